@@ -1,0 +1,117 @@
+"""The one harness: every task of the project is a session here. `./dev SESSION ARGUMENTS` runs one.
+
+    ./dev provision          CPython 3.14, its library and its tests into .cache (or CPYTHON_BIN)
+    ./dev build              build/bin/protopy and build/lib/libprotopython.so
+    ./dev run FILE ...       all of the above, then protopy FILE ...
+    ./dev tests              every package's tests, the compiled and the uncompiled runtime
+    ./dev lint, ./dev types  ruff; mypy --strict
+    ./dev programs           the pyperformance programs into .cache
+    ./dev bench ...          protopy beside CPython: python -m protobench ...
+
+Every session shares one virtual environment: they all need the same few tools, and a first run stays short.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import nox
+
+nox.options.sessions = ["tests"]
+nox.options.reuse_venv = "yes"
+nox.options.error_on_missing_interpreters = True
+
+REPOSITORY = Path(__file__).parent
+PACKAGES = ("runtime", "protopyc", "cli", "bench")
+PROTOPY = REPOSITORY / "build" / "bin" / "protopy"
+
+TOOLS = ["mypy>=1.15", "lark>=1.2", "mypy_extensions"]
+TEST_TOOLS = ["pytest", "pytest-xdist", "hypothesis", "pyrsistent"]
+LINT_TOOLS = ["ruff"]
+
+
+def prepare(session: nox.Session, *tools: str) -> None:
+    """The tools a session needs, and the packages' sources on its path (nothing to reinstall after an edit)."""
+    installed = Path(session.virtualenv.location, "installed-tools.txt")
+    held = set(installed.read_text().split()) if installed.is_file() else set()
+    if not held.issuperset(tools):
+        session.install("--quiet", *tools)
+        installed.write_text("\n".join(sorted(held.union(tools))) + "\n")
+    session.env["PYTHONPATH"] = os.pathsep.join(str(REPOSITORY / "packages" / name / "src") for name in PACKAGES)
+
+
+def bring(session: nox.Session, *arguments: str) -> None:
+    session.run("python", "-m", "protobench", "provision", *arguments)
+
+
+def compile_runtime(session: nox.Session, *arguments: str) -> None:
+    session.run("python", "-m", "protopyc", "build", *arguments)
+
+
+@nox.session(venv_location=".nox/shared")
+def provision(session: nox.Session) -> None:
+    """Brings CPython 3.14 with its library and tests into the cache; --pypy brings PyPy too."""
+    prepare(session)
+    bring(session, *session.posargs)
+
+
+@nox.session(venv_location=".nox/shared")
+def build(session: nox.Session) -> None:
+    """Makes build/bin/protopy and build/lib/libprotopython.so; --mode debug or asan for other builds."""
+    prepare(session, *TOOLS)
+    compile_runtime(session, *session.posargs)
+
+
+@nox.session(venv_location=".nox/shared")
+def run(session: nox.Session) -> None:
+    """Provisions and builds what is missing or changed, then runs protopy with the arguments."""
+    prepare(session, *TOOLS)
+    bring(session)
+    compile_runtime(session)
+    sys.stdout.flush()
+    # protopy gets the caller's own environment, directory and terminal, and its exit status is ours.
+    os.chdir(os.environ.pop("PROTOPY_DEV_FOLDER", REPOSITORY))
+    os.execv(PROTOPY, [str(PROTOPY), *session.posargs])
+
+
+@nox.session(venv_location=".nox/shared")
+def tests(session: nox.Session) -> None:
+    """Every package's tests; arguments go to pytest."""
+    prepare(session, *TOOLS, *TEST_TOOLS)
+    bring(session)
+    compile_runtime(session)
+    session.env["PROTOPY_BIN"] = str(PROTOPY)
+    session.run("python", "-m", "pytest", *(session.posargs or ["-q"]))
+
+
+@nox.session(venv_location=".nox/shared")
+def lint(session: nox.Session) -> None:
+    """ruff: the rules of the root pyproject.toml."""
+    prepare(session, *LINT_TOOLS)
+    session.run("ruff", "check", ".", *session.posargs)
+
+
+@nox.session(venv_location=".nox/shared")
+def types(session: nox.Session) -> None:
+    """mypy --strict over every package's sources."""
+    prepare(session, *TOOLS)
+    sources = [f"packages/{name}/src" for name in PACKAGES if any(Path("packages", name, "src").rglob("*.py"))]
+    session.run("mypy", *(session.posargs or sources))
+
+
+@nox.session(venv_location=".nox/shared")
+def programs(session: nox.Session) -> None:
+    """Downloads the pyperformance wheel and unpacks the benchmark programs into the cache."""
+    prepare(session)
+    session.run("python", "-m", "protobench", "programs", *session.posargs)
+
+
+@nox.session(venv_location=".nox/shared")
+def bench(session: nox.Session) -> None:
+    """Times protopy beside CPython; see `./dev bench --help`."""
+    prepare(session, *TOOLS)
+    bring(session)
+    compile_runtime(session)
+    session.run("python", "-m", "protobench", *(session.posargs or ["compare"]))
