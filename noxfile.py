@@ -8,7 +8,7 @@
     ./dev programs           the pyperformance programs into .cache
     ./dev bench ...          protopy beside CPython: python -m protobench ...
 
-Every session shares one virtual environment: they all need the same few tools, and a first run stays short.
+A session keeps its virtual environment, and installs into it only what is not there yet.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ from pathlib import Path
 import nox
 
 nox.options.sessions = ["tests"]
-nox.options.reuse_venv = "yes"
+nox.options.default_venv_backend = "virtualenv"
+nox.options.reuse_existing_virtualenvs = True
 nox.options.error_on_missing_interpreters = True
 
 REPOSITORY = Path(__file__).parent
 PACKAGES = ("runtime", "protopyc", "cli", "bench")
+SOURCES = [REPOSITORY / "packages" / name / "src" for name in PACKAGES]
 PROTOPY = REPOSITORY / "build" / "bin" / "protopy"
 
 TOOLS = ["mypy>=1.15", "lark>=1.2", "mypy_extensions"]
@@ -33,13 +35,13 @@ LINT_TOOLS = ["ruff"]
 
 
 def prepare(session: nox.Session, *tools: str) -> None:
-    """The tools a session needs, and the packages' sources on its path (nothing to reinstall after an edit)."""
+    """The tools a session needs, and the packages' sources on its path: an edit needs no reinstallation."""
     installed = Path(session.virtualenv.location, "installed-tools.txt")
     held = set(installed.read_text().split()) if installed.is_file() else set()
     if not held.issuperset(tools):
         session.install("--quiet", *tools)
         installed.write_text("\n".join(sorted(held.union(tools))) + "\n")
-    session.env["PYTHONPATH"] = os.pathsep.join(str(REPOSITORY / "packages" / name / "src") for name in PACKAGES)
+    session.env["PYTHONPATH"] = os.pathsep.join(str(folder) for folder in SOURCES)
 
 
 def bring(session: nox.Session, *arguments: str) -> None:
@@ -50,21 +52,21 @@ def compile_runtime(session: nox.Session, *arguments: str) -> None:
     session.run("python", "-m", "protopyc", "build", *arguments)
 
 
-@nox.session(venv_location=".nox/shared")
+@nox.session
 def provision(session: nox.Session) -> None:
     """Brings CPython 3.14 with its library and tests into the cache; --pypy brings PyPy too."""
     prepare(session)
     bring(session, *session.posargs)
 
 
-@nox.session(venv_location=".nox/shared")
+@nox.session
 def build(session: nox.Session) -> None:
     """Makes build/bin/protopy and build/lib/libprotopython.so; --mode debug or asan for other builds."""
     prepare(session, *TOOLS)
     compile_runtime(session, *session.posargs)
 
 
-@nox.session(venv_location=".nox/shared")
+@nox.session
 def run(session: nox.Session) -> None:
     """Provisions and builds what is missing or changed, then runs protopy with the arguments."""
     prepare(session, *TOOLS)
@@ -76,7 +78,7 @@ def run(session: nox.Session) -> None:
     os.execv(PROTOPY, [str(PROTOPY), *session.posargs])
 
 
-@nox.session(venv_location=".nox/shared")
+@nox.session
 def tests(session: nox.Session) -> None:
     """Every package's tests; arguments go to pytest."""
     prepare(session, *TOOLS, *TEST_TOOLS)
@@ -86,29 +88,29 @@ def tests(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", *(session.posargs or ["-q"]))
 
 
-@nox.session(venv_location=".nox/shared")
+@nox.session
 def lint(session: nox.Session) -> None:
     """ruff: the rules of the root pyproject.toml."""
     prepare(session, *LINT_TOOLS)
     session.run("ruff", "check", ".", *session.posargs)
 
 
-@nox.session(venv_location=".nox/shared")
+@nox.session
 def types(session: nox.Session) -> None:
     """mypy --strict over every package's sources."""
     prepare(session, *TOOLS)
-    sources = [f"packages/{name}/src" for name in PACKAGES if any(Path("packages", name, "src").rglob("*.py"))]
-    session.run("mypy", *(session.posargs or sources))
+    written = [str(folder) for folder in SOURCES if any(folder.rglob("*.py"))]
+    session.run("mypy", *(session.posargs or written))
 
 
-@nox.session(venv_location=".nox/shared")
+@nox.session
 def programs(session: nox.Session) -> None:
     """Downloads the pyperformance wheel and unpacks the benchmark programs into the cache."""
     prepare(session)
     session.run("python", "-m", "protobench", "programs", *session.posargs)
 
 
-@nox.session(venv_location=".nox/shared")
+@nox.session
 def bench(session: nox.Session) -> None:
     """Times protopy beside CPython; see `./dev bench --help`."""
     prepare(session, *TOOLS)

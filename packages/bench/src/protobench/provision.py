@@ -7,10 +7,11 @@ Where CPython comes from, first that applies:
     3. Debian's newer suites   unpacked into the cache, without root and without installing anything
     4. python3.14 on PATH      only where 3 is impossible
 
-For 3, apt is pointed at a state folder of its own, so the system's packages are neither read nor changed. The
-mirror is the one the system's own apt sources name. apt resolves the closure and lists it (`--print-uris`); each
-file is fetched, checked against the hash in the signed index and unpacked into one root. The newer suites need a
-newer libc than an older Debian has, so the root brings its own, and patchelf points the executables at it.
+For 3, apt is pointed at a state folder of its own, so the system's packages are neither read nor changed.
+The mirror is the one the system's own apt sources name. apt resolves the closure and lists it
+(`--print-uris`); each file is fetched, checked against the hash in the signed index and unpacked into one
+root. The newer suites need a newer libc than an older Debian has, so the root brings its own, and patchelf
+points the executables at it.
 
     <cache>/
       provision.json                  what was found: written last, and only after the interpreter answered
@@ -20,7 +21,8 @@ newer libc than an older Debian has, so the root brings its own, and patchelf po
       cpython-3.14/archives/          the packages as fetched
       pypy/...                        the same for PyPy
 
-A root is unpacked under another name and renamed when whole; a killed run leaves only what the next one replaces.
+A root is unpacked under another name and renamed when whole; a killed run leaves only what the next one
+replaces.
 """
 
 from __future__ import annotations
@@ -102,9 +104,9 @@ def require() -> Provision:
     return found
 
 
-# ---------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # The order of sources
-# ---------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 
 def provision(*, pypy: bool = False, force: bool = False) -> Provision:
@@ -231,9 +233,9 @@ def _only_one_run() -> Iterator[None]:
         yield
 
 
-# ---------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # Debian
-# ---------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -258,7 +260,7 @@ class Archive:
 
 
 def _from_debian(folder: str, packages: tuple[str, ...], pattern: str, force: bool) -> Path:
-    """Unpacks packages and all they need into <cache>/folder/root; the executable that matches the pattern."""
+    """Unpacks packages and their needs into <cache>/folder/root; the executable matching the pattern."""
     for tool, package in (("apt-get", "apt"), ("dpkg-deb", "dpkg"), ("dpkg", "dpkg")):
         if shutil.which(tool) is None:
             raise CannotProvision(f"This is not a Debian system: it has no {tool} ({package}). {WAY_OUT}")
@@ -356,7 +358,7 @@ def _archive(line: str) -> Archive | None:
     uri, name, size, checksum = shlex.split(line)
     algorithm, _, digest = checksum.partition(":")
     if algorithm not in ("SHA256", "SHA512"):
-        raise CannotProvision(f"{name} is listed with {algorithm or 'no hash'} only; SHA256 or SHA512 is needed")
+        raise CannotProvision(f"{name} is listed with {algorithm} only; SHA256 or SHA512 is needed")
     return Archive(uri, name, int(size), algorithm.lower(), digest)
 
 
@@ -369,7 +371,8 @@ def _fetch(archives: list[Archive], folder: Path) -> list[Path]:
     arrived = 0
     started = time.monotonic()
     for index, (archive, file) in enumerate(missing, 1):
-        _progress(f"fetching {index}/{len(missing)} {arrived / 1e6:.0f} of {total / 1e6:.0f} MB: {archive.name}")
+        share = f"{arrived / 1e6:.0f} of {total / 1e6:.0f} MB"
+        _progress(f"fetching {index}/{len(missing)}, {share}: {archive.name}")
         _fetch_one(archive, file)
         arrived += archive.size
     _progress(None)
@@ -431,7 +434,7 @@ def _point_at_own_libraries(patchelf: str, partial: Path, root: Path, pattern: s
 def _architecture() -> str:
     found = _answer(["dpkg", "--print-architecture"]) or "unknown"
     if found not in LOADERS:
-        raise CannotProvision(f"Provisioning knows {' and '.join(LOADERS)}, and this machine is {found}. {WAY_OUT}")
+        raise CannotProvision(f"Provisioning knows {', '.join(LOADERS)}; this machine is {found}. {WAY_OUT}")
     return found
 
 
@@ -453,9 +456,9 @@ def _patchelf() -> str:
     return str(tool)
 
 
-# ---------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # The system's apt sources
-# ---------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 
 def _keyring() -> Path:
@@ -537,7 +540,8 @@ def _deb822_sources(text: str) -> list[Source]:
                 key, _, value = line.partition(":")
                 key = key.strip().lower()
                 fields[key] = value.strip()
-        if "deb" not in fields.get("types", "").split() or fields.get("enabled", "yes").lower() in ("no", "false"):
+        enabled = fields.get("enabled", "yes").lower() not in ("no", "false")
+        if not enabled or "deb" not in fields.get("types", "").split():
             continue
         for uri in fields.get("uris", "").split():
             suites, components = fields.get("suites", "").split(), fields.get("components", "").split()
@@ -548,16 +552,18 @@ def _deb822_sources(text: str) -> list[Source]:
     return result
 
 
-# ---------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # Talking to the user and to other programs
-# ---------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 
 def _run(command: list[str], complaint: str) -> str:
     """Runs a command to its end; its output, or the complaint with the command's last words."""
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
     try:
-        done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, env=environment)
+        done = subprocess.run(
+            command, capture_output=True, text=True, stdin=subprocess.DEVNULL, env=environment
+        )
     except OSError as why:
         raise CannotProvision(f"{complaint}: {why}") from why
     if done.returncode != 0:
@@ -580,7 +586,7 @@ def _progress(text: str | None) -> None:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m protobench provision",
-        description="Brings CPython 3.14 with its standard library and tests into the cache (or takes CPYTHON_BIN).",
+        description="Brings CPython 3.14, its library and its tests into the cache (or takes CPYTHON_BIN).",
     )
     parser.add_argument("--pypy", action="store_true", help="bring PyPy too, for comparisons")
     parser.add_argument("--force", action="store_true", help="bring it anew even if it is there")
@@ -592,7 +598,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     print(f"CPython {result.cpython_version} ({result.source}): {result.cpython}")
     print(f"  standard library: {result.stdlib}")
-    print(f"  tests:            {result.tests or 'none: this CPython was installed without its test package'}")
+    print(f"  tests:            {result.tests or 'none: this CPython came without its test package'}")
     if result.pypy:
         print(f"PyPy {result.pypy_version}: {result.pypy}")
     return 0
