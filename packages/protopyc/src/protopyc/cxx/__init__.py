@@ -1,0 +1,1 @@
+"""From lowered IR to C++20."""

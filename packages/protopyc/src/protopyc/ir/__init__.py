@@ -1,0 +1,1 @@
+"""The typed, structured tree that every stage between mypy and C++ works on."""

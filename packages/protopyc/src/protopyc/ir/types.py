@@ -1,0 +1,179 @@
+"""The types of the dialect, as the compiler sees them.
+
+A type knows its C++ spelling (`cxx`), its size in a struct (`size`) and whether a word of that type may hold a
+reference to an object (`traced`). There is no "optional" type: None is the null pointer, so `C | None` is `C`.
+
+    INT U8 U16 U32 I16 I32   integers; only INT is computed with, the others exist in fields and arrays
+    FLOAT BOOL VOID          double, bool, no result
+    STR BYTES                Str*, Bytes*
+    VALUE                    Value (one word)
+    VALUEPTR NATIVE LAYOUT   uint64_t*, untyped function pointer, ClassInfo*
+    NONE                     the type of the literal None where nothing else is known
+    ClassTy ArrayTy TrailingTy ListTy DictTy SetTy      pointers to heap objects (Trailing: inline storage)
+    TupleTy FuncTy           a struct by value; a function pointer
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from protopyc.program import ClassDecl
+
+
+class Ty:
+    """A type. Compared by equality; every subclass is immutable."""
+
+    size = 8
+    traced = False
+    "A word of this type may refer to a heap object."
+    pointer = False
+    "A C++ pointer to a heap object with a shape word (None allowed)."
+
+    @property
+    def cxx(self) -> str:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class ScalarTy(Ty):
+    name: str
+    spelling: str
+    size: int = 8
+    traced: bool = False
+    pointer: bool = False
+
+    @property
+    def cxx(self) -> str:
+        return self.spelling
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+INT = ScalarTy("int", "int64_t")
+U8 = ScalarTy("u8", "uint8_t", 1)
+U16 = ScalarTy("u16", "uint16_t", 2)
+U32 = ScalarTy("u32", "uint32_t", 4)
+I16 = ScalarTy("i16", "int16_t", 2)
+I32 = ScalarTy("i32", "int32_t", 4)
+FLOAT = ScalarTy("float", "double")
+BOOL = ScalarTy("bool", "bool", 1)
+VOID = ScalarTy("void", "void", 0)
+NONE = ScalarTy("None", "std::nullptr_t")
+STR = ScalarTy("str", "Str*", traced=True, pointer=True)
+BYTES = ScalarTy("bytes", "Bytes*", traced=True, pointer=True)
+VALUE = ScalarTy("Value", "Value", traced=True)
+VALUEPTR = ScalarTy("ValuePtr", "ValuePtr")
+NATIVE = ScalarTy("NativeFn", "NativeFn")
+LAYOUT = ScalarTy("Layout", "ClassInfo*")
+
+NARROW = {U8, U16, U32, I16, I32}
+INTEGERS = NARROW | {INT}
+
+
+class ReferenceTy(Ty):
+    traced = True
+    pointer = True
+
+
+@dataclass(frozen=True)
+class ClassTy(ReferenceTy):
+    decl: "ClassDecl"
+
+    @property
+    def cxx(self) -> str:
+        return self.decl.cxx_name + "*"
+
+    def __repr__(self) -> str:
+        return self.decl.name
+
+
+@dataclass(frozen=True)
+class ArrayTy(ReferenceTy):
+    item: Ty
+
+    @property
+    def cxx(self) -> str:
+        return f"Array<{self.item.cxx}>*"
+
+    def __repr__(self) -> str:
+        return f"Array[{self.item}]"
+
+
+@dataclass(frozen=True)
+class TrailingTy(Ty):
+    """Inline storage at the end of an object; as an expression, a pointer to its first element."""
+
+    item: Ty
+    size = 0
+
+    @property
+    def cxx(self) -> str:
+        return f"{self.item.cxx}*"
+
+    def __repr__(self) -> str:
+        return f"Trailing[{self.item}]"
+
+
+@dataclass(frozen=True)
+class ListTy(ReferenceTy):
+    item: Ty
+
+    @property
+    def cxx(self) -> str:
+        return f"List<{self.item.cxx}>*"
+
+    def __repr__(self) -> str:
+        return f"list[{self.item}]"
+
+
+@dataclass(frozen=True)
+class DictTy(ReferenceTy):
+    key: Ty
+    item: Ty
+
+    @property
+    def cxx(self) -> str:
+        return f"Dict<{self.key.cxx}, {self.item.cxx}>*"
+
+    def __repr__(self) -> str:
+        return f"dict[{self.key}, {self.item}]"
+
+
+@dataclass(frozen=True)
+class SetTy(ReferenceTy):
+    item: Ty
+
+    @property
+    def cxx(self) -> str:
+        return f"Set<{self.item.cxx}>*"
+
+    def __repr__(self) -> str:
+        return f"set[{self.item}]"
+
+
+@dataclass(frozen=True)
+class TupleTy(Ty):
+    items: tuple[Ty, ...]
+
+    @property
+    def cxx(self) -> str:
+        return f"Tuple<{', '.join(t.cxx for t in self.items)}>"
+
+    def __repr__(self) -> str:
+        return f"tuple[{', '.join(map(repr, self.items))}]"
+
+
+@dataclass(frozen=True)
+class FuncTy(Ty):
+    params: tuple[Ty, ...]
+    result: Ty
+
+    @property
+    def cxx(self) -> str:
+        return f"Function<{', '.join(t.cxx for t in (self.result, *self.params))}>"
+
+    def __repr__(self) -> str:
+        return f"Callable[[{', '.join(map(repr, self.params))}], {self.result}]"
