@@ -1,13 +1,13 @@
 """The abstract syntax tree of Python 3.14.
 
-One class for each node of CPython's `ast` module, with its names and its field names, so that whoever knows `ast` knows
-this tree. What differs, because the tree is made of dialect classes:
+One class for each node of CPython's `ast` module, with its names and its field names, so that whoever knows `ast`
+knows this tree. What differs, because the tree is made of dialect classes:
 
-- `node.kind` is the node's class as a small int (`Kind`), so that a consumer says `match node.kind:` and narrows
-  with `cast`; `isinstance` works too.
+- `node.kind` is the node's class as a small int (`Kind`), so that a consumer says `match node.kind:` and
+  narrows with `cast`; `isinstance` works too.
 - Operators, contexts and constants are ints of the IntEnums below (`node.op == operator.Add`), not nodes.
-- Every node has the four positions; nodes that have none in CPython (modules, `arguments`, `withitem`, `match_case`,
-  `comprehension`) have zeros there. Columns count UTF-8 bytes from 0, lines count from 1.
+- Every node has the four positions; nodes that have none in CPython (modules, `arguments`, `withitem`,
+  `match_case`, `comprehension`) have zeros there. Columns count UTF-8 bytes from 0, lines count from 1.
 - `Constant` spreads its value over typed fields, chosen by `const_kind` (see the class).
 - `MatchSingleton` has `const_kind`; `Interpolation.str` is called `text`; there are no type comments.
 
@@ -201,9 +201,7 @@ class type_param(AST):
     pass
 
 
-# ---------------------------------------------------------------------------------------------------------------------
 # Modules: what parse_module gives for each mode
-# ---------------------------------------------------------------------------------------------------------------------
 
 
 class Module(mod):
@@ -224,9 +222,7 @@ class Expression(mod):
         self.body: expr = body
 
 
-# ---------------------------------------------------------------------------------------------------------------------
 # Statements
-# ---------------------------------------------------------------------------------------------------------------------
 
 
 class FunctionDef(stmt):
@@ -625,9 +621,7 @@ class Continue(stmt):
         super().__init__(Kind.Continue, lineno, col_offset, end_lineno, end_col_offset)
 
 
-# ---------------------------------------------------------------------------------------------------------------------
 # Expressions
-# ---------------------------------------------------------------------------------------------------------------------
 
 
 class BoolOp(expr):
@@ -896,7 +890,8 @@ class TemplateStr(expr):
 
 
 class Constant(expr):
-    """const_kind (`ConstKind`) says which field holds the value; the others are 0, 0.0, "" and None. u_prefix: u"..."."""
+    """const_kind (`ConstKind`) says which field holds the value; the others are 0, 0.0, "" and None.
+    u_prefix: written u"..."."""
 
     def __init__(
         self,
@@ -1007,9 +1002,7 @@ class Slice(expr):
         self.step: expr | None = step
 
 
-# ---------------------------------------------------------------------------------------------------------------------
 # Parts of statements and expressions
-# ---------------------------------------------------------------------------------------------------------------------
 
 
 class comprehension(AST):
@@ -1113,9 +1106,7 @@ class match_case(AST):
         self.body: list[stmt] = body
 
 
-# ---------------------------------------------------------------------------------------------------------------------
 # Patterns
-# ---------------------------------------------------------------------------------------------------------------------
 
 
 class MatchValue(pattern):
@@ -1209,9 +1200,7 @@ class MatchOr(pattern):
         self.patterns: list[pattern] = patterns
 
 
-# ---------------------------------------------------------------------------------------------------------------------
 # Type parameters
-# ---------------------------------------------------------------------------------------------------------------------
 
 
 class TypeVar(type_param):
