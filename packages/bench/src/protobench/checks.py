@@ -1,0 +1,113 @@
+"""Properties that are not a ratio to CPython.
+
+    threads      four threads of pure computation end at least 1.8 times sooner than the same work on one
+    str_concat   a string grown by += is linear: ten times the length takes at most twelve times the time
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from protobench import compare, measure
+
+LEAST_SPEED_UP = 1.8
+MOST_GROWTH = 12.0
+SHORT, LONG = 200_000, 2_000_000
+
+
+@dataclass(frozen=True)
+class Verdict:
+    passed: bool
+    text: str
+
+
+class Failed(Exception):
+    """A run of a check did not do its work."""
+
+
+def _run(interpreter: list[str], script: str, argument: object, timeout: float, stdout: bytes) -> measure.Run:
+    """One run whose output must be the reference's."""
+    command = [*interpreter, str(compare.workload(script)), str(argument)]
+    result = measure.run(command, timeout=timeout)
+    expected = measure.Run(0, False, 0.0, 0, stdout, b"")
+    why = measure.complaint(result, expected)
+    if why is not None:
+        raise Failed(f"{script} {argument}: {why}")
+    return result
+
+
+def _reference(cpython: list[str], script: str, argument: object, timeout: float) -> bytes:
+    result = measure.run([*cpython, str(compare.workload(script)), str(argument)], timeout=timeout)
+    why = measure.complaint(result)
+    if why is not None:
+        raise Failed(f"CPython: {script} {argument}: {why}")
+    return result.stdout
+
+
+def threads(protopy: list[str], cpython: list[str], runs: int, timeout: float) -> Verdict:
+    processors = len(os.sched_getaffinity(0))
+    if processors < 2:
+        return Verdict(False, "threads: this machine has one processor; there is nothing to measure")
+    wanted = _reference(cpython, "threads_compute", 1, timeout)
+    one: list[float] = []
+    four: list[float] = []
+    for _ in range(runs):
+        one.append(_run(protopy, "threads_compute", 1, timeout, wanted).seconds)
+        four.append(_run(protopy, "threads_compute", 4, timeout, wanted).seconds)
+    first, second = statistics.median(one), statistics.median(four)
+    speed_up = first / second
+    return Verdict(
+        speed_up >= LEAST_SPEED_UP,
+        f"threads: {first:.3f} s on one thread, {second:.3f} s on four ({processors} processors):"
+        f" {speed_up:.2f} times sooner (at least {LEAST_SPEED_UP})",
+    )
+
+
+def str_concat(protopy: list[str], cpython: list[str], runs: int, timeout: float) -> Verdict:
+    medians = []
+    for length in (SHORT, LONG):
+        wanted = _reference(cpython, "str_concat_length", length, timeout)
+        times = []
+        for _ in range(runs):
+            result = _run(protopy, "str_concat_length", length, timeout, wanted)
+            inner = result.inner_times().get("str_concat")
+            if inner is None:
+                raise Failed("str_concat_length stated no time")
+            times.append(inner)
+        medians.append(statistics.median(times))
+    growth = medians[1] / medians[0]
+    return Verdict(
+        growth <= MOST_GROWTH,
+        f"str_concat: {medians[0] * 1e3:.2f} ms for {SHORT:,} characters, {medians[1] * 1e3:.2f} ms for"
+        f" {LONG:,}: {growth:.1f} times the time (at most {MOST_GROWTH:.0f})",
+    )
+
+
+CHECKS: dict[str, Callable[[list[str], list[str], int, float], Verdict]] = {
+    "threads": threads,
+    "str_concat": str_concat,
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m protobench checks", description="Do threads scale; is str += linear."
+    )
+    compare.add_interpreters(parser)
+    parser.add_argument("--only", choices=sorted(CHECKS), action="append", help="only this check")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each (default: 3)")
+    chosen = parser.parse_args(arguments)
+    protopy, cpython = compare.chosen_interpreters(chosen)
+    failures = 0
+    for name in chosen.only or CHECKS:
+        try:
+            verdict = CHECKS[name](protopy, cpython, chosen.runs, chosen.timeout)
+        except Failed as why:
+            verdict = Verdict(False, f"{name}: {why}")
+        print(f"{'ok   ' if verdict.passed else 'FAIL '} {verdict.text}", flush=True)
+        failures += not verdict.passed
+    return 1 if failures else 0

@@ -1,0 +1,159 @@
+"""Stands in for pyperf when a pyperformance program is run for its result as well as for its time.
+
+The programs import pyperf for `Runner` and `perf_counter`. This module gives them just that, imports nothing but
+sys and time so that a young interpreter can run it, and prints what the benchmark function returned: the output
+of two interpreters can be compared. Times go to stderr, where they disturb no comparison:
+
+    stdout   fannkuch: 30
+    stderr   #time fannkuch 0.3521       seconds for one loop
+
+Beside the program's own arguments it takes:
+
+    --loops N,NAME=M   run N loops; M of the benchmark NAME (a program may have several)
+    --check            afterwards print what the program's functions compute (program_checks.py): many
+                       benchmark functions return None, and a wrong answer must show
+"""
+
+import sys
+import time
+
+perf_counter = time.perf_counter
+
+LONGEST = 4000
+"""A longer repr is printed as its length, its ends and a checksum."""
+
+
+def digest(value):
+    """A text that tells two results apart, and is the same in every run that computes the same."""
+    text = repr(value)
+    if " at 0x" in text:
+        return "<" + type(value).__name__ + ">"
+    if len(text) <= LONGEST:
+        return text
+    checksum = 1
+    for character in text:
+        checksum = (checksum * 31 + ord(character)) % 2147483647
+    return "%s...%s (%d characters, checksum %d)" % (text[:60], text[-60:], len(text), checksum)
+
+
+class Arguments:
+    """What the command line said, as attributes."""
+
+
+class Parser:
+    """The part of argparse that the programs use: options with a value, flags, and optional positionals."""
+
+    def __init__(self):
+        self.options = {}
+        self.positionals = []
+
+    def add_argument(
+        self, *names, type=str, default=None, choices=None, nargs=None, action=None, dest=None, **described
+    ):
+        attribute = dest
+        if attribute is None:
+            longest = names[0]
+            for name in names:
+                if name.startswith("--"):
+                    longest = name
+            attribute = longest.lstrip("-").replace("-", "_")
+        flag = action == "store_true"
+        row = (attribute, type, False if flag and default is None else default, choices, flag)
+        if names[0].startswith("-"):
+            for name in names:
+                self.options[name] = row
+        else:
+            self.positionals.append(row)
+
+    def parse_args(self, words=None):
+        words = list(sys.argv[1:] if words is None else words)
+        result = Arguments()
+        for row in list(self.options.values()) + self.positionals:
+            setattr(result, row[0], row[2])
+        waiting = list(self.positionals)
+        while words:
+            word = words.pop(0)
+            if word.startswith("-"):
+                name, equals, value = word.partition("=")
+                if name not in self.options:
+                    self.error("unknown option " + name)
+                row = self.options[name]
+                if row[4]:
+                    setattr(result, row[0], True)
+                    continue
+                if not equals:
+                    if not words:
+                        self.error(name + " needs a value")
+                    value = words.pop(0)
+            else:
+                if not waiting:
+                    self.error("unexpected argument " + word)
+                row, value = waiting.pop(0), word
+            self.store(result, row, value)
+        return result
+
+    def store(self, result, row, value):
+        attribute, convert, _, choices, _ = row
+        try:
+            converted = convert(value)
+        except ValueError:
+            self.error("%s: invalid value %r" % (attribute, value))
+        if choices is not None and converted not in choices:
+            self.error("%s: %r is not one of %s" % (attribute, value, ", ".join(str(one) for one in choices)))
+        setattr(result, attribute, converted)
+
+    def error(self, text):
+        sys.stderr.write("%s: %s\n" % (sys.argv[0], text))
+        sys.exit(2)
+
+
+class Runner:
+    """Runs each benchmark for the loops asked for, and says what came out."""
+
+    def __init__(self, add_cmdline_args=None, **settings):
+        self.metadata = {}
+        self.argparser = Parser()
+        self.argparser.add_argument("--loops", default="1")
+        self.argparser.add_argument("--check", action="store_true")
+        self.args = None
+
+    def parse_args(self, words=None):
+        if self.args is None:
+            self.args = self.argparser.parse_args(words)
+        return self.args
+
+    def loops(self, name):
+        chosen = 1
+        for word in self.parse_args().loops.split(","):
+            of, equals, number = word.rpartition("=")
+            if not equals or of == name:
+                chosen = int(number)
+        return chosen
+
+    def bench_func(self, name, function, *args):
+        loops = self.loops(name)
+        value = None
+        started = perf_counter()
+        for _ in range(loops):
+            value = function(*args)
+        self.report(name, (perf_counter() - started) / loops, value)
+        self.check(name, function, args)
+
+    def bench_time_func(self, name, function, *args, inner_loops=None):
+        """The function takes the number of loops and returns the time it took; what it computed is its own."""
+        loops = self.loops(name)
+        seconds = function(loops, *args) / loops
+        self.report(name, seconds if inner_loops is None else seconds / inner_loops, None)
+        self.check(name, function, args)
+
+    def report(self, name, seconds, value):
+        print("%s: %s" % (name, digest(value)))
+        sys.stderr.write("#time %s %.9f\n" % (name, seconds))
+
+    def check(self, name, function, args):
+        if not self.parse_args().check:
+            return
+        import program_checks
+
+        for label, value in program_checks.CHECKS[name](sys.modules["__main__"], function, args):
+            print("%s %s: %s" % (name, label, digest(value)))
