@@ -1,0 +1,81 @@
+"""The two classes everything Python-visible is made of: W_Object and W_Type.
+
+Only their data is here; behaviour is in objects/. Names follow the PyPy tradition: W_ marks a class whose objects
+Python programs can hold; a variable `w_x` holds such an object or a Value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Callable
+
+from protopyc.types import Array, NativeFn, Value, ValuePtr
+
+from protopython.protocore.shape import Layout, Shape
+
+if TYPE_CHECKING:
+    from protopython.objects.dict import W_Dict
+    from protopython.objects.tuple import W_Tuple
+
+
+class W_Object:
+    """Root of all Python-visible objects: shape word, then `meta` (bits 0-7 lock, 8-15 flags; see FLAG_*)."""
+
+    meta: int
+
+
+FLAG_HAS_WEAKREF = 1 << 8
+FLAG_FINALIZED = 1 << 9
+
+
+class TypeFlags:
+    """Bits of W_Type.flags."""
+
+    HEAP = 1
+    """Made at run time by a class statement or type(); may be changed."""
+    SUBCLASSABLE = 2
+    HAS_DICT = 4
+    """Instances may have arbitrary attributes."""
+    IS_EXCEPTION = 8
+    SLOTTED = 16
+    """Defined __slots__."""
+    SEQUENCE = 32
+    """For `match`: collections.abc.Sequence patterns apply."""
+    MAPPING = 64
+    ABSTRACT = 128
+    PLAIN_GETATTR = 256
+    """Type uses object.__getattribute__ and has no __getattr__."""
+    PLAIN_SETATTR = 512
+    NO_INSTANTIATE = 1024
+    HAS_WEAKREF = 2048
+    HAS_DEL = 4096
+
+
+class W_Type(W_Object):
+    name: str
+    module: str
+    """For built-in types; heap types keep __module__ in the dict."""
+    base: W_Type | None
+    """The base whose layout instances extend (CPython's tp_base)."""
+    bases: W_Tuple
+    mro: Array[W_Type]
+    dict: W_Dict
+    flags: int
+    layout: Layout
+    root_shape: Shape
+    n_inline: int
+    """Inline slots for new W_Instance objects; grows as instances show how many they use."""
+    n_slots: int
+    """Slots reserved by __slots__ along the base chain; they precede all others."""
+    special: Array[Value]
+    """What the MRO defines for each special method (see objects/special.py), EMPTY where nothing."""
+    vectorcall: Callable[[Value, ValuePtr, int, "W_Tuple | None"], Value]
+    """Calls an instance of this type: (callable, args, number of positional args, names of keyword args that follow them)."""
+    subclasses: Array[W_Type] | None
+    """Direct subclasses, `n_subclasses` of them (strong: classes that are collected remove nothing else)."""
+    n_subclasses: int
+    doc: str | None
+    next_fn: NativeFn | None
+    """Next item of an iterator of this type, EMPTY at the end (no StopIteration); None where there is no native one."""
+    n_shapes: int
+    shapes: Array[Shape] | None
+    """All shapes of this type, to renew their versions when it changes."""

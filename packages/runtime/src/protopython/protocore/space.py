@@ -1,0 +1,35 @@
+"""ProtoSpace: one isolated interpreter. All state that a Python program can change hangs from here or from its objects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from protopyc.types import Value
+
+if TYPE_CHECKING:
+    from protopython.objects.dict import W_Dict
+    from protopython.objects.module import W_Module
+    from protopython.protocore.object import W_Type
+
+
+class ProtoSpace:
+    modules: W_Dict
+    """sys.modules"""
+    builtins: W_Dict
+    """The dict of the builtins module."""
+    w_builtins: W_Module
+    w_sys: W_Module
+    interned: dict[str, str]
+    """Strings interned at run time; build-time strings are found through the frozen table."""
+    next_version: int
+    """The next shape or dict-keys version; unique over the space."""
+    recursion_limit: int
+    subclasses: dict[W_Type, list[W_Type]]
+    """Direct heap subclasses of every type, built-in types included."""
+    argv: list[str]
+    executable: str
+    w_excepthook: Value
+    optimize: int
+    """-O level."""
+    stdlib: str
+    """Folder of the standard library's .py files, or ""."""

@@ -1,0 +1,61 @@
+"""ProtoContext: what one thread of execution owns. Every compiled function gets it as a hidden first parameter.
+
+    register stack (Values)                      C stack
+    +-----------+-----------+-----------+        run() entries, native functions
+    | frame 0   | frame 1   | frame 2   | free   (scanned conservatively)
+    +-----------+-----------+-----------+
+                            base        top      (scanned precisely up to `top`)
+
+A frame's registers are a window of the register stack. A caller lays out arguments where the callee's window will
+begin, so a call copies nothing. Frames that must outlive their call take their registers with them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from protopyc.types import Array, Value, ValuePtr, context_class
+
+if TYPE_CHECKING:
+    from protopython.objects.frame import W_Frame
+    from protopython.protocore.space import ProtoSpace
+
+METHOD_CACHE_SIZE: Final[int] = 4096
+"""Entries of the per-thread cache of attribute look-ups in types; a power of two."""
+
+
+class ExcState:
+    """The exception being handled (sys.exception()) in one stack of handlers: a thread's or a generator's."""
+
+    w_handled: Value
+    previous: ExcState | None
+
+    def __init__(self, previous: ExcState | None) -> None:
+        self.previous = previous
+
+
+@context_class
+class ProtoContext:
+    pending: Exception | None
+    """The dialect exception in flight; None when there is none."""
+    poll: int
+    """Non-zero when safepoint() has work: a collection, a signal, an asynchronous exception."""
+    space: ProtoSpace
+    stack: ValuePtr
+    top: int
+    """Index of the first free register."""
+    stack_size: int
+    depth: int
+    """Python frames active; compared with the space's recursion limit."""
+    c_stack_limit: int
+    """Lowest address native code may use."""
+    frame: W_Frame | None
+    """The innermost Python frame."""
+    exc_state: ExcState
+    mc_version: Array[int]
+    mc_name: Array[str]
+    mc_value: Array[Value]
+    repr_active: list[Value]
+    """Containers whose repr is being made, innermost last (repr of self-containing containers)."""
+    thread_id: int
+    is_main: bool
