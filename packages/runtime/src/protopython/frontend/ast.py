@@ -1,7 +1,7 @@
 """The abstract syntax tree of Python 3.14.
 
-One class for each node of CPython's `ast` module, with its names and its field names, so that whoever knows `ast`
-knows this tree. What differs, because the tree is made of dialect classes:
+One class for each node of CPython's `ast` module, with its names and its field names, so that whoever knows
+`ast` knows this tree. What differs, because the tree is made of dialect classes:
 
 - `node.kind` is the node's class as a small int (`Kind`), so that a consumer says `match node.kind:` and
   narrows with `cast`; `isinstance` works too.
