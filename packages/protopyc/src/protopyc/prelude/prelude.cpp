@@ -1,0 +1,309 @@
+// prelude.cpp: the out-of-line part of protopy.hpp, and the process's entry.
+//
+// Four things live here because the dialect cannot say them: main(), the spilling of registers around blocking regions and
+// collections, error and print helpers that generated code calls from everywhere, and weak stand-ins for the heap. A program
+// that does not contain protocore/heap.py gets those stand-ins: they hand out memory and never take it back.
+#include "protopy.hpp"
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define PP_WEAK __attribute__((weak))
+
+// --- the prelude's own classes -----------------------------------------------------------------------------------------
+
+extern "C" {
+bool pp_multithreaded = false;
+int64_t pp_stress = 0;
+
+static const uint16_t traced_list[] = {16};
+static const uint16_t traced_table[] = {24, 32, 40, 48};
+
+//                              name          ids   size kind               item n  traced       len trail extra
+ClassInfo pp_info_str =        {"str",        0, 0, 40, PP_STR,            1,   0, nullptr,      24, 40, 0, 0, nullptr, &pp_info_str_user};
+ClassInfo pp_info_str_user =   {"str",        0, 0, 40, PP_STR,            1,   0, nullptr,      24, 40, 1, 0, nullptr, nullptr};
+ClassInfo pp_info_bytes =      {"bytes",      0, 0, 32, PP_TRAILING_RAW,   1,   0, nullptr,      24, 32, 0, 0, nullptr, &pp_info_bytes_user};
+ClassInfo pp_info_bytes_user = {"bytes",      0, 0, 32, PP_TRAILING_RAW,   1,   0, nullptr,      24, 32, 1, 0, nullptr, nullptr};
+ClassInfo pp_info_buffer =     {"buffer",     0, 0, 24, PP_TRAILING_RAW,   1,   0, nullptr,      8,  24, 0, 0, nullptr, nullptr};
+ClassInfo pp_info_array_words = {"Array",     0, 0, 16, PP_TRAILING_WORDS, 8,   0, nullptr,      8,  16, 0, 0, nullptr, nullptr};
+ClassInfo pp_info_array_raw1 = {"Array",      0, 0, 16, PP_TRAILING_RAW,   1,   0, nullptr,      8,  16, 0, 0, nullptr, nullptr};
+ClassInfo pp_info_array_raw2 = {"Array",      0, 0, 16, PP_TRAILING_RAW,   2,   0, nullptr,      8,  16, 0, 0, nullptr, nullptr};
+ClassInfo pp_info_array_raw4 = {"Array",      0, 0, 16, PP_TRAILING_RAW,   4,   0, nullptr,      8,  16, 0, 0, nullptr, nullptr};
+ClassInfo pp_info_array_raw8 = {"Array",      0, 0, 16, PP_TRAILING_RAW,   8,   0, nullptr,      8,  16, 0, 0, nullptr, nullptr};
+ClassInfo pp_info_list =       {"list",       0, 0, 24, PP_FIXED,          0,   1, traced_list,  0,  0,  0, 0, nullptr, nullptr};
+ClassInfo pp_info_dict =       {"dict",       0, 0, 56, PP_FIXED,          0,   4, traced_table, 0,  0,  0, 0, nullptr, nullptr};
+ClassInfo pp_info_set =        {"set",        0, 0, 48, PP_FIXED,          0,   3, traced_table, 0,  0,  0, 0, nullptr, nullptr};
+
+#define PP_HEAD(name) ShapeHead pp_head_##name = {&pp_head_##name, &pp_info_##name};
+PP_HEAD(array_words) PP_HEAD(array_raw1) PP_HEAD(array_raw2) PP_HEAD(array_raw4) PP_HEAD(array_raw8)
+PP_HEAD(list) PP_HEAD(dict) PP_HEAD(set) PP_HEAD(buffer)
+}
+
+// --- panic and debug print ---------------------------------------------------------------------------------------------
+
+void pp_panic(const char* message) {
+    fflush(stdout);
+    fprintf(stderr, "protopy: internal error: %s\n", message);
+    abort();
+}
+void pp_panic_index(int64_t index, int64_t length, const char* where) {
+    fflush(stdout);
+    fprintf(stderr, "protopy: internal error: %s index %lld of %lld\n", where, (long long)index, (long long)length);
+    abort();
+}
+static void put_utf8(uint32_t c) {
+    if (c < 0x80) putchar(int(c));
+    else if (c < 0x800) { putchar(int(0xC0 | c >> 6)); putchar(int(0x80 | (c & 63))); }
+    else if (c < 0x10000) { putchar(int(0xE0 | c >> 12)); putchar(int(0x80 | (c >> 6 & 63))); putchar(int(0x80 | (c & 63))); }
+    else { putchar(int(0xF0 | c >> 18)); putchar(int(0x80 | (c >> 12 & 63))); putchar(int(0x80 | (c >> 6 & 63))); putchar(int(0x80 | (c & 63))); }
+}
+void pp_print_str(Str* s) {
+    if (!s) { pp_print_none(); return; }
+    int kind = int((s->meta >> PP_KIND_SHIFT) & 0xff);
+    for (int64_t i = 0; i < s->length; i++)
+        put_utf8(kind == 1 ? s->data[i] : kind == 2 ? ((uint16_t*)s->data)[i] : ((uint32_t*)s->data)[i]);
+}
+void pp_print_int(int64_t i) { printf("%lld", (long long)i); }
+void pp_print_bool(bool b) { fputs(b ? "True" : "False", stdout); }
+void pp_print_none() { fputs("None", stdout); }
+void pp_print_char(char c) { putchar(c); }
+void pp_print_float(double d) {                             // repr, by trying precisions: slow and short
+    if (d != d) { fputs("nan", stdout); return; }
+    if (isinf(d)) { fputs(d < 0 ? "-inf" : "inf", stdout); return; }
+    char digits[40], text[400];
+    int precision = 0;
+    do snprintf(digits, sizeof digits, "%.*e", precision, d); while (strtod(digits, nullptr) != d && ++precision < 17);
+    int exponent = atoi(strchr(digits, 'e') + 1);
+    if (exponent >= -4 && exponent < 16) {
+        snprintf(text, sizeof text, "%.*f", precision > exponent ? precision - exponent : 0, d);
+        fputs(text, stdout);
+        if (!strchr(text, '.')) fputs(".0", stdout);
+    } else fputs(digits, stdout);
+}
+void pp_print_bytes(Bytes* b) {
+    if (!b) { pp_print_none(); return; }
+    char quote = memchr(b->data, '\'', size_t(b->length)) && !memchr(b->data, '"', size_t(b->length)) ? '"' : '\'';
+    printf("b%c", quote);
+    for (int64_t i = 0; i < b->length; i++) {
+        int c = b->data[i];
+        if (c == '\\' || c == quote) printf("\\%c", c);
+        else if (c == '\n') fputs("\\n", stdout);
+        else if (c == '\r') fputs("\\r", stdout);
+        else if (c == '\t') fputs("\\t", stdout);
+        else if (c < 32 || c > 126) printf("\\x%02x", c);
+        else putchar(c);
+    }
+    putchar(quote);
+}
+
+// --- exceptions --------------------------------------------------------------------------------------------------------
+
+static Str* ascii_str(Ctx* cx, const char* text) {
+    size_t n = strlen(text);
+    Str* s = (Str*)pp_alloc_object(cx, &pp_shape_str, sizeof(Str) + n);
+    s->meta = int64_t(1) << PP_KIND_SHIFT;
+    s->length = int64_t(n);
+    s->data = s->inline_data;
+    memcpy(s->data, text, n);
+    return s;
+}
+void pp_raise_new(Ctx* cx, ShapeHead* shape, const char* message) {
+    pp_Exception* e = (pp_Exception*)pp_alloc_object(cx, shape, shape->layout->size);
+    e->message = message ? ascii_str(cx, message) : nullptr;
+    cx->pending = e;
+}
+void pp_index_error(Ctx* cx) { pp_raise_new(cx, &pp_head_IndexError, "list index out of range"); }
+void pp_pop_error(Ctx* cx) { pp_raise_new(cx, &pp_head_IndexError, "pop index out of range"); }
+void pp_key_error(Ctx* cx) { pp_raise_new(cx, &pp_head_KeyError, "key not found"); }
+void pp_value_error(Ctx* cx, const char* message) { pp_raise_new(cx, &pp_head_ValueError, message); }
+void pp_memory_error(Ctx* cx) { pp_raise_new(cx, &pp_head_MemoryError, nullptr); }
+void pp_overflow_error(Ctx* cx, const char* message) { pp_raise_new(cx, &pp_head_OverflowError, message); }
+void pp_zero_division_error(Ctx* cx) { pp_raise_new(cx, &pp_head_ZeroDivisionError, "division by zero"); }
+void pp_assertion_error(Ctx* cx, Str* message) {
+    pp_raise_new(cx, &pp_head_AssertionError, nullptr);
+    cx->pending->message = message;
+}
+
+// --- allocation by layout ----------------------------------------------------------------------------------------------
+
+void* pp_new_with_shape(Ctx* cx, ShapeHead* shape) {
+    ClassInfo* c = shape->layout;
+    uint64_t size = c->size + c->has_extra * 8;
+    if (c->has_extra) size = (size + 15) & ~uint64_t(15);   // the attribute array is the cell's last word
+    return pp_alloc_object(cx, shape, size);
+}
+void* pp_new_trailing(Ctx* cx, ShapeHead* shape, int64_t n) {
+    ClassInfo* c = shape->layout;
+    if (uint64_t(n) > (uint64_t(1) << 46)) { pp_memory_error(cx); return nullptr; }
+    uint64_t size = c->trailing_offset + uint64_t(n) * c->item_size + c->has_extra * 8;
+    size = uint64_t(size <= uint64_t(PP_MEDIUM_MAX) ? pp_class_size(pp_size_class(size)) : int64_t((size + 15) & ~uint64_t(15)));
+    void* p = pp_alloc_raw(cx, size);
+    if (!p) { pp_memory_error(cx); return nullptr; }
+    memset((char*)p + 8, 0, size - 8);
+    *(int64_t*)((char*)p + c->length_offset) = n;
+    *(ShapeHead**)p = shape;
+    return p;
+}
+
+// --- strings: what generated code and templates compare with -------------------------------------------------------------
+
+static uint32_t char_at(const Str* s, int kind, int64_t i) {
+    return kind == 1 ? s->data[i] : kind == 2 ? ((uint16_t*)s->data)[i] : ((uint32_t*)s->data)[i];
+}
+int64_t pp_str_compare(const Str* a, const Str* b) {
+    int ka = int((a->meta >> PP_KIND_SHIFT) & 0xff), kb = int((b->meta >> PP_KIND_SHIFT) & 0xff);
+    int64_t n = pp_min(a->length, b->length);
+    if (ka == 1 && kb == 1) {
+        int c = memcmp(a->data, b->data, size_t(n));
+        return c ? c : a->length - b->length;
+    }
+    for (int64_t i = 0; i < n; i++) {
+        int64_t d = int64_t(char_at(a, ka, i)) - int64_t(char_at(b, kb, i));
+        if (d) return d;
+    }
+    return a->length - b->length;
+}
+// Multiply and fold, 16 bytes a step. The host's twin is protopyc/unsafe.py hash_data; frozen strings carry its results.
+int64_t pp_hash_data(Addr data, int64_t n) {
+    const uint64_t k0 = 0x9E3779B97F4A7C15u, k1 = 0xC2B2AE3D27D4EB4Fu;
+    auto fold = [](uint64_t a, uint64_t b) { unsigned __int128 m = (unsigned __int128)a * b; return uint64_t(m) ^ uint64_t(m >> 64); };
+    uint64_t h = k1 ^ uint64_t(n), a = 0, b = 0;
+    const char* p = (const char*)data;
+    while (n > 16) {
+        memcpy(&a, p, 8);
+        memcpy(&b, p + 8, 8);
+        h = fold(a ^ k0 ^ h, b ^ k1);
+        p += 16;
+        n -= 16;
+    }
+    a = b = 0;
+    memcpy(&a, p, size_t(n < 8 ? n : 8));
+    if (n > 8) memcpy(&b, p + 8, size_t(n - 8));
+    h = fold(a ^ k0 ^ h, b ^ k1) ^ h;
+    h = fold(h, k0) >> 2;
+    return h ? int64_t(h) : 1;
+}
+
+// --- registers, stacks ---------------------------------------------------------------------------------------------------
+
+int64_t pp_peek64(Addr a) { return *(volatile int64_t*)a; }
+
+extern "C" {
+// Stores the callee-saved registers and the stack's top, so that a collector finds what this thread's callers hold.
+// Callers' live pointers are then in saved_regs or at or above stack_top: caller-saved registers are on the stack by now.
+PP_NO_SANITIZE PP_NOINLINE void pp_spill(Ctx* cx) {
+#if defined(__x86_64__)
+    uint64_t* r = cx->saved_regs;
+    __asm__ volatile("movq %%rbx, 0(%0)\n\tmovq %%rbp, 8(%0)\n\tmovq %%r12, 16(%0)\n\tmovq %%r13, 24(%0)\n\t"
+                     "movq %%r14, 32(%0)\n\tmovq %%r15, 40(%0)" : : "r"(r) : "memory");
+#else
+    __builtin_unwind_init();                                // the callee-saved registers go to this frame ...
+    uint64_t* frame = (uint64_t*)__builtin_frame_address(0);
+    for (int i = 0; i < 8; i++) cx->saved_regs[i] = frame[-1 - i];
+#endif
+    cx->stack_top = (char*)__builtin_frame_address(0);
+}
+
+static __thread Ctx* current_context = nullptr;
+Ctx* pp_current_context() { return current_context; }
+void pp_set_current_context(Ctx* cx) { current_context = cx; }
+
+Addr pp_symbol(int64_t which) {                             // see SYMBOL_* in protopyc/unsafe.py
+    switch (which) {
+        case 0: return (Addr)pp_frozen_start;
+        case 1: return (Addr)pp_frozen_end;
+        case 2: return (Addr)&pp_multithreaded;
+        case 3: return (Addr)&pp_stress;
+        case 4: return (Addr)pp_context_info;
+        case 5: return (Addr)&pp_info_str;
+        case 6: return (Addr)&pp_info_bytes;
+        case 7: return (Addr)&pp_shape_str;
+        case 8: return (Addr)&pp_shape_bytes;
+        case 9: return (Addr)&pp_head_buffer;
+        case 10: return (Addr)&pp_empty_str;
+        case 11: return (Addr)&pp_empty_bytes;
+        default: return 0;
+    }
+}
+
+// --- weak stand-ins for protocore/heap.py, collector.py, threads.py, locks.py ------------------------------------------
+
+PP_WEAK void pp_heap_start(Ctx*) {}
+PP_WEAK void* pp_alloc_slow(Ctx* cx, int64_t size) {
+    static char* next = nullptr;
+    static char* limit = nullptr;
+    (void)cx;
+    if (size > (int64_t(1) << 40)) return nullptr;
+    size = (size + 15) & ~int64_t(15);
+    if (size > PP_SMALL_MAX && size <= PP_MEDIUM_MAX) size = pp_class_size(pp_size_class(uint64_t(size)));
+    if (limit - next < size) {
+        int64_t chunk = size > (8 << 20) ? size : 8 << 20;
+        void* p = mmap(nullptr, size_t(chunk), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (p == MAP_FAILED) return nullptr;
+        next = (char*)p;
+        limit = next + chunk;
+    }
+    void* p = next;
+    next += size;
+    return p;
+}
+PP_WEAK int64_t pp_cell_size(Ctx*, Addr) { pp_panic("this program has no heap: cell sizes are unknown"); }
+PP_WEAK void pp_safepoint_slow(Ctx*) {}
+PP_WEAK void pp_enter_blocking(Ctx*) {}
+PP_WEAK void pp_leave_blocking(Ctx*) {}
+PP_WEAK void pp_lock_slow(Ctx*, Object*) { pp_panic("this program has no locks"); }
+PP_WEAK void pp_unlock_slow(Ctx*, Object*) {}
+
+// --- entry -------------------------------------------------------------------------------------------------------------
+
+int pp_argc = 0;
+char** pp_argv = nullptr;
+extern void* __libc_stack_end;
+
+// A zeroed context of the program's context class, its C stack described by [low, high).
+Ctx* pp_make_context(char* low, char* high) {
+    size_t size = pp_context_info ? pp_context_info->size : sizeof(Ctx);
+    size = (size + 4095) & ~size_t(4095);
+    void* p = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED) return nullptr;
+    static ClassInfo bare = {"Ctx", 0, 0, sizeof(Ctx), PP_FIXED, 0, 0, nullptr, 0, 0, 0, 0, nullptr, nullptr};
+    static ShapeHead head = {&head, &bare};
+    if (pp_context_info) head.layout = pp_context_info;
+    Ctx* cx = (Ctx*)p;
+    cx->shape = &head;
+    cx->stack_base = high;
+    cx->stack_limit = low + 128 * 1024;
+    return cx;
+}
+
+#ifndef PP_LIBRARY
+PP_WEAK int main(int argc, char** argv) {
+    pp_argc = argc;
+    pp_argv = argv;
+    struct rlimit limit;
+    size_t room = 8 << 20;
+    if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) room = limit.rlim_cur;
+    if (room > (size_t(64) << 20)) room = size_t(64) << 20;
+    char* high = (char*)__libc_stack_end;
+    Ctx* cx = pp_make_context(high - room + 64 * 1024, high);
+    if (!cx) { fputs("protopy: no memory\n", stderr); return 70; }
+    cx->thread_id = 1;
+    pp_set_current_context(cx);
+    pp_heap_start(cx);
+    int64_t status = pp_entry(cx);
+    if (cx->pending) {                                      // a dialect exception that nobody handled
+        fflush(stdout);
+        fprintf(stderr, "%s", cx->pending->shape->layout->name);
+        if (cx->pending->message) { fprintf(stderr, ": "); Str* m = cx->pending->message; fwrite(m->data, 1, size_t(m->length), stderr); }
+        fputc('\n', stderr);
+        status = 1;
+    }
+    fflush(stdout);
+    return int(status);
+}
+#endif
+}
