@@ -62,11 +62,14 @@ class ClassDecl:
     fields: list[FieldDecl] = field(default_factory=list)  # inherited ones first, in order of address
     size: int = 8  # without the trailing array
     trailing: FieldDecl | None = None  # `items: Trailing[T]`; also the last of `fields`; `length` is a field
-    info_symbol: str = ""  # C++ expression of its static ClassInfo: "::protopython::objects::list::info_W_List"
-    shape_symbol: str = ""  # its static ShapeHead; "" when INSTANCE_SHAPES has a Shape for it
-    user_info_symbol: str = ""  # ClassInfo of the user-subclass variant (one more word: extra slots), or ""
-    first_id: int = 0  # isinstance(x, C): C.first_id <= id(x) <= C.last_id
-    last_id: int = 0
+    info_symbol: str = ""  # assembler symbol of its static ClassInfo: "info.protopython.objects.list.W_List"
+    shape_symbol: str = ""  # of its static ShapeHead; "" when INSTANCE_SHAPES has a Shape for it
+    info_cxx: str = ""  # the same two in C++
+    shape_cxx: str = ""
+    id_lo: int = 0  # isinstance(x, C): C.id_lo <= id of x < C.id_hi
+    id_hi: int = 0
+    is_context: bool = False  # the @context_class, `struct X : Ctx`
+    has_user_variant: bool = False  # ClassInfo symbol of user subclasses: info_symbol + ".user"
     subclasses: "list[ClassDecl]" = field(default_factory=list)
 
     def __repr__(self) -> str:
@@ -128,15 +131,14 @@ class Program(Protocol):
         """The declaration of a host class that is in use; marks it live (its virtual methods become reachable)."""
 
     def function_symbol(self, host: Callable[..., Any]) -> str:
-        """C++ constant expression for the address of a compiled function, e.g. `&::a::b::f`; makes it reachable.
-
-        Cast it: `reinterpret_cast<NativeFn>(...)` or to the FuncTy's type."""
+        """The assembler symbol of a compiled function, e.g. `protopython.objects.list.list_append` (functions carry
+        asm labels: module, then qualified name); makes it reachable."""
 
     def type_of_annotation(self, host: type, name: str) -> Ty:
         """The type of a declared attribute; same as class_of(host).find_field(name).ty."""
 
     def class_info(self, host: type, user_variant: bool) -> str:
-        """C++ expression of a ClassInfo's address, for a frozen Layout object: `&::a::b::info_C`."""
+        """The assembler symbol of a ClassInfo, for a frozen Layout object; makes the class live. Also for str and bytes."""
 
     def report(self, root: Root, text: str) -> None:
         """An object outside the dialect hangs from `root`: text says which attribute path and what to do instead."""

@@ -1,0 +1,29 @@
+"""Messages: `file:line:column: error: what is outside the dialect, and what to write instead`."""
+
+from __future__ import annotations
+
+from protopyc.program import Message
+
+
+class Refused(Exception):
+    """A construct outside the dialect. Caught at the enclosing statement, so that one run reports several."""
+
+    def __init__(self, line: int, column: int, text: str) -> None:
+        super().__init__(text)
+        self.line = line
+        self.column = column
+        self.text = text
+
+
+class CompileErrors(Exception):
+    """The program has errors; nothing was emitted."""
+
+    def __init__(self, messages: list[str]) -> None:
+        super().__init__("\n".join(messages))
+        self.messages = messages
+
+
+def sorted_messages(messages: list[Message]) -> list[str]:
+    """Once each, in order of place."""
+    ordered = sorted(messages, key=lambda m: (m.file, m.line, m.column, m.text))
+    return list(dict.fromkeys(str(m) for m in ordered))
