@@ -18,10 +18,25 @@
 // given out begins with a zero word or is not marked allocated: an object's first word is therefore stored before the
 // next safepoint. Nothing here or in generated code may keep the only reference to an object outside the thread's
 // stack, its registers, its context, the frozen section or the heap.
+//
+// For protopyc's C++ stage:
+// - Every compiled function and every ClassInfo/ShapeHead it emits gets an assembler name, because the frozen image is
+//   assembler text and cannot write C++ names: `R f(Ctx*, ...) PP_NAMED("a.b.f");` on the first declaration of ::a::b::f, `extern
+//   ClassInfo info_C PP_NAMED("a.b.info_C");` likewise. The rule (image/ applies it to what program.py returns): drop `&` and the
+//   leading `::`, write `.` for `::`. All hidden. Unique per program, so overloads and templates are not used for these.
+// - protopyc.unsafe.export("name") on a dialect function: emit it extern "C" under exactly that name, and treat it as reachable
+//   whenever its module is in the program. That is how protocore's heap replaces the weak stand-ins of prelude.cpp.
+// - Allocation of a fixed-size object (pp_new) never fails. pp_array_new, pp_new_trailing, new_str, new_bytes and whatever may grow
+//   (list.append, dict store ...) can raise MemoryError: test after them.
+// - Names of the dialect that live in protopyc.types / protopyc.unsafe map to pp_NAME here unless said otherwise.
 #pragma once
+#define PP_NAMED(name) __asm__(name) __attribute__((visibility("hidden")))
+#define FROZEN(Type, symbol) (reinterpret_cast<Type*>(symbol))
+#define FROZEN_VALUE(symbol) ((Value)(symbol)[0])
 #include <stdint.h>
 #include <string.h>
 #include <math.h>
+#include <cstddef>
 #include <type_traits>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(PP_ASAN)
@@ -38,6 +53,10 @@
 
 using Value = uint64_t;                // a Python value; 0 is EMPTY (protocore/value.py)
 using Addr = int64_t;
+using ValuePtr = uint64_t*;
+struct Ctx;
+template <class R, class... A> using Function = R (*)(Ctx*, A...);
+using NativeFn = Value (*)();          // untyped; called through pp_call_native
 
 // --- classes ---------------------------------------------------------------------------------------------------------
 
@@ -419,6 +438,47 @@ PP_INLINE int64_t pp_atomic_or64(Addr a, int64_t x) { return __atomic_fetch_or((
 PP_INLINE int64_t pp_atomic_and64(Addr a, int64_t x) { return __atomic_fetch_and((int64_t*)a, x, __ATOMIC_SEQ_CST); }
 // Reads that the collector makes of memory it does not own (stacks, dead cells): sanitizers are told to look away.
 PP_NO_SANITIZE PP_NOINLINE int64_t pp_peek64(Addr a);
+
+// --- raw strings, registers, native calls -----------------------------------------------------------------------------------
+
+PP_INLINE int64_t pp_str_kind(const Str* s) { return (s->meta >> PP_KIND_SHIFT) & 0xff; }
+PP_INLINE Addr pp_str_data(const Str* s) { return (Addr)s->data; }
+PP_INLINE int64_t pp_str_char(const Str* s, int64_t i) {
+    PP_CHECK(uint64_t(i) < uint64_t(s->length), "str_char: index out of range");
+    int64_t kind = pp_str_kind(s);
+    return PP_LIKELY(kind == 1) ? s->data[i] : kind == 2 ? ((const uint16_t*)s->data)[i] : ((const uint32_t*)s->data)[i];
+}
+PP_INLINE Str* pp_new_str(Ctx* cx, int64_t kind, int64_t n) {     // null and MemoryError: no memory
+    if (PP_UNLIKELY(uint64_t(n) > (uint64_t(1) << 46))) { pp_memory_error(cx); return nullptr; }
+    Str* s = (Str*)pp_alloc_raw(cx, sizeof(Str) + uint64_t(n) * uint64_t(kind));
+    if (PP_UNLIKELY(!s)) { pp_memory_error(cx); return nullptr; }
+    s->shape = &pp_shape_str;
+    s->meta = kind << PP_KIND_SHIFT;
+    s->hash = 0;
+    s->length = n;
+    s->data = s->inline_data;
+    return s;
+}
+PP_INLINE Addr pp_bytes_data(const Bytes* b) { return (Addr)b->data; }
+PP_INLINE Bytes* pp_new_bytes(Ctx* cx, int64_t n) {
+    if (PP_UNLIKELY(uint64_t(n) > (uint64_t(1) << 46))) { pp_memory_error(cx); return nullptr; }
+    Bytes* b = (Bytes*)pp_alloc_raw(cx, sizeof(Bytes) + uint64_t(n));
+    if (PP_UNLIKELY(!b)) { pp_memory_error(cx); return nullptr; }
+    b->shape = &pp_shape_bytes;
+    b->meta = 0;
+    b->hash = 0;
+    b->length = n;
+    return b;
+}
+PP_INLINE ValuePtr pp_register_base(Ctx* cx) { return cx->reg_base; }
+PP_INLINE ValuePtr pp_register_top(Ctx* cx) { return cx->reg_top; }
+PP_INLINE void pp_set_register_top(Ctx* cx, ValuePtr p) { cx->reg_top = p; }
+PP_INLINE int64_t pp_register_room(Ctx* cx, ValuePtr p) { return cx->reg_limit - p; }
+PP_INLINE int64_t pp_errno(Ctx* cx) { return cx->saved_errno; }   // after a @c_function call: cx->saved_errno = errno
+template <class... A> PP_INLINE Value pp_call_native(Ctx* cx, NativeFn f, A... args) {
+    return reinterpret_cast<Value (*)(Ctx*, A...)>(f)(cx, args...);
+}
+
 extern "C" void pp_spill(Ctx* cx);                          // callee-saved registers and the stack's top into cx
 extern "C" Ctx* pp_current_context();                       // this thread's, for C callbacks and signal handlers
 extern "C" void pp_set_current_context(Ctx* cx);
