@@ -33,7 +33,7 @@ def _run(interpreter: list[str], script: str, argument: object, timeout: float, 
     """One run whose output must be the reference's."""
     command = [*interpreter, str(compare.workload(script)), str(argument)]
     result = measure.run(command, timeout=timeout)
-    expected = measure.Run(0, False, 0.0, 0, stdout, b"")
+    expected = measure.Run(0, False, 0.0, stdout, b"")
     why = measure.complaint(result, expected)
     if why is not None:
         raise Failed(f"{script} {argument}: {why}")

@@ -6,8 +6,11 @@ Per case, in this order:
     2. warm up  once each (file caches, bytecode caches)
     3. timed    N rounds, each interpreter once a round, the order turning from round to round
 
-Every one of these runs must exit as CPython's did and print the same. A case where one does not is an ERROR row
-with the reason; it has no time and is no part of the geometric mean, and the command then exits with status 1.
+    4. memory   each once more, traced (see memory.py)
+
+Every one of these runs must exit as CPython's did and print the same. A case where one does not is an ERROR
+row with the reason; it has no time and is no part of the geometric mean, and the command then exits with
+status 1.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from protobench import measure, paths, programs, provision
+from protobench import measure, memory, paths, programs, provision
 
 SEED_WORKLOADS = (
     "startup_empty",
@@ -58,8 +61,8 @@ class Row:
     error: str | None = None
     protopy: list[float] = field(default_factory=list)
     cpython: list[float] = field(default_factory=list)
-    protopy_kb: int = 0
-    cpython_kb: int = 0
+    protopy_kb: int | None = None
+    cpython_kb: int | None = None
     protopy_inner: dict[str, float] = field(default_factory=dict)
     cpython_inner: dict[str, float] = field(default_factory=dict)
 
@@ -114,7 +117,8 @@ def compare(case: Case, protopy: list[str], cpython: list[str], runs: int, timeo
                 return row
             results.append(result)
     row.protopy, row.cpython = [run.seconds for run in ours], [run.seconds for run in theirs]
-    row.protopy_kb, row.cpython_kb = max(run.peak_kb for run in ours), max(run.peak_kb for run in theirs)
+    row.protopy_kb = memory.peak_kb([*protopy, *case.timed], timeout)
+    row.cpython_kb = memory.peak_kb([*cpython, *case.timed], timeout)
     row.protopy_inner, row.cpython_inner = _inner_medians(ours), _inner_medians(theirs)
     return row
 
@@ -148,8 +152,9 @@ def line(row: Row) -> str:
     if row.error is not None:
         return f"{row.name:22}ERROR: {row.error}"
     ours, theirs = statistics.median(row.protopy) * 1e3, statistics.median(row.cpython) * 1e3
-    memory = f"{row.protopy_kb / 1024:.1f}/{row.cpython_kb / 1024:.1f}"
-    return f"{row.name:22}{ours:12.2f}{theirs:12.2f}{row.ratio:9.3f}{memory:>16}"
+    both = (row.protopy_kb, row.cpython_kb)
+    peaks = "/".join("?" if peak is None else f"{peak / 1024:.1f}" for peak in both)
+    return f"{row.name:22}{ours:12.2f}{theirs:12.2f}{row.ratio:9.3f}{peaks:>16}"
 
 
 def interpreter(text: str, what: str) -> list[str]:
@@ -185,7 +190,7 @@ def machine() -> dict[str, object]:
 def main(arguments: list[str] | None = None, say: Callable[[str], None] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m protobench compare",
-        description="Times protopy beside CPython; a run that fails or prints something else is an ERROR row.",
+        description="Times protopy beside CPython; a failed or wrong run is an ERROR row.",
     )
     add_interpreters(parser)
     parser.add_argument("--suite", choices=SUITES, action="append", help="(default: both; may be repeated)")

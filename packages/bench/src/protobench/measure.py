@@ -1,11 +1,12 @@
-"""One run of a whole process: its time, its memory, and whether it did what it should.
+"""One run of a whole process: its time, and whether it did what it should.
 
-A run that failed, printed something else than the reference or did not end has no time: `Run.seconds` exists for
-every process, and only `Case` results that passed `verdict` are ever put into a table.
+`Run.seconds` exists for every process; a run that failed, printed something else than the reference or did
+not end is no time all the same: nothing is put into a table before `complaint` has found nothing.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -24,7 +25,6 @@ class Run:
     """Exit status; minus the signal's number where one ended it."""
     timed_out: bool
     seconds: float
-    peak_kb: int
     stdout: bytes
     stderr: bytes
 
@@ -62,35 +62,34 @@ def run(command: list[str], *, timeout: float, folder: Path | None = None) -> Ru
 
         def give_up() -> None:
             late.set()
-            _kill_group(process.pid)
+            kill_group(process.pid)
 
-        # wait4 blocks: no polling disturbs the time, and the kernel hands over this child's memory.
+        # waitpid blocks: no polling disturbs the time.
         alarm = threading.Timer(timeout, give_up)
         alarm.start()
         try:
-            _, waited, usage = os.wait4(process.pid, 0)
+            _, waited = os.waitpid(process.pid, 0)
             seconds = time.perf_counter() - started
         except BaseException:
-            _kill_group(process.pid)
+            kill_group(process.pid)
             raise
         finally:
             alarm.cancel()
         process.returncode = os.waitstatus_to_exitcode(waited)
-        _kill_group(process.pid)  # what the program left running would disturb the next one
+        kill_group(process.pid)  # what the program left running would disturb the next one
         out.seek(0)
         err.seek(0)
-        return Run(process.returncode, late.is_set(), seconds, usage.ru_maxrss, out.read(), err.read())
+        return Run(process.returncode, late.is_set(), seconds, out.read(), err.read())
 
 
-def _kill_group(leader: int) -> None:
-    try:
+def kill_group(leader: int) -> None:
+    """Ends a program and all it started."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def complaint(run: Run, expected: Run | None = None) -> str | None:
-    """Why a run does not count, in a few words; None where it does. Without `expected`, it must only succeed."""
+    """Why a run does not count, or None where it does. Without `expected` it need only succeed."""
     if run.timed_out:
         return "timed out"
     status = 0 if expected is None else expected.status

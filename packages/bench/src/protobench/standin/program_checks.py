@@ -1,7 +1,7 @@
 """What each pyperformance program computes, made visible.
 
-Most benchmark functions throw their result away. A check here calls the program's own functions, or looks at the
-state they left, and yields (label, value) pairs; the stand-in pyperf prints them, and the outputs of two
+Most benchmark functions throw their result away. A check here calls the program's own functions, or looks at
+the state they left, and yields (label, value) pairs; the stand-in pyperf prints them, and the outputs of two
 interpreters are compared. A check gets the program's module, the benchmark function and its arguments.
 """
 
@@ -20,11 +20,21 @@ def nbody(program, function, args):
 def richards(program, function, args):
     area = program.taskWorkArea
     yield "counts", (area.holdCount, area.qpktCount)
-    states = []
     for task in area.taskTab:
         if task is not None:
-            states.append((task.ident, task.priority, task.packet_pending, task.task_waiting, task.task_holding))
-    yield "tasks", states
+            flags = (task.packet_pending, task.task_waiting, task.task_holding)
+            yield "task %d" % task.ident, (task.priority, flags, packets(task.input))
+            for name, value in sorted(vars(task.handle).items()):
+                yield "task %d %s" % (task.ident, name), value if isinstance(value, int) else packets(value)
+
+
+def packets(first):
+    """A queue of Richards' packets as plain values."""
+    queue = []
+    while first is not None:
+        queue.append((first.ident, first.kind, first.datum, first.data))
+        first = first.link
+    return queue
 
 
 def deltablue(program, function, args):

@@ -1,8 +1,8 @@
 """Stands in for pyperf when a pyperformance program is run for its result as well as for its time.
 
-The programs import pyperf for `Runner` and `perf_counter`. This module gives them just that, imports nothing but
-sys and time so that a young interpreter can run it, and prints what the benchmark function returned: the output
-of two interpreters can be compared. Times go to stderr, where they disturb no comparison:
+The programs import pyperf for `Runner` and `perf_counter`. This module gives them just that, imports nothing
+but sys and time so that a young interpreter can run it, and prints what the benchmark function returned: the
+output of two interpreters can be compared. Times go to stderr, where they disturb no comparison:
 
     stdout   fannkuch: 30
     stderr   #time fannkuch 0.3521       seconds for one loop
@@ -140,7 +140,7 @@ class Runner:
         self.check(name, function, args)
 
     def bench_time_func(self, name, function, *args, inner_loops=None):
-        """The function takes the number of loops and returns the time it took; what it computed is its own."""
+        """The function takes the number of loops and returns the time; what it computed it keeps."""
         loops = self.loops(name)
         seconds = function(loops, *args) / loops
         self.report(name, seconds if inner_loops is None else seconds / inner_loops, None)
