@@ -59,7 +59,7 @@ class Op(IntEnum):
     STORE_ATTR = 24  # R[A].name = R[B]; name = cache_names[C]; cache S[C]
     DELETE_ATTR = 25  # del R[A].N[BX]
     LOAD_METHOD = 26  # R[A] = method, R[A+1] = self, of R[B].name (or R[A] = attribute, R[A+1] = EMPTY); cache S[C]
-    LOAD_SUPER_METHOD = 27  # super(R[B], R[B+1]).name, like LOAD_METHOD to R[A], R[A+1]; R[B-1] holds the value of the name `super`; cache S[C]
+    LOAD_SUPER_METHOD = 27  # super(R[B], R[B+1]).name, like LOAD_METHOD to R[A], R[A+1]; R[B-1] holds the value of the name `super`; D: arguments written, 0 or 2; cache S[C]
     LOAD_SUPER_ATTR = 28  # R[A] = super(R[B], R[B+1]).name; R[B-1] as above; name = cache_names[C]
     GETITEM = 29  # R[A] = R[B][R[C]]
     SETITEM = 30  # R[A][R[B]] = R[C]
@@ -75,7 +75,7 @@ class Op(IntEnum):
     TRUEDIV = 39
     FLOORDIV = 40
     MOD = 41
-    ADD_INT = 42  # R[A] = R[B] + signed 16-bit C (also for `- n`); D = 1 when written as in-place
+    ADD_INT = 42  # R[A] = R[B] + signed 16-bit C ; D = 1 when written in-place. C < 0: it was written `R[B] - (-C)` (so __sub__ with -C), never `+ (-n)`
     COMPARE = 43  # R[A] = R[B] op R[C]; op = D (CompareOp)
     IS = 44  # R[A] = R[B] is R[C]; D = 1: is not
     CONTAINS = 45  # R[A] = R[B] in R[C]; D = 1: not in
@@ -111,7 +111,7 @@ class Op(IntEnum):
     DICT_SET = 72  # R[A][R[B]] = R[C] of a dict under construction
     DICT_UPDATE = 73  # R[A].update(R[B])
     DICT_MERGE = 74  # as DICT_UPDATE for `**` in a call to R[C]: duplicate keys and non-mappings are TypeErrors
-    UNPACK = 75  # R[A].. (C of them) = R[B]
+    UNPACK = 75  # R[A].. (C of them) = R[B]; they may be locals: none is written unless all can be
     UNPACK_EX = 76  # R[A].. = R[B] with C names before and D after the starred one
     FORMAT = 77  # R[A] = format(conversion D of R[B], R[C]); D: 0 none, 1 str, 2 repr, 3 ascii; C = 65535: no format spec
     BUILD_INTERPOLATION = 78  # R[A] = Interpolation(R[B] value, R[B+1] expression text, conversion D (as FORMAT), R[B+2] format spec)
@@ -163,6 +163,17 @@ class Op(IntEnum):
     TYPE_ALIAS = 117  # R[A] = TypeAliasType(name R[B], type params R[B+1], evaluator R[B+2])
     SUBSCRIPT_GENERIC = 118  # R[A] = Generic[type params R[B]]
     PRINT_EXPR = 119  # sys.displayhook(R[A]) (interactive)
+    # --- additions of the compiler
+    CALL_FUNCTION = 120  # as CALL, for callees that are not methods: there is no self, R[B+1] is not set and not to be read
+    STAR_TO_TUPLE = 121  # R[A] = tuple(R[B]), R[B] the only `*` argument in a call to R[C] (TypeError names it); an exact tuple stays itself
+    LOAD_DICT_OR_GLOBAL = 122  # R[A] = (mapping R[A])[N[BX]] if there, else global or built-in N[BX] (annotations in classes)
+    LOAD_DICT_OR_CELL = 123  # R[A] = (mapping R[A])[cell name C] if there, else contents of cell R[B] (as LOAD_CELL)
+    LOAD_NOT_IMPLEMENTED_ERROR = 124  # R[A] = NotImplementedError
+    JUMP_COMPARE_INT_FALSE = 125  # if not R[A] op (signed 16-bit B): op = D; to C
+    JUMP_COMPARE_INT_TRUE = 126
+    FOR_LOOP = 127  # bottom of a `for`: R[A] = next item of iterator R[B] and back to C (a safepoint); at the end falls through
+    GETITEM_INT = 128  # R[A] = R[B][signed 16-bit C]
+    STORE_GLOBAL_CACHED = 129  # global N[B] = R[A]; cache S[C]
 
 
-N_OPS = 120
+N_OPS = 130
