@@ -5,6 +5,7 @@
     driver      writes the sources, runs the compilers side by side, links
 """
 
-from protopyc.build.driver import BuildError, BuildResult, build, run_program
+from protopyc.build.driver import BuildResult, build, run_program
+from protopyc.build.errors import BuildError
 
 __all__ = ["BuildError", "BuildResult", "build", "run_program"]
