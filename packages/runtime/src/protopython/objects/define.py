@@ -14,7 +14,7 @@ from __future__ import annotations
 import ast
 from typing import Any, Callable, Optional, TypeVar, cast
 
-from protopyc.types import EMPTY, Array, Value, layout_of_class, set_instance_shape, wrap
+from protopyc.types import EMPTY, Array, Value, layout_of_class, set_instance_shape, user_layout, wrap
 
 from protopython.objects.builtin import BuiltinKind, Signature, W_Builtin, W_GetSet
 from protopython.objects.special import SPECIAL_INDEX
@@ -46,8 +46,12 @@ def define_type(
     doc: Optional[str] = None,
     flags: int = TypeFlags.SUBCLASSABLE,
     module: str = "builtins",
+    attributes: bool = False,
 ) -> W_Type:
-    """A new built-in type whose objects are `cls`; plain construction of cls gives objects of the first type defined for it."""
+    """A new built-in type whose objects are `cls`; plain construction of cls gives objects of the first type defined for it.
+
+    attributes: instances take arbitrary attributes; they are then always allocated with new_with_shape.
+    """
     t = W_Type()
     t.meta = 0
     t.name = name
@@ -58,6 +62,9 @@ def define_type(
         t.flags |= base.flags & (TypeFlags.IS_EXCEPTION | TypeFlags.HAS_DICT)
     t.mro = Array.of([t] + ([] if base is None else list(base.mro)))
     t.layout = layout_of_class(cls)
+    if attributes or (base is not None and base.flags & TypeFlags.HAS_DICT):
+        t.flags |= TypeFlags.HAS_DICT
+        t.layout = user_layout(t.layout)
     t.n_inline = 0
     t.n_slots = 0
     t.subclasses = None

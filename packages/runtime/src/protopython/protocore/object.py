@@ -48,6 +48,8 @@ class TypeFlags:
     NO_INSTANTIATE = 1024
     HAS_WEAKREF = 2048
     HAS_DEL = 4096
+    PLAIN_SELF = 8192
+    """int, float, str, bytes: native methods get the exact value, not a subclass's box."""
 
 
 class W_Type(W_Object):
@@ -74,6 +76,8 @@ class W_Type(W_Object):
     """Direct subclasses, `n_subclasses` of them (strong: classes that are collected remove nothing else)."""
     n_subclasses: int
     doc: str | None
+    w_qualname: Value
+    """`__qualname__` of heap types."""
     next_fn: NativeFn | None
     """Next item of an iterator of this type, EMPTY at the end (no StopIteration); None where there is no native one."""
     n_shapes: int

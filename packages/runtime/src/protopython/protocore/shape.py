@@ -14,7 +14,7 @@ Invariants
   knows both the object's attributes and what its type defines. 0 is never a version.
 - A slot index is never used again for another name along a chain of shapes: a racing reader finds the old value or
   EMPTY, never another attribute's value. Deleting leaves a hole.
-- When `dict_mode` is set the attributes are in a W_Dict kept in slot 0 (asked for through `__dict__`, or too many).
+- When `dict_mode` is set the attributes are in a W_Dict kept in slot `count` (asked for through `__dict__`, or too many).
 
 Sources: Hoelzle, Chambers, Ungar, "Optimizing dynamically-typed object-oriented languages with polymorphic inline
 caches" (1991), section on maps; V8's hidden classes.
@@ -67,6 +67,10 @@ class Shape:
     first_child: Shape | None
     next_sibling: Shape | None
     dict_mode: bool
+    plain: bool
+    """The objects are W_Instances."""
+    n_inline: int
+    """Slots inside a W_Instance; those beyond are in its overflow array."""
 
     def __init__(self, layout: Layout, w_type: W_Type) -> None:
         self.layout = layout
@@ -79,6 +83,8 @@ class Shape:
         self.first_child = None
         self.next_sibling = None
         self.dict_mode = False
+        self.plain = False
+        self.n_inline = 0
 
 
 NO_NAMES: Array[str] = Array[str](0, "")

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from protopyc.types import Array, Value, ValuePtr, context_class
+from protopyc.types import Array, Value, context_class
 
 if TYPE_CHECKING:
     from protopython.objects.frame import W_Frame
@@ -36,26 +36,17 @@ class ExcState:
 
 @context_class
 class ProtoContext:
-    pending: Exception | None
-    """The dialect exception in flight; None when there is none."""
-    poll: int
-    """Non-zero when safepoint() has work: a collection, a signal, an asynchronous exception."""
+    """The words that the heap, the safepoints and the register stack need come before these fields (prelude/protopy.hpp, Ctx)."""
+
     space: ProtoSpace
-    stack: ValuePtr
-    top: int
-    """Index of the first free register."""
-    stack_size: int
     depth: int
     """Python frames active; compared with the space's recursion limit."""
-    c_stack_limit: int
-    """Lowest address native code may use."""
-    frame: W_Frame | None
-    """The innermost Python frame."""
+    frame: W_Frame
+    """The innermost Python frame; at the bottom a frame without code."""
     exc_state: ExcState
     mc_version: Array[int]
     mc_name: Array[str]
     mc_value: Array[Value]
     repr_active: list[Value]
     """Containers whose repr is being made, innermost last (repr of self-containing containers)."""
-    thread_id: int
     is_main: bool

@@ -1,0 +1,53 @@
+"""Calling special methods: looked up on the type, called with self first, without making bound methods."""
+
+from __future__ import annotations
+
+from protopyc.types import (
+    Value,
+    call_native1,
+    call_native2,
+    call_native3,
+    noinline,
+    try_as,
+)
+
+from protopython.objects import attributes
+from protopython.objects import call as calls
+from protopython.objects.builtin import W_Builtin
+from protopython.objects.function import W_Function
+from protopython.objects.singletons import plain
+from protopython.objects.types import type_of
+
+
+def call_special1(w_method: Value, w_self: Value) -> Value:
+    """w_method, as found in W_Type.special, called with self."""
+    b = try_as(W_Builtin, w_method)
+    if b is not None and b.simple and b.n_params == 1:
+        return call_native1(b.fn, plain(w_self) if b.plain_self else w_self)
+    if b is not None or try_as(W_Function, w_method) is not None:
+        return calls.call1(w_method, w_self)
+    return calls.call0(bound(w_method, w_self))
+
+
+def call_special2(w_method: Value, w_self: Value, w_a: Value) -> Value:
+    b = try_as(W_Builtin, w_method)
+    if b is not None and b.simple and b.n_params == 2:
+        return call_native2(b.fn, plain(w_self) if b.plain_self else w_self, w_a)
+    if b is not None or try_as(W_Function, w_method) is not None:
+        return calls.call2(w_method, w_self, w_a)
+    return calls.call1(bound(w_method, w_self), w_a)
+
+
+def call_special3(w_method: Value, w_self: Value, w_a: Value, w_b: Value) -> Value:
+    b = try_as(W_Builtin, w_method)
+    if b is not None and b.simple and b.n_params == 3:
+        return call_native3(b.fn, plain(w_self) if b.plain_self else w_self, w_a, w_b)
+    if b is not None or try_as(W_Function, w_method) is not None:
+        return calls.call3(w_method, w_self, w_a, w_b)
+    return calls.call2(bound(w_method, w_self), w_a, w_b)
+
+
+@noinline
+def bound(w_method: Value, w_self: Value) -> Value:
+    """A special method that is neither a function nor native: through its `__get__`."""
+    return attributes.descr_get(w_method, w_self, type_of(w_self))
