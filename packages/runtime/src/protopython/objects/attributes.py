@@ -15,6 +15,7 @@ from protopython.objects import exceptions as x
 from protopython.objects import type as type_module
 from protopython.objects.builtin import BuiltinKind, W_Builtin, W_GetSet
 from protopython.objects.builtin_types import BUILTIN_FUNCTION, METHOD_WRAPPER
+from protopython.objects.define import OBJECT, TYPE
 from protopython.objects.dict import W_Dict, dict_delete, dict_get_str, dict_set_str, new_dict
 from protopython.objects.function import (
     CLASS_METHOD,
@@ -244,13 +245,26 @@ def plain_find_attr(w_obj: Value, name: str) -> Value:
     t = try_as(W_Type, w_obj)
     if t is not None:
         return type_find_attr(t, name)
-    return generic_find_attr(w_obj, name)
+    w = generic_find_attr(w_obj, name)
+    if is_empty(w):
+        m = try_as(W_Module, w_obj)
+        if m is not None:
+            return module_getattr_hook(m, name)
+    return w
+
+
+def module_getattr_hook(m: W_Module, name: str) -> Value:
+    """PEP 562: the module's own `__getattr__`."""
+    w_hook = dict_get_str(m.dict, "__getattr__")
+    if is_empty(w_hook):
+        return EMPTY
+    return calls.call1(w_hook, wrap(name))
 
 
 def find_attr(w_obj: Value, name: str) -> Value:
     """getattr(w_obj, name), EMPTY where that raises AttributeError."""
     t = type_of(w_obj)
-    if t.flags & TypeFlags.PLAIN_GETATTR:
+    if t.flags & TypeFlags.PLAIN_GETATTR and try_as(W_Module, w_obj) is None:
         return plain_find_attr(w_obj, name)
     try:
         return getattr_of(w_obj, name)
@@ -291,8 +305,7 @@ def getattr_hooked(w_obj: Value, t: W_Type, name: str) -> Value:
     """For types that define `__getattribute__` or `__getattr__`."""
     w_hook = t.special[Special.GETATTR]
     w_get = t.special[Special.GETATTRIBUTE]
-    builtin = try_as(W_Builtin, w_get)
-    if builtin is not None and builtin.kind == BuiltinKind.WRAPPER:
+    if same(w_get, OBJECT.special[Special.GETATTRIBUTE]) or same(w_get, TYPE.special[Special.GETATTRIBUTE]):
         w = plain_find_attr_guarded(w_obj, name, not is_empty(w_hook))
         if not is_empty(w):
             return w
@@ -327,35 +340,28 @@ def plain_find_attr_guarded(w_obj: Value, name: str, catch: bool) -> Value:
 def setattr_of(w_obj: Value, name: str, w_value: Value) -> None:
     """setattr(w_obj, name, w_value)"""
     t = type_of(w_obj)
-    w_hook = t.special[Special.SETATTR]
-    builtin = try_as(W_Builtin, w_hook)
-    if builtin is not None:
-        call_setattr_builtin(builtin, w_obj, name, w_value)
+    if t.flags & TypeFlags.PLAIN_SETATTR:
+        plain_setattr(w_obj, name, w_value)
         return
-    calls.call3(w_hook, w_obj, wrap(name), w_value)
+    calls.call3(t.special[Special.SETATTR], w_obj, wrap(name), w_value)
 
 
-def call_setattr_builtin(b: W_Builtin, w_obj: Value, name: str, w_value: Value) -> None:
+def plain_setattr(w_obj: Value, name: str, w_value: Value) -> None:
+    """What type.__setattr__ does for classes and object.__setattr__ for all others; EMPTY deletes."""
     cls = try_as(W_Type, w_obj)
     if cls is not None:
-        type_setattr_hook(cls, name, w_value)
+        type_module.type_setattr(cls, name, w_value)
     else:
         generic_setattr(w_obj, name, w_value)
-
-
-def type_setattr_hook(cls: W_Type, name: str, w_value: Value) -> None:
-    type_module.type_setattr(cls, name, w_value)
 
 
 def delattr_of(w_obj: Value, name: str) -> None:
     """delattr(w_obj, name)"""
     t = type_of(w_obj)
-    w_hook = t.special[Special.DELATTR]
-    builtin = try_as(W_Builtin, w_hook)
-    if builtin is not None:
-        call_setattr_builtin(builtin, w_obj, name, EMPTY)
+    if t.flags & TypeFlags.PLAIN_DELATTR:
+        plain_setattr(w_obj, name, EMPTY)
         return
-    calls.call2(w_hook, w_obj, wrap(name))
+    calls.call2(t.special[Special.DELATTR], w_obj, wrap(name))
 
 
 def descr_set(w_descr: Value, w_obj: Value, w_value: Value) -> bool:

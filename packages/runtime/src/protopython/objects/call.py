@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Array, Value, ValuePtr, array_ptr, copy_values, inline, noinline, unlikely
+from protopyc.types import EMPTY, Array, Value, ValuePtr, array_ptr, copy_values, inline, noinline, unlikely, unwrap
 from protopyc.unsafe import register_room, register_top, set_register_top
 
 from protopython.objects import errors, operations
 from protopython.objects.dict import W_Dict, dict_len
 from protopython.objects.types import type_of
+from protopython.objects.list import W_List
 from protopython.objects.tuple import W_Tuple
 from protopython.protocore.value import is_empty
 
@@ -114,3 +115,17 @@ def call_method2(w_obj: Value, name: str, w_a: Value, w_b: Value) -> Value:
 
 def call_method3(w_obj: Value, name: str, w_a: Value, w_b: Value, w_c: Value) -> Value:
     return call3(operations.getattr_of(w_obj, name), w_a, w_b, w_c)
+
+
+def release(p: ValuePtr) -> None:
+    """Gives back registers from p on."""
+    set_register_top(p)
+
+
+def unpack_iterable(w_iterable: Value) -> W_List:
+    return operations.unpack_to_list(w_iterable)
+
+
+def call_wrapper(w_self: Value, w_args: Value, w_kwargs: Value) -> Value:
+    """`__call__` of types that have a vectorcall of their own."""
+    return call_tuple_kw(w_self, EMPTY, unwrap(W_Tuple, w_args), unwrap(W_Dict, w_kwargs))

@@ -215,6 +215,21 @@ def iternext(t: W_Type) -> Callable[[F], F]:
     return define
 
 
+def vectorcall(t: W_Type) -> Callable[[Any], Any]:
+    """How objects of t are called: f(callable, args: ValuePtr, n, kwnames); also defines `__call__`."""
+
+    def define(fn: Any) -> Any:
+        from protopython.objects.call import call_wrapper
+
+        t.vectorcall = fn
+        add_member(
+            t, "__call__", _builtin("__call__(self, /, *args, **kwargs)", call_wrapper, BuiltinKind.WRAPPER, t, "Call self.")
+        )
+        return fn
+
+    return define
+
+
 def return_self(w_self: Value) -> Value:
     return w_self
 

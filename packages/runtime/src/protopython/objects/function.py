@@ -116,9 +116,9 @@ class W_Member(W_Object):
 
 
 CELL = define_type("cell", W_Cell, OBJECT, flags=0)
-FUNCTION = define_type("function", W_Function, OBJECT, flags=0)
+FUNCTION = define_type("function", W_Function, OBJECT, flags=TypeFlags.OWN_DICT)
 METHOD = define_type("method", W_Method, OBJECT, flags=0)
-STATIC_METHOD = define_type("staticmethod", W_StaticMethod, OBJECT, flags=TypeFlags.SUBCLASSABLE)
-CLASS_METHOD = define_type("classmethod", W_ClassMethod, OBJECT, flags=TypeFlags.SUBCLASSABLE)
+STATIC_METHOD = define_type("staticmethod", W_StaticMethod, OBJECT, flags=TypeFlags.SUBCLASSABLE | TypeFlags.OWN_DICT)
+CLASS_METHOD = define_type("classmethod", W_ClassMethod, OBJECT, flags=TypeFlags.SUBCLASSABLE | TypeFlags.OWN_DICT)
 PROPERTY = define_type("property", W_Property, OBJECT, flags=TypeFlags.SUBCLASSABLE)
 MEMBER_DESCRIPTOR = define_type("member_descriptor", W_Member, OBJECT, flags=0)

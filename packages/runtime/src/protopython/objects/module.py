@@ -14,4 +14,4 @@ class W_Module(W_Object):
         self.dict = dict
 
 
-MODULE = define_type("module", W_Module, OBJECT, flags=TypeFlags.SUBCLASSABLE)
+MODULE = define_type("module", W_Module, OBJECT, flags=TypeFlags.SUBCLASSABLE | TypeFlags.OWN_DICT)
