@@ -44,34 +44,31 @@ def prepare(session: nox.Session, *tools: str) -> None:
     session.env["PYTHONPATH"] = os.pathsep.join(str(folder) for folder in SOURCES)
 
 
-def bring(session: nox.Session, *arguments: str) -> None:
-    session.run("python", "-m", "protobench", "provision", *arguments)
-
-
-def compile_runtime(session: nox.Session, *arguments: str) -> None:
-    session.run("python", "-m", "protopyc", "build", *arguments)
+def make_ready(session: nox.Session) -> None:
+    """Provisions and builds what is missing or changed. stdout is left to what comes after."""
+    session.run("python", "-m", "protobench", "provision", "--quiet", stdout=sys.stderr)
+    session.run("python", "-m", "protopyc", "build", stdout=sys.stderr)
 
 
 @nox.session
 def provision(session: nox.Session) -> None:
     """Brings CPython 3.14 with its library and tests into the cache; --pypy brings PyPy too."""
     prepare(session)
-    bring(session, *session.posargs)
+    session.run("python", "-m", "protobench", "provision", *session.posargs)
 
 
 @nox.session
 def build(session: nox.Session) -> None:
     """Makes build/bin/protopy and build/lib/libprotopython.so; --mode debug or asan for other builds."""
     prepare(session, *TOOLS)
-    compile_runtime(session, *session.posargs)
+    session.run("python", "-m", "protopyc", "build", *session.posargs)
 
 
 @nox.session
 def run(session: nox.Session) -> None:
     """Provisions and builds what is missing or changed, then runs protopy with the arguments."""
     prepare(session, *TOOLS)
-    bring(session)
-    compile_runtime(session)
+    make_ready(session)
     sys.stdout.flush()
     # protopy gets the caller's own environment, directory and terminal, and its exit status is ours.
     os.chdir(os.environ.pop("PROTOPY_DEV_FOLDER", REPOSITORY))
@@ -82,8 +79,7 @@ def run(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Every package's tests; arguments go to pytest."""
     prepare(session, *TOOLS, *TEST_TOOLS)
-    bring(session)
-    compile_runtime(session)
+    make_ready(session)
     session.env["PROTOPY_BIN"] = str(PROTOPY)
     session.run("python", "-m", "pytest", *(session.posargs or ["-q"]))
 
@@ -114,6 +110,5 @@ def programs(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Times protopy beside CPython; see `./dev bench --help`."""
     prepare(session, *TOOLS)
-    bring(session)
-    compile_runtime(session)
+    make_ready(session)
     session.run("python", "-m", "protobench", *(session.posargs or ["compare"]))

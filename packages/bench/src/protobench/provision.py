@@ -594,12 +594,15 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--pypy", action="store_true", help="bring PyPy too, for comparisons")
     parser.add_argument("--force", action="store_true", help="bring it anew even if it is there")
+    parser.add_argument("--quiet", action="store_true", help="say only what had to be done")
     chosen = parser.parse_args(arguments)
     try:
         result = provision(pypy=chosen.pypy, force=chosen.force)
     except CannotProvision as why:
         print(f"provision: {why}", file=sys.stderr)
         return 1
+    if chosen.quiet:
+        return 0
     print(f"CPython {result.cpython_version} ({result.source}): {result.cpython}")
     print(f"  standard library: {result.stdlib}")
     print(f"  tests:            {result.tests or 'none: this CPython came without its test package'}")
