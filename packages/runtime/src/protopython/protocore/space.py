@@ -24,6 +24,8 @@ class ProtoSpace:
     next_version: int
     """The next shape or dict-keys version; unique over the space."""
     recursion_limit: int
+    int_max_str_digits: int
+    """sys.set_int_max_str_digits(); 4300 at start, 0: no limit."""
     subclasses: dict[W_Type, list[W_Type]]
     """Direct heap subclasses of every type, built-in types included."""
     argv: list[str]
