@@ -295,7 +295,6 @@ SYMBOL_INFO_STR: Final[int] = 5
 SYMBOL_INFO_BYTES: Final[int] = 6
 SYMBOL_SHAPE_STR: Final[int] = 7
 SYMBOL_SHAPE_BYTES: Final[int] = 8
-SYMBOL_HEAD_BUFFER: Final[int] = 9
 SYMBOL_EMPTY_STR: Final[int] = 10
 SYMBOL_EMPTY_BYTES: Final[int] = 11
 

@@ -28,7 +28,6 @@ ClassInfo pp_info_str =        {"str",        0, 0, 40, PP_STR,            1,   
 ClassInfo pp_info_str_user =   {"str",        0, 0, 40, PP_STR,            1,   0, nullptr,      24, 40, 1, 0, nullptr, nullptr};
 ClassInfo pp_info_bytes =      {"bytes",      0, 0, 32, PP_TRAILING_RAW,   1,   0, nullptr,      24, 32, 0, 0, nullptr, &pp_info_bytes_user};
 ClassInfo pp_info_bytes_user = {"bytes",      0, 0, 32, PP_TRAILING_RAW,   1,   0, nullptr,      24, 32, 1, 0, nullptr, nullptr};
-ClassInfo pp_info_buffer =     {"buffer",     0, 0, 24, PP_TRAILING_RAW,   1,   0, nullptr,      8,  24, 0, 0, nullptr, nullptr};
 ClassInfo pp_info_array_words = {"Array",     0, 0, 16, PP_TRAILING_WORDS, 8,   0, nullptr,      8,  16, 0, 0, nullptr, nullptr};
 ClassInfo pp_info_array_raw1 = {"Array",      0, 0, 16, PP_TRAILING_RAW,   1,   0, nullptr,      8,  16, 0, 0, nullptr, nullptr};
 ClassInfo pp_info_array_raw2 = {"Array",      0, 0, 16, PP_TRAILING_RAW,   2,   0, nullptr,      8,  16, 0, 0, nullptr, nullptr};
@@ -40,7 +39,7 @@ ClassInfo pp_info_set =        {"set",        0, 0, 48, PP_FIXED,          0,   
 
 #define PP_HEAD(name) ShapeHead pp_head_##name = {&pp_head_##name, &pp_info_##name};
 PP_HEAD(array_words) PP_HEAD(array_raw1) PP_HEAD(array_raw2) PP_HEAD(array_raw4) PP_HEAD(array_raw8)
-PP_HEAD(list) PP_HEAD(dict) PP_HEAD(set) PP_HEAD(buffer)
+PP_HEAD(list) PP_HEAD(dict) PP_HEAD(set)
 }
 
 // --- panic and debug print ---------------------------------------------------------------------------------------------
@@ -223,7 +222,6 @@ Addr pp_symbol(int64_t which) {                             // see SYMBOL_* in p
         case 6: return (Addr)&pp_info_bytes;
         case 7: return (Addr)&pp_shape_str;
         case 8: return (Addr)&pp_shape_bytes;
-        case 9: return (Addr)&pp_head_buffer;
         case 10: return (Addr)&pp_empty_str;
         case 11: return (Addr)&pp_empty_bytes;
         default: return 0;

@@ -102,7 +102,7 @@ struct Str {
     int64_t hash;                      // 0: not yet computed
     int64_t length;                    // characters
     uint8_t* data;
-    uint8_t inline_data[];             // or, if meta has PP_STR_SHARED, the address of the Buffer that data points into
+    uint8_t inline_data[];             // or, with PP_STR_SHARED, the address of the Bytes that data points into
 };
 
 struct Bytes {
@@ -110,13 +110,6 @@ struct Bytes {
     int64_t meta;
     int64_t hash;
     int64_t length;
-    uint8_t data[];
-};
-
-struct pp_Buffer {                     // what strings built by s = s + x share: claimed at its end by compare-and-swap of `used`
-    ShapeHead* shape;
-    int64_t length;                    // capacity in bytes (PP_TRAILING_RAW)
-    int64_t used;                      // bytes
     uint8_t data[];
 };
 
@@ -180,14 +173,14 @@ struct Ctx {
 extern "C" {
 extern bool pp_multithreaded;          // a second thread has ever been started
 extern int64_t pp_stress;              // nonzero: PROTOPY_GC_STRESS
-extern ClassInfo pp_info_str, pp_info_str_user, pp_info_bytes, pp_info_bytes_user, pp_info_buffer;
+extern ClassInfo pp_info_str, pp_info_str_user, pp_info_bytes, pp_info_bytes_user;
 extern ClassInfo pp_info_array_words, pp_info_array_raw1, pp_info_array_raw2, pp_info_array_raw4, pp_info_array_raw8;
 extern ClassInfo pp_info_list, pp_info_dict, pp_info_set;
 // Shapes of plain construction. pp_shape_str and pp_shape_bytes are defined by the image (aliases of the frozen shapes
 // that set_instance_shape gave, or default ones); the others are in prelude.cpp.
 extern ShapeHead pp_shape_str, pp_shape_bytes;
 extern ShapeHead pp_head_array_words, pp_head_array_raw1, pp_head_array_raw2, pp_head_array_raw4, pp_head_array_raw8;
-extern ShapeHead pp_head_list, pp_head_dict, pp_head_set, pp_head_buffer;
+extern ShapeHead pp_head_list, pp_head_dict, pp_head_set;
 extern char pp_frozen_start[], pp_frozen_end[];            // defined by the image
 extern Str pp_empty_str;                                   // the interned ""; defined by the image
 extern Bytes pp_empty_bytes;                               // b"", likewise
