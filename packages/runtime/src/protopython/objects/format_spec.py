@@ -162,10 +162,14 @@ def _grouping(r: _Reader) -> int:
 
 def _check_grouping(grouping: int, code: int) -> None:
     """Raises ValueError if numbers of this type are not grouped so."""
-    if code in (100, 101, 102, 103, 69, 71, 37, 70, 0):  # d e f g E G % F
-        return
-    if grouping == 95 and code in (98, 111, 120, 88):  # b o x X
-        return
+    match code:
+        case 0 | 37 | 69 | 70 | 71 | 100 | 101 | 102 | 103:  # none % E F G d e f g
+            return
+        case 98 | 111 | 120 | 88:  # b o x X
+            if grouping == 95:
+                return
+        case _:
+            pass
     if 32 < code < 128:
         raise value_error(f"Cannot specify '{chr(grouping)}' with '{chr(code)}'.")
     raise value_error(f"Cannot specify '{chr(grouping)}' with '\\x{hex_digits(code)}'.")
