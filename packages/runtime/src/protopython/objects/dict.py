@@ -159,10 +159,10 @@ def hash_as(w: Value, role: str) -> int:
     try:
         return operations.hash_of(w)
     except PyError as e:
-        if operations.type_of(e.w_value) is not exceptions.TYPE_ERROR:
+        if types.type_of(e.w_value) is not exceptions.TYPE_ERROR:
             raise
         text = operations.str_of(e.w_value)
-    raise errors.type_error(f"cannot use '{operations.type_name(w)}' as a {role} ({text})")
+    raise errors.type_error(f"cannot use '{types.type_name(w)}' as a {role} ({text})")
 
 
 # --- searching --------------------------------------------------------------------------------------------------------
@@ -726,4 +726,4 @@ def dict_set_entry(d: W_Dict, version: int, i: int, w_value: Value) -> bool:
 
 
 # Last, since these need W_Dict.
-from protopython.objects import errors, exceptions, operations  # noqa: E402
+from protopython.objects import errors, exceptions, operations, types  # noqa: E402

@@ -23,7 +23,7 @@ from protopython.objects.list import NO_ITEMS, W_List
 from protopython.objects.operations import less
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import TUPLE, W_Tuple, empty_values
-from protopython.objects.tuple_compare import tuple_less
+from protopython.objects.sequence_compare import tuple_less
 from protopython.objects.types import type_of
 from protopython.protocore.value import float_value, int_value, is_float, is_int, same
 

@@ -1,0 +1,82 @@
+"""Equality and order of tuples and lists: the first items that differ decide, then the lengths."""
+
+from __future__ import annotations
+
+from protopyc.types import Value
+
+from protopython.objects.list import W_List, list_get
+from protopython.objects.operations import equal, less
+from protopython.objects.operators import compare, compare_ints
+from protopython.objects.singletons import new_bool
+from protopython.objects.special import CompareOp
+from protopython.objects.tuple import W_Tuple
+from protopython.protocore.value import is_empty
+
+
+def tuple_difference(a: W_Tuple, b: W_Tuple) -> int:
+    """The first index at which a and b differ, or the shorter length."""
+    n = a.length if a.length < b.length else b.length
+    i = 0
+    while i < n:
+        if not equal(a.items[i], b.items[i]):
+            return i
+        i += 1
+    return n
+
+
+def tuple_equal(a: W_Tuple, b: W_Tuple) -> bool:
+    if a is b:
+        # Not quite: an item may be unequal to itself, but containers compare identity first.
+        return True
+    return a.length == b.length and tuple_difference(a, b) == a.length
+
+
+def tuple_less(a: W_Tuple, b: W_Tuple) -> bool:
+    i = tuple_difference(a, b)
+    if i < a.length and i < b.length:
+        return less(a.items[i], b.items[i])
+    return a.length < b.length
+
+
+def tuple_compare(op: int, a: W_Tuple, b: W_Tuple) -> Value:
+    if op == CompareOp.EQ:
+        return new_bool(tuple_equal(a, b))
+    if op == CompareOp.NE:
+        return new_bool(not tuple_equal(a, b))
+    i = tuple_difference(a, b)
+    if i < a.length and i < b.length:
+        return compare(op, a.items[i], b.items[i])
+    return new_bool(compare_ints(op, a.length, b.length))
+
+
+def list_difference(a: W_List, b: W_List) -> int:
+    """The first index at which a and b differ or one of them ends; both may change meanwhile."""
+    i = 0
+    while True:
+        w_a = list_get(a, i)
+        w_b = list_get(b, i)
+        if is_empty(w_a) or is_empty(w_b) or not equal(w_a, w_b):
+            return i
+        i += 1
+
+
+def list_equal(a: W_List, b: W_List) -> bool:
+    if a.length != b.length:
+        return False
+    if a is b:
+        return True
+    i = list_difference(a, b)
+    return i >= a.length and i >= b.length
+
+
+def list_compare(op: int, a: W_List, b: W_List) -> Value:
+    if op == CompareOp.EQ:
+        return new_bool(list_equal(a, b))
+    if op == CompareOp.NE:
+        return new_bool(not list_equal(a, b))
+    i = list_difference(a, b)
+    w_a = list_get(a, i)
+    w_b = list_get(b, i)
+    if is_empty(w_a) or is_empty(w_b):
+        return new_bool(compare_ints(op, a.length, b.length))
+    return compare(op, w_a, w_b)
