@@ -797,15 +797,23 @@ def int_truediv(a: Value, b: Value) -> float:
             return float(x) / float(y)
     if int_sign(b) == 0:
         raise zero_division_error("division by zero")
+    z = int_truediv_or_inf(a, b)
+    if libm.is_inf(z):
+        raise overflow_error("integer division result too large for a float")
+    return z
+
+
+def int_truediv_or_inf(a: Value, b: Value) -> float:
+    """The nearest float to a / b, infinity beyond the range; b is not zero."""
     la = long_of(a)
     lb = long_of(b)
     if la.size == 0:
         return -0.0 if lb.negative else 0.0
     # Scale so that the quotient has 60 or 61 bits; what is shifted out or remains only decides ties.
     shift = mag_bit_length(la) - mag_bit_length(lb) - 60
-    if shift > 1100:
-        raise overflow_error("integer division result too large for a float")
     negative = la.negative != lb.negative
+    if shift > 1100:
+        return -libm.INF if negative else libm.INF
     if shift < -1300:
         return -0.0 if negative else 0.0
     inexact = False
@@ -815,10 +823,7 @@ def int_truediv(a: Value, b: Value) -> float:
         top = mag_shr(la, shift)
         inexact = mag_any_below(la, shift)
     q, r = mag_divmod(top, lb)
-    quotient = mag_low_bits(q)
-    z = round_scaled(quotient, inexact or r.size != 0, shift)
-    if z == libm.INF:
-        raise overflow_error("integer division result too large for a float")
+    z = round_scaled(mag_low_bits(q), inexact or r.size != 0, shift)
     return -z if negative else z
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Array, Value, context, new_trailing, safepoint, str_char, try_as, u8, u32, unwrap
+from protopyc.types import COMPILED, Array, Value, context, new_trailing, safepoint, str_char, u8, u32, unwrap
 from protopyc.unsafe import new_str, store8, str_data
 
 from protopython.objects.bigint import (
@@ -67,6 +67,11 @@ def int_to_str(v: Value) -> str:
             raise value_error(too_long_to_print(limit))
         return text
     return _decimal(a)
+
+
+def unlimited_str(v: Value) -> str:
+    """Decimal digits of a number of any length."""
+    return str(int_value(v)) if is_int(v) else _decimal(unwrap(W_Long, v))
 
 
 def too_long_to_print(limit: int) -> str:
