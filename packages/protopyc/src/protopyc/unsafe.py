@@ -280,8 +280,6 @@ CX_THREAD_ID: Final[int] = 80
 CX_NEXT: Final[int] = 88
 CX_ERRNO: Final[int] = 96
 CX_SAVED_REGS: Final[int] = 104
-CX_BLOCKED_DEPTH: Final[int] = 168
-CX_SPARE: Final[int] = 176
 CX_RUNS: Final[int] = 208
 CX_SIZE: Final[int] = CX_RUNS + 16 * 60
 

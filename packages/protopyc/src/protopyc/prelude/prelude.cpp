@@ -191,25 +191,34 @@ int64_t pp_hash_data(Addr data, int64_t n) {
 
 int64_t pp_peek64(Addr a) { return *(volatile int64_t*)a; }
 
-extern "C" {
-// Stores the callee-saved registers and the stack's top, so that a collector finds what this thread's callers hold.
-// Callers' live pointers are then in saved_regs or at or above stack_top: caller-saved registers are on the stack by now.
-PP_NO_SANITIZE PP_NOINLINE void pp_spill(Ctx* cx) {
+// pp_spill(cx) stores the callee-saved registers and the stack's top in the context, so that a collector finds what this thread's
+// callers hold: their live pointers are then in saved_regs or at or above stack_top (caller-saved registers are on the stack by
+// now). pp_enter_blocking(cx) does so and leaves managed state. Both are bare assembler: a compiler's prologue would put the
+// callers' registers into a frame that is gone when the C function runs.
+static_assert(offsetof(Ctx, saved_regs) == 104 && offsetof(Ctx, stack_top) == 40 && offsetof(Ctx, state) == 72 && sizeof(Ctx) == 1168);
 #if defined(__x86_64__)
-    uint64_t* r = cx->saved_regs;
-    __asm__ volatile("movq %%rbx, 0(%0)\n\tmovq %%rbp, 8(%0)\n\tmovq %%r12, 16(%0)\n\tmovq %%r13, 24(%0)\n\t"
-                     "movq %%r14, 32(%0)\n\tmovq %%r15, 40(%0)" : : "r"(r) : "memory");
+#define PP_SPILL_TEXT \
+    "movq %rbx, 104(%rdi)\n\tmovq %rbp, 112(%rdi)\n\tmovq %r12, 120(%rdi)\n\tmovq %r13, 128(%rdi)\n\t" \
+    "movq %r14, 136(%rdi)\n\tmovq %r15, 144(%rdi)\n\tmovq %rsp, 40(%rdi)\n\t"
+#define PP_BLOCKED_TEXT "movq $1, 72(%rdi)\n\tret\n"
+#define PP_RETURN_TEXT "ret\n"
+#elif defined(__aarch64__)
+#define PP_SPILL_TEXT \
+    "stp x19, x20, [x0, #104]\n\tstp x21, x22, [x0, #120]\n\tstp x23, x24, [x0, #136]\n\tstp x25, x26, [x0, #152]\n\t" \
+    "stp x27, x28, [x0, #168]\n\tstr x29, [x0, #184]\n\tmov x9, sp\n\tstr x9, [x0, #40]\n\t"
+#define PP_BLOCKED_TEXT "mov x9, #1\n\tadd x10, x0, #72\n\tstlr x9, [x10]\n\tret\n"
+#define PP_RETURN_TEXT "ret\n"
 #else
-    __builtin_unwind_init();                                // the callee-saved registers go to this frame ...
-    uint64_t* frame = (uint64_t*)__builtin_frame_address(0);
-    for (int i = 0; i < 8; i++) cx->saved_regs[i] = frame[-1 - i];
+#error "protopy.hpp: spilling registers is not written for this processor"
 #endif
-    cx->stack_top = (char*)__builtin_frame_address(0);
-}
+__asm__(".text\n\t.globl pp_spill\n\t.hidden pp_spill\n\t.type pp_spill, %function\npp_spill:\n\t" PP_SPILL_TEXT PP_RETURN_TEXT
+        "\t.globl pp_enter_blocking\n\t.hidden pp_enter_blocking\n\t.type pp_enter_blocking, %function\npp_enter_blocking:\n\t"
+        PP_SPILL_TEXT PP_BLOCKED_TEXT);
 
+extern "C" {
 static __thread Ctx* current_context = nullptr;
-Ctx* pp_current_context() { return current_context; }
-void pp_set_current_context(Ctx* cx) { current_context = cx; }
+Addr pp_current_context() { return (Addr)current_context; }          // for C callbacks and signal handlers
+void pp_set_current_context(Addr cx) { current_context = (Ctx*)cx; }
 
 Addr pp_symbol(int64_t which) {                             // see SYMBOL_* in protopyc/unsafe.py
     switch (which) {
@@ -251,31 +260,45 @@ PP_WEAK void* pp_alloc_slow(Ctx* cx, int64_t size) {
 }
 PP_WEAK int64_t pp_cell_size(Ctx*, Addr) { pp_panic("this program has no heap: cell sizes are unknown"); }
 PP_WEAK void pp_safepoint_slow(Ctx*) {}
-PP_WEAK void pp_enter_blocking(Ctx*) {}
 PP_WEAK void pp_leave_blocking(Ctx*) {}
 PP_WEAK void pp_lock_slow(Ctx*, Object*) { pp_panic("this program has no locks"); }
 PP_WEAK void pp_unlock_slow(Ctx*, Object*) {}
 
 // --- entry -------------------------------------------------------------------------------------------------------------
 
-int pp_argc = 0;
-char** pp_argv = nullptr;
+static int pp_argc = 0;
+static char** pp_argv = nullptr;
+int64_t pp_argument_count() { return pp_argc; }
+Addr pp_argument(int64_t i) { return (Addr)pp_argv[i]; }
+Addr pp_environment() { return (Addr)environ; }
+int64_t pp_thread_bounds(Addr low_and_high) {                // of the calling thread's C stack; 0 or an error number
+    pthread_attr_t attr;
+    void* low;
+    size_t size;
+    int e = pthread_getattr_np(pthread_self(), &attr);
+    if (e) return e;
+    e = pthread_attr_getstack(&attr, &low, &size);
+    pthread_attr_destroy(&attr);
+    ((Addr*)low_and_high)[0] = (Addr)low;
+    ((Addr*)low_and_high)[1] = (Addr)low + (Addr)size;
+    return e;
+}
 extern void* __libc_stack_end;
 
 // A zeroed context of the program's context class, its C stack described by [low, high).
-Ctx* pp_make_context(char* low, char* high) {
+Addr pp_make_context(Addr low, Addr high) {
     size_t size = pp_context_info ? pp_context_info->size : sizeof(Ctx);
     size = (size + 4095) & ~size_t(4095);
     void* p = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (p == MAP_FAILED) return nullptr;
+    if (p == MAP_FAILED) return 0;
     static ClassInfo bare = {"Ctx", 0, 0, sizeof(Ctx), PP_FIXED, 0, 0, nullptr, 0, 0, 0, 0, nullptr, nullptr};
     static ShapeHead head = {&head, &bare};
     if (pp_context_info) head.layout = pp_context_info;
     Ctx* cx = (Ctx*)p;
     cx->shape = &head;
-    cx->stack_base = high;
-    cx->stack_limit = low + 128 * 1024;
-    return cx;
+    cx->stack_base = (char*)high;
+    cx->stack_limit = (char*)low + 128 * 1024;
+    return (Addr)cx;
 }
 
 #ifndef PP_LIBRARY
@@ -287,10 +310,10 @@ PP_WEAK int main(int argc, char** argv) {
     if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) room = limit.rlim_cur;
     if (room > (size_t(64) << 20)) room = size_t(64) << 20;
     char* high = (char*)__libc_stack_end;
-    Ctx* cx = pp_make_context(high - room + 64 * 1024, high);
+    Ctx* cx = (Ctx*)pp_make_context(Addr(high - room + 64 * 1024), (Addr)high);
     if (!cx) { fputs("protopy: no memory\n", stderr); return 70; }
     cx->thread_id = 1;
-    pp_set_current_context(cx);
+    pp_set_current_context((Addr)cx);
     pp_heap_start(cx);
     int64_t status = pp_entry(cx);
     if (cx->pending) {                                      // a dialect exception that nobody handled

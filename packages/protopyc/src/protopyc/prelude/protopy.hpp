@@ -164,9 +164,7 @@ struct Ctx {
     int64_t thread_id;                 //  80  small number, unique among live threads, never 0
     Ctx* next_context;                 //  88
     int64_t saved_errno;               //  96  errno() of the last C call
-    uint64_t saved_regs[8];            // 104  callee-saved registers while not running
-    int64_t blocked_depth;             // 168
-    int64_t heap_spare[4];             // 176
+    uint64_t saved_regs[13];           // 104  callee-saved registers while not running; before a thread runs, its argument
     pp_Run runs[PP_CLASSES];           // 208
 };
 
@@ -473,9 +471,6 @@ template <class... A> PP_INLINE Value pp_call_native(Ctx* cx, NativeFn f, A... a
 }
 
 extern "C" void pp_spill(Ctx* cx);                          // callee-saved registers and the stack's top into cx
-extern "C" Ctx* pp_current_context();                       // this thread's, for C callbacks and signal handlers
-extern "C" void pp_set_current_context(Ctx* cx);
-extern "C" Ctx* pp_make_context(char* stack_low, char* stack_high);
 extern "C" Addr pp_symbol(int64_t which);                   // SYMBOL_* of protopyc/unsafe.py
 int64_t pp_hash_data(Addr data, int64_t n);                 // nonnegative 62-bit, never 0
 #include "containers.hpp"
