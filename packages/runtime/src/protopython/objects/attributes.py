@@ -12,7 +12,6 @@ from protopyc.types import (
 from protopython.objects import call as calls
 from protopython.objects import errors
 from protopython.objects import exceptions as x
-from protopython.objects import type as type_module
 from protopython.objects.builtin import BuiltinKind, W_Builtin, W_GetSet
 from protopython.objects.builtin_types import BUILTIN_FUNCTION, METHOD_WRAPPER
 from protopython.objects.define import OBJECT, TYPE
@@ -436,3 +435,7 @@ def generic_setattr(w_obj: Value, name: str, w_value: Value) -> None:
 
 def no_dict_hint(w_value: Value) -> str:
     return "" if is_empty(w_value) else " and no __dict__ for setting new attributes"
+
+
+# Last, since objects.type needs what is above.
+from protopython.objects import type as type_module  # noqa: E402

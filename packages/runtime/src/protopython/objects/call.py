@@ -11,7 +11,7 @@ from typing import Final
 from protopyc.types import EMPTY, Array, Value, ValuePtr, array_ptr, copy_values, inline, noinline, unlikely, unwrap
 from protopyc.unsafe import register_room, register_top, set_register_top
 
-from protopython.objects import errors, operations
+from protopython.objects import errors
 from protopython.objects.dict import W_Dict, dict_len
 from protopython.objects.types import type_of
 from protopython.objects.list import W_List
@@ -129,3 +129,7 @@ def unpack_iterable(w_iterable: Value) -> W_List:
 def call_wrapper(w_self: Value, w_args: Value, w_kwargs: Value) -> Value:
     """`__call__` of types that have a vectorcall of their own."""
     return call_tuple_kw(w_self, EMPTY, unwrap(W_Tuple, w_args), unwrap(W_Dict, w_kwargs))
+
+
+# Last, since operations needs what is above.
+from protopython.objects import operations  # noqa: E402
