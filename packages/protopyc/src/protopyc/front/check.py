@@ -15,17 +15,17 @@ from mypy.types import Type
 
 from protopyc.errors import CompileErrors
 
-IGNORED_CODES = ["unreachable", "unused-ignore", "import-untyped", "no-any-return", "misc", "override"]
-
-
 @dataclass
 class CheckedProgram:
     files: dict[str, MypyFile]
     types: dict[Expression, Type]
+    errors: dict[str, list[str]]
+    "mypy's errors by file."
 
 
 def check(sources: dict[str, Path], search_path: list[Path], cache_dir: Path) -> CheckedProgram:
-    """Type-checks the modules `sources` and all they import; raises CompileErrors with mypy's messages."""
+    """Type-checks the modules `sources` and all they import. Errors of modules that turn out not to be in the program
+    (imported for annotations only) do not count, so they are returned; syntax errors are raised as CompileErrors."""
     options = Options()
     options.incremental = False
     options.cache_dir = str(cache_dir)
@@ -37,6 +37,7 @@ def check(sources: dict[str, Path], search_path: list[Path], cache_dir: Path) ->
     options.explicit_package_bases = True
     options.show_column_numbers = True
     options.hide_error_codes = True
+    options.show_absolute_path = True
     options.semantic_analysis_only = False
     options.check_untyped_defs = True
     options.disallow_untyped_defs = True
@@ -46,7 +47,6 @@ def check(sources: dict[str, Path], search_path: list[Path], cache_dir: Path) ->
     options.disable_error_code = ["unused-ignore"]
     options.follow_untyped_imports = True
     options.ignore_missing_imports = True
-    options.preserve_asts = True
     for module in ("protopyc.*", "lark.*"):
         options.per_module_options[module] = {"ignore_errors": True}
     options.process_error_codes(error_callback=lambda message: None)
@@ -65,7 +65,8 @@ def check(sources: dict[str, Path], search_path: list[Path], cache_dir: Path) ->
         raise CompileErrors([m for m in (messages or e.messages) if ": note:" not in m]) from None
     finally:
         os.chdir(home)
-    errors = [m for m in messages if ": error:" in m]
-    if errors:
-        raise CompileErrors(errors)
-    return CheckedProgram(result.files, result.types)
+    errors: dict[str, list[str]] = {}
+    for m in messages:
+        if ": error:" in m:
+            errors.setdefault(m.partition(":")[0], []).append(m)
+    return CheckedProgram(result.files, result.types, errors)

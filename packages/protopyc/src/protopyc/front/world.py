@@ -8,7 +8,6 @@ their bodies in `compile_pending`. The driver alternates that with `image.discov
 from __future__ import annotations
 
 import hashlib
-import importlib
 import types as host_types
 from collections.abc import Callable
 from typing import Any
@@ -127,10 +126,11 @@ CTX_FIELDS = {
 
 
 class World:
-    def __init__(self, checked: CheckedProgram, host_modules: dict[str, host_types.ModuleType]) -> None:
+    def __init__(self, checked: CheckedProgram, ours: set[str], load: Callable[[str], host_types.ModuleType]) -> None:
         self.files: dict[str, MypyFile] = checked.files
         self.types: dict[Expression, Type] = checked.types
-        self.host_modules = host_modules
+        self.our_modules = ours
+        self.load = load
         self.errors: list[Message] = []
         self.roots: dict[str, Root] = {}
         self.root_ids: dict[tuple[int, Ty], str] = {}
@@ -156,7 +156,7 @@ class World:
 
     def ours(self, module: str) -> bool:
         """Is this module part of the program (not the standard library's or protopyc's)?"""
-        return module in self.host_modules
+        return module in self.our_modules
 
     def _survey(self) -> None:
         for module, file in self.files.items():
@@ -336,12 +336,9 @@ class World:
             base = self.class_of_info(bases[0])
         space = namespace(info.module_name)
         name = safe(info.name)
-        decl = ClassDecl(info.name, info.module_name, f"{space}::{name}", self.host_class(info), base)
+        decl = ClassDecl(info.name, info.module_name, f"{space}::{name}", None, base)
         decl.info_symbol = f"info.{info.fullname}"
         decl.info_cxx = f"{space}::info_{name}"
-        if decl.host not in dialect.INSTANCE_SHAPES:
-            decl.shape_symbol = f"shape.{info.fullname}"
-            decl.shape_cxx = f"{space}::shape_{name}"
         decl.is_context = self._is_context(info.defn)
         self.classes[info.fullname] = decl
         self.infos[decl] = info
@@ -355,9 +352,7 @@ class World:
 
     def host_object(self, fullname: str, module: str) -> Any:
         """The host object of a module-level (or class-level) name; raises AttributeError."""
-        holder: Any = self.host_modules.get(module)
-        if holder is None:
-            holder = importlib.import_module(module)
+        holder: Any = self.load(module)
         for part in fullname[len(module) + 1 :].split("."):
             holder = getattr(holder, part)
         return holder
@@ -427,6 +422,11 @@ class World:
             return
         self.layout(decl)
         self.live[decl] = None
+        info = self.infos[decl]
+        decl.host = self.host_class(info)
+        if decl.host not in dialect.INSTANCE_SHAPES:
+            decl.shape_symbol = f"shape.{info.fullname}"
+            decl.shape_cxx = f"{namespace(info.module_name)}::shape_{safe(info.name)}"
         for (owner, name), _slot in list(self.slots.items()):
             if decl.is_subclass(owner):
                 self._bind_slot(decl, name)
@@ -485,7 +485,9 @@ class World:
             raise Refused(node.line, node.column, f"function {node.name} has no annotations")
         if owner is not None:
             name = f"{owner.name}.{node.name}"
-            cxx_name = f"{namespace(module)}::{safe(owner.name)}::{self._member_name(owner, node.name)}"
+            cxx_name = f"{namespace(module)}::{owner.name}_{node.name.strip('_') if node.name.startswith('__') else node.name}"
+            if self.files[module].names.get(cxx_name.rpartition(":")[2]) is not None:
+                cxx_name += "_method"
         else:
             name = node.name
             cxx_name = f"{namespace(module)}::{safe(node.name)}"
@@ -500,7 +502,8 @@ class World:
         for decorator in decorators:
             self._mark(function, decorator)
         used: set[str] = set()
-        for index, argument in enumerate(node.arguments):
+        arguments = node.arguments[:1] if node.name == "__exit__" else node.arguments
+        for index, argument in enumerate(arguments):
             if argument.kind.is_star():
                 raise Refused(argument.line, argument.column, "*args and **kwargs are outside the dialect; name the parameters")
             if owner is not None and index == 0 and not node.is_static:
@@ -512,11 +515,9 @@ class World:
             used.add(local.name)
             function.params.append(local)
         result = self.convert(signature.ret_type, node.line, node.column)
-        function.result = VOID if result == NONE else (result if function.c_name is not None else self.local_type(result))
+        function.c_result = result
+        function.result = self.result_type(result)
         return function
-
-    def _member_name(self, owner: ClassDecl, name: str) -> str:
-        return {"__init__": "init", "__enter__": "enter", "__exit__": "exit_"}.get(name, safe(name)) if name.startswith("__") else safe(name)
 
     def decorators_of(self, node: FuncDef) -> list[Expression]:
         table = node.info.names if node.info else self.files[node.fullname.rpartition(".")[0]].names
@@ -540,6 +541,7 @@ class World:
                 name = decorator.args[0]
                 assert isinstance(name, StrExpr)
                 function.asm_name = name.value
+                function.exported = True
             if decorator.callee.fullname == "protopyc.unsafe.c_function":
                 name = decorator.args[0]
                 assert isinstance(name, StrExpr)
@@ -608,7 +610,9 @@ class World:
         return self.lambdas[module]
 
     def function_symbol(self, host: Callable[..., Any]) -> str:
-        return self.def_of_host(host).asm_name
+        function = self.def_of_host(host)
+        function.address_taken = True
+        return function.asm_name
 
     def compile_pending(self) -> None:
         while self.pending:
@@ -661,7 +665,8 @@ class World:
         assert isinstance(signature, CallableType)
         owner = self.class_of_info(node.info)
         params: list[Ty] = [ClassTy(owner)]
-        params += [self.local_type(self.convert(t, node.line, node.column)) for t in signature.arg_types[1:]]
+        rest = [] if node.name == "__exit__" else signature.arg_types[1:]
+        params += [self.local_type(self.convert(t, node.line, node.column)) for t in rest]
         return params, self.result_type(self.convert(signature.ret_type, node.line, node.column))
 
     def _bind_slot(self, decl: ClassDecl, name: str) -> None:

@@ -51,16 +51,14 @@ class Function:
     noinline: bool = False
     dispatch: bool = False
     c_name: str | None = None  # @c_function: a declared C function
+    c_result: Ty = NONE
     c_blocking: bool = False
     may_raise: bool = True  # pass effects
     may_allocate: bool = True
     compiled: bool = False
     lowered: bool = False
-
-    def new_temp(self, ty: Ty) -> Local:
-        local = Local(f"t{len(self.locals)}", ty)
-        self.locals.append(local)
-        return local
+    address_taken: bool = False  # frozen data refers to it
+    exported: bool = False  # @export: part of the program whenever its module is
 
 
 @dataclass(eq=False)
@@ -377,3 +375,11 @@ class Block(Stmt):
 
 TRUE = Const(BOOL, True)
 FALSE = Const(BOOL, False)
+
+
+@dataclass(eq=False)
+class Jump(Stmt):
+    """goto *table[subject] of the dispatch loop `label`."""
+
+    label: str
+    subject: Expr

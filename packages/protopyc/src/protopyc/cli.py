@@ -1,0 +1,144 @@
+"""protopyc's command line.
+
+    python -m protopyc build [--mode release|debug|asan|tsan] [--jobs N] [--entry MODULE:FUNCTION] [-o OUT]
+    python -m protopyc run FILE.py [ARGS...]
+    python -m protopyc check [--entry MODULE:FUNCTION]      refuse or accept, write nothing
+    --dump=PASS                                             print the IR after a pass (front, fold, devirtualise, effects, lower)
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from protopyc.build import BuildError, build
+from protopyc.cxx.units import UnitWriter
+from protopyc.errors import CompileErrors, sorted_messages
+from protopyc.front.compile import compile_program
+from protopyc.front.world import World
+from protopyc.image import freeze
+from protopyc.ir import nodes as ir
+from protopyc.ir.pretty import dump
+from protopyc.passes.table import PASSES
+from protopyc.program import Unit
+
+DEFAULT_ENTRY = "protopython.main:main"
+
+
+def repository() -> Path:
+    return Path(__file__).resolve().parents[4]
+
+
+def search_path() -> list[Path]:
+    packages = repository() / "packages"
+    return [p for p in (packages / "runtime" / "src", packages / "protopyc" / "src") if p.exists()]
+
+
+def generate(world: World, entry: ir.Function, dump_pass: str | None, only: str | None = None) -> tuple[list[Unit], dict[str, str]]:
+    """IR to the generated units and headers."""
+    if dump_pass == "front":
+        print(dump(world, only))
+    for name, run in PASSES:
+        run(world)
+        if name == dump_pass:
+            print(dump(world, only))
+    if world.errors:
+        raise CompileErrors(sorted_messages(world.errors))
+    units, headers = UnitWriter(world, entry).units()
+    units += freeze(world, world.roots)
+    if world.errors:
+        raise CompileErrors(sorted_messages(world.errors))
+    return units, headers
+
+
+def parser() -> argparse.ArgumentParser:
+    p = argparse.ArgumentParser(prog="protopyc", description="Compiles typed Python (docs/dialect.md) to C++20.")
+    commands = p.add_subparsers(dest="command", required=True)
+    for name, text in (("build", "compile a program"), ("check", "accept or refuse a program"), ("run", "compile one file and run its main()")):
+        c = commands.add_parser(name, help=text)
+        c.add_argument("--mode", choices=["release", "debug", "asan", "tsan"], default="debug" if name == "run" else "release")
+        c.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+        c.add_argument("--dump", metavar="PASS", choices=["front", *[n for n, _ in PASSES]])
+        c.add_argument("--dump-only", metavar="NAME", help="only functions whose name contains this")
+        c.add_argument("--time", action="store_true", help="say how long each stage takes")
+        if name == "run":
+            c.add_argument("file")
+            c.add_argument("args", nargs=argparse.REMAINDER)
+        else:
+            c.add_argument("--entry", default=DEFAULT_ENTRY, help="MODULE:FUNCTION")
+            c.add_argument("-o", "--output", help="the executable; default build/bin/protopy")
+    return p
+
+
+class Clock:
+    def __init__(self, wanted: bool) -> None:
+        self.wanted = wanted
+        self.start = time.monotonic()
+
+    def lap(self, what: str) -> None:
+        now = time.monotonic()
+        if self.wanted:
+            print(f"protopyc: {what}: {now - self.start:.2f} s", file=sys.stderr)
+        self.start = now
+
+
+def main(argv: list[str]) -> int:
+    options = parser().parse_args(argv)
+    sys.setrecursionlimit(20000)
+    try:
+        return run_command(options)
+    except CompileErrors as e:
+        for message in e.messages:
+            print(message, file=sys.stderr)
+        print(f"protopyc: {len(e.messages)} error{'s' if len(e.messages) != 1 else ''}", file=sys.stderr)
+        return 1
+    except BuildError as e:
+        print(e, file=sys.stderr)
+        return 1
+
+
+def run_command(options: argparse.Namespace) -> int:
+    build_dir = repository() / "build"
+    debug = options.mode != "release"
+    clock = Clock(options.time)
+    roots = search_path()
+    if options.command == "run":
+        path = Path(options.file).resolve()
+        module, function = path.stem, "main"
+        sources = {module: path}
+        roots = [path.parent, *roots]
+        build_dir = build_dir / "run" / path.stem
+    else:
+        module, _, function = options.entry.partition(":")
+        sources = {module: find_source(module, roots)}
+    world, entry = compile_program(module, function or "main", sources, roots, repository() / "build" / "mypy", debug)
+    clock.lap("front")
+    units, headers = generate(world, entry, options.dump, options.dump_only)
+    clock.lap("passes and C++")
+    if options.command == "check":
+        return 0
+    if options.command == "run":
+        result = build(units, headers, build_dir, mode=options.mode, executable="bin/program", jobs=options.jobs, quiet=True, cache_dir=repository() / "build" / "cache")
+        clock.lap("build")
+        assert result.executable is not None
+        return subprocess.run([str(result.executable), *options.args]).returncode
+    if options.output:
+        target = Path(options.output).resolve()
+        build(units, headers, target.parent / (target.name + ".build"), mode=options.mode, executable=str(target), jobs=options.jobs, cache_dir=build_dir / "cache")
+    else:
+        library = "lib/libprotopython.so" if options.mode == "release" else None
+        build(units, headers, build_dir, mode=options.mode, jobs=options.jobs, library=library)
+    clock.lap("build")
+    return 0
+
+
+def find_source(module: str, roots: list[Path]) -> Path:
+    for root in roots:
+        for candidate in (root / (module.replace(".", "/") + ".py"), root / module.replace(".", "/") / "__init__.py"):
+            if candidate.exists():
+                return candidate
+    raise CompileErrors([f"{module}:1:1: error: no module {module} under {', '.join(map(str, roots))}"])

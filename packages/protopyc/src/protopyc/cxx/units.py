@@ -1,0 +1,339 @@
+"""The generated files: one header of structs, one unit per module, one unit of class descriptions and the entry.
+
+    program.hpp    struct of every live class, declarations of their ClassInfos and shapes, id ranges
+    MODULE.cpp     prototypes of what the module calls, the @inline functions it needs, its functions
+    classes.cpp    ClassInfo and ShapeHead objects with vtables; pp_entry; out-of-line copies of @inline functions
+
+Functions carry assembler labels (`module.qualname`), so that frozen data (an assembler file), gdb and perf name them alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from protopyc.cxx.expression import ExpressionWriter
+from protopyc.cxx.function import FunctionWriter, signature
+from protopyc.front.world import World
+from protopyc.ir import nodes as ir
+from protopyc.ir.types import BYTES, STR, VALUE, VOID, ClassTy, ListTy, TrailingTy, Ty
+from protopyc.program import ClassDecl, Unit
+
+DISPATCH_FLAGS = ["-fno-gcse", "-fno-crossjumping", "-fno-tree-tail-merge"]
+"""For units with an interpreter loop: g++ must not merge again what @dispatch_loop has replicated."""
+
+
+class UnitWriter:
+    def __init__(self, world: World, entry: ir.Function) -> None:
+        self.world = world
+        self.entry = entry
+        self.functions = [f for f in world.functions.values() if f.compiled or f.c_name is not None]
+        self.texts: dict[ir.Function, str] = {}
+        self.used: dict[ir.Function, list[ir.Function]] = {}
+        self.symbols: dict[ir.Function, list[str]] = {}
+        self.classes = self._classes()
+        self._number_classes()
+        self._number_slots()
+        for function in self.functions:
+            if function.c_name is None:
+                self._write_function(function)
+
+    # --- classes ----------------------------------------------------------------------------------------------------------
+
+    def _classes(self) -> list[ClassDecl]:
+        """Live classes and their bases, bases first."""
+        found: dict[ClassDecl, None] = {}
+
+        def add(decl: ClassDecl) -> None:
+            if decl.base is not None:
+                add(decl.base)
+            self.world.layout(decl)
+            found[decl] = None
+
+        for decl in list(self.world.live):
+            add(decl)
+        for decl in list(self.world.classes.values()):
+            if decl in self.world.laid_out:
+                add(decl)
+        before = -1
+        while before != len(self.world.classes):
+            before = len(self.world.classes)
+            for decl in list(self.world.classes.values()):
+                add(decl)
+        return list(found)
+
+    def _number_classes(self) -> None:
+        """Depth-first numbers: a class and its subclasses are a range. 0 is for the prelude's own."""
+        counter = 1
+        inside = set(self.classes)
+
+        def visit(decl: ClassDecl) -> None:
+            nonlocal counter
+            decl.id_lo = counter
+            counter += 1
+            for sub in sorted(decl.subclasses, key=lambda d: (d.module, d.name)):
+                if sub in inside:
+                    visit(sub)
+            decl.id_hi = counter
+
+        for decl in sorted(self.classes, key=lambda d: (d.module, d.name)):
+            if decl.base is None:
+                visit(decl)
+
+    def _number_slots(self) -> None:
+        """A slot's index is unique along every path of the hierarchy: one numbering per root class."""
+        counts: dict[ClassDecl, int] = {}
+        for slot in self.world.slots.values():
+            root = slot.owner
+            while root.base is not None:
+                root = root.base
+            slot.index = counts.get(root, 0)
+            counts[root] = slot.index + 1
+
+    def vtable(self, decl: ClassDecl) -> list[ir.Function | None]:
+        found: dict[int, ir.Function | None] = {}
+        for (owner, name), slot in self.world.slots.items():
+            if decl.is_subclass(owner):
+                found[slot.index] = self.world.slot_functions.get((decl, name))
+        return [found.get(i) for i in range(max(found, default=-1) + 1)]
+
+    # --- functions ----------------------------------------------------------------------------------------------------------
+
+    def _write_function(self, f: ir.Function) -> None:
+        writer = ExpressionWriter()
+        always = f.inline and not self._recursive(f)
+        prefix = "PP_INLINE " if always else "inline " if f.inline else "PP_NOINLINE " if f.noinline else ""
+        self.texts[f] = FunctionWriter(f, writer).write(prefix)
+        self.used[f] = list(writer.functions)
+        self.symbols[f] = list(writer.symbols)
+
+    def _recursive(self, f: ir.Function) -> bool:
+        """Does an @inline function reach itself through @inline functions?"""
+        from protopyc.ir.walk import all_expressions
+
+        seen: set[ir.Function] = set()
+        todo = [f]
+        while todo:
+            g = todo.pop()
+            for x in all_expressions(g.body):
+                if isinstance(x, ir.Call) and x.function.inline:
+                    if x.function is f:
+                        return True
+                    if x.function not in seen:
+                        seen.add(x.function)
+                        todo.append(x.function)
+        return False
+
+    def prototype(self, f: ir.Function) -> str:
+        space, _, name = f.cxx_name.rpartition("::")
+        label = f' __asm__("{f.asm_name}")'
+        return f"namespace {space.removeprefix('::')} {{ {signature(f, name)}{label}; }}"
+
+    def c_function(self, f: ir.Function) -> str:
+        """A C function is declared under a name of ours (its own may be declared otherwise by a header) and wrapped."""
+        space, _, name = f.cxx_name.rpartition("::")
+        params = ", ".join(p.ty.cxx for p in f.params) or "void"
+        result = "void" if f.result == VOID else f.c_result.cxx
+        args = ", ".join(p.name for p in f.params)
+        rows = [
+            f"namespace {space.removeprefix('::')} {{",
+            f'extern "C" __attribute__((visibility("default"))) {result} c_{name}({params}) __asm__("{f.c_name}");',
+            f"PP_INLINE {signature(f, name)} {{",
+        ]
+        if f.c_blocking:
+            rows.append("    pp_enter_blocking(cx);")
+        rows.append(f"    {'' if f.result == VOID else 'auto result = '}c_{name}({args});")
+        rows.append("    int error = errno;")
+        if f.c_blocking:
+            rows.append("    pp_leave_blocking(cx);")
+        rows.append("    cx->saved_errno = error;")
+        if f.result != VOID:
+            rows.append("    return result;")
+        return "\n".join([*rows, "}", "}"])
+
+    def needs(self, roots: Iterable[ir.Function]) -> tuple[list[ir.Function], list[ir.Function], list[str]]:
+        """(functions to declare, @inline functions to define, frozen symbols) for a unit with these functions."""
+        declared: dict[ir.Function, None] = {}
+        inlined: dict[ir.Function, None] = {}
+        symbols: dict[str, None] = {}
+
+        def visit(f: ir.Function) -> None:
+            symbols.update(dict.fromkeys(self.symbols.get(f, [])))
+            for g in self.used.get(f, []):
+                declared[g] = None
+                if g.inline and g not in inlined:
+                    inlined[g] = None
+                    visit(g)
+
+        for f in roots:
+            declared[f] = None
+            visit(f)
+        return list(declared), list(inlined), list(symbols)
+
+    def preamble(self, declared: list[ir.Function], inlined: list[ir.Function], symbols: list[str]) -> list[str]:
+        rows = ['#include "program.hpp"', "#include <errno.h>", '#pragma GCC visibility push(hidden)', 'extern "C" {']
+        rows += [f"extern uint64_t {s}[];" for s in sorted(symbols)]
+        rows.append("}")
+        declared = sorted(declared, key=lambda f: f.asm_name)
+        for f in declared:
+            if f.c_name is not None:
+                rows.append(self.c_function(f))
+            elif f.inline:
+                space, _, name = f.cxx_name.rpartition("::")
+                rows.append(f"namespace {space.removeprefix('::')} {{ inline {signature(f, name)}; }}")
+            else:
+                rows.append(self.prototype(f))
+        for f in sorted(inlined, key=lambda f: f.asm_name):
+            rows.append(self.texts[f])
+        rows.append("#pragma GCC visibility pop")
+        return rows
+
+    # --- files ----------------------------------------------------------------------------------------------------------------
+
+    def header(self) -> str:
+        rows = ["// Written by protopyc.", "#pragma once", '#include "protopy.hpp"', "#pragma GCC visibility push(hidden)",
+                "template <class R, class... A> using Function = R (*)(Ctx*, A...);", "#define FROZEN(T, s) ((T*)s)"]  # fmt: skip
+        ours = [c for c in self.classes if c.module != "builtins"]
+        for decl in ours:
+            space, _, name = decl.cxx_name.rpartition("::")
+            rows.append(f"namespace {space.removeprefix('::')} {{ struct {name}; }}")
+        for decl in self.classes:
+            rows += self.class_declaration(decl)
+        rows.append("#pragma GCC visibility pop")
+        return "\n".join(rows) + "\n"
+
+    def class_declaration(self, decl: ClassDecl) -> list[str]:
+        space, _, name = decl.cxx_name.rpartition("::")
+        ids = lambda n: f"constexpr uint32_t {n}_LO = {decl.id_lo}, {n}_HI = {decl.id_hi};"  # noqa: E731
+        if decl.module == "builtins":
+            return [ids(decl.info_cxx)]
+        info = decl.info_cxx.rpartition("::")[2]
+        rows = [f"namespace {space.removeprefix('::')} {{"]
+        rows.append(f"struct {name}{' : Ctx' if decl.is_context else ''} {{")
+        if not decl.is_context:
+            rows.append("    ShapeHead* shape;")
+        for f in decl.fields:
+            if decl.is_context and f.offset < 1168:
+                continue
+            if isinstance(f.ty, TrailingTy):
+                rows.append(f"    {f.ty.item.cxx} {f.cxx_name}[];")
+            else:
+                rows.append(f"    {f.ty.cxx} {f.cxx_name};")
+        rows.append("};")
+        for f in decl.fields:
+            if not (decl.is_context and f.offset < 1168):
+                rows.append(f"static_assert(offsetof({name}, {f.cxx_name}) == {f.offset});")
+                break
+        if decl.fields and not decl.is_context:
+            last = decl.fields[-1]
+            rows.append(f"static_assert(offsetof({name}, {last.cxx_name}) == {last.offset});")
+        rows.append(f'extern ClassInfo {info} __asm__("{decl.info_symbol}");')
+        if self.has_user(decl):
+            rows.append(f'extern ClassInfo {info}_user __asm__("{decl.info_symbol}.user");')
+        if decl.shape_symbol:
+            rows.append(f'extern ShapeHead {decl.shape_cxx.rpartition("::")[2]} __asm__("{decl.shape_symbol}");')
+        rows.append(ids(info))
+        rows.append("}")
+        return rows
+
+    def has_user(self, decl: ClassDecl) -> bool:
+        """Python-visible classes may have user subclasses."""
+        root = decl
+        while root.base is not None:
+            root = root.base
+        return decl.has_user_variant or root.name == "W_Object"
+
+    def is_instance_class(self, decl: ClassDecl) -> bool:
+        return decl.name == "W_Instance" and decl.module == "protopython.objects.instance"
+
+    def class_data(self, decl: ClassDecl) -> list[str]:
+        rows: list[str] = []
+        name = "".join(c if c.isalnum() else "_" for c in f"{decl.module}.{decl.name}")
+        skip = 1168 if decl.is_context else 0
+        traced = [f.offset for f in decl.fields if f.ty.traced and not isinstance(f.ty, TrailingTy) and f.offset >= skip]
+        table = "nullptr"
+        if traced:
+            rows.append(f"static const uint16_t traced_{name}[] = {{{', '.join(map(str, traced))}}};")
+            table = f"traced_{name}"
+        vtable = "nullptr"
+        methods = self.vtable(decl) if decl in self.world.live else []
+        if methods:
+            cells = ", ".join(f"(void*)&{m.cxx_name}" if m is not None else "nullptr" for m in methods)
+            rows.append(f"static void* const vtable_{name}[] = {{{cells}}};")
+            vtable = f"vtable_{name}"
+        kind, item, length, trailing = "PP_FIXED", 0, 0, 0
+        if decl.trailing is not None:
+            assert isinstance(decl.trailing.ty, TrailingTy)
+            cell = decl.trailing.ty.item
+            field = decl.find_field("length")
+            kind = "PP_TRAILING_WORDS" if cell.traced else "PP_TRAILING_RAW"
+            item, length, trailing = cell.size, field.offset if field else 0, decl.trailing.offset
+        if self.is_instance_class(decl):
+            kind, item, trailing = "PP_INSTANCE", 8, decl.size
+        user = f"&{decl.info_cxx}_user" if self.has_user(decl) and not self.is_instance_class(decl) else "nullptr"
+        if self.is_instance_class(decl):
+            user = f"&{decl.info_cxx}"
+
+        def info(symbol: str, extra: int, variant: str) -> str:
+            size = decl.size
+            return (
+                f'{symbol} = {{"{decl.name}", {decl.id_lo}, {decl.id_hi}, {size}, {kind}, {item}, {len(traced)}, {table}, '
+                f"{length}, {trailing}, {extra}, 0, {vtable}, {variant}}};"
+            )
+
+        symbol = decl.info_cxx.removeprefix("::")
+        rows.append(("ClassInfo " if decl.module != "builtins" else 'extern "C" ClassInfo ') + info(symbol, 0, user))
+        if self.has_user(decl) and decl.module != "builtins":
+            rows.append("ClassInfo " + info(symbol + "_user", 1, "nullptr"))
+        if decl.shape_symbol:
+            head = decl.shape_cxx.removeprefix("::")
+            c = 'extern "C" ' if decl.module == "builtins" else ""
+            rows.append(f"{c}ShapeHead {head} = {{&{head}, &{symbol}}};")
+        return rows
+
+    def classes_unit(self) -> Unit:
+        methods = {m for decl in self.classes if decl in self.world.live for m in self.vtable(decl) if m is not None}
+        taken = [f for f in self.functions if f.inline and (f.address_taken or f.exported)]
+        declared, inlined, symbols = self.needs([self.entry, *methods, *taken])
+        inlined = list(dict.fromkeys([*inlined, *[f for f in [*methods, *taken] if f.inline]]))
+        declared = [f for f in declared if f is self.entry or f in methods or f in taken or f in inlined or any(f in self.used.get(g, []) for g in inlined)]
+        _, _, symbols = self.needs(inlined)
+        rows = self.preamble(declared, inlined, symbols)
+        for decl in self.classes:
+            rows += self.class_data(decl)
+        context = self.world.context_decl
+        where = f"&{context.info_cxx}" if context is not None and context in self.classes else "nullptr"
+        rows.append(f'extern "C" ClassInfo* const pp_context_info = {where};')
+        for f in taken:
+            names = ", ".join(["cx", *(p.name for p in f.params)])
+            external = f"out_of_line_{len(rows)}"
+            rows.append(f'__attribute__((visibility("hidden"))) {signature(f, external)} __asm__("{f.asm_name}");')
+            rows.append(f"{signature(f, external)} {{ return {f.cxx_name}({names}); }}")
+        rows += self.entry_function()
+        return Unit("classes", "\n".join(rows) + "\n")
+
+    def entry_function(self) -> list[str]:
+        name = self.entry.cxx_name
+        call = f"return {name}(cx);" if self.entry.result != VOID else f"{name}(cx); return 0;"
+        if self.entry.params:
+            return [
+                'extern "C" List<Str*>* pp_arguments(Ctx* cx);',
+                f'extern "C" int64_t pp_entry(Ctx* cx) {{ List<Str*>* arguments = pp_arguments(cx); return {name}(cx, arguments); }}',
+            ]
+        return [f'extern "C" int64_t pp_entry(Ctx* cx) {{ {call} }}']
+
+    def module_unit(self, module: str, functions: list[ir.Function]) -> Unit:
+        functions = sorted(functions, key=lambda f: (f.line, f.asm_name))
+        plain = [f for f in functions if not f.inline]
+        declared, inlined, symbols = self.needs(plain)
+        rows = self.preamble(declared, inlined, symbols)
+        rows += [self.texts[f] for f in plain]
+        flags = list(DISPATCH_FLAGS) if any(f.dispatch for f in functions) else []
+        return Unit(module, "\n".join(rows) + "\n", flags)
+
+    def units(self) -> tuple[list[Unit], dict[str, str]]:
+        by_module: dict[str, list[ir.Function]] = {}
+        for f in self.functions:
+            if f.c_name is None:
+                by_module.setdefault(f.module, []).append(f)
+        result = [self.module_unit(m, fs) for m, fs in sorted(by_module.items()) if any(not f.inline for f in fs)]
+        return [*result, self.classes_unit()], {"program.hpp": self.header()}

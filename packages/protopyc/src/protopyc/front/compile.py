@@ -1,0 +1,79 @@
+"""From an entry point to a World whose functions all have bodies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mypy.nodes import Decorator, FuncDef
+
+from protopyc.errors import CompileErrors, Refused, sorted_messages
+from protopyc.front.check import CheckedProgram, check
+from protopyc.front.host import import_module, is_ours
+from protopyc.front.statements import FunctionBuilder
+from protopyc.front.world import World
+from protopyc.image import discover
+from protopyc.ir import nodes as ir
+
+SUPPORT = ["protopython.protocore.strings", "protopython.protocore.bytestrings"]
+"""Modules that operations of the dialect call; part of every program whose search path has them."""
+
+
+def compile_program(
+    entry_module: str, entry_name: str, sources: dict[str, Path], roots: list[Path], cache_dir: Path, debug: bool
+) -> tuple[World, ir.Function]:
+    """Checks, imports and compiles all that is reachable from the entry point; raises CompileErrors."""
+    all_sources = dict(sources)
+    for module in SUPPORT:
+        for root in roots:
+            path = root / (module.replace(".", "/") + ".py")
+            if path.exists():
+                all_sources.setdefault(module, path)
+    checked = check(all_sources, roots, cache_dir)
+    import_module(entry_module, roots)
+    ours = {m for m, f in checked.files.items() if is_ours(f.path, roots, m)}
+    world = World(checked, ours, lambda module: import_module(module, roots))
+
+    def build_body(function: ir.Function) -> None:
+        builder = FunctionBuilder(world, function, debug)
+        try:
+            builder.build()
+        except Refused as r:
+            builder.report(r)
+
+    world.compile_body = build_body
+    entry = world.function_named(f"{entry_module}.{entry_name}")
+    if entry is None:
+        raise CompileErrors([f"{sources.get(entry_module, entry_module)}:1:1: error: no function {entry_name} in {entry_module}"])
+    entry.address_taken = True
+    export_functions(world)
+    while True:
+        world.compile_pending()
+        before = len(world.roots)
+        discover(world, world.roots)
+        if not world.pending and len(world.roots) == before:
+            break
+    messages = type_errors(world, checked)
+    if messages:
+        raise CompileErrors(messages)
+    if world.errors:
+        raise CompileErrors(sorted_messages(world.errors))
+    return world, entry
+
+
+def type_errors(world: World, checked: CheckedProgram) -> list[str]:
+    """mypy's errors in the modules that the program has code or classes of."""
+    used = {f.module for f in world.functions.values()} | {d.module for d in world.live}
+    files = {world.files[m].path for m in used if m in world.files}
+    return [m for path, messages in checked.errors.items() if path in files for m in messages]
+
+
+def export_functions(world: World) -> None:
+    """Functions marked @export are part of the program whenever their module is."""
+    for module, file in world.files.items():
+        if not world.ours(module):
+            continue
+        for symbol in file.names.values():
+            node = symbol.node
+            if isinstance(node, Decorator) and isinstance(node.func, FuncDef) and node.func.fullname.rpartition(".")[0] == module:
+                if any(getattr(getattr(d, "callee", None), "fullname", "") == "protopyc.unsafe.export" for d in node.original_decorators):
+                    world.function(node.func)
