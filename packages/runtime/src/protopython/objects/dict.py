@@ -49,11 +49,10 @@ from protopyc.types import (
     wrap,
     wrap_shl,
 )
-
 from protopython.objects.define import OBJECT, define_type
 from protopython.objects.hashing import hash_small_int
-from protopython.protocore.object import TypeFlags, W_Object
 from protopython.protocore.error import PyError
+from protopython.protocore.object import TypeFlags, W_Object
 from protopython.protocore.strings import hash_str
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
@@ -145,7 +144,7 @@ def new_dict_sized(n: int) -> W_Dict:
 def key_hash(w_key: Value) -> int:
     """The hash of a dict key: hash_of, with the commonest keys in line."""
     s = try_as(str, w_key)
-    if likely(s is not None):
+    if s is not None:
         return hash_str(s)
     if is_int(w_key):
         return hash_small_int(int_value(w_key))
@@ -190,7 +189,7 @@ def table_find_str(t: DictTable, key: str, h: int) -> int:
                 return i
             if same(t.items[3 * i], w_hash):
                 other = try_as(str, w)
-                if likely(other is not None):
+                if other is not None:
                     if other == key:
                         return i
                 elif not is_empty(w):
@@ -314,6 +313,10 @@ def _get_slow(d: W_Dict, w_key: Value, h: int) -> Value:
 @inline
 def dict_contains(d: W_Dict, w_key: Value) -> bool:
     return not is_empty(dict_get(d, w_key))
+
+
+def dict_contains_hashed(d: W_Dict, w_key: Value, h: int) -> bool:
+    return not is_empty(dict_get_hashed(d, w_key, h))
 
 
 # --- walking ----------------------------------------------------------------------------------------------------------

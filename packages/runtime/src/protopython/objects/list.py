@@ -29,7 +29,6 @@ from protopyc.types import (
     noinline,
     release_fence,
 )
-
 from protopython.objects.define import OBJECT, define_type
 from protopython.objects.tuple import W_Tuple, empty_values, tuple_of_array
 from protopython.protocore.object import TypeFlags, W_Object

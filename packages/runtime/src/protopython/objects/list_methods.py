@@ -18,7 +18,6 @@ from protopyc.types import (
     unwrap,
     wrap,
 )
-
 from protopython.objects.define import add_member, method, new
 from protopython.objects.errors import index_error, memory_error, overflow_error, type_error, value_error
 from protopython.objects.int import int_to_i64
@@ -47,13 +46,14 @@ from protopython.objects.list_slices import list_delete_slice, list_get_slice, l
 from protopython.objects.list_sort import sort_list
 from protopython.objects.operations import (
     equal,
-    index_of,
     index_value,
+    int_arg,
     is_true,
     iterate,
     length_hint,
     next_of,
     repr_of,
+    sequence_index,
     slice_index,
 )
 from protopython.objects.repr_guard import repr_enter, repr_leave
@@ -129,13 +129,13 @@ def list_extend_method(self: W_List, w_iterable: Value) -> Value:
 
 @method(LIST, "insert(self, index, object, /)", doc="Insert object before index.")
 def list_insert_method(self: W_List, w_index: Value, w_object: Value) -> Value:
-    list_insert(self, index_of(w_index), w_object)
+    list_insert(self, int_arg(w_index), w_object)
     return w_None
 
 
 @method(LIST, "pop(self, index=-1, /)", doc="Remove and return the item at index (the last one by default).")
 def list_pop_method(self: W_List, w_index: Value) -> Value:
-    i = int_value(w_index) if is_int(w_index) else index_of(w_index)
+    i = int_value(w_index) if is_int(w_index) else int_arg(w_index)
     w = list_pop_last(self) if i == -1 else list_pop(self, i)
     if is_empty(w):
         raise index_error("pop from empty list" if self.length == 0 else "pop index out of range")
@@ -279,15 +279,6 @@ def item_index(w_index: Value, what: str) -> int:
     if is_empty(special(w_index, Special.INDEX)):
         raise type_error(f"{what} indices must be integers or slices, not {type_name(w_index)}")
     return sequence_index(w_index)
-
-
-def sequence_index(w_index: Value) -> int:
-    """index_of for subscripts: too large a number is an IndexError."""
-    w = index_value(w_index)
-    i, too_big = int_to_i64(w)
-    if too_big:
-        raise index_error(f"cannot fit '{type_name(w_index)}' into an index-sized integer")
-    return i
 
 
 @method(LIST, "__setitem__(self, key, value, /)")

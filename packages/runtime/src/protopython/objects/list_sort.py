@@ -16,14 +16,13 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import Array, Value, copy_array, inline, locked, noinline, safepoint, try_as, unwrap
-
 from protopython.objects.call import call1
 from protopython.objects.errors import value_error
 from protopython.objects.list import NO_ITEMS, W_List
 from protopython.objects.operations import less
+from protopython.objects.sequence_compare import tuple_less
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import TUPLE, W_Tuple, empty_values
-from protopython.objects.sequence_compare import tuple_less
 from protopython.objects.types import type_of
 from protopython.protocore.value import float_value, int_value, is_float, is_int, same
 

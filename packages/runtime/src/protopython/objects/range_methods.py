@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from protopyc.types import EMPTY, Value, likely, noinline, try_as, unwrap, wrap
-
 from protopython.objects.bigint import new_int
 from protopython.objects.define import getter, iternext, method, new
 from protopython.objects.errors import index_error, overflow_error, type_error, value_error
 from protopython.objects.hashing import PRIME_5, tuple_hash_end, tuple_hash_step
-from protopython.objects.int import int_add, int_compare, int_equal, int_floordiv, int_mod, int_mul, int_sub, int_to_i64, is_integer
-from protopython.objects.operations import equal, hash_of, index_of, index_value, next_of, repr_of
+from protopython.objects.int import (
+    int_add,
+    int_compare,
+    int_equal,
+    int_floordiv,
+    int_mod,
+    int_mul,
+    int_sub,
+    int_to_i64,
+    is_integer,
+)
 from protopython.objects.iterators_methods import builtin_named
+from protopython.objects.operations import equal, hash_of, index_of, index_value, next_of, repr_of
 from protopython.objects.range import (
     LONG_RANGE_ITERATOR,
     RANGE,
@@ -225,7 +234,7 @@ def range_hash(self: W_Range) -> Value:
             w_step = self.w_step
     acc = tuple_hash_step(acc, hash_of(w_first))
     acc = tuple_hash_step(acc, hash_of(w_step))
-    return new_int(tuple_hash_end(acc, 3))
+    return from_int(tuple_hash_end(acc, 3))
 
 
 @method(RANGE, "__repr__(self, /)")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from protopyc.types import Value, context
-
 from protopython.protocore.value import same
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from protopyc.types import Value
-
 from protopython.objects.list import W_List, list_get
 from protopython.objects.operations import equal, less
 from protopython.objects.operators import compare, compare_ints

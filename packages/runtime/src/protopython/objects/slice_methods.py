@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from protopyc.types import Value, try_as, wrap
-
-from protopython.objects.bigint import new_int
 from protopython.objects.define import getter, method, new
 from protopython.objects.errors import type_error, value_error
 from protopython.objects.hashing import PRIME_5, tuple_hash_end, tuple_hash_step
@@ -15,7 +13,6 @@ from protopython.objects.singletons import w_None, w_NotImplemented
 from protopython.objects.slice import SLICE, W_Slice
 from protopython.objects.special import CompareOp, Special
 from protopython.objects.tuple import new_tuple2, new_tuple3
-
 from protopython.objects.types import special
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import from_int, is_empty, same
@@ -54,7 +51,7 @@ def slice_hash(self: W_Slice) -> Value:
     acc = tuple_hash_step(acc, hash_of(self.w_start))
     acc = tuple_hash_step(acc, hash_of(self.w_stop))
     acc = tuple_hash_step(acc, hash_of(self.w_step))
-    return new_int(tuple_hash_end(acc, 3))
+    return from_int(tuple_hash_end(acc, 3))
 
 
 def _compare(op: int, self: W_Slice, w_other: Value) -> Value:

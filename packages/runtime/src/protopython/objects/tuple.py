@@ -8,8 +8,17 @@ A tuple that a program holds never changes; one fresh from `new_tuple_n` is fill
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Trailing, Value, ValuePtr, array_ptr, copy_values, inline, new_trailing
-
+from protopyc.types import (
+    EMPTY,
+    Array,
+    Trailing,
+    Value,
+    ValuePtr,
+    array_ptr,
+    copy_values,
+    inline,
+    new_trailing,
+)
 from protopython.objects.define import OBJECT, define_type
 from protopython.protocore.object import TypeFlags, W_Object
 

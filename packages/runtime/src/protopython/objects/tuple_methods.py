@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from protopyc.types import Value, array_ptr, copy_values, likely, new_trailing, noinline, try_as, unwrap, wrap
-
 from protopython.objects.define import method, new
 from protopython.objects.errors import index_error, value_error
 from protopython.objects.hashing import PRIME_5, hash_small_int, tuple_hash_end, tuple_hash_step
-from protopython.objects.bigint import new_int
 from protopython.objects.iterators import new_tuple_iterator
 from protopython.objects.list import LIST, W_List, list_to_tuple
-from protopython.objects.list_methods import check_repeat, item_index, repeat_count, repeat_values, search_bound
+from protopython.objects.list_methods import (
+    check_repeat,
+    item_index,
+    repeat_count,
+    repeat_values,
+    search_bound,
+)
 from protopython.objects.operations import equal, hash_of, repr_of, unpack_to_list
 from protopython.objects.repr_guard import repr_enter, repr_leave
 from protopython.objects.sequence_compare import tuple_compare
@@ -185,7 +189,7 @@ def hash_tuple(t: W_Tuple) -> int:
 
 @method(TUPLE, "__hash__(self, /)")
 def tuple_hash(self: W_Tuple) -> Value:
-    return new_int(hash_tuple(self))
+    return from_int(hash_tuple(self))
 
 
 @method(TUPLE, "__repr__(self, /)")
