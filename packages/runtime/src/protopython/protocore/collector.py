@@ -1,0 +1,619 @@
+"""The collector: which objects are alive, and the entry points of allocation.
+
+Stop the world, mark from the roots, adopt the marks (heap.py). Objects never move. Marking is precise inside the heap (an object's
+ClassInfo says which of its words to follow) and conservative outside: any word on a thread's C stack, in its saved registers, in its
+context, in the frozen section or in a registered range that *could* point into an in-use cell keeps that object alive;
+pointers into the middle of objects count there, because compilers keep such pointers.
+
+    roots:  thread stacks + saved registers | contexts | register stacks [base, top) | .frozen | registered ranges | queues below
+
+Order after marking (PEP 442): weak cells whose target is not marked are cleared and queued; then objects with finalizers that are not
+marked are queued for finalization and marked with all they reach: a finalizer may resurrect them, and runs once.
+
+ClassInfo, as this file reads it:  size +16 u32 | kind +20 u8 | item_size +21 u8 | n_traced +22 u16 | traced +24 ptr |
+length_offset +32 u32 | trailing_offset +36 u32 | has_extra +40 u32
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from protopyc.types import COMPILED, EMPTY, Value, context, i32, inline, noinline, unlikely, wrap
+from protopyc.unsafe import (
+    CX_NEXT,
+    CX_PENDING,
+    CX_POLL,
+    CX_REG_BASE,
+    CX_REG_TOP,
+    CX_RUNS,
+    CX_SAVED_REGS,
+    CX_SIZE,
+    CX_STACK_BASE,
+    CX_STACK_TOP,
+    SYMBOL_FROZEN_END,
+    SYMBOL_FROZEN_START,
+    Addr,
+    address_of,
+    atomic_or64,
+    bits_value,
+    export,
+    load8,
+    load16,
+    load32,
+    load64,
+    object_at,
+    peek64,
+    spill,
+    store64,
+    symbol,
+    ult,
+    value_bits,
+)
+
+from protopython.protocore.heap import (
+    BLOCK,
+    BLOCK_BITS,
+    CELL_SIZE,
+    CELLS,
+    HEAP,
+    IN_USE,
+    LARGE,
+    LARGE_REST,
+    MARKS,
+    MEDIUM_MAX,
+    RECIPROCAL,
+    SMALL,
+    STATE,
+    cell_size,
+    clear_marks,
+    context_size,
+    entry_of,
+    give_back_runs,
+    reserve_lazy,
+    size_class,
+    start_heap,
+    sweep_tables,
+    take_large,
+    take_run,
+)
+from protopython.protocore import locks as _locks  # exports pp_lock_slow, pp_unlock_slow
+from protopython.protocore.object import W_Object
+from protopython.protocore.os import CLOCK_MONOTONIC, MADV_DONTNEED, c_clock_gettime, c_exit, c_getenv, c_madvise, c_malloc, c_realloc, c_write
+from protopython.protocore.threads import (
+    POLL_MEMORY,
+    THREADS,
+    Mutex,
+    register_main_context,
+    safepoint_slow,
+    start_world,
+    stop_world,
+)
+
+MIN_THRESHOLD: Final[int] = 32 << 20
+
+# Kinds of ClassInfo (prelude/protopy.hpp, PpKind).
+KIND_FIXED: Final[int] = 0
+KIND_WORDS: Final[int] = 1
+KIND_RAW: Final[int] = 2
+KIND_INSTANCE: Final[int] = 3
+KIND_STR: Final[int] = 4
+
+_STR_META: Final[int] = 8
+_STR_BUFFER: Final[int] = 40
+_STR_SHARED: Final[int] = 1 << 24
+
+
+class WordList:
+    """A growable array of raw words outside the heap."""
+
+    at: Addr
+    length: int
+    capacity: int
+
+    def __init__(self) -> None:
+        self.at = 0
+        self.length = 0
+        self.capacity = 0
+
+    def push(self, word: int) -> None:
+        if self.length == self.capacity:
+            self._grow()
+        store64(self.at + (self.length << 3), word)
+        self.length += 1
+
+    def _grow(self) -> None:
+        capacity = self.capacity * 2 + 64
+        at = c_realloc(self.at, capacity << 3)
+        if at == 0:
+            out_of_memory()
+        self.at = at
+        self.capacity = capacity
+
+    def get(self, i: int) -> int:
+        return load64(self.at + (i << 3))
+
+    def set(self, i: int, word: int) -> None:
+        store64(self.at + (i << 3), word)
+
+    def pop(self) -> int:
+        self.length -= 1
+        return load64(self.at + (self.length << 3))
+
+
+class WeakCell:
+    """A weak reference's inside: `target` is not followed by the collector, and becomes 0 when the target dies."""
+
+    target: int
+    """Bits of the target's Value; first field, at offset 8."""
+    w_owner: Value
+    """What to notify: handed out by next_dead_cell() once the target is dead. EMPTY: nobody."""
+
+    def __init__(self, target: int, w_owner: Value) -> None:
+        self.target = target
+        self.w_owner = w_owner
+
+
+class Collector:
+    """The collector's state; COLLECTOR is the only one."""
+
+    stack: Addr
+    """Mark stack: addresses of marked objects whose words are still to be followed."""
+    stack_top: Addr
+    stack_limit: Addr
+    ranges: WordList
+    """Registered root ranges: address, bytes."""
+    weak: WordList
+    """Addresses of all WeakCells with a live target."""
+    dead: WordList
+    """Weak cells whose target died and whose owner wants to know."""
+    finalizable: WordList
+    """Objects with a finalizer that has not run."""
+    to_finalize: WordList
+    """Those of them found dead, waiting for their finalizer."""
+    lock: Mutex
+    """Guards the lists outside of collections."""
+    time: Addr
+    """16 bytes for clock_gettime."""
+    before: int
+    """Bytes live before the last collection, for statistics."""
+
+    def __init__(self) -> None:
+        self.stack = 0
+        self.stack_top = 0
+        self.stack_limit = 0
+        self.ranges = WordList()
+        self.weak = WordList()
+        self.dead = WordList()
+        self.finalizable = WordList()
+        self.to_finalize = WordList()
+        self.lock = Mutex()
+        self.time = 0
+        self.before = 0
+
+
+COLLECTOR: Final[Collector] = Collector()
+_STRESS_NAME: Final[bytes] = b"PROTOPY_GC_STRESS\0"
+_LIMIT_NAME: Final[bytes] = b"PROTOPY_HEAP_LIMIT\0"
+_NO_MEMORY: Final[bytes] = b"protopy: fatal: out of memory\n"
+
+
+# --- start --------------------------------------------------------------------------------------------------------------------
+
+
+@export("pp_heap_start")
+def heap_start() -> None:
+    """Called by main() before anything is allocated."""
+    if not start_heap():
+        out_of_memory()
+    size = 1 << 36
+    while COLLECTOR.stack == 0 and size >= 1 << 20:
+        COLLECTOR.stack = reserve_lazy(size)
+        COLLECTOR.stack_limit = COLLECTOR.stack + size
+        size = size >> 1
+    COLLECTOR.stack_top = COLLECTOR.stack
+    COLLECTOR.time = c_malloc(16)
+    if COLLECTOR.stack == 0 or not register_main_context(address_of(context())):
+        out_of_memory()
+    HEAP.stress = _number_in_environment(_STRESS_NAME)
+    limit = _number_in_environment(_LIMIT_NAME)
+    if limit > 0 and limit >> BLOCK_BITS < HEAP.limit:
+        HEAP.limit = limit >> BLOCK_BITS
+
+
+def _number_in_environment(name: bytes) -> int:
+    from_c = c_getenv(_data(name))
+    n = 0
+    if from_c != 0:
+        while 48 <= load8(from_c) <= 57:
+            n = n * 10 + load8(from_c) - 48
+            from_c += 1
+    return n
+
+
+@inline
+def _data(b: bytes) -> Addr:
+    return address_of(b) + 32
+
+
+def out_of_memory() -> None:
+    """Nothing is left, not even for an exception."""
+    c_write(i32(2), _data(_NO_MEMORY), len(_NO_MEMORY))
+    c_exit(i32(70))
+
+
+# --- allocation ---------------------------------------------------------------------------------------------------------------
+
+
+@export("pp_alloc_slow")
+def alloc_slow(size: int) -> Addr:
+    """A cell for `size` bytes, not zeroed; 0 if there is no memory (never for sizes up to SMALL_MAX)."""
+    cx = address_of(context())
+    if unlikely(load64(cx + CX_POLL) & 1 != 0):
+        safepoint_slow()
+    if HEAP.stress != 0:
+        HEAP.stress_count += 1
+        if HEAP.stress_count >= HEAP.stress:
+            HEAP.stress_count = 0
+            collect()
+    elif HEAP.allocated > HEAP.threshold and HEAP.disabled == 0:
+        collect_since(HEAP.collections)
+    if size <= MEDIUM_MAX:
+        c = size_class(size)
+        run = cx + CX_RUNS + (c << 4)
+        while True:
+            at = load64(run)
+            limit = load64(run + 8)
+            if at < limit:
+                store64(run, at + _cell_of(c))
+                return at
+            if not take_run(cx, c):
+                collect()
+                if not take_run(cx, c):
+                    if size <= 512:
+                        out_of_memory()
+                    return 0
+    at = 0
+    if size < HEAP.size:
+        if HEAP.allocated + size > HEAP.threshold and HEAP.allocated > size and HEAP.disabled == 0:
+            collect_since(HEAP.collections)
+        at = take_large(size)
+        if at == 0 and size < HEAP.limit << BLOCK_BITS:
+            collect()
+            at = take_large(size)
+    return at
+
+
+@inline
+def _cell_of(c: int) -> int:
+    if c <= 32:
+        return c << 4
+    return (((c - 33) & 3) + 5) << (((c - 33) >> 2) + 7)
+
+
+@export("pp_cell_size")
+def exported_cell_size(at: Addr) -> int:
+    return cell_size(at)
+
+
+# --- marking ------------------------------------------------------------------------------------------------------------------
+
+
+@inline
+def _push(at: Addr) -> None:
+    top = COLLECTOR.stack_top
+    store64(top, at)
+    COLLECTOR.stack_top = top + 8
+    if unlikely(top + 16 > COLLECTOR.stack_limit):
+        out_of_memory()
+
+
+@inline
+def mark(word: int) -> None:
+    """Follows a word of a heap object: a pointer to an object's start, or not a pointer into the heap at all."""
+    offset = word - HEAP.base
+    if ult(offset, HEAP.top << BLOCK_BITS) and word & 15 == 0:
+        entry = HEAP.table + (offset >> BLOCK_BITS) * 1088
+        # A large object's reciprocal is 0, so its bit is bit 0.
+        cell = ((offset & (BLOCK - 1)) * load64(entry + RECIPROCAL)) >> 32
+        at = entry + MARKS + ((cell >> 6) << 3)
+        bits = load64(at)
+        bit = 1 << (cell & 63)
+        if bits & bit == 0:
+            store64(at, bits | bit)
+            _push(word)
+
+
+def mark_conservatively(word: int) -> None:
+    """Follows a word that may be anything: if it points into an in-use cell, that object is alive."""
+    offset = word - HEAP.base
+    if not ult(offset, HEAP.top << BLOCK_BITS):
+        return
+    block = offset >> BLOCK_BITS
+    entry = entry_of(block)
+    state = load64(entry + STATE)
+    if state == SMALL:
+        size = load64(entry + CELL_SIZE)
+        cell = ((offset & (BLOCK - 1)) * load64(entry + RECIPROCAL)) >> 32
+        if cell < load64(entry + CELLS) and (load64(entry + IN_USE + ((cell >> 6) << 3)) >> (cell & 63)) & 1 != 0:
+            mark(HEAP.base + (block << BLOCK_BITS) + cell * size)
+    elif state == LARGE:
+        mark(HEAP.base + (block << BLOCK_BITS))
+    elif state == LARGE_REST:
+        block -= load64(entry + CELL_SIZE)
+        mark(HEAP.base + (block << BLOCK_BITS))
+
+
+def mark_range(start: Addr, end: Addr) -> None:
+    """Conservatively, all aligned words in [start, end)."""
+    at = (start + 7) & ~7
+    low = HEAP.base
+    size = HEAP.top << BLOCK_BITS
+    while at + 8 <= end:
+        word = peek64(at)
+        if ult(word - low, size):
+            mark_conservatively(word)
+        at += 8
+
+
+def _mark_words(start: Addr, end: Addr) -> None:
+    at = start
+    while at < end:
+        mark(load64(at))
+        at += 8
+
+
+def drain() -> None:
+    """Follows everything on the mark stack, and what that leads to."""
+    while COLLECTOR.stack_top != COLLECTOR.stack:
+        COLLECTOR.stack_top -= 8
+        _trace(load64(COLLECTOR.stack_top))
+
+
+@inline
+def _trace(obj: Addr) -> None:
+    shape = load64(obj)
+    mark(shape)
+    info = load64(shape + 8)
+    traced = load64(info + 24)
+    end = traced + load16(info + 22) * 2
+    while traced < end:
+        mark(load64(obj + load16(traced)))
+        traced += 2
+    kind = load8(info + 20)
+    if kind == KIND_WORDS:
+        start = obj + load32(info + 36)
+        _mark_words(start, start + (load64(obj + load32(info + 32)) << 3))
+    elif kind == KIND_INSTANCE:
+        _mark_words(obj + load32(info + 36), obj + cell_size(obj))
+        return
+    elif kind == KIND_STR:
+        if load64(obj + _STR_META) & _STR_SHARED != 0:
+            mark(load64(obj + _STR_BUFFER))
+    if unlikely(load32(info + 40) != 0):
+        mark(load64(obj + cell_size(obj) - 8))
+
+
+# --- a collection -------------------------------------------------------------------------------------------------------------
+
+
+def collect() -> int:
+    """A full collection; returns the bytes that are live after it."""
+    return collect_since(-1)
+
+
+@noinline
+def collect_since(seen: int) -> int:
+    """The same, unless another thread did it since the caller saw HEAP.collections == seen."""
+    if COMPILED:
+        spill()
+        cx = address_of(context())
+        stop_world(cx)
+        if 0 <= seen < HEAP.collections:
+            start_world(cx)
+            return HEAP.live
+        start = clock_without_heap()
+        _collect_stopped()
+        HEAP.collections += 1
+        HEAP.pause_ns += clock_without_heap() - start
+        start_world(cx)
+        return HEAP.live
+    else:
+        import gc
+
+        gc.collect()
+        return 0
+
+
+def clock_without_heap() -> int:
+    """Monotonic nanoseconds; allocates nothing."""
+    c_clock_gettime(i32(CLOCK_MONOTONIC), COLLECTOR.time)
+    return load64(COLLECTOR.time) * 1000000000 + load64(COLLECTOR.time + 8)
+
+
+def _collect_stopped() -> None:
+    COLLECTOR.before = HEAP.live + HEAP.allocated
+    cx = THREADS.first
+    while cx != 0:
+        give_back_runs(cx)
+        cx = load64(cx + CX_NEXT)
+    clear_marks()
+    _mark_roots()
+    drain()
+    _clear_weak_cells()
+    _queue_finalizers()
+    drain()
+    sweep_tables()
+    used = COLLECTOR.stack_limit - COLLECTOR.stack
+    if used > 1 << 22:
+        c_madvise(COLLECTOR.stack + (1 << 20), used - (1 << 20), i32(MADV_DONTNEED))
+    growth = (HEAP.live >> 1) + (HEAP.live >> 2)
+    HEAP.threshold = growth if growth > MIN_THRESHOLD else MIN_THRESHOLD
+    if HEAP.limit - HEAP.top < HEAP.limit >> 5:
+        cx = THREADS.first
+        while cx != 0:
+            atomic_or64(cx + CX_POLL, POLL_MEMORY)
+            cx = load64(cx + CX_NEXT)
+
+
+def _mark_roots() -> None:
+    size = context_size()
+    cx = THREADS.first
+    while cx != 0:
+        mark_conservatively(load64(cx + CX_PENDING))
+        mark_range(cx + CX_SAVED_REGS, cx + CX_RUNS)
+        mark_range(cx + CX_SIZE, cx + size)
+        mark_range(load64(cx + CX_REG_BASE), load64(cx + CX_REG_TOP))
+        top = load64(cx + CX_STACK_TOP)
+        if top != 0:
+            mark_range(top, load64(cx + CX_STACK_BASE))
+        drain()
+        cx = load64(cx + CX_NEXT)
+    mark_range(symbol(SYMBOL_FROZEN_START), symbol(SYMBOL_FROZEN_END))
+    _mark_list(COLLECTOR.to_finalize)
+    _mark_list(COLLECTOR.dead)
+    i = 0
+    while i < COLLECTOR.ranges.length:
+        at = COLLECTOR.ranges.get(i)
+        mark_range(at, at + COLLECTOR.ranges.get(i + 1))
+        i += 2
+
+
+def _mark_list(words: WordList) -> None:
+    for i in range(words.length):
+        mark_conservatively(words.get(i))
+
+
+def is_marked(word: int) -> bool:
+    """Whether a word's object survives; what is not in the heap does."""
+    offset = word - HEAP.base
+    if not ult(offset, HEAP.top << BLOCK_BITS):
+        return True
+    entry = entry_of(offset >> BLOCK_BITS)
+    cell = ((offset & (BLOCK - 1)) * load64(entry + RECIPROCAL)) >> 32
+    return (load64(entry + MARKS + ((cell >> 6) << 3)) >> (cell & 63)) & 1 != 0
+
+
+def _clear_weak_cells() -> None:
+    weak = COLLECTOR.weak
+    kept = 0
+    for i in range(weak.length):
+        cell = weak.get(i)
+        if not is_marked(cell):
+            continue
+        target = load64(cell + 8)
+        if target == 0:
+            continue
+        if is_marked(target):
+            weak.set(kept, cell)
+            kept += 1
+        else:
+            store64(cell + 8, 0)
+            if load64(cell + 16) != 0:
+                COLLECTOR.dead.push(cell)
+    weak.length = kept
+
+
+def _queue_finalizers() -> None:
+    found = COLLECTOR.finalizable
+    kept = 0
+    for i in range(found.length):
+        obj = found.get(i)
+        if is_marked(obj):
+            found.set(kept, obj)
+            kept += 1
+        else:
+            COLLECTOR.to_finalize.push(obj)
+    found.length = kept
+    # All dead ones are known before any is marked: those that others refer to are finalized too.
+    for i in range(COLLECTOR.to_finalize.length):
+        mark(COLLECTOR.to_finalize.get(i))
+
+
+# --- what the runtime asks for ------------------------------------------------------------------------------------------------
+
+
+def add_root_range(at: Addr, size: int) -> None:
+    """Memory outside the heap that may hold references, scanned conservatively from now on."""
+    COLLECTOR.lock.acquire(-1)
+    COLLECTOR.ranges.push(at)
+    COLLECTOR.ranges.push(size)
+    COLLECTOR.lock.release()
+
+
+def new_weak_cell(target: W_Object, w_owner: Value) -> WeakCell:
+    """A cell that forgets target when it dies; then next_dead_cell() gives it out if w_owner is not EMPTY."""
+    if COMPILED:
+        cell = WeakCell(0, w_owner)
+        COLLECTOR.lock.acquire(-1)
+        cell.target = address_of(target)
+        COLLECTOR.weak.push(address_of(cell))
+        COLLECTOR.lock.release()
+        return cell
+    else:
+        cell = WeakCell(1, w_owner)
+        cell.__dict__["_host_target"] = target
+        return cell
+
+
+def weak_target(cell: WeakCell) -> Value:
+    """The target, or EMPTY once it is dead."""
+    if COMPILED:
+        return bits_value(cell.target)
+    else:
+        if cell.target == 0:
+            return EMPTY
+        target: W_Object = cell.__dict__["_host_target"]
+        return wrap(target)
+
+
+def next_dead_cell() -> WeakCell | None:
+    """A cell whose target died since it was asked last; the interpreter calls its owner's callback."""
+    if COMPILED:
+        if COLLECTOR.dead.length == 0:
+            return None
+        COLLECTOR.lock.acquire(-1)
+        found: WeakCell | None = None
+        if COLLECTOR.dead.length > 0:
+            found = object_at(WeakCell, COLLECTOR.dead.pop())
+        COLLECTOR.lock.release()
+        return found
+    else:
+        return None
+
+
+def register_finalizer(obj: W_Object) -> None:
+    """obj will be handed out by next_to_finalize() when nothing else refers to it, once."""
+    if COMPILED:
+        COLLECTOR.lock.acquire(-1)
+        COLLECTOR.finalizable.push(address_of(obj))
+        COLLECTOR.lock.release()
+
+
+def next_to_finalize() -> W_Object | None:
+    """An object that is dead but for its finalizer."""
+    if COMPILED:
+        if COLLECTOR.to_finalize.length == 0:
+            return None
+        COLLECTOR.lock.acquire(-1)
+        found: W_Object | None = None
+        if COLLECTOR.to_finalize.length > 0:
+            found = object_at(W_Object, COLLECTOR.to_finalize.pop())
+        COLLECTOR.lock.release()
+        return found
+    else:
+        return None
+
+
+def has_collector_work() -> bool:
+    """Whether next_dead_cell() or next_to_finalize() has something: a cheap test for the interpreter's slow checks."""
+    return COLLECTOR.dead.length + COLLECTOR.to_finalize.length > 0
+
+
+def heap_statistics() -> list[int]:
+    """[collections, bytes live at the last one, bytes handed out since, bytes committed, nanoseconds of pauses]"""
+    return [HEAP.collections, HEAP.live, HEAP.allocated, HEAP.committed << BLOCK_BITS, HEAP.pause_ns]
+
+
+def postpone_collections(on: bool) -> None:
+    """gc.disable() and gc.enable()."""
+    HEAP.disabled = 1 if on else 0

@@ -1,0 +1,102 @@
+"""Per-object locks: the slow half of `with locked(obj)`. The fast half is the prelude's pp_lock.
+
+    meta   | owner 24 | depth 8 | runtime bits 8 | kind 8 | FLAG_* 8 | lock byte |
+
+    lock byte: 0 free, 1 held, 3 held and waited for. `owner` and `depth` belong to the holder.
+
+Locks are reentrant: an operation under an object's lock may call code that locks the same object. Nothing is written while the
+process has one thread; a lock that was skipped then is not released later, because its owner field does not name the thread.
+Who holds an object's lock must not wait for another object's unless both are taken in order of address.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from protopyc.types import COMPILED, context
+from protopyc.unsafe import (
+    CX_THREAD_ID,
+    Addr,
+    address_of,
+    atomic_and64,
+    atomic_cas32,
+    atomic_or64,
+    export,
+    load8,
+    load32,
+    load64,
+    store32,
+)
+
+from protopython.protocore.object import W_Object
+from protopython.protocore.os import FUTEX_WAIT_PRIVATE, FUTEX_WAKE_PRIVATE, SYS_FUTEX, c_futex_wait, c_futex_wake, c_sched_yield
+
+META: Final[int] = 8
+OWNER: Final[int] = 12
+"""Address of the upper half of meta: owner << 8 | depth."""
+HELD: Final[int] = 1
+WAITED: Final[int] = 2
+SPINS: Final[int] = 20
+
+
+@export("pp_lock_slow")
+def lock_slow(obj: W_Object) -> None:
+    at = address_of(obj)
+    me = load64(address_of(context()) + CX_THREAD_ID)
+    if load8(at + META) & HELD != 0 and load32(at + OWNER) >> 8 == me:
+        store32(at + OWNER, load32(at + OWNER) + 1)
+        return
+    spins = 0
+    mark = HELD
+    while True:
+        low = load32(at + META)
+        if low & HELD == 0:
+            if atomic_cas32(at + META, low, low | mark):
+                store32(at + OWNER, me << 8)
+                return
+        elif spins < SPINS:
+            spins += 1
+            c_sched_yield()
+        elif low & WAITED == 0:
+            atomic_cas32(at + META, low, low | WAITED)
+        else:
+            # From here on the lock is taken as waited for: others may sleep beside us.
+            mark = HELD | WAITED
+            c_futex_wait(SYS_FUTEX, at + META, FUTEX_WAIT_PRIVATE, low, 0, 0, 0)
+
+
+@export("pp_unlock_slow")
+def unlock_slow(obj: W_Object) -> None:
+    at = address_of(obj)
+    me = load64(address_of(context()) + CX_THREAD_ID)
+    if load8(at + META) & HELD == 0 or load32(at + OWNER) >> 8 != me:
+        return  # taken before there was a second thread
+    if load32(at + OWNER) & 0xFF != 0:
+        store32(at + OWNER, load32(at + OWNER) - 1)
+        return
+    store32(at + OWNER, 0)
+    while True:
+        low = load32(at + META)
+        if atomic_cas32(at + META, low, low & ~(HELD | WAITED)):
+            if low & WAITED != 0:
+                c_futex_wake(SYS_FUTEX, at + META, FUTEX_WAKE_PRIVATE, 1, 0, 0, 0)
+            return
+
+
+def set_flag(obj: W_Object, flag: int) -> None:
+    """meta |= flag, safe against threads that lock the object meanwhile."""
+    if COMPILED:
+        atomic_or64(address_of(obj) + META, flag)
+    else:
+        obj.meta |= flag
+
+
+def clear_flag(obj: W_Object, flag: int) -> None:
+    if COMPILED:
+        atomic_and64(address_of(obj) + META, ~flag)
+    else:
+        obj.meta &= ~flag
+
+
+def lock_word(obj: W_Object) -> Addr:
+    return address_of(obj) + META

@@ -1,0 +1,477 @@
+"""OS threads under management: contexts, blocking regions, stopping the world, and parking.
+
+A thread is in one of two states, the word at CX_STATE:
+
+    RUNNING   it may touch the heap. It looks at its `poll` word at safepoints (loop heads that ask for it, slow allocation)
+    BLOCKED   it promises not to touch the heap: in a C call that may wait, parked for a collection, not yet started, or ended.
+              Before it went there it left its callee-saved registers and stack top in its context, so it can be scanned as it is
+
+Stopping the world. The collector sets THREADS.stop, then every other thread's poll bit, and waits until all are BLOCKED. A thread that wants
+back to RUNNING stores RUNNING and then reads `stop`; the collector stores `stop` and then reads states: one of them sees the other
+(both sequentially consistent). So a collection waits for running threads to reach a safepoint, never for a system call.
+
+Contexts are not heap objects: they are mapped memory that is never unmapped, only used again, so a stale pointer to one stays harmless.
+On the host threads are CPython's, and all of this does nothing.
+"""
+
+from __future__ import annotations
+
+import threading as _host_threading
+from typing import Callable, Final
+
+from protopyc.types import COMPILED, Value, context, i32, set_host_context, unlikely
+from protopyc.unsafe import (
+    CX_NEXT,
+    CX_POLL,
+    CX_REG_BASE,
+    CX_REG_LIMIT,
+    CX_REG_TOP,
+    CX_SAVED_REGS,
+    CX_STACK_BASE,
+    CX_STACK_LIMIT,
+    CX_STATE,
+    CX_THREAD_ID,
+    SYMBOL_MULTITHREADED,
+    Addr,
+    address_of,
+    atomic_and64,
+    atomic_cas32,
+    atomic_load64,
+    atomic_or64,
+    atomic_store64,
+    atomic_swap32,
+    bytes_data,
+    c_function,
+    export,
+    function_address,
+    load32,
+    load64,
+    memset,
+    new_bytes,
+    object_at,
+    spill,
+    store8,
+    store64,
+    symbol,
+)
+
+from protopython.protocore.heap import context_size, give_back_runs, reserve_lazy
+from protopython.protocore.os import (
+    FUTEX_WAIT_PRIVATE,
+    FUTEX_WAKE_PRIVATE,
+    SYS_FUTEX,
+    c_free,
+    c_futex_wait,
+    c_futex_wait_unmanaged,
+    c_futex_wake,
+    c_malloc,
+    c_sched_yield,
+    clock_ns,
+)
+from protopython.protocore.thread import ProtoContext
+
+RUNNING: Final[int] = 0
+BLOCKED: Final[int] = 1
+
+POLL_STOP: Final[int] = 1
+"""A collection wants this thread to park."""
+POLL_SIGNAL: Final[int] = 2
+"""The interpreter should look for signals and asynchronous exceptions."""
+POLL_MEMORY: Final[int] = 4
+"""Memory is nearly exhausted: the interpreter should raise MemoryError."""
+
+REGISTERS: Final[int] = 1 << 20
+"""Values on a thread's register stack (address space; pages come as they are used)."""
+THREAD_STACK: Final[int] = 16 << 20
+STACK_RESERVE: Final[int] = 128 << 10
+"""C stack kept for what cannot check: stack_limit lies this much above its end."""
+
+
+class Threads:
+    stop: int
+    """First field: a futex word at offset 8. 1 while the world is stopped or stopping."""
+    lock: int
+    """Futex word at offset 16: held by who stops the world, starts or ends a thread. 0 free, 1 held, 2 held and waited for."""
+    first: Addr
+    """All contexts, linked by CX_NEXT, newest first; ended threads' contexts are not in the list."""
+    spare: Addr
+    """Contexts of ended threads, for use again."""
+    count: int
+    last_id: int
+
+    def __init__(self) -> None:
+        self.stop = 0
+        self.lock = 0
+        self.first = 0
+        self.spare = 0
+        self.count = 0
+        self.last_id = 1
+
+
+THREADS: Final[Threads] = Threads()
+
+
+@c_function("pp_make_context")
+def c_make_context(low: Addr, high: Addr) -> Addr: ...
+
+
+@c_function("pp_set_current_context")
+def c_set_current_context(cx: Addr) -> None: ...
+
+
+@c_function("pp_thread_bounds")
+def c_thread_bounds(low_and_high: Addr) -> int: ...
+
+
+@c_function("pthread_create")
+def c_pthread_create(thread: Addr, attributes: Addr, start: Addr, argument: Addr) -> i32: ...
+
+
+@c_function("pthread_attr_init")
+def c_pthread_attr_init(attributes: Addr) -> i32: ...
+
+
+@c_function("pthread_attr_setstacksize")
+def c_pthread_attr_setstacksize(attributes: Addr, size: int) -> i32: ...
+
+
+@c_function("pthread_attr_setdetachstate")
+def c_pthread_attr_setdetachstate(attributes: Addr, state: i32) -> i32: ...
+
+
+@c_function("pthread_attr_destroy")
+def c_pthread_attr_destroy(attributes: Addr) -> i32: ...
+
+
+# --- blocking, parking --------------------------------------------------------------------------------------------------------
+# pp_enter_blocking is assembler in the prelude: it spills and sets the state.
+
+
+@c_function("pp_enter_blocking")
+def c_enter_blocking(cx: Addr) -> None: ...
+
+
+@export("pp_leave_blocking")
+def leave_blocking() -> None:
+    """Back to RUNNING, once no collection is in the way."""
+    cx = address_of(context())
+    atomic_store64(cx + CX_STATE, RUNNING)
+    if unlikely(atomic_load64(address_of(THREADS) + 8) != 0):
+        _park(cx)
+
+
+def _park(cx: Addr) -> None:
+    """Waits in BLOCKED until the world runs again. The thread has spilled, or will not need to: see the callers."""
+    stop = address_of(THREADS) + 8
+    while True:
+        atomic_store64(cx + CX_STATE, BLOCKED)
+        while atomic_load64(stop) != 0:
+            c_futex_wait_unmanaged(SYS_FUTEX, stop, FUTEX_WAIT_PRIVATE, 1, 0, 0, 0)
+        atomic_store64(cx + CX_STATE, RUNNING)
+        if atomic_load64(stop) == 0:
+            return
+
+
+@export("pp_safepoint_slow")
+def safepoint_slow() -> None:
+    cx = address_of(context())
+    if load64(cx + CX_POLL) & POLL_STOP != 0:
+        # Clear first, look second: a collector sets `stop` before it sets the bit again.
+        atomic_and64(cx + CX_POLL, ~POLL_STOP)
+        if atomic_load64(address_of(THREADS) + 8) != 0:
+            spill()
+            _park(cx)
+
+
+def lock_threads(cx: Addr) -> None:
+    """Takes THREADS.lock; waits in BLOCKED, so that the holder may stop the world meanwhile."""
+    word = address_of(THREADS) + 16
+    if atomic_cas32(word, 0, 1):
+        return
+    spill()
+    atomic_store64(cx + CX_STATE, BLOCKED)
+    while atomic_swap32(word, 2) != 0:
+        c_futex_wait_unmanaged(SYS_FUTEX, word, FUTEX_WAIT_PRIVATE, 2, 0, 0, 0)
+    # The holder of the lock is the only one who stops the world, so nothing is in the way.
+    atomic_store64(cx + CX_STATE, RUNNING)
+
+
+def unlock_threads() -> None:
+    word = address_of(THREADS) + 16
+    if atomic_swap32(word, 0) == 2:
+        c_futex_wake(SYS_FUTEX, word, FUTEX_WAKE_PRIVATE, 1, 0, 0, 0)
+
+
+def stop_world(cx: Addr) -> None:
+    """All other threads are BLOCKED when this returns. Takes THREADS.lock."""
+    lock_threads(cx)
+    atomic_store64(address_of(THREADS) + 8, 1)
+    other = THREADS.first
+    while other != 0:
+        if other != cx:
+            atomic_or64(other + CX_POLL, POLL_STOP)
+        other = load64(other + CX_NEXT)
+    other = THREADS.first
+    while other != 0:
+        if other != cx:
+            while atomic_load64(other + CX_STATE) != BLOCKED:
+                c_sched_yield()
+        other = load64(other + CX_NEXT)
+
+
+def start_world(cx: Addr) -> None:
+    other = THREADS.first
+    while other != 0:
+        if other != cx:
+            atomic_and64(other + CX_POLL, ~POLL_STOP)
+        other = load64(other + CX_NEXT)
+    atomic_store64(address_of(THREADS) + 8, 0)
+    c_futex_wake(SYS_FUTEX, address_of(THREADS) + 8, FUTEX_WAKE_PRIVATE, 0x7FFFFFFF, 0, 0, 0)
+    unlock_threads()
+
+
+# --- contexts -----------------------------------------------------------------------------------------------------------------
+
+
+def register_main_context(cx: Addr) -> bool:
+    """The process's first thread: its context exists, made by main()."""
+    THREADS.first = cx
+    THREADS.count = 1
+    return _give_registers(cx)
+
+
+def _give_registers(cx: Addr) -> bool:
+    base = reserve_lazy(REGISTERS << 3)
+    if base == 0:
+        return False
+    store64(cx + CX_REG_BASE, base)
+    store64(cx + CX_REG_TOP, base)
+    store64(cx + CX_REG_LIMIT, base + (REGISTERS << 3))
+    return True
+
+
+def new_context() -> ProtoContext:
+    """A context for a thread about to start: zeroed but for its register stack. It is scanned from now on. MemoryError."""
+    if COMPILED:
+        me = address_of(context())
+        lock_threads(me)
+        cx = THREADS.spare
+        if cx != 0:
+            THREADS.spare = load64(cx + CX_NEXT)
+        else:
+            cx = c_make_context(0, 0)
+            if cx == 0 or not _give_registers(cx):
+                unlock_threads()
+                raise MemoryError()
+        THREADS.last_id += 1
+        store64(cx + CX_THREAD_ID, THREADS.last_id & 0xFFFFFF)
+        store64(cx + CX_STATE, BLOCKED)
+        store64(cx + CX_NEXT, THREADS.first)
+        THREADS.first = cx
+        THREADS.count += 1
+        unlock_threads()
+        return object_at(ProtoContext, cx)
+    else:
+        return ProtoContext.__new__(ProtoContext)
+
+
+def drop_context(cx: ProtoContext) -> None:
+    """For a context whose thread could not be started, and the end of those that were."""
+    if COMPILED:
+        _unlink(address_of(cx))
+
+
+def _unlink(cx: Addr) -> None:
+    me = address_of(context())
+    lock_threads(me)
+    if THREADS.first == cx:
+        THREADS.first = load64(cx + CX_NEXT)
+    else:
+        at = THREADS.first
+        while load64(at + CX_NEXT) != cx:
+            at = load64(at + CX_NEXT)
+        store64(at + CX_NEXT, load64(cx + CX_NEXT))
+    THREADS.count -= 1
+    _retire(cx)
+    store64(cx + CX_NEXT, THREADS.spare)
+    THREADS.spare = cx
+    unlock_threads()
+
+
+def _retire(cx: Addr) -> None:
+    """Clears a context for its next use; its register stack stays."""
+    give_back_runs(cx)
+    base = load64(cx + CX_REG_BASE)
+    limit = load64(cx + CX_REG_LIMIT)
+    memset(cx + 8, 0, context_size() - 8)
+    store64(cx + CX_REG_BASE, base)
+    store64(cx + CX_REG_TOP, base)
+    store64(cx + CX_REG_LIMIT, limit)
+
+
+# --- starting -----------------------------------------------------------------------------------------------------------------
+
+_START: Final[int] = CX_SAVED_REGS + 96
+"""Where a context holds its ThreadStart until the thread runs."""
+
+
+class ThreadStart:
+    function: Callable[[Value], None]
+    argument: Value
+
+    def __init__(self, function: Callable[[Value], None], argument: Value) -> None:
+        self.function = function
+        self.argument = argument
+
+
+def start_thread(cx: ProtoContext, function: Callable[[Value], None], argument: Value, stack_size: int) -> int:
+    """Runs function(argument) on a new OS thread with this context (from new_context, its fields set by the caller).
+
+    0, or an error number; the context is then dropped. A stack_size of 0 means the usual one. The thread is detached: who waits
+    for its end uses a lock that `function` releases."""
+    if COMPILED:
+        store8(symbol(SYMBOL_MULTITHREADED), 1)
+        at = address_of(cx)
+        store64(at + _START, address_of(ThreadStart(function, argument)))
+        attributes = c_malloc(128)
+        c_pthread_attr_init(attributes)
+        c_pthread_attr_setdetachstate(attributes, i32(1))
+        c_pthread_attr_setstacksize(attributes, stack_size if stack_size > 0 else THREAD_STACK)
+        handle = new_bytes(8)
+        error = c_pthread_create(bytes_data(handle), attributes, function_address(_thread_main), at)
+        c_pthread_attr_destroy(attributes)
+        c_free(attributes)
+        if error != 0:
+            _unlink(at)
+        return error
+    else:
+
+        def run() -> None:
+            set_host_context(cx)
+            function(argument)
+
+        _host_threading.Thread(target=run, daemon=True).start()
+        return 0
+
+
+def _thread_main() -> int:
+    """What pthread calls, with the context as its argument. The thread begins BLOCKED and not yet spilled."""
+    cx = address_of(context())
+    c_set_current_context(cx)
+    bounds = c_malloc(16)
+    c_thread_bounds(bounds)
+    store64(cx + CX_STACK_LIMIT, load64(bounds) + STACK_RESERVE)
+    store64(cx + CX_STACK_BASE, load64(bounds + 8))
+    c_free(bounds)
+    leave_blocking()
+    start = object_at(ThreadStart, load64(cx + _START))
+    store64(cx + _START, 0)
+    start.function(start.argument)
+    # Nothing of this thread's stack matters any more; its context goes back.
+    _unlink(cx)
+    return 0
+
+
+# --- parking: mutexes and condition-like waiting for the runtime's own locks --------------------------------------------------
+
+ACQUIRED: Final[int] = 1
+TIMED_OUT: Final[int] = 0
+INTERRUPTED: Final[int] = 2
+
+
+class Mutex:
+    """A lock that any thread may release, as `_thread.lock` is. Waiting leaves managed state."""
+
+    word: int
+    """First field, a futex at offset 8: 0 free, 1 held, 2 held and perhaps waited for."""
+
+    def __init__(self) -> None:
+        self.word = 0
+
+    def try_acquire(self) -> bool:
+        if COMPILED:
+            return atomic_cas32(address_of(self) + 8, 0, 1)
+        else:
+            with _host_guard:
+                if self.word != 0:
+                    return False
+                self.word = 1
+                return True
+
+    def acquire(self, timeout_ns: int) -> int:
+        """ACQUIRED; TIMED_OUT after timeout_ns (never if negative); INTERRUPTED by a signal: look for it, then call again."""
+        if self.try_acquire():
+            return ACQUIRED
+        if timeout_ns == 0:
+            return TIMED_OUT
+        if COMPILED:
+            return self._wait(timeout_ns)
+        else:
+            with _host_changed:
+                if not _host_changed.wait_for(lambda: self.word == 0, None if timeout_ns < 0 else timeout_ns / 1e9):
+                    return TIMED_OUT
+                self.word = 1
+                return ACQUIRED
+
+    def _wait(self, timeout_ns: int) -> int:
+        word = address_of(self) + 8
+        span = new_bytes(16)
+        deadline = clock_ns(1) + timeout_ns if timeout_ns >= 0 else 0
+        while atomic_swap32(word, 2) != 0:
+            timeout = 0
+            if timeout_ns >= 0:
+                left = deadline - clock_ns(1)
+                if left <= 0:
+                    return TIMED_OUT
+                timeout = bytes_data(span)
+                store64(timeout, left // 1000000000)
+                store64(timeout + 8, left % 1000000000)
+            result = c_futex_wait(SYS_FUTEX, word, FUTEX_WAIT_PRIVATE, 2, timeout, 0, 0)
+            if result != 0 and load64(address_of(context()) + CX_POLL) & POLL_SIGNAL != 0:
+                return INTERRUPTED
+        return ACQUIRED
+
+    def release(self) -> None:
+        if COMPILED:
+            word = address_of(self) + 8
+            if atomic_swap32(word, 0) == 2:
+                c_futex_wake(SYS_FUTEX, word, FUTEX_WAKE_PRIVATE, 1, 0, 0, 0)
+        else:
+            with _host_changed:
+                self.word = 0
+                _host_changed.notify_all()
+
+    def is_held(self) -> bool:
+        if COMPILED:
+            return load32(address_of(self) + 8) != 0
+        else:
+            return self.word != 0
+
+
+_host_guard = _host_threading.RLock()
+_host_changed = _host_threading.Condition(_host_guard)
+
+
+def request_poll(cx: ProtoContext, bit: int) -> None:
+    """Asks a thread for attention (POLL_*). Safe from a signal handler."""
+    if COMPILED:
+        atomic_or64(address_of(cx) + CX_POLL, bit)
+
+
+def take_poll(bit: int) -> bool:
+    """Whether the current thread was asked; clears the request."""
+    if COMPILED:
+        return atomic_and64(address_of(context()) + CX_POLL, ~bit) & bit != 0
+    else:
+        return False
+
+
+def after_fork_in_child() -> None:
+    """Only the thread that forked exists now."""
+    if COMPILED:
+        cx = address_of(context())
+        THREADS.first = cx
+        store64(cx + CX_NEXT, 0)
+        THREADS.count = 1
+        THREADS.lock = 0
+        THREADS.stop = 0
