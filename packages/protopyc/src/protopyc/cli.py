@@ -69,7 +69,8 @@ def parser() -> argparse.ArgumentParser:
             c.add_argument("file")
             c.add_argument("args", nargs=argparse.REMAINDER)
         else:
-            c.add_argument("--entry", default=DEFAULT_ENTRY, help="MODULE:FUNCTION")
+            c.add_argument("--entry", default=DEFAULT_ENTRY, help="MODULE:FUNCTION; repeat MODULE: alone to take all its functions")
+            c.add_argument("--all", action="append", metavar="MODULE", default=[], help="take all functions of this module too")
             c.add_argument("-o", "--output", help="the executable; default build/bin/protopy")
     return p
 
@@ -115,7 +116,9 @@ def run_command(options: argparse.Namespace) -> int:
     else:
         module, _, function = options.entry.partition(":")
         sources = {module: find_source(module, roots)}
-    world, entry = compile_program(module, function or "main", sources, roots, repository() / "build" / "mypy", debug)
+        sources.update({m: find_source(m, roots) for m in options.all})
+    whole = [] if options.command == "run" else options.all
+    world, entry = compile_program(module, function or "main", sources, roots, repository() / "build" / "mypy", debug, whole)
     clock.lap("front")
     units, headers = generate(world, entry, options.dump, options.dump_only)
     clock.lap("passes and C++")

@@ -79,6 +79,8 @@ BYTES_METHODS = frozenset("find rfind startswith endswith join decode split coun
 
 class CallBuilder(ExpressionBuilder):
     def x_CallExpr(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
+        if e.analyzed is not None:  # cast(T, x)
+            return self.expr(e.analyzed, hint)
         if any(k not in (ARG_POS, ARG_NAMED) for k in e.arg_kinds):
             self.refuse(e, "* and ** in a call are outside the dialect; pass the arguments one by one")
         callee = e.callee
@@ -100,6 +102,8 @@ class CallBuilder(ExpressionBuilder):
                 self.refuse(e, "cast of this form; write cast(T, x)")
             if module == "protopyc.types" or module == "protopyc.unsafe":
                 return self.dialect_call(name, e, hint)
+            if module == "math":
+                return self.math_call(name, e)
             node = callee.node
             if isinstance(node, Decorator):
                 node = node.func
@@ -177,10 +181,6 @@ class CallBuilder(ExpressionBuilder):
     def function_call(self, node: FuncDef, e: CallExpr) -> ir.Expr:
         module = node.info.module_name if node.info else node.fullname.rpartition(".")[0]
         if not self.world.ours(module):
-            if node.fullname in ("math.sqrt", "math.floor", "math.fabs"):
-                return self.math_call(node.name, e)
-            if module == "math":
-                return self.math_call(node.name, e)
             self.refuse(e, f"{node.fullname} is not a dialect function")
         function = self.world.function(node)
         body, args = self.arguments(function, e, None)
@@ -341,6 +341,8 @@ class CallBuilder(ExpressionBuilder):
                 if not (isinstance(argument, StrExpr) and argument.value.lower() in ("utf-8", "utf8")):
                     self.refuse(e, f"{prefix}.{name} knows only utf-8; call a codec function for others")
             return self.support_call(f"{prefix}_{name}", [x], e, module)
+        if name == "index":
+            name = "index_of"  # str_index is s[i]
         function = self.str_function(f"{prefix}_{name}", e, module)
         self.positional(e, 0, len(function.params) - 1, f"{prefix}.{name}")
         if name in ("startswith", "endswith") and e.args and isinstance(e.args[0], TupleExpr):

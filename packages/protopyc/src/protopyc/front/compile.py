@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from mypy.nodes import Decorator, FuncDef
+from mypy.nodes import Decorator, FuncDef, TypeInfo
 
 from protopyc.errors import CompileErrors, Refused, sorted_messages
 from protopyc.front.check import CheckedProgram, check
@@ -19,7 +20,7 @@ SUPPORT = ["protopython.protocore.strings", "protopython.protocore.bytestrings"]
 
 
 def compile_program(
-    entry_module: str, entry_name: str, sources: dict[str, Path], roots: list[Path], cache_dir: Path, debug: bool
+    entry_module: str, entry_name: str, sources: dict[str, Path], roots: list[Path], cache_dir: Path, debug: bool, whole: Sequence[str] = ()
 ) -> tuple[World, ir.Function]:
     """Checks, imports and compiles all that is reachable from the entry point; raises CompileErrors."""
     all_sources = dict(sources)
@@ -46,6 +47,9 @@ def compile_program(
         raise CompileErrors([f"{sources.get(entry_module, entry_module)}:1:1: error: no function {entry_name} in {entry_module}"])
     entry.address_taken = True
     export_functions(world)
+    for module in whole:
+        import_module(module, roots)
+        all_functions(world, module)
     while True:
         world.compile_pending()
         before = len(world.roots)
@@ -58,6 +62,28 @@ def compile_program(
     if world.errors:
         raise CompileErrors(sorted_messages(world.errors))
     return world, entry
+
+
+def all_functions(world: World, module: str) -> None:
+    """Queues every module function and method of a module (to see which of them are in the dialect)."""
+    for symbol in world.files[module].names.values():
+        node = symbol.node
+        if isinstance(node, TypeInfo) and node.module_name == module:
+            try:
+                world.make_live(world.class_of_info(node))
+            except Refused as r:
+                world.error(world.files[module].path, r.line, r.column, r.text)
+                continue
+            members = [m.node for m in node.names.values()]
+        else:
+            members = [node]
+        for member in members:
+            member = member.func if isinstance(member, Decorator) else member
+            if isinstance(member, FuncDef) and (member.info or member.fullname == f"{module}.{member.name}"):
+                try:
+                    world.function(member)
+                except Refused as r:
+                    world.error(world.files[module].path, r.line or member.line, r.column, f"{member.name}: {r.text}")
 
 
 def type_errors(world: World, checked: CheckedProgram) -> list[str]:

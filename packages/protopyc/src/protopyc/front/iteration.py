@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mypy.nodes import CallExpr, Expression, ListComprehension, Lvalue, MemberExpr, NameExpr, RefExpr, TupleExpr, Var
+from mypy.nodes import CallExpr, Expression, ListComprehension, ListExpr, Lvalue, MemberExpr, NameExpr, RefExpr, TupleExpr, Var
 
 from protopyc.front.calls import CallBuilder
 from protopyc.ir import nodes as ir
@@ -52,6 +52,8 @@ class IterationBuilder(CallBuilder):
                 x = self.expr(callee.expr)
                 if isinstance(x.ty, DictTy):
                     return self.over_table(x, callee.name, e)
+        if isinstance(e, (TupleExpr, ListExpr)):
+            return self.over_literal(e)
         x = self.expr(e)
         if isinstance(x.ty, (DictTy, SetTy)):
             return self.over_table(x, "keys", e)
@@ -64,6 +66,20 @@ class IterationBuilder(CallBuilder):
 
     def step(self, local: ir.Local, by: ir.Expr, line: int) -> ir.Stmt:
         return ir.Eval(line, local, ir.Binary(INT, "+", ir.Get(INT, local), by))
+
+    def over_literal(self, e: TupleExpr | ListExpr) -> Iteration:
+        """for x in (a, b, c): a list that lives for the loop."""
+        first = self.number(self.expr(e.items[0])) if e.items else None
+        if first is None:
+            self.refuse(e, "a loop over nothing")
+        t = self.temp(ListTy(first.ty))
+        setup: list[ir.Stmt] = [ir.Eval(e.line, t, self.prim(t.ty, "list_new", types=[t.ty], extra=[str(len(e.items))]))]
+        for item in e.items:
+            x = self.number(self.value(item, first.ty))
+            setup.append(ir.Eval(e.line, None, self.prim(VOID, "list_push", ir.Get(t.ty, t), x)))
+        it = self.over_sequence(ir.Get(t.ty, t), e)
+        it.setup = setup + it.setup
+        return it
 
     def over_range(self, e: CallExpr, backwards: bool) -> Iteration:
         self.positional(e, 1, 3, "range")

@@ -36,6 +36,7 @@ from mypy.nodes import (
 )
 from mypy.patterns import AsPattern, OrPattern, Pattern, ValuePattern
 
+from protopyc.cxx.names import safe
 from protopyc.errors import Refused
 from protopyc.front.iteration import IterationBuilder
 from protopyc.ir import nodes as ir
@@ -438,16 +439,28 @@ class FunctionBuilder(IterationBuilder):
                 result.append(self.world.class_of_info(part.node))
         return result
 
+    def common_class(self, classes: list[ClassDecl]) -> ClassDecl:
+        found = classes[0] if classes else self.world.exception_class("Exception")
+        for other in classes[1:]:
+            while not other.is_subclass(found):
+                assert found.base is not None
+                found = found.base
+        return found
+
     def s_TryStmt(self, s: TryStmt) -> list[ir.Stmt]:
         if s.is_star:
             self.refuse(s, "except* is outside the dialect")
         handlers = []
         for t, var, body in zip(s.types, s.vars, s.handlers):
             target = None
+            classes = self.exception_classes(t)
             if var is not None:
                 assert isinstance(var.node, Var)
-                target = self.variable(var.node, var)
-            handlers.append(ir.Handler(self.exception_classes(t), target, self.block(body), body.line))
+                # mypy gives the name a type of its own in each handler, and deletes it after
+                target = ir.Local(self.fresh_name(safe(var.name)), ClassTy(self.common_class(classes)))
+                self.function.locals.append(target)
+                self.variables[var.node] = target
+            handlers.append(ir.Handler(classes, target, self.block(body), body.line))
         return [ir.Try(s.line, self.block(s.body), handlers, self.block(s.else_body), self.block(s.finally_body))]
 
     def s_WithStmt(self, s: WithStmt) -> list[ir.Stmt]:

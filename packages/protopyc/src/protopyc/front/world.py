@@ -22,6 +22,7 @@ from mypy.nodes import (
     LambdaExpr,
     MypyFile,
     NameExpr,
+    Node,
     RefExpr,
     StrExpr,
     SymbolTable,
@@ -29,7 +30,6 @@ from mypy.nodes import (
     TypeInfo,
     Var,
 )
-from mypy.traverser import TraverserVisitor
 from mypy.types import (
     AnyType,
     CallableType,
@@ -604,9 +604,8 @@ class World:
 
     def _lambdas_of(self, module: str) -> dict[int, list[LambdaExpr]]:
         if module not in self.lambdas:
-            finder = _LambdaFinder()
-            self.files[module].accept(finder)
-            self.lambdas[module] = finder.found
+            self.lambdas[module] = {}
+            find_lambdas(self.files[module].defs, self.lambdas[module])
         return self.lambdas[module]
 
     def function_symbol(self, host: Callable[..., Any]) -> str:
@@ -707,11 +706,23 @@ class World:
         return symbol
 
 
-class _LambdaFinder(TraverserVisitor):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[int, list[LambdaExpr]] = {}
+LAMBDA_PLACES = (
+    "defs", "body", "expr", "rvalue", "callee", "args", "items", "left", "right", "func", "original_decorators", "else_body",
+    "if_expr", "else_expr", "base", "index", "arguments", "initializer",
+)  # fmt: skip
 
-    def visit_lambda_expr(self, o: LambdaExpr) -> None:
-        self.found.setdefault(o.line, []).append(o)
-        super().visit_lambda_expr(o)
+
+def find_lambdas(node: Any, found: dict[int, list[LambdaExpr]]) -> None:
+    """All lambdas under a node, by line. (mypy's visitors cannot be subclassed from interpreted code.)"""
+    if isinstance(node, (list, tuple)):
+        for item in node:
+            find_lambdas(item, found)
+        return
+    if not isinstance(node, Node) or isinstance(node, TypeInfo):
+        return
+    if isinstance(node, LambdaExpr):
+        found.setdefault(node.line, []).append(node)
+    for name in LAMBDA_PLACES:
+        child = getattr(node, name, None)
+        if child is not None and not (isinstance(node, RefExpr) and name == "node"):
+            find_lambdas(child, found)
