@@ -31,8 +31,6 @@
 // - Names of the dialect that live in protopyc.types / protopyc.unsafe map to pp_NAME here unless said otherwise.
 #pragma once
 #define PP_NAMED(name) __asm__(name) __attribute__((visibility("hidden")))
-#define FROZEN(Type, symbol) (reinterpret_cast<Type*>(symbol))
-#define FROZEN_VALUE(symbol) ((Value)(symbol)[0])
 #include <stdint.h>
 #include <string.h>
 #include <math.h>
