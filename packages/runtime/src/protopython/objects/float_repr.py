@@ -291,15 +291,7 @@ def format_float_digits(x: float, code: int, precision: int, alternate: bool) ->
             point = len(digits) - precision
             return digits[:point] + "." + digits[point:]
         case 103 | 71:  # g
-            if precision == 0:
-                precision = 1
-            digits, exponent = rounded_digits(x, precision)
-            if not alternate:
-                digits = _strip_zeros(digits)
-            if -4 <= exponent < precision:
-                text = place_point(digits, exponent + 1, False)
-                return text + "." if alternate and text.find(".") < 0 else text
-            return scientific(digits, exponent, alternate, letter)
+            return general_text(x, precision, alternate, False, letter)
         case _:  # r
             if x == 0.0:
                 return "0"
@@ -310,6 +302,24 @@ def format_float_digits(x: float, code: int, precision: int, alternate: bool) ->
                 text = place_point(digits, point, False)
                 return text + "." if alternate and text.find(".") < 0 else text
             return scientific(digits, point - 1, alternate, letter)
+
+
+def general_text(x: float, precision: int, alternate: bool, whole_point: bool, letter: int) -> str:
+    """%g of a finite x >= 0. whole_point: a whole number ends in `.0`, for which one place of the precision is kept."""
+    if precision == 0:
+        precision = 1
+    digits, exponent = rounded_digits(x, precision)
+    if not alternate:
+        digits = _strip_zeros(digits)
+    if -4 <= exponent < (precision - 1 if whole_point else precision):
+        text = place_point(digits, exponent + 1, False)
+        if text.find(".") < 0:
+            if whole_point:
+                return text + ".0"
+            if alternate:
+                return text + "."
+        return text
+    return scientific(digits, exponent, alternate, letter)
 
 
 def _strip_zeros(digits: str) -> str:

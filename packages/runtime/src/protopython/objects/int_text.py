@@ -339,11 +339,14 @@ class IntText:
     w_value: Value
     status: int
     n_digits: int
+    limit: int
+    """When too long: what the limit is."""
 
     def __init__(self) -> None:
         self.w_value = from_int(0)
         self.status = PARSE_BAD
         self.n_digits = 0
+        self.limit = 0
 
 
 def parse_int(text: str, base: int) -> IntText:
@@ -396,6 +399,7 @@ def parse_int(text: str, base: int) -> IntText:
         limit = context().space.int_max_str_digits
         if limit > 0 and count > limit:
             result.status = PARSE_TOO_LONG
+            result.limit = limit
             return result
     result.status = PARSE_OK
     result.w_value = int_from_digits(buf, count, base, negative)
