@@ -37,6 +37,7 @@ from protopyc.unsafe import CX_RUNS, CX_SIZE, SYMBOL_CONTEXT_INFO, Addr, address
 
 from protopython.protocore.os import (
     MADV_DONTNEED,
+    MADV_HUGEPAGE,
     MAP_NORESERVE,
     MAP_PRIVATE_ANONYMOUS,
     PROT_NONE,
@@ -54,6 +55,11 @@ SMALL_MAX: Final[int] = 512
 MEDIUM_MAX: Final[int] = 32768
 COMMIT_STEP: Final[int] = 16
 """Blocks made usable by one system call."""
+
+HUGE_PAGES_FROM: Final[int] = 64
+"""From this block on the system is asked for 2 MiB pages: growing costs half as much, and a program that stays small pays nothing."""
+
+HUGE_PAGE: Final[int] = 1 << 21
 
 # Entry of the block table.
 ENTRY: Final[int] = 1088
@@ -128,7 +134,7 @@ class Heap:
         self.limit = 0
         self.ready = Array[int](CLASSES, 0)
         self.allocated = 0
-        self.threshold = 32 << 20
+        self.threshold = 8 << 20
         self.live = 0
         self.stress = 0
         self.stress_count = 0
@@ -184,9 +190,9 @@ def unlock_heap() -> None:
 
 
 def reserve(size: int) -> Addr:
-    """Address space without memory behind it, aligned to BLOCK; 0 if there is none."""
-    at = c_mmap(0, size + BLOCK, i32(PROT_NONE), i32(MAP_PRIVATE_ANONYMOUS | MAP_NORESERVE), i32(-1), 0)
-    return 0 if at == -1 else (at + BLOCK - 1) & ~(BLOCK - 1)
+    """Address space without memory behind it, aligned to a huge page; 0 if there is none."""
+    at = c_mmap(0, size + HUGE_PAGE, i32(PROT_NONE), i32(MAP_PRIVATE_ANONYMOUS), i32(-1), 0)
+    return 0 if at == -1 else (at + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1)
 
 
 def reserve_lazy(size: int) -> Addr:
@@ -228,12 +234,15 @@ def _commit(blocks: int) -> bool:
         return True
     if blocks > HEAP.limit:
         return False
-    want = (blocks + COMMIT_STEP - 1) & ~(COMMIT_STEP - 1)
+    step = COMMIT_STEP if blocks < HUGE_PAGES_FROM else 4 * COMMIT_STEP
+    want = (blocks + step - 1) & ~(step - 1)
     if want > HEAP.limit:
         want = HEAP.limit
     more = (want - HEAP.committed) << BLOCK_BITS
     if c_mprotect(block_address(HEAP.committed), more, i32(PROT_READ_WRITE)) != 0:
         return False
+    if HEAP.committed >= HUGE_PAGES_FROM:
+        c_madvise(block_address(HEAP.committed), more, i32(MADV_HUGEPAGE))
     HEAP.committed = want
     return True
 

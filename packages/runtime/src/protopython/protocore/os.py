@@ -40,6 +40,7 @@ PROT_READ_WRITE: Final[int] = 3
 MAP_PRIVATE_ANONYMOUS: Final[int] = 0x22
 MAP_NORESERVE: Final[int] = 0x4000
 MADV_DONTNEED: Final[int] = 4
+MADV_HUGEPAGE: Final[int] = 14
 CLOCK_REALTIME: Final[int] = 0
 CLOCK_MONOTONIC: Final[int] = 1
 SYS_FUTEX: Final[int] = 202 if _host_os.uname().machine == "x86_64" else 98
