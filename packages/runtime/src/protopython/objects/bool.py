@@ -8,7 +8,8 @@ from protopython.objects.define import method, new
 from protopython.objects.errors import type_error
 from protopython.objects.format_number import format_int
 from protopython.objects.int import int_and, int_or, int_xor, is_integer
-from protopython.objects.operations import is_true, type_name
+from protopython.objects.operations import is_true
+from protopython.objects.types import type_name
 from protopython.objects.singletons import BOOL, new_bool, plain, w_False, w_NotImplemented, w_True
 from protopython.objects.str import as_str
 from protopython.protocore.object import W_Type

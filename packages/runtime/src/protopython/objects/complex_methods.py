@@ -25,7 +25,8 @@ from protopython.objects.float_methods import float_of, has_float
 from protopython.objects.float_parse import parse_float
 from protopython.objects.format_number import format_complex
 from protopython.objects.number_text import number_text, without_underscores
-from protopython.objects.operations import call_special1, special, type_name
+from protopython.objects.specials import call_special1
+from protopython.objects.types import special, type_name
 from protopython.objects.singletons import new_bool, plain, w_None, w_NotImplemented
 from protopython.objects.special import Special
 from protopython.objects.str import as_str

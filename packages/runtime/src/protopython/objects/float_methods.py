@@ -33,7 +33,10 @@ from protopython.objects.format_number import format_float
 from protopython.objects.int import int_from_float, int_neg, int_to_float, int_to_i64, is_integer, round_scaled, shift_left
 from protopython.objects.int_text import ascii_str
 from protopython.objects.number_text import latin1_of_bytes, number_text, without_underscores
-from protopython.objects.operations import call1, call_special1, has_index, index_value, repr_of, special, type_name
+from protopython.objects.call import call1
+from protopython.objects.operations import has_index, index_value, repr_of
+from protopython.objects.specials import call_special1
+from protopython.objects.types import special, type_name
 from protopython.objects.singletons import W_ValueSubclass, new_bool, plain, w_None, w_NotImplemented
 from protopython.objects.special import Special
 from protopython.objects.str import as_str

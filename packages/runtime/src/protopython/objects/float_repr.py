@@ -294,7 +294,7 @@ def format_float_digits(x: float, code: int, precision: int, alternate: bool) ->
             return general_text(x, precision, alternate, False, letter)
         case _:  # r
             if x == 0.0:
-                return "0"
+                return "0." if alternate else "0"
             d, k = shortest_decimal(x)
             digits = str(d)
             point = len(digits) + k

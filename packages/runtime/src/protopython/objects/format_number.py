@@ -151,7 +151,10 @@ def float_text(x: float, code: int, precision: int, alternate: bool, whole_point
                 return format_float_digits(x, 114, 17, False)
             if precision < 0:
                 text = format_float_digits(x, 114, 17, alternate)
-                return text + ".0" if whole_point and text.find(".") < 0 and text.find("e") < 0 else text
+                if whole_point and text.find("e") < 0:
+                    point = text.find(".")
+                    return text + ".0" if point < 0 else text + "0" if point == len(text) - 1 else text
+                return text
             return general_text(libm.c_fabs(x), precision, alternate, whole_point, 101)
         case 37:
             return format_float_digits(x, 102, 6 if precision < 0 else precision, alternate)
@@ -182,7 +185,7 @@ def format_complex(real: float, imag: float, spec: str) -> str:
             pass
         case _:
             raise unknown_format_code(f.type, "complex")
-    if f.fill == 48 and not f.align_given and f.zero_pad or f.zero_pad and f.align == AFTER_SIGN:
+    if f.fill == 48:
         raise value_error("Zero padding is not allowed in complex format specifier")
     if f.align == AFTER_SIGN:
         raise value_error("'=' alignment flag is not allowed in complex format specifier")

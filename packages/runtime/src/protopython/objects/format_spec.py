@@ -143,6 +143,8 @@ def parse_format_spec(spec: str, type_name: str = "str", default_type: int = 115
         f.type = str_char(spec, r.at)
     if f.grouping != 0:
         _check_grouping(f.grouping, f.type)
+    if f.fraction_grouping != 0 and f.type == 110:  # n groups by the locale
+        _check_grouping(f.fraction_grouping, f.type)
     return f
 
 

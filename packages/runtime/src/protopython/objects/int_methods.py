@@ -43,19 +43,10 @@ from protopython.objects.int import (
 )
 from protopython.objects.int_text import PARSE_OK, PARSE_TOO_LONG, int_to_str, parse_int
 from protopython.objects.number_text import latin1_of_bytes, number_text
-from protopython.objects.operations import (
-    call1,
-    call_special1,
-    has_index,
-    index_of,
-    index_value,
-    is_true,
-    iterate,
-    next_of,
-    repr_of,
-    special,
-    type_name,
-)
+from protopython.objects.call import call1
+from protopython.objects.operations import has_index, index_of, index_value, is_true, iterate, next_of, repr_of
+from protopython.objects.specials import call_special1
+from protopython.objects.types import special, type_name
 from protopython.objects.singletons import W_ValueSubclass, new_bool, plain, w_None, w_NotImplemented
 from protopython.objects.special import Special
 from protopython.objects.str import as_str
