@@ -86,5 +86,7 @@ class W_Code(W_Object):
     """Rows of four: start, end, handler, register; innermost first."""
     positions: Array[i32]
     """Four per instruction: line, end line, column, end column (UTF-8 bytes); line -1: no position."""
+    simple_parameters: bool
+    """Only positional parameters: no *args, **kwargs, keyword-only ones."""
     uses_namespace: bool
     """Module and class bodies, exec: names live in a mapping (LOAD_NAME), not in registers."""

@@ -30,6 +30,7 @@ MEMBERS: dict[int, dict[str, Any]] = {}
 MODULES: dict[str, dict[str, Any]] = {}
 """Built-in module -> name -> member."""
 MODULE_DOCS: dict[str, str] = {}
+MODULE_INITS: dict[str, Callable[[Value], None]] = {}
 _versions = [0]
 
 
@@ -275,6 +276,16 @@ def constant(module: str, name: str, value: Any) -> None:
 def define_module(name: str, doc: str) -> None:
     MODULES.setdefault(name, {})
     MODULE_DOCS[name] = doc
+
+
+def module_init(module: str) -> Callable[[Any], Any]:
+    """The function that completes a new module object at run time: f(w_module) -> None."""
+
+    def define(fn: Any) -> Any:
+        MODULE_INITS[module] = fn
+        return fn
+
+    return define
 
 
 OBJECT = define_type("object", W_Object, None, doc="What every class derives from.")

@@ -17,7 +17,7 @@ from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import from_int, int_value, is_empty, is_int
 
 if TYPE_CHECKING:
-    from protopython.objects.traceback import W_Traceback
+    from protopython.objects.frame import W_Traceback
 
 
 class W_BaseException(W_Object):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Array, Value, ValuePtr, call_native1, inline, is_pointer, noinline, try_as, unlikely, unwrap, wrap
+from protopyc.types import EMPTY, Array, Value, ValuePtr, add_ovf, call_native1, inline, is_pointer, noinline, try_as, unlikely, unwrap, wrap
 from protopyc.unsafe import stack_room
 
 from protopython.objects import call as calls
@@ -43,7 +43,8 @@ from protopython.objects.call import (
     call_vector,
 )
 from protopython.objects.dict import DICT, W_Dict, dict_get, dict_len, dict_key_at, dict_next_entry, dict_set, dict_value_at
-from protopython.objects.int import int_clamp, int_hash, int_to_i64, is_integer
+from protopython.objects.function import W_Cell
+from protopython.objects.int import int_clamp, int_hash, int_to_i64, is_integer, new_int
 from protopython.objects.list import LIST, W_List, list_append, list_length, list_of_tuple, list_get, list_copy, new_list
 from protopython.objects.operators import binary, compare, inplace, power, try_binary
 from protopython.objects.singletons import W_ValueSubclass, new_bool, plain, w_False, w_None, w_NotImplemented, w_True
@@ -616,3 +617,60 @@ def spread_keywords(kwargs: W_Dict, out: ValuePtr, n: int) -> W_Tuple:
     if k != n:
         raise errors.runtime_error("dictionary changed size during call")
     return names
+
+
+# --- built-in functions that others share -------------------------------------------------------------------------------
+
+
+def sum_iterable(w_iter: Value, w_start: Value) -> Value:
+    """sum(): start + items. Machine ints first; floats with compensated summation (Neumaier), as CPython."""
+    w_total = w_start
+    if is_int(w_total):
+        total = int_value(w_total)
+        while True:
+            w = next_of(w_iter)
+            if is_empty(w):
+                return new_int(total)
+            if not is_int(w):
+                w_total = binary(BinaryOp.ADD, new_int(total), w)
+                break
+            added, overflow = add_ovf(total, int_value(w))
+            if overflow:
+                w_total = binary(BinaryOp.ADD, new_int(total), w)
+                break
+            total = added
+    if is_float(w_total):
+        f = float_value(w_total)
+        c = 0.0
+        while True:
+            w = next_of(w_iter)
+            if is_empty(w):
+                return new_float(f + c if c != 0.0 and is_finite(c) else f)
+            if is_float(w):
+                v = float_value(w)
+                t = f + v
+                if abs(f) >= abs(v):
+                    c += (f - t) + v
+                else:
+                    c += (v - t) + f
+                f = t
+            elif is_int(w):
+                f += float(int_value(w))
+            else:
+                w_total = binary(BinaryOp.ADD, new_float(f + c if c != 0.0 and is_finite(c) else f), w)
+                break
+    while True:
+        w = next_of(w_iter)
+        if is_empty(w):
+            return w_total
+        w_total = binary(BinaryOp.ADD, w_total, w)
+
+
+def is_finite(f: float) -> bool:
+    return f - f == 0.0
+
+
+def cell_contents(w_cell: Value) -> Value:
+    """What a cell holds, EMPTY if nothing."""
+    cell = try_as(W_Cell, w_cell)
+    return w_cell if cell is None else cell.w_value

@@ -11,9 +11,8 @@ from protopyc.types import (
     COMPILED,
     EMPTY,
     Array,
-    Trailing,
     Value,
-    inline,
+    context,
     new_with_shape,
     str_char,
     try_as,
@@ -23,41 +22,39 @@ from protopyc.types import (
 from protopyc.unsafe import new_str, str_data, str_kind
 
 from protopython.objects import str as text
+from protopython.objects.bigint import new_int
 from protopython.objects.buffer import bytes_of_buffer
-from protopython.objects.bytes import as_bytes
-from protopython.objects.codecs import decode_object, encode_text
-from protopython.objects.define import BYTES, OBJECT, STR, define_type, iternext, method, new, static_method
-from protopython.objects.dict import W_Dict, dict_set, new_dict
+from protopython.objects.codecs import decode_bytes, encode_text
+from protopython.objects.define import INT, OBJECT, STR, define_type, iternext, method, new, static_method
+from protopython.objects.dict import DICT, W_Dict, dict_get, dict_set, dict_snapshot, new_dict, table_key, table_next, table_value
 from protopython.objects.errors import error_matches, index_error, overflow_error, type_error, value_error
 from protopython.objects.exceptions import LOOKUP_ERROR
-from protopython.objects.int import new_int
-from protopython.objects.iterator import iter_function
-from protopython.objects.list import W_List, list_append, new_list
+from protopython.objects.list import LIST, W_List, list_append, new_list
 from protopython.objects.operations import (
     getitem,
-    hash_of,
+    has_index,
     index_of,
+    int_arg,
     is_true,
-    iterate,
-    iter_is_possible,
+    sequence_index,
     slice_index,
-    special,
     str_of,
-    type_name,
-    type_of,
+    str_value_of,
     unpack_to_list,
 )
+from protopython.objects.types import special, type_name, type_of
 from protopython.objects.percent_format import percent_format
-from protopython.objects.singletons import W_ValueSubclass, new_bool, w_None, w_NotImplemented
+from protopython.objects.singletons import W_ValueSubclass, new_bool, plain, w_None, w_NotImplemented
 from protopython.objects.slice import W_Slice, slice_bounds
 from protopython.objects.special import Special
 from protopython.objects.str import as_str
-from protopython.objects.str_format import format_map, format_str, format_text
+from protopython.objects.str_format import format_str, format_text
 from protopython.objects.string_builder import StringBuilder, copy_chars
-from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple1, new_tuple2, new_tuple3
+from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple1, new_tuple2, new_tuple3
 from protopython.objects.unicode_extra import decimal_value, is_numeric
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.strings import hash_str
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
 MAX_LENGTH: Final[int] = (1 << 62) - 1
@@ -137,6 +134,8 @@ def str_new(cls: W_Type, w_object: Value, w_encoding: Value, w_errors: Value) ->
             return box_str(cls, "")
         if cls is STR and try_as(str, w_object) is not None:
             return w_object
+        if cls is STR:
+            return str_value_of(w_object)
         return box_str(cls, str_of(w_object))
     encoding = "utf-8" if is_empty(w_encoding) else need_str(w_encoding, "str() argument 'encoding'")
     errors = "strict" if is_empty(w_errors) else need_str(w_errors, "str() argument 'errors'")
@@ -147,7 +146,7 @@ def str_new(cls: W_Type, w_object: Value, w_encoding: Value, w_errors: Value) ->
     data = bytes_of_buffer(w_object)
     if data is None:
         raise type_error(f"decoding to str: need a bytes-like object, {type_name(w_object)} found")
-    w_text = decode_object(data, wrap(data), encoding, errors)
+    w_text = decode_bytes(data, encoding, errors)
     s = as_str(w_text)
     if s is None:
         raise type_error(
@@ -155,6 +154,11 @@ def str_new(cls: W_Type, w_object: Value, w_encoding: Value, w_errors: Value) ->
             "use codecs.decode() to decode to arbitrary types"
         )
     return w_text if cls is STR else box_str(cls, s)
+
+
+def builtin_named(name: str) -> Value:
+    """A member of the builtins module, for `__reduce__`."""
+    return dict_get(context().space.builtins, wrap(name))
 
 
 def intern_str(s: str) -> str:
@@ -243,7 +247,7 @@ def str_add(self: str, w_other: Value) -> Value:
 
 
 def repeat_str(s: str, w_n: Value) -> Value:
-    if is_empty(special(w_n, Special.INDEX)):
+    if not has_index(w_n):
         return w_NotImplemented
     n = index_of(w_n)
     if n > 0 and len(s) > MAX_LENGTH // n:
@@ -296,9 +300,9 @@ def str_getitem(self: str, w_key: Value) -> Value:
     if w_slice is not None:
         start, step, n = slice_bounds(w_slice, len(self))
         return wrap(slice_of_str(self, start, step, n))
-    if is_empty(special(w_key, Special.INDEX)):
+    if not has_index(w_key):
         raise type_error(f"string indices must be integers, not '{type_name(w_key)}'")
-    return str_item(self, item_index(w_key))
+    return str_item(self, sequence_index(w_key))
 
 
 def slice_of_str(s: str, start: int, step: int, n: int) -> str:
@@ -465,7 +469,7 @@ def str_removesuffix(self: str, w_suffix: Value) -> Value:
 def str_replace(self: str, w_old: Value, w_new: Value, w_count: Value) -> Value:
     old = need_str(w_old, "replace() argument 1")
     by = need_str(w_new, "replace() argument 2")
-    return wrap(text.replace(self, old, by, index_of(w_count)))
+    return wrap(text.replace(self, old, by, int_arg(w_count)))
 
 
 # --- cutting --------------------------------------------------------------------------------------------------------------
@@ -554,7 +558,7 @@ def separator(w_sep: Value) -> str:
 
 @method(STR, "split(self, /, sep=None, maxsplit=-1)", doc="The pieces between separators (runs of whitespace without sep), at most maxsplit + 1.")
 def str_split(self: str, w_sep: Value, w_maxsplit: Value) -> Value:
-    limit = index_of(w_maxsplit)
+    limit = int_arg(w_maxsplit)
     if limit < 0:
         limit = MAX_LENGTH
     if same(w_sep, w_None):
@@ -576,7 +580,7 @@ def str_split(self: str, w_sep: Value, w_maxsplit: Value) -> Value:
 
 @method(STR, "rsplit(self, /, sep=None, maxsplit=-1)", doc="Like split, but counts maxsplit from the end.")
 def str_rsplit(self: str, w_sep: Value, w_maxsplit: Value) -> Value:
-    limit = index_of(w_maxsplit)
+    limit = int_arg(w_maxsplit)
     if limit < 0:
         limit = MAX_LENGTH
     if same(w_sep, w_None):
@@ -666,7 +670,7 @@ def padded(s: str, left: int, right: int, fill: int) -> Value:
 
 @method(STR, "center(self, width, fillchar=' ', /)", doc="self padded at both ends to width characters.")
 def str_center(self: str, w_width: Value, w_fill: Value) -> Value:
-    width = index_of(w_width)
+    width = int_arg(w_width)
     fill = fill_char(w_fill)
     space = width - len(self)
     if space <= 0:
@@ -677,21 +681,21 @@ def str_center(self: str, w_width: Value, w_fill: Value) -> Value:
 
 @method(STR, "ljust(self, width, fillchar=' ', /)", doc="self padded at its end to width characters.")
 def str_ljust(self: str, w_width: Value, w_fill: Value) -> Value:
-    space = index_of(w_width) - len(self)
+    space = int_arg(w_width) - len(self)
     fill = fill_char(w_fill)
     return wrap(self) if space <= 0 else padded(self, 0, space, fill)
 
 
 @method(STR, "rjust(self, width, fillchar=' ', /)", doc="self padded at its start to width characters.")
 def str_rjust(self: str, w_width: Value, w_fill: Value) -> Value:
-    space = index_of(w_width) - len(self)
+    space = int_arg(w_width) - len(self)
     fill = fill_char(w_fill)
     return wrap(self) if space <= 0 else padded(self, space, 0, fill)
 
 
 @method(STR, "zfill(self, width, /)", doc="self with zeros after its sign, to width characters.")
 def str_zfill(self: str, w_width: Value) -> Value:
-    space = index_of(w_width) - len(self)
+    space = int_arg(w_width) - len(self)
     if space <= 0:
         return wrap(self)
     if self and (str_char(self, 0) == 43 or str_char(self, 0) == 45):
@@ -770,7 +774,7 @@ def join_strings(sep: str, strings: Array[str]) -> str:
 
 @method(STR, "join(self, iterable, /)", doc="The strings of iterable with self between them.")
 def str_join(self: str, w_iterable: Value) -> Value:
-    if type_of(w_iterable) is not LIST and type_of(w_iterable) is not TUPLE and not is_iterable(w_iterable):
+    if type_of(w_iterable) is not LIST and type_of(w_iterable) is not TUPLE and is_empty(special(w_iterable, Special.ITER)) and is_empty(special(w_iterable, Special.GETITEM)):
         raise type_error("can only join an iterable")
     return wrap(join_strings(self, text_items(w_iterable)))
 

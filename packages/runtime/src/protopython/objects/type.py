@@ -5,6 +5,8 @@ Sources: language reference "Customizing class creation"; "The Python 2.3 Method
 
 from __future__ import annotations
 
+from typing import Final
+
 from protopyc.types import (
     EMPTY,
     Array,
@@ -189,8 +191,7 @@ def refresh_special(t: W_Type, name: str) -> None:
 def type_setattr(t: W_Type, name: str, w_value: Value) -> None:
     """type.__setattr__, and __delattr__ with EMPTY."""
     if not t.flags & TypeFlags.HEAP:
-        what = "set" if not is_empty(w_value) else "delete"
-        raise errors.type_error(f"cannot {what} '{name}' attribute of immutable type '{t.name}'")
+        raise errors.type_error(f"cannot set '{name}' attribute of immutable type '{t.name}'")
     w_descr = type_lookup(type_of(wrap(t)), name)
     if not is_empty(w_descr) and descr_set(w_descr, wrap(t), w_value):
         return
@@ -385,6 +386,11 @@ def uses_value_box(base: W_Type) -> bool:
     return False
 
 
+INHERITED_FLAGS: Final[int] = (
+    TypeFlags.HAS_DICT | TypeFlags.HAS_WEAKREF | TypeFlags.IS_EXCEPTION | TypeFlags.SEQUENCE | TypeFlags.MAPPING | TypeFlags.OWN_DICT
+)
+
+
 def new_heap_type(w_meta: W_Type, name: str, bases: W_Tuple, namespace: W_Dict) -> W_Type:
     """The class object; `__set_name__` and `__init_subclass__` are the caller's."""
     if bases.length == 0:
@@ -398,7 +404,7 @@ def new_heap_type(w_meta: W_Type, name: str, bases: W_Tuple, namespace: W_Dict) 
     t.bases = bases
     t.dict = d
     t.doc = None
-    inherited = base.flags & (TypeFlags.HAS_DICT | TypeFlags.IS_EXCEPTION | TypeFlags.SEQUENCE | TypeFlags.MAPPING | TypeFlags.OWN_DICT)
+    inherited = base.flags & INHERITED_FLAGS
     t.flags = TypeFlags.HEAP | TypeFlags.SUBCLASSABLE | inherited
     t.w_qualname = wrap(name)
     w_qualname = dict_get_str(d, "__qualname__")
@@ -432,6 +438,7 @@ def add_slots(t: W_Type, base: W_Type, bases: W_Tuple, d: W_Dict, name: str) -> 
         return
     if is_empty(w_slots):
         t.flags |= TypeFlags.HAS_DICT | TypeFlags.HAS_WEAKREF
+        add_instance_descriptors(t, base, d)
         return
     t.flags |= TypeFlags.SLOTTED
     i = 0
@@ -451,6 +458,16 @@ def add_slots(t: W_Type, base: W_Type, bases: W_Tuple, d: W_Dict, name: str) -> 
                 raise errors.value_error(f"'{slot}' in __slots__ conflicts with class variable")
             dict_set_str(d, slot, wrap(W_Member(slot, t, t.n_slots)))
             t.n_slots += 1
+    add_instance_descriptors(t, base, d)
+
+
+def add_instance_descriptors(t: W_Type, base: W_Type, d: W_Dict) -> None:
+    """`__dict__` and `__weakref__` in the namespace of the class that gives them to its instances."""
+    added = t.flags & ~base.flags
+    if added & TypeFlags.HAS_DICT and is_empty(dict_get_str(d, "__dict__")):
+        dict_set_str(d, "__dict__", wrap(object_methods.new_dict_descriptor(t)))
+    if added & TypeFlags.HAS_WEAKREF and is_empty(dict_get_str(d, "__weakref__")):
+        dict_set_str(d, "__weakref__", wrap(object_methods.new_weakref_descriptor(t)))
 
 
 def variable_sized(base: W_Type) -> bool:
@@ -467,7 +484,7 @@ def make_root_shape(t: W_Type, base: W_Type, d: W_Dict) -> None:
         t.layout = layout_of_class(W_Instance)
     elif uses_value_box(base):
         t.layout = user_layout(layout_of_class(W_ValueSubclass))
-    elif base.flags & (TypeFlags.HEAP | TypeFlags.HAS_DICT):
+    elif base.flags & (TypeFlags.HEAP | TypeFlags.HAS_DICT | TypeFlags.OWN_DICT):
         t.layout = base.layout
     else:
         t.layout = user_layout(base.layout)
@@ -508,7 +525,7 @@ def adjust_namespace(t: W_Type, d: W_Dict) -> None:
     if is_empty(dict_get_str(d, "__doc__")):
         dict_set_str(d, "__doc__", w_None)
     if is_empty(dict_get_str(d, "__module__")):
-        w_name = dict_get_str(context().frame.globals, "__name__")
+        w_name = dict_get_str(context().frame.function.globals, "__name__")
         if not is_empty(w_name):
             dict_set_str(d, "__module__", w_name)
     w_cell = dict_get_str(d, "__classcell__")
@@ -586,6 +603,10 @@ def finish_types() -> None:
                 if value.kind == BuiltinKind.NEW:
                     value.w_self = wrap(t)
             dict_set_str(d, name, value)
+        if t.flags & TypeFlags.HAS_DICT and (t.base is None or not t.base.flags & TypeFlags.HAS_DICT) and "__dict__" not in members:
+            dict_set_str(d, "__dict__", wrap(object_methods.new_dict_descriptor(t)))
+        if t.module != "builtins":
+            dict_set_str(d, "__module__", wrap(t.module))
         t.dict = d
     for module in define.MODULES.values():
         for value in module.values():
@@ -605,3 +626,7 @@ def finish_types() -> None:
             t.next_fn = base.next_fn
         set_attribute_flags(t)
     assert INSTANCE_SHAPES and set_instance_shape
+
+
+# Last, since it needs what is above.
+from protopython.objects import object_methods  # noqa: E402

@@ -10,6 +10,7 @@ from protopyc.unsafe import address_of
 from protopython.objects.define import BYTES, FLOAT, INT, STR
 from protopython.objects.dict import dict_get_str
 from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.shape import Shape
 from protopython.protocore.thread import METHOD_CACHE_SIZE
 from protopython.protocore.value import is_empty, is_immediate_float, is_int
 
@@ -93,3 +94,12 @@ def type_lookup(t: W_Type, name: str) -> Value:
     cx.mc_name[i] = name
     cx.mc_value[i] = w
     return w
+
+
+@inline
+def value_shape(v: Value) -> Shape:
+    """The shape of a value that is a pointer."""
+    if COMPILED:
+        return shape_of(unwrap(W_Object, v))
+    else:
+        return type_of(v).root_shape if type(v) in (str, bytes) else shape_of(cast(W_Object, v))

@@ -1,0 +1,16 @@
+"""Module level of the whole runtime: imports everything that defines built-in types and modules, then completes them.
+
+After this import the build-time object graph is whole; protopyc freezes what the entry point reaches of it.
+"""
+
+from __future__ import annotations
+
+from protopython.objects import all_surfaces as surfaces
+from protopython.objects import builtin_call, type
+from protopython.modules import all_modules, builtins, table
+
+builtins.finish_builtins()
+type.finish_types()
+table.finish_modules()
+
+LOADED = (surfaces, builtin_call, all_modules)

@@ -1,0 +1,304 @@
+"""Inline caches: what an attribute or global site remembers, and the slow paths that fill them.
+
+A cache is one immutable InlineCache object (objects/code.py); a site changes by one pointer store. Attribute caches hold for objects whose shape has
+`version`: that number also vouches for what the type and its bases define (protocore/shape.py).
+"""
+
+from __future__ import annotations
+
+from typing import Final, cast
+
+from protopyc.types import EMPTY, Value, is_pointer, locked, noinline, release_fence, set_shape, shape_of, try_as, unwrap, wrap
+
+from protopython.objects import attributes, errors
+from protopython.objects.attributes import getattr_of, is_data_descriptor, setattr_of
+from protopython.objects.builtin import BuiltinKind, W_Builtin
+from protopython.objects.code import InlineCache, W_Code
+from protopython.objects.define import TYPE
+from protopython.objects.dict import (
+    W_Dict,
+    dict_cached_value,
+    dict_entry_index,
+    dict_get_str,
+    dict_keys_version,
+    dict_set_entry,
+    dict_set_str,
+)
+from protopython.objects.function import W_Function, W_Member, W_Method
+from protopython.objects.instance import own_set, shape_with, slot_read, slot_write
+from protopython.objects.module import MODULE, W_Module
+from protopython.objects.special import Special
+from protopython.objects.types import is_subtype, type_lookup, type_of, value_shape
+from protopython.protocore.object import TypeFlags, W_Object, W_Type
+from protopython.protocore.shape import MAX_SHAPE_ATTRIBUTES, Shape, shape_find
+from protopython.protocore.value import is_empty, same
+
+INLINE_SLOT: Final[int] = 1
+"""The attribute is inline slot `index` of a W_Instance."""
+OTHER_SLOT: Final[int] = 2
+"""It is slot `index`, elsewhere (objects/instance.py)."""
+CLASS_METHOD: Final[int] = 3
+"""It is w_value, a function or native method of the type, to be bound."""
+CLASS_VALUE: Final[int] = 4
+"""It is w_value, an attribute of the type that is no descriptor."""
+MODULE_ENTRY: Final[int] = 5
+"""The object is a module; it is entry `index` of its dict while the dict's keys version is version2."""
+OF_CLASS: Final[int] = 6
+"""The object is the class whose root shape has version2; the attribute is w_value."""
+ADD_SLOT: Final[int] = 7
+"""A store that adds the attribute: slot `index`; w_value is unused, `shape` the next shape."""
+
+
+class StoreCache(InlineCache):
+    """What a store that adds an attribute does: moves the object to `shape`."""
+
+    shape: Shape
+
+    def __init__(self, version: int, index: int, shape: Shape) -> None:
+        super().__init__(version, 0, ADD_SLOT, index, EMPTY)
+        self.shape = shape
+
+
+# --- reading --------------------------------------------------------------------------------------------------------
+
+
+def cache_for(w_obj: Value, name: str) -> InlineCache | None:
+    """What reading w_obj.name can rely on next time; None if nothing."""
+    if not is_pointer(w_obj):
+        return None
+    t = type_of(w_obj)
+    if not t.flags & TypeFlags.PLAIN_GETATTR:
+        return None
+    shape = value_shape(w_obj)
+    cls = try_as(W_Type, w_obj)
+    if cls is not None:
+        return class_cache(cls, t, shape, name)
+    w_descr = type_lookup(t, name)
+    if not is_empty(w_descr) and is_data_descriptor(w_descr):
+        member = try_as(W_Member, w_descr)
+        if member is not None and is_subtype(t, member.owner):
+            return slot_cache(shape, member.index)
+        return None
+    m = try_as(W_Module, w_obj)
+    if m is not None:
+        return module_cache(m, shape, name) if is_empty(w_descr) and t is MODULE else None
+    if t.flags & TypeFlags.OWN_DICT:
+        return None
+    if t.flags & TypeFlags.HAS_DICT:
+        if shape.dict_mode:
+            return None
+        i = shape_find(shape, name)
+        if i >= 0:
+            return slot_cache(shape, i)
+    if is_empty(w_descr):
+        return None
+    if try_as(W_Function, w_descr) is not None:
+        return InlineCache(shape.version, 0, CLASS_METHOD, 0, w_descr)
+    b = try_as(W_Builtin, w_descr)
+    if b is not None:
+        if b.kind == BuiltinKind.METHOD or b.kind == BuiltinKind.WRAPPER or b.kind == BuiltinKind.NEXT:
+            return InlineCache(shape.version, 0, CLASS_METHOD, 0, w_descr)
+        return None
+    if not is_pointer(w_descr) or is_empty(type_of(w_descr).special[Special.GET]):
+        return InlineCache(shape.version, 0, CLASS_VALUE, 0, w_descr)
+    return None
+
+
+def slot_cache(shape: Shape, i: int) -> InlineCache:
+    if shape.plain and i < shape.n_inline:
+        return InlineCache(shape.version, 0, INLINE_SLOT, i, EMPTY)
+    return InlineCache(shape.version, 0, OTHER_SLOT, i, EMPTY)
+
+
+def class_cache(cls: W_Type, meta: W_Type, shape: Shape, name: str) -> InlineCache | None:
+    if meta is not TYPE:
+        return None
+    w_meta = type_lookup(meta, name)
+    if not is_empty(w_meta) and is_data_descriptor(w_meta):
+        return None
+    version = cls.root_shape.version
+    w = type_lookup(cls, name)
+    if is_empty(w):
+        return None
+    w_value = attributes.descr_get(w, EMPTY, cls)
+    if not same(w, w_value) and try_as(W_Method, w_value) is None and try_as(W_Function, w_value) is None:
+        return None
+    return InlineCache(shape.version, version, OF_CLASS, 0, w_value)
+
+
+def module_cache(m: W_Module, shape: Shape, name: str) -> InlineCache | None:
+    version = dict_keys_version(m.dict)
+    i = dict_entry_index(m.dict, name)
+    if i < 0:
+        return None
+    return InlineCache(shape.version, version, MODULE_ENTRY, i, EMPTY)
+
+
+@noinline
+def load_attr(code: W_Code, site: int, w_obj: Value) -> Value:
+    """Reads an attribute at a site: through its cache for the less common kinds, else the long way, learning."""
+    if is_pointer(w_obj):
+        cache = code.caches[site]
+        if cache is not None and cache.version == value_shape(w_obj).version:
+            kind = cache.kind
+            if kind == CLASS_METHOD:
+                f = try_as(W_Function, cache.w_value)
+                if f is not None:
+                    return wrap(W_Method(cache.w_value, w_obj))
+                return attributes.bind_builtin(unwrap(W_Builtin, cache.w_value), w_obj)
+            w = cached_attr(cache, w_obj)
+            if not is_empty(w):
+                return w
+    name = code.cache_names[site]
+    new = cache_for(w_obj, name)
+    if new is not None:
+        release_fence()
+        code.caches[site] = new
+    return getattr_of(w_obj, name)
+
+
+def cached_attr(cache: InlineCache, w_obj: Value) -> Value:
+    """The attribute by a cache whose version matched, unless it is a method; EMPTY when the cache does not hold after all."""
+    kind = cache.kind
+    if kind == INLINE_SLOT or kind == OTHER_SLOT:
+        obj = unwrap(W_Object, w_obj)
+        return slot_read(obj, shape_of(obj), cache.index)
+    if kind == CLASS_VALUE:
+        return cache.w_value
+    if kind == OF_CLASS:
+        if unwrap(W_Type, w_obj).root_shape.version == cache.version2:
+            return cache.w_value
+        return EMPTY
+    if kind == MODULE_ENTRY:
+        return dict_cached_value(unwrap(W_Module, w_obj).dict, cache.version2, cache.index)
+    return EMPTY
+
+
+@noinline
+def load_method(code: W_Code, site: int, w_obj: Value) -> tuple[Value, Value]:
+    """(callable, self) for a call of w_obj.name(...); self is EMPTY when there is none to pass."""
+    if is_pointer(w_obj):
+        cache = code.caches[site]
+        if cache is not None and cache.version == value_shape(w_obj).version:
+            if cache.kind == CLASS_METHOD:
+                return cache.w_value, w_obj
+            w = cached_attr(cache, w_obj)
+            if not is_empty(w):
+                return w, EMPTY
+    name = code.cache_names[site]
+    new = cache_for(w_obj, name)
+    if new is not None:
+        release_fence()
+        code.caches[site] = new
+        if new.kind == CLASS_METHOD:
+            return new.w_value, w_obj
+    w = getattr_of(w_obj, name)
+    method = try_as(W_Method, w)
+    if method is not None:
+        return method.w_function, method.w_self
+    return w, EMPTY
+
+
+# --- writing --------------------------------------------------------------------------------------------------------
+
+
+@noinline
+def store_attr(code: W_Code, site: int, w_obj: Value, w_value: Value) -> None:
+    name = code.cache_names[site]
+    if is_pointer(w_obj):
+        t = type_of(w_obj)
+        if t.flags & TypeFlags.PLAIN_SETATTR and t.flags & TypeFlags.HAS_DICT and try_as(W_Type, w_obj) is None:
+            obj = unwrap(W_Object, w_obj)
+            cache = code.caches[site]
+            if cache is not None and store_by_cache(cache, obj, w_value):
+                return
+            w_descr = type_lookup(t, name)
+            if is_empty(w_descr) or not is_data_descriptor(w_descr):
+                new = store_cache_for(obj, name)
+                own_set(obj, name, w_value)
+                if new is not None:
+                    release_fence()
+                    code.caches[site] = new
+                return
+    setattr_of(w_obj, name, w_value)
+
+
+def store_by_cache(cache: InlineCache, obj: W_Object, w_value: Value) -> bool:
+    with locked(obj):
+        shape = shape_of(obj)
+        if cache.version != shape.version:
+            return False
+        kind = cache.kind
+        if kind == INLINE_SLOT or kind == OTHER_SLOT:
+            slot_write(obj, shape, cache.index, w_value)
+            return True
+        if kind == ADD_SLOT:
+            add = cast(StoreCache, cache)
+            slot_write(obj, shape, cache.index, w_value)
+            release_fence()
+            set_shape(obj, add.shape)
+            return True
+    return False
+
+
+def store_cache_for(obj: W_Object, name: str) -> InlineCache | None:
+    """What storing obj.name can rely on next time; the type has no data descriptor of that name."""
+    shape = shape_of(obj)
+    if shape.dict_mode:
+        return None
+    i = shape_find(shape, name)
+    if i >= 0:
+        return slot_cache(shape, i)
+    if shape.count >= MAX_SHAPE_ATTRIBUTES:
+        return None
+    if shape.plain and shape.count >= shape.n_inline:
+        return None
+    return StoreCache(shape.version, shape.count, shape_with(shape, name))
+
+
+# --- globals --------------------------------------------------------------------------------------------------------
+
+
+@noinline
+def load_global(code: W_Code, site: int, globals: W_Dict, builtins: W_Dict) -> Value:
+    """A global or built-in name, through the site's cache: version is that of globals' keys, version2 that of builtins' (0: found in globals)."""
+    cache = code.caches[site]
+    name = code.cache_names[site]
+    if cache is not None:
+        if cache.version2 == 0:
+            w = dict_cached_value(globals, cache.version, cache.index)
+            if not is_empty(w):
+                return w
+        elif globals.table.version == cache.version:
+            w = dict_cached_value(builtins, cache.version2, cache.index)
+            if not is_empty(w):
+                return w
+    version = dict_keys_version(globals)
+    i = dict_entry_index(globals, name)
+    if i >= 0:
+        code.caches[site] = InlineCache(version, 0, 0, i, EMPTY)
+        w = dict_get_str(globals, name)
+        if not is_empty(w):
+            return w
+    else:
+        version2 = dict_keys_version(builtins)
+        i = dict_entry_index(builtins, name)
+        if i >= 0:
+            code.caches[site] = InlineCache(version, version2, 0, i, EMPTY)
+    w = dict_get_str(builtins, name)
+    if is_empty(w):
+        raise errors.name_error(f"name '{name}' is not defined", name)
+    return w
+
+
+@noinline
+def store_global(code: W_Code, site: int, globals: W_Dict, w_value: Value) -> None:
+    cache = code.caches[site]
+    if cache is not None and dict_set_entry(globals, cache.version, cache.index, w_value):
+        return
+    name = code.cache_names[site]
+    dict_set_str(globals, name, w_value)
+    version = dict_keys_version(globals)
+    i = dict_entry_index(globals, name)
+    if i >= 0:
+        code.caches[site] = InlineCache(version, 0, 0, i, EMPTY)

@@ -1,0 +1,96 @@
+"""From source text to code objects with Python's exceptions: what compile(), import and the command line share."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from protopyc.types import context, unwrap, wrap
+
+from protopython.frontend import api
+from protopython.frontend.errors import ErrorKind, ParseError
+from protopython.frontend.source import UnknownEncoding, decode_file
+from protopython.objects import errors
+from protopython.objects import exceptions as x
+from protopython.objects.code import W_Code
+from protopython.objects.dict import W_Dict
+from protopython.objects.function import W_Function
+from protopython.objects.singletons import w_None
+from protopython.objects.tuple import new_tuple2, new_tuple_n
+from protopython.protocore.error import PyError
+from protopython.protocore.object import W_Type
+from protopython.protocore.value import from_int
+
+EXEC: Final[int] = 0
+EVAL: Final[int] = 1
+SINGLE: Final[int] = 2
+
+
+def error_type(kind: int) -> W_Type:
+    match kind:
+        case ErrorKind.INDENTATION:
+            return x.INDENTATION_ERROR
+        case ErrorKind.TAB:
+            return x.TAB_ERROR
+        case ErrorKind.INCOMPLETE:
+            return x.INCOMPLETE_INPUT_ERROR
+        case _:
+            return x.SYNTAX_ERROR
+
+
+def syntax_error(e: ParseError, filename: str) -> PyError:
+    """The Python exception for what the frontend found."""
+    match e.kind:
+        case ErrorKind.MEMORY:
+            return errors.error(x.MEMORY_ERROR, e.msg)
+        case ErrorKind.RECURSION:
+            return errors.recursion_error(e.msg)
+        case ErrorKind.VALUE:
+            return errors.value_error(e.msg)
+        case _:
+            pass
+    w_text = w_None
+    text = e.text
+    if text is not None:
+        w_text = wrap(text)
+    place = new_tuple_n(6)
+    place.items[0] = wrap(filename)
+    place.items[1] = from_int(e.lineno) if e.lineno > 0 else w_None
+    place.items[2] = from_int(e.offset) if e.lineno > 0 else w_None
+    place.items[3] = w_text
+    place.items[4] = from_int(e.end_lineno) if e.lineno > 0 else w_None
+    place.items[5] = from_int(e.end_offset) if e.lineno > 0 else w_None
+    w_exc = x.allocate_exception(error_type(e.kind), new_tuple2(wrap(e.msg), wrap(place)))
+    s = unwrap(x.W_SyntaxError, wrap(w_exc))
+    s.w_msg = wrap(e.msg)
+    s.w_filename = place.items[0]
+    s.w_lineno = place.items[1]
+    s.w_offset = place.items[2]
+    s.w_text = w_text
+    s.w_end_lineno = place.items[4]
+    s.w_end_offset = place.items[5]
+    return PyError(wrap(w_exc))
+
+
+def compile_text(source: str, filename: str, mode: int, namespace_is_globals: bool) -> W_Code:
+    """Code of a module, an expression or an interactive statement; SyntaxError and its kin as PyError."""
+    try:
+        return api.compile_source(source, filename, mode, context().space.optimize, namespace_is_globals)
+    except ParseError as e:
+        raise syntax_error(e, filename)
+
+
+def decode(data: bytes, filename: str) -> str:
+    """The text of a source file."""
+    try:
+        return decode_file(data, filename)
+    except ParseError as e:
+        raise syntax_error(e, filename)
+    except UnknownEncoding as u:
+        raise syntax_error(ParseError(ErrorKind.SYNTAX, f"unknown encoding: {u.name}", 0, 0, 0, 0, None), filename)
+
+
+def function_of(code: W_Code, globals: W_Dict) -> W_Function:
+    """A function that runs module-like code."""
+    return W_Function(code, globals, context().space.builtins)
+
+

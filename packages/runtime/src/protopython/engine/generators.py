@@ -1,0 +1,483 @@
+"""Generators, coroutines and async generators: creation, resumption, suspension, and their send/throw/close.
+
+A suspended generator owns its frame and an array with a copy of its registers. Resuming copies them to the top of the register stack, so that
+calls made by the generator find room above them as in any frame; suspending copies them back. A resumption by FOR_ITER or SEND switches frames inside
+the interpreter loop; one from native code (next(), send()) enters run().
+
+Sources: PEP 255, 342, 380, 479, 492, 525.
+"""
+
+from __future__ import annotations
+
+from protopyc.types import EMPTY, Array, Value, ValuePtr, array_ptr, context, copy_values, inline, noinline, require, try_as, unlikely, unwrap, wrap
+from protopyc.unsafe import register_room, register_top, set_register_top
+
+from protopython.engine import calling, calls, interpreter, unwind
+from protopython.engine.bytecode import Op
+from protopython.objects import attributes, errors, operations
+from protopython.objects import call as call_module
+from protopython.objects import exceptions as x
+from protopython.objects.code import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_ITERABLE_COROUTINE, W_Code
+from protopython.objects.frame import (
+    ASYNC_GENERATOR,
+    COROUTINE,
+    ESCAPED,
+    GEN_CREATED,
+    GEN_FINISHED,
+    GEN_RUNNING,
+    GEN_SUSPENDED,
+    GENERATOR,
+    RESUMED_BY_FOR,
+    RESUMED_BY_SEND,
+    RETURN_TO_NATIVE,
+    W_AsyncGenWrapped,
+    W_Frame,
+    W_Generator,
+)
+from protopython.objects.singletons import w_None
+from protopython.objects.special import Special
+from protopython.objects.specials import call_special1
+from protopython.objects.types import type_name, type_of
+from protopython.protocore.error import PyError
+from protopython.protocore.object import W_Type
+from protopython.protocore.thread import ExcState, ProtoContext
+from protopython.protocore.value import is_empty, same
+from protopyc.types import new_with_shape, release_fence
+
+
+# --- creation ---------------------------------------------------------------------------------------------------------
+
+
+def generator_type(code: W_Code) -> W_Type:
+    if code.flags & CO_COROUTINE:
+        return COROUTINE
+    if code.flags & CO_ASYNC_GENERATOR:
+        return ASYNC_GENERATOR
+    return GENERATOR
+
+
+def make_generator(cx: ProtoContext, frame: W_Frame) -> Value:
+    """The generator object of a call whose frame has just bound its arguments; the frame becomes the generator's."""
+    code = frame.code
+    g = new_with_shape(W_Generator, generator_type(code).root_shape)
+    registers = Array[Value](code.n_regs, EMPTY)
+    copy_values(array_ptr(registers, 0), frame.regs, code.n_regs)
+    g.registers = registers
+    g.state = GEN_CREATED
+    g.exc_state = ExcState(None)
+    g.name = frame.function.name
+    g.qualname = frame.function.qualname
+    g.code = code
+    g.w_returned = EMPTY
+    g.suspended_in_send = False
+    g.w_origin = w_None
+    g.running_async = False
+    g.closed = False
+    own = W_Frame()
+    own.code = code
+    own.function = frame.function
+    own.pc = frame.pc
+    own.regs = array_ptr(registers, 0)
+    own.own_registers = registers
+    own.generator = g
+    own.kind = ESCAPED
+    g.frame = own
+    return wrap(g)
+
+
+def leave_maker(cx: ProtoContext, frame: W_Frame, w_generator: Value) -> W_Frame | None:
+    """Returns the new generator to the caller."""
+    return calling.leave_special(cx, frame, w_generator)
+
+
+# --- switching --------------------------------------------------------------------------------------------------------
+
+
+@inline
+def can_switch(g: W_Generator) -> bool:
+    """Whether the loop may resume g by switching frames: a plain generator or coroutine that is not running and not finished."""
+    return g.state <= GEN_SUSPENDED and type_of(wrap(g)) is not ASYNC_GENERATOR
+
+
+def activate(cx: ProtoContext, g: W_Generator, w_sent: Value, kind: int) -> W_Frame:
+    """Makes g's frame the innermost, its registers on top of the stack. w_sent is the value of the yield it resumes at."""
+    frame = require(g.frame)
+    code = frame.code
+    regs = register_top()
+    if unlikely(register_room(regs) < code.n_regs + call_module.STACK_MARGIN):
+        call_module.register_stack_overflow()
+    cx.depth += 1
+    if unlikely(cx.depth > cx.space.recursion_limit):
+        calls.raise_depth(cx)
+    copy_values(regs, array_ptr(g.registers, 0), code.n_regs)
+    if g.state == GEN_SUSPENDED:
+        regs[frame.dst] = w_sent
+    g.state = GEN_RUNNING
+    set_register_top(regs.offset(code.n_regs))
+    frame.regs = regs
+    frame.previous = cx.frame
+    frame.kind = kind | ESCAPED
+    g.exc_state.previous = cx.exc_state
+    cx.exc_state = g.exc_state
+    cx.frame = frame
+    return frame
+
+
+def deactivate(cx: ProtoContext, frame: W_Frame, g: W_Generator) -> W_Frame:
+    """Takes g's frame off the stack; gives the frame that had resumed it."""
+    previous = require(frame.previous)
+    set_register_top(frame.regs)
+    frame.previous = None
+    frame.regs = array_ptr(g.registers, 0)
+    cx.exc_state = require(g.exc_state.previous)
+    g.exc_state.previous = None
+    cx.frame = previous
+    cx.depth -= 1
+    return previous
+
+
+def resume_for(cx: ProtoContext, frame: W_Frame, g: W_Generator, dst: int) -> W_Frame:
+    """FOR_ITER, FOR_LOOP over a generator: the frame to continue in. The caller's pc is behind the instruction."""
+    return activate(cx, g, w_None, RESUMED_BY_FOR)
+
+
+def resume_send(cx: ProtoContext, frame: W_Frame, g: W_Generator, a: int) -> W_Frame:
+    """SEND of R[a + 1] into the generator in R[a]."""
+    w_sent = frame.regs[a + 1]
+    if g.state == GEN_CREATED and not same(w_sent, w_None):
+        raise cannot_send_first(g)
+    return activate(cx, g, w_sent, RESUMED_BY_SEND)
+
+
+def suspend(cx: ProtoContext, frame: W_Frame, w_value: Value, in_send: bool) -> W_Frame | None:
+    """Yields w_value out of a generator's frame: the frame to continue in, or None when run() returns the value."""
+    g = require(frame.generator)
+    copy_values(array_ptr(g.registers, 0), frame.regs, frame.code.n_regs)
+    kind = frame.kind & ~ESCAPED
+    g.suspended_in_send = in_send
+    previous = deactivate(cx, frame, g)
+    release_fence()
+    g.state = GEN_SUSPENDED
+    if kind == RETURN_TO_NATIVE:
+        return None
+    word = previous.code.instrs[previous.pc - 1]
+    op = word & 255
+    if kind == RESUMED_BY_FOR:
+        previous.regs[(word >> 8) & 0xFFFF] = w_value
+        if op == Op.FOR_LOOP:
+            previous.pc = (word >> 40) & 0xFFFF
+        elif (word >> 56) & 0xFF == 1:
+            previous.pc += 1
+        return previous
+    previous.pc -= 1
+    previous.dst = ((word >> 8) & 0xFFFF) + 1
+    if previous.generator is None:
+        raise errors.system_error("SEND outside a generator")
+    return suspend(cx, previous, w_value, True)
+
+
+def finish(cx: ProtoContext, frame: W_Frame, g: W_Generator, w_result: Value) -> W_Frame | None:
+    """A generator's body returned w_result."""
+    kind = frame.kind & ~ESCAPED
+    previous = deactivate(cx, frame, g)
+    end(g, frame)
+    if kind == RETURN_TO_NATIVE:
+        g.w_returned = w_result
+        return None
+    word = previous.code.instrs[previous.pc - 1]
+    if kind == RESUMED_BY_FOR:
+        if word & 255 == Op.FOR_ITER and (word >> 56) & 0xFF == 0:
+            previous.pc = (word >> 40) & 0xFFFF
+        return previous
+    previous.regs[((word >> 8) & 0xFFFF) + 1] = w_result
+    return previous
+
+
+def end(g: W_Generator, frame: W_Frame) -> None:
+    """g will not run again; its frame keeps what its registers held only if something else may look at it."""
+    g.state = GEN_FINISHED
+    g.frame = None
+    frame.generator = None
+    g.registers = NO_REGISTERS
+
+
+NO_REGISTERS: Array[Value] = Array[Value](0, EMPTY)
+
+
+def fail(cx: ProtoContext, frame: W_Frame, g: W_Generator, w_exc: Value) -> Value:
+    """An exception leaves g's body: what its resumer sees (PEP 479 turns StopIteration into RuntimeError)."""
+    deactivate(cx, frame, g)
+    end(g, frame)
+    return convert_stop(g, w_exc)
+
+
+def convert_stop(g: W_Generator, w_exc: Value) -> Value:
+    if x.exception_is(w_exc, x.STOP_ITERATION):
+        return stop_as_runtime_error(w_exc, kind_name(g) + " raised StopIteration")
+    if type_of(wrap(g)) is ASYNC_GENERATOR and x.exception_is(w_exc, x.STOP_ASYNC_ITERATION):
+        return stop_as_runtime_error(w_exc, "async generator raised StopAsyncIteration")
+    return w_exc
+
+
+def stop_as_runtime_error(w_exc: Value, message: str) -> Value:
+    e = errors.runtime_error(message)
+    r = unwrap(x.W_BaseException, e.w_value)
+    r.w_cause = w_exc
+    r.w_context = w_exc
+    r.suppress_context = True
+    return e.w_value
+
+
+def kind_name(g: W_Generator) -> str:
+    t = type_of(wrap(g))
+    if t is COROUTINE:
+        return "coroutine"
+    return "async generator" if t is ASYNC_GENERATOR else "generator"
+
+
+# --- from native code -------------------------------------------------------------------------------------------------
+
+
+def cannot_send_first(g: W_Generator) -> PyError:
+    return errors.type_error(f"can't send non-None value to a just-started {kind_name(g)}")
+
+
+def resume(g: W_Generator, w_sent: Value, w_throw: Value) -> Value:
+    """Runs g to its next yield: the value yielded, or EMPTY when it returned (its result is in g.w_returned)."""
+    cx = context()
+    if unlikely(operations.stack_room() < calls.NATIVE_STACK_MARGIN):
+        calls.raise_native_depth()
+    if g.state == GEN_RUNNING:
+        raise errors.value_error(f"{kind_name(g)} already executing")
+    if g.state == GEN_FINISHED:
+        if not is_empty(w_throw):
+            raise PyError(w_throw)
+        if type_of(wrap(g)) is COROUTINE:
+            raise errors.runtime_error("cannot reuse already awaited coroutine")
+        g.w_returned = w_None
+        return EMPTY
+    if g.state == GEN_CREATED:
+        if not is_empty(w_throw):
+            frame = require(g.frame)
+            unwind.add_traceback(w_throw, frame, frame.pc)
+            end(g, frame)
+            raise PyError(w_throw)
+        if not same(w_sent, w_None):
+            raise cannot_send_first(g)
+    g.w_returned = EMPTY
+    frame = activate(cx, g, w_sent, RETURN_TO_NATIVE)
+    w_value = interpreter.run(frame, w_throw)
+    if g.state == GEN_FINISHED:
+        return EMPTY
+    return w_value
+
+
+def generator_next(g: W_Generator) -> Value:
+    """The native next function: EMPTY at the end; a return value other than None still raises StopIteration with it."""
+    w = resume(g, w_None, EMPTY)
+    if is_empty(w) and not same(g.w_returned, w_None):
+        raise errors.stop_iteration(g.w_returned)
+    return w
+
+
+def send_value(g: W_Generator, w_sent: Value) -> Value:
+    """g.send(w_sent)"""
+    w = resume(g, w_sent, EMPTY)
+    if is_empty(w):
+        raise finished(g)
+    return w
+
+
+def finished(g: W_Generator) -> PyError:
+    if same(g.w_returned, w_None):
+        return errors.stop_iteration(EMPTY)
+    return errors.stop_iteration(g.w_returned)
+
+
+def delegate(g: W_Generator) -> Value:
+    """The iterator that a generator suspended in `yield from` or await delegates to; EMPTY if none."""
+    if g.state != GEN_SUSPENDED or not g.suspended_in_send:
+        return EMPTY
+    return g.registers[require(g.frame).dst - 1]
+
+
+def throw_into(g: W_Generator, w_exc: Value) -> Value:
+    """Raises w_exc inside g: the next value yielded, or EMPTY when g returned."""
+    w_inner = delegate(g)
+    if not is_empty(w_inner):
+        if x.exception_is(w_exc, x.GENERATOR_EXIT):
+            try:
+                close_iterator(w_inner)
+            except PyError as e:
+                return resume_after_delegate(g, EMPTY, e.w_value)
+        else:
+            w_method = attributes.find_attr(w_inner, "throw")
+            if not is_empty(w_method):
+                return throw_delegated(g, w_inner, w_method, w_exc)
+        return resume_after_delegate(g, EMPTY, w_exc)
+    return resume(g, w_None, w_exc)
+
+
+def throw_delegated(g: W_Generator, w_inner: Value, w_method: Value, w_exc: Value) -> Value:
+    g.state = GEN_RUNNING
+    try:
+        inner = try_as(W_Generator, w_inner)
+        if inner is not None and type_of(w_inner) is not ASYNC_GENERATOR:
+            w = throw_into(inner, w_exc)
+            if is_empty(w):
+                w_result = inner.w_returned
+                g.state = GEN_SUSPENDED
+                return resume_after_delegate(g, w_result, EMPTY)
+        else:
+            w = operations.call1(w_method, w_exc)
+        g.state = GEN_SUSPENDED
+        return w
+    except PyError as e:
+        g.state = GEN_SUSPENDED
+        if errors.error_matches(e, x.STOP_ITERATION):
+            return resume_after_delegate(g, errors.stop_iteration_value(e), EMPTY)
+        return resume_after_delegate(g, EMPTY, e.w_value)
+
+
+def resume_after_delegate(g: W_Generator, w_result: Value, w_throw: Value) -> Value:
+    """Continues behind the SEND that g is suspended in: with the sub-iterator's result, or by raising."""
+    frame = require(g.frame)
+    frame.pc += 1
+    g.suspended_in_send = False
+    return resume(g, w_None if is_empty(w_result) else w_result, w_throw)
+
+
+def close_iterator(w_iter: Value) -> None:
+    """Closes a sub-iterator: generators directly, others by their close method if they have one."""
+    inner = try_as(W_Generator, w_iter)
+    if inner is not None and type_of(w_iter) is not ASYNC_GENERATOR:
+        close(inner)
+        return
+    w_close = attributes.find_attr(w_iter, "close")
+    if not is_empty(w_close):
+        operations.call0(w_close)
+
+
+def close(g: W_Generator) -> Value:
+    """g.close(): the value returned on GeneratorExit, else None."""
+    if g.state == GEN_FINISHED:
+        return w_None
+    if g.state == GEN_CREATED:
+        end(g, require(g.frame))
+        return w_None
+    w_exit = wrap(x.new_exception(x.GENERATOR_EXIT, operations.new_tuple_n(0)))
+    try:
+        w = throw_into(g, w_exit)
+    except PyError as e:
+        if errors.error_matches(e, x.GENERATOR_EXIT) or errors.error_matches(e, x.STOP_ITERATION):
+            return w_None
+        raise
+    if is_empty(w):
+        return g.w_returned
+    raise errors.runtime_error(f"{kind_name(g)} ignored GeneratorExit")
+
+
+# --- instructions -----------------------------------------------------------------------------------------------------
+
+
+def send(p: ValuePtr) -> Value:
+    """SEND into an iterator that the loop cannot switch to: the value it yields; EMPTY at its end, its result then in p[1]."""
+    w_iter = p[0]
+    w_sent = p[1]
+    g = try_as(W_Generator, w_iter)
+    if g is not None and type_of(w_iter) is not ASYNC_GENERATOR:
+        w = resume(g, w_sent, EMPTY)
+        if is_empty(w):
+            p[1] = g.w_returned
+        return w
+    try:
+        if same(w_sent, w_None):
+            fn = type_of(w_iter).next_fn
+            if fn is not None:
+                w = operations.next_of(w_iter)
+                if is_empty(w):
+                    p[1] = w_None
+                return w
+            w_next = type_of(w_iter).special[Special.NEXT]
+            if is_empty(w_next):
+                raise errors.type_error(f"'{type_name(w_iter)}' object is not an iterator")
+            return call_special1(w_next, w_iter)
+        return operations.call_method1(w_iter, "send", w_sent)
+    except PyError as e:
+        if not errors.error_matches(e, x.STOP_ITERATION):
+            raise
+        p[1] = errors.stop_iteration_value(e)
+        return EMPTY
+
+
+def yield_from_iterator(code: W_Code, w_iterable: Value) -> Value:
+    t = type_of(w_iterable)
+    if t is GENERATOR:
+        return w_iterable
+    if t is COROUTINE:
+        if not code.flags & (CO_COROUTINE | CO_ITERABLE_COROUTINE):
+            raise errors.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator")
+        return w_iterable
+    return operations.iterate(w_iterable)
+
+
+@noinline
+def awaitable_iterator(w_obj: Value, where: int) -> Value:
+    """What `await w_obj` iterates. where: 0 await, 1 __aenter__, 2 __aexit__."""
+    t = type_of(w_obj)
+    if t is COROUTINE:
+        g = unwrap(W_Generator, w_obj)
+        if not is_empty(delegate(g)) or g.state == GEN_RUNNING:
+            if g.state == GEN_RUNNING:
+                raise errors.runtime_error("coroutine is being awaited already")
+            raise errors.runtime_error("coroutine is being awaited already")
+        return w_obj
+    if t is GENERATOR and unwrap(W_Generator, w_obj).code.flags & CO_ITERABLE_COROUTINE:
+        return w_obj
+    w_await = t.special[Special.AWAIT]
+    if is_empty(w_await):
+        if where == 0:
+            raise errors.type_error(f"'{t.name}' object can't be awaited")
+        method = "__aenter__" if where == 1 else "__aexit__"
+        raise errors.type_error(
+            f"'async with' received an object from {method} that does not implement __await__: {t.name}"
+        )
+    w = call_special1(w_await, w_obj)
+    if type_of(w) is COROUTINE:
+        raise errors.type_error("__await__() returned a coroutine")
+    if is_empty(type_of(w).special[Special.NEXT]):
+        raise errors.type_error(f"__await__() returned non-iterator of type '{type_name(w)}'")
+    return w
+
+
+def async_iterator(w_obj: Value) -> Value:
+    w_method = type_of(w_obj).special[Special.AITER]
+    if is_empty(w_method):
+        raise errors.type_error(f"'async for' requires an object with __aiter__ method, got {type_name(w_obj)}")
+    w = call_special1(w_method, w_obj)
+    if is_empty(type_of(w).special[Special.ANEXT]):
+        raise errors.type_error(
+            f"'async for' received an object from __aiter__ that does not implement __anext__: {type_name(w)}"
+        )
+    return w
+
+
+def async_next(w_iter: Value) -> Value:
+    w_method = type_of(w_iter).special[Special.ANEXT]
+    if is_empty(w_method):
+        raise errors.type_error(f"'async for' requires an iterator with __anext__ method, got {type_name(w_iter)}")
+    w = call_special1(w_method, w_iter)
+    try:
+        return awaitable_iterator(w, 0)
+    except PyError as e:
+        if not errors.error_matches(e, x.TYPE_ERROR):
+            raise
+        new = errors.type_error(f"'async for' received an invalid object from __anext__: {type_name(w)}")
+        unwrap(x.W_BaseException, new.w_value).w_cause = e.w_value
+        raise new
+
+
+def wrap_async(w_value: Value) -> Value:
+    return wrap(W_AsyncGenWrapped(w_value))
+
+

@@ -1,0 +1,342 @@
+"""The import system: sys.modules, built-in modules, packages and modules on sys.path, relative and circular imports.
+
+Native and direct: no finder objects run for an ordinary import. Source: language reference, "The import system".
+"""
+
+from __future__ import annotations
+
+from protopyc.types import EMPTY, Array, Value, context, try_as, unwrap, wrap
+
+from protopython.engine import compile as compiling
+from protopython.engine.calls import run_code
+from protopython.objects import attributes, errors, operations
+from protopython.objects import exceptions as x
+from protopython.objects.builtin import W_Builtin
+from protopython.objects.dict import (
+    W_Dict,
+    dict_delete_str,
+    dict_get_str,
+    dict_key_at,
+    dict_next,
+    dict_set_str,
+    dict_value_at,
+    new_dict,
+)
+from protopython.objects.frame import W_Frame
+from protopython.objects.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.module import W_Module
+from protopython.objects.singletons import w_None
+from protopython.protocore import os as system
+from protopython.protocore.error import PyError
+from protopython.protocore.value import int_value, is_empty, is_int, same
+from protopython.modules import table
+
+
+def new_module(name: str, w_doc: Value) -> W_Module:
+    d = new_dict()
+    dict_set_str(d, "__name__", wrap(name))
+    dict_set_str(d, "__doc__", w_doc)
+    dict_set_str(d, "__package__", w_None)
+    dict_set_str(d, "__loader__", w_None)
+    dict_set_str(d, "__spec__", w_None)
+    return W_Module(d)
+
+
+def load_builtin(name: str) -> W_Module | None:
+    """A fresh module object for a built-in module; None if there is none of that name."""
+    found = table.BUILTIN_MODULES.get(name)
+    if found is None:
+        return None
+    w_doc = w_None
+    doc = found.doc
+    if doc is not None:
+        w_doc = wrap(doc)
+    m = new_module(name, w_doc)
+    dict_set_str(m.dict, "__package__", wrap(""))
+    i = 0
+    n = len(found.names)
+    while i < n:
+        dict_set_str(m.dict, found.names[i], found.values[i])
+        i += 1
+    dict_set_str(context().space.modules, name, wrap(m))
+    init = found.init
+    if init is not None:
+        init(wrap(m))
+    return m
+
+
+# --- files --------------------------------------------------------------------------------------------------------------
+
+
+def read_source(path: str) -> bytes | None:
+    """The file's content, None if it cannot be opened as a file."""
+    try:
+        return system.read_file(path)
+    except system.OsError:
+        return None
+
+
+def run_module_source(m: W_Module, data: bytes, path: str) -> None:
+    source = compiling.decode(data, path)
+    code = compiling.compile_text(source, path, compiling.EXEC, True)
+    run_code(compiling.function_of(code, m.dict), EMPTY)
+
+
+def load_from_path(name: str, tail: str, search: W_List) -> Value:
+    """Loads module `name`, the file or package `tail` in one of the folders of `search`; EMPTY if none has it."""
+    i = 0
+    while i < list_length(search):
+        folder = operations.as_str(list_get(search, i))
+        i += 1
+        if folder is None:
+            continue
+        base = tail if folder == "" else folder + "/" + tail
+        path = base + "/__init__.py"
+        data = read_source(path)
+        is_package = data is not None
+        if data is None:
+            path = base + ".py"
+            data = read_source(path)
+        if data is not None:
+            return load_source(name, data, path, base, is_package)
+    return EMPTY
+
+
+def load_source(name: str, data: bytes, path: str, folder: str, is_package: bool) -> Value:
+    m = new_module(name, w_None)
+    dict_set_str(m.dict, "__file__", wrap(path))
+    dict_set_str(m.dict, "__cached__", w_None)
+    if is_package:
+        w_path = new_list()
+        list_append(w_path, wrap(folder))
+        dict_set_str(m.dict, "__path__", wrap(w_path))
+        dict_set_str(m.dict, "__package__", wrap(name))
+    else:
+        dict_set_str(m.dict, "__package__", wrap(parent_name(name)))
+    modules = context().space.modules
+    dict_set_str(m.dict, "__builtins__", wrap(context().space.builtins))
+    dict_set_str(modules, name, wrap(m))
+    try:
+        run_module_source(m, data, path)
+    except PyError:
+        dict_delete_str(modules, name)
+        raise
+    w = dict_get_str(modules, name)
+    if is_empty(w):
+        raise errors.import_error(f"module {name} not in sys.modules", name)
+    return w
+
+
+def parent_name(name: str) -> str:
+    i = name.rfind(".")
+    return "" if i < 0 else name[0:i]
+
+
+def last_part(name: str) -> str:
+    return name[name.rfind(".") + 1 : len(name)]
+
+
+# --- names --------------------------------------------------------------------------------------------------------------
+
+
+def import_absolute(name: str) -> Value:
+    """Imports a dotted name with its parents; the module of that name."""
+    modules = context().space.modules
+    w = dict_get_str(modules, name)
+    if not is_empty(w):
+        if same(w, w_None):
+            raise errors.module_not_found_error(f"import of {name} halted; None in sys.modules", name)
+        return w
+    parent = parent_name(name)
+    if parent == "":
+        m = load_builtin(name)
+        if m is not None:
+            return wrap(m)
+        w = load_from_path(name, name, search_path())
+        if is_empty(w):
+            raise errors.module_not_found_error(f"No module named '{name}'", name)
+        return w
+    w_parent = import_absolute(parent)
+    w = dict_get_str(modules, name)
+    if not is_empty(w):
+        return w
+    w_path = attributes.find_attr(w_parent, "__path__")
+    path = None if is_empty(w_path) else try_as(W_List, w_path)
+    if path is None:
+        raise errors.module_not_found_error(f"No module named '{name}'; '{parent}' is not a package", name)
+    w = load_from_path(name, last_part(name), path)
+    if is_empty(w):
+        raise errors.module_not_found_error(f"No module named '{name}'", name)
+    attributes.setattr_of(w_parent, last_part(name), w)
+    return w
+
+
+def search_path() -> W_List:
+    w_path = dict_get_str(context().space.w_sys.dict, "path")
+    path = None if is_empty(w_path) else try_as(W_List, w_path)
+    if path is None:
+        raise errors.runtime_error("sys.path must be a list of directory names")
+    return path
+
+
+def package_of(globals: W_Dict) -> str:
+    """The package that relative imports start from."""
+    w_package = dict_get_str(globals, "__package__")
+    package = None if is_empty(w_package) else try_as(str, w_package)
+    if package is not None:
+        return package
+    w_name = dict_get_str(globals, "__name__")
+    name = None if is_empty(w_name) else try_as(str, w_name)
+    if name is None:
+        raise errors.key_error(wrap("'__name__' not in globals"))
+    if is_empty(dict_get_str(globals, "__path__")):
+        return parent_name(name)
+    return name
+
+
+def resolve_relative(name: str, package: str, level: int) -> str:
+    if package == "":
+        raise errors.import_error("attempted relative import with no known parent package", "")
+    base = package
+    i = 1
+    while i < level:
+        if base.rfind(".") < 0:
+            raise errors.import_error("attempted relative import beyond top-level package", "")
+        base = parent_name(base)
+        i += 1
+    return base if name == "" else base + "." + name
+
+
+def import_module_level(name: str, globals: W_Dict | None, w_fromlist: Value, level: int) -> Value:
+    """__import__(name, globals, None, fromlist, level)"""
+    if level < 0:
+        raise errors.value_error("level must be >= 0")
+    absolute = name
+    if level > 0:
+        if globals is None:
+            raise errors.key_error(wrap("'__name__' not in globals"))
+        absolute = resolve_relative(name, package_of(globals), level)
+    elif name == "":
+        raise errors.value_error("Empty module name")
+    w_module = import_absolute(absolute)
+    if not is_empty(w_fromlist) and not same(w_fromlist, w_None) and operations.is_true(w_fromlist):
+        import_from_list(w_module, absolute, w_fromlist)
+        return w_module
+    if level == 0:
+        dot = name.find(".")
+        return w_module if dot < 0 else import_absolute(name[0:dot])
+    if name == "":
+        return w_module
+    dot = name.find(".")
+    if dot < 0:
+        return w_module
+    return import_absolute(absolute[0 : len(absolute) - (len(name) - dot)])
+
+
+def import_from_list(w_module: Value, name: str, w_fromlist: Value) -> None:
+    """Imports the submodules of a package that `from package import a, b` names."""
+    if is_empty(attributes.find_attr(w_module, "__path__")):
+        return
+    names = operations.unpack_to_list(w_fromlist)
+    i = 0
+    while i < list_length(names):
+        item = operations.as_str(list_get(names, i))
+        i += 1
+        if item is None:
+            raise errors.type_error(
+                f"Item in ``from list'' must be str, not {operations.type_name(list_get(names, i - 1))}"
+            )
+        if item == "*":
+            w_all = attributes.find_attr(w_module, "__all__")
+            if not is_empty(w_all):
+                import_from_list(w_module, name, w_all)
+        elif is_empty(attributes.find_attr(w_module, item)):
+            full = name + "." + item
+            try:
+                import_absolute(full)
+            except PyError as e:
+                if not is_missing(e, full):
+                    raise
+
+
+def is_missing(e: PyError, name: str) -> bool:
+    """Whether e says that module `name` itself does not exist."""
+    if not errors.error_matches(e, x.MODULE_NOT_FOUND_ERROR):
+        return False
+    w_name = unwrap(x.W_ImportError, e.w_value).w_name
+    found = try_as(str, w_name)
+    return found is not None and found == name
+
+
+# --- instructions -------------------------------------------------------------------------------------------------------
+
+
+def import_name(frame: W_Frame, name: str, w_fromlist: Value, w_level: Value) -> Value:
+    w_import = dict_get_str(frame.function.builtins, "__import__")
+    if is_empty(w_import):
+        raise errors.import_error("__import__ not found", name)
+    b = try_as(W_Builtin, w_import)
+    if b is not None and b.name == "__import__":
+        level = int_value(w_level) if is_int(w_level) else 0
+        return import_module_level(name, frame.function.globals, w_fromlist, level)
+    args = Array[Value](5, EMPTY)
+    args[0] = wrap(name)
+    args[1] = wrap(frame.function.globals)
+    args[2] = w_None if is_empty(frame.w_namespace) else frame.w_namespace
+    args[3] = w_fromlist
+    args[4] = w_level
+    return operations.call_args(w_import, args, 5)
+
+
+def module_name_of(w_module: Value) -> str | None:
+    w_name = attributes.find_attr(w_module, "__name__")
+    return None if is_empty(w_name) else operations.as_str(w_name)
+
+
+def import_from(w_module: Value, name: str) -> Value:
+    w = attributes.find_attr(w_module, name)
+    if not is_empty(w):
+        return w
+    module_name = module_name_of(w_module)
+    if module_name is not None:
+        w = dict_get_str(context().space.modules, module_name + "." + name)
+        if not is_empty(w):
+            return w
+    shown = "<unknown module name>" if module_name is None else module_name
+    w_file = attributes.find_attr(w_module, "__file__")
+    file = None if is_empty(w_file) else operations.as_str(w_file)
+    where = "unknown location" if file is None else file
+    raise errors.import_error(f"cannot import name '{name}' from '{shown}' ({where})", shown)
+
+
+def import_star(frame: W_Frame, w_module: Value) -> None:
+    """from module import *"""
+    w_namespace = wrap(frame.function.globals) if is_empty(frame.w_namespace) else frame.w_namespace
+    w_all = attributes.find_attr(w_module, "__all__")
+    if not is_empty(w_all):
+        names = operations.unpack_to_list(w_all)
+        i = 0
+        while i < list_length(names):
+            w_name = list_get(names, i)
+            name = operations.as_str(w_name)
+            if name is None:
+                raise errors.type_error(
+                    f"Item in {module_name_of(w_module)}.__all__ must be str, not {operations.type_name(w_name)}"
+                )
+            operations.setitem(w_namespace, w_name, attributes.getattr_of(w_module, name))
+            i += 1
+        return
+    m = try_as(W_Module, w_module)
+    w_dict = wrap(m.dict) if m is not None else attributes.find_attr(w_module, "__dict__")
+    d = None if is_empty(w_dict) else try_as(W_Dict, w_dict)
+    if d is None:
+        raise errors.import_error("from-import-* object has no __dict__ and no __all__", "")
+    i = dict_next(d, 0)
+    while i >= 0:
+        w_name = dict_key_at(d, i)
+        name = operations.as_str(w_name)
+        if name is not None and not name.startswith("_"):
+            operations.setitem(w_namespace, w_name, dict_value_at(d, i))
+        i = dict_next(d, i + 1)
+
+

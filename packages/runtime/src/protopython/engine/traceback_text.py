@@ -1,0 +1,252 @@
+"""The text of a traceback: frames with their source lines and markers, the exception, its causes and contexts.
+
+Source: the format of CPython 3.14's uncaught exceptions (library reference, module traceback; PEP 657 for the markers).
+"""
+
+from __future__ import annotations
+
+from protopyc.types import Value, try_as, unwrap, wrap
+
+from protopython.engine import compile as compiling
+from protopython.objects import attributes, operations
+from protopython.objects import exceptions as x
+from protopython.objects.code import W_Code
+from protopython.objects.exceptions import W_BaseException
+from protopython.objects.frame import W_Traceback
+from protopython.objects.object_methods import module_name_of_type
+from protopython.objects.singletons import w_None
+from protopython.objects.types import type_of
+from protopython.protocore import os as system
+from protopython.protocore.error import PyError
+from protopython.protocore.value import int_value, is_empty, is_int, same
+
+CAUSE_TEXT = "\nThe above exception was the direct cause of the following exception:\n\n"
+CONTEXT_TEXT = "\nDuring handling of the above exception, another exception occurred:\n\n"
+RECURSIVE_CUTOFF = 3
+
+
+class SourceCache:
+    """Lines of the source files that one traceback shows."""
+
+    paths: list[str]
+    lines: list[list[str]]
+
+    def __init__(self) -> None:
+        self.paths = []
+        self.lines = []
+
+    def line(self, path: str, number: int) -> str | None:
+        """Line `number` (from 1) without its end, None if it cannot be read."""
+        i = 0
+        while i < len(self.paths):
+            if self.paths[i] == path:
+                return self.pick(i, number)
+            i += 1
+        self.paths.append(path)
+        self.lines.append(read_lines(path))
+        return self.pick(i, number)
+
+    def pick(self, i: int, number: int) -> str | None:
+        lines = self.lines[i]
+        if 1 <= number <= len(lines):
+            return lines[number - 1]
+        return None
+
+
+def read_lines(path: str) -> list[str]:
+    if path.startswith("<"):
+        return []
+    try:
+        text = compiling.decode(system.read_file(path), path)
+    except system.OsError:
+        return []
+    except PyError:
+        return []
+    return text.split("\n")
+
+
+def exception_text(w_exc: Value) -> str:
+    """What is written to stderr for an uncaught exception."""
+    out: list[str] = []
+    seen: list[Value] = []
+    append_chain(out, w_exc, seen, SourceCache())
+    return "".join(out)
+
+
+def append_chain(out: list[str], w_exc: Value, seen: list[Value], sources: SourceCache) -> None:
+    e = unwrap(W_BaseException, w_exc)
+    seen.append(w_exc)
+    if not is_empty(e.w_cause) and not same(e.w_cause, w_None):
+        if not is_seen(e.w_cause, seen):
+            append_chain(out, e.w_cause, seen, sources)
+            out.append(CAUSE_TEXT)
+    elif not is_empty(e.w_context) and not same(e.w_context, w_None) and not e.suppress_context:
+        if not is_seen(e.w_context, seen):
+            append_chain(out, e.w_context, seen, sources)
+            out.append(CONTEXT_TEXT)
+    tb = e.traceback
+    if tb is not None:
+        out.append("Traceback (most recent call last):\n")
+        append_frames(out, tb, sources)
+    append_exception(out, w_exc, e)
+
+
+def is_seen(w: Value, seen: list[Value]) -> bool:
+    for s in seen:
+        if same(s, w):
+            return True
+    return False
+
+
+def append_frames(out: list[str], first: W_Traceback, sources: SourceCache) -> None:
+    tb: W_Traceback | None = first
+    last_code: W_Code | None = None
+    last_line = -1
+    repeated = 0
+    while tb is not None:
+        code = tb.frame.code
+        if code is last_code and tb.lineno == last_line:
+            repeated += 1
+        else:
+            append_repeated(out, repeated)
+            last_code = code
+            last_line = tb.lineno
+            repeated = 1
+        if repeated <= RECURSIVE_CUTOFF:
+            append_frame(out, tb, sources)
+        tb = tb.next
+    append_repeated(out, repeated)
+
+
+def append_repeated(out: list[str], repeated: int) -> None:
+    if repeated > RECURSIVE_CUTOFF:
+        n = repeated - RECURSIVE_CUTOFF
+        s = "" if n == 1 else "s"
+        out.append(f"  [Previous line repeated {n} more time{s}]\n")
+
+
+def append_frame(out: list[str], tb: W_Traceback, sources: SourceCache) -> None:
+    code = tb.frame.code
+    out.append(f'  File "{code.filename}", line {tb.lineno}, in {code.name}\n')
+    line = sources.line(code.filename, tb.lineno)
+    if line is None:
+        return
+    stripped = line.strip(" \t\f\r")
+    if stripped == "":
+        return
+    out.append("    " + stripped + "\n")
+    append_markers(out, code, tb, line, stripped)
+
+
+def character_offset(line: str, utf8_offset: int) -> int:
+    """The character index of a UTF-8 byte offset in line."""
+    bytes_seen = 0
+    i = 0
+    while i < len(line) and bytes_seen < utf8_offset:
+        c = ord(line[i])
+        bytes_seen += 1 if c < 0x80 else 2 if c < 0x800 else 3 if c < 0x10000 else 4
+        i += 1
+    return i
+
+
+def append_markers(out: list[str], code: W_Code, tb: W_Traceback, line: str, stripped: str) -> None:
+    """The line of ^ and ~ below a source line, unless the whole line is meant."""
+    i = tb.pc
+    if i < 0 or 4 * i + 3 >= len(code.positions):
+        return
+    if code.positions[4 * i] != tb.lineno:
+        return
+    end_line = code.positions[4 * i + 1]
+    start = code.positions[4 * i + 2]
+    end = code.positions[4 * i + 3]
+    if start < 0 or end < 0:
+        return
+    indent = len(line) - len(line.lstrip(" \t\f"))
+    first = character_offset(line, start) - indent
+    last = len(stripped) if end_line != tb.lineno else character_offset(line, end) - indent
+    if first < 0 or last > len(stripped) or first >= last:
+        return
+    if first == 0 and last == len(stripped):
+        return
+    out.append("    " + " " * first + anchors(stripped, first, last, code, tb) + "\n")
+
+
+def anchors(text: str, first: int, last: int, code: W_Code, tb: W_Traceback) -> str:
+    return "^" * (last - first)
+
+
+def append_exception(out: list[str], w_exc: Value, e: W_BaseException) -> None:
+    s = try_as(x.W_SyntaxError, w_exc)
+    if s is not None:
+        append_syntax_location(out, s)
+    t = type_of(w_exc)
+    name = t.name
+    w_qualname = attributes.find_attr(wrap(t), "__qualname__")
+    qualname = None if is_empty(w_qualname) else operations.as_str(w_qualname)
+    if qualname is not None:
+        name = qualname
+    module = module_name_of_type(t)
+    if module is not None and module != "builtins" and module != "__main__":
+        name = module + "." + name
+    text = ""
+    try:
+        if s is not None and not same(s.w_msg, w_None):
+            text = operations.str_of(s.w_msg)
+        else:
+            text = operations.str_of(w_exc)
+    except PyError:
+        text = "<exception str() failed>"
+    out.append(name + "\n" if text == "" else name + ": " + text + "\n")
+    append_notes(out, w_exc)
+
+
+def append_notes(out: list[str], w_exc: Value) -> None:
+    w_notes = attributes.find_attr(w_exc, "__notes__")
+    if is_empty(w_notes):
+        return
+    w_iter = operations.iterate(w_notes)
+    while True:
+        w = operations.next_of(w_iter)
+        if is_empty(w):
+            return
+        out.append(operations.str_of(w) + "\n")
+
+
+def append_syntax_location(out: list[str], s: x.W_SyntaxError) -> None:
+    """File, line, source and markers of a SyntaxError."""
+    filename = operations.as_str(s.w_filename)
+    if not is_int(s.w_lineno):
+        if filename is not None:
+            out.append(f'  File "{filename}"\n')
+        return
+    shown = "<string>" if filename is None else filename
+    out.append(f'  File "{shown}", line {int_value(s.w_lineno)}\n')
+    text = operations.as_str(s.w_text)
+    if text is None:
+        return
+    raw = text.rstrip("\n")
+    stripped = raw.lstrip(" \n\f")
+    removed = len(raw) - len(stripped)
+    out.append("    " + stripped + "\n")
+    if not is_int(s.w_offset) or int_value(s.w_offset) < 1:
+        return
+    offset = int_value(s.w_offset)
+    end = int_value(s.w_end_offset) if is_int(s.w_end_offset) else offset
+    if is_int(s.w_end_lineno) and int_value(s.w_end_lineno) > int_value(s.w_lineno):
+        end = len(raw) + 1
+    if end <= 0 or end == offset:
+        end = offset + 1
+    first = offset - 1 - removed
+    if first < 0:
+        return
+    out.append("    " + blank_like(stripped, first) + "^" * (end - offset) + "\n")
+
+
+def blank_like(text: str, n: int) -> str:
+    """n characters of space, tabs kept where text has them."""
+    parts: list[str] = []
+    i = 0
+    while i < n:
+        parts.append(text[i] if i < len(text) and text[i] == "\t" else " ")
+        i += 1
+    return "".join(parts)

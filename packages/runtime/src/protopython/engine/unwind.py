@@ -1,0 +1,262 @@
+"""Exceptions in the interpreter: raising, finding handlers, tracebacks, except clauses.
+
+Sources: language reference "Exceptions", "The raise statement"; PEP 3134 (context), PEP 654 (except*).
+"""
+
+from __future__ import annotations
+
+from protopyc.types import COMPILED, EMPTY, Value, ValuePtr, require, try_as, unwrap, wrap
+from protopyc.unsafe import set_register_top
+
+from protopython.engine import calling, generators
+from protopython.engine.bytecode import Op
+from protopython.objects import errors, exception_groups, operations
+from protopython.objects import exceptions as x
+from protopython.objects.code import W_Code
+from protopython.objects.exceptions import W_BaseException
+from protopython.objects.frame import ESCAPED, RETURN_TO_NATIVE, W_Frame, W_Traceback
+from protopython.objects.singletons import w_None
+from protopython.objects.tuple import W_Tuple
+from protopython.objects.types import is_subtype, type_of
+from protopython.protocore.error import PyError
+from protopython.protocore.object import TypeFlags, W_Type
+from protopython.protocore.thread import ProtoContext
+from protopython.protocore.value import is_empty, same
+
+
+# --- from dialect exceptions to Python's ------------------------------------------------------------------------------
+
+
+def exception_value(e: Exception) -> Value:
+    """The Python exception that a dialect exception stands for."""
+    if isinstance(e, PyError):
+        return e.w_value
+    if isinstance(e, MemoryError):
+        return errors.memory_error().w_value
+    if not COMPILED:
+        if isinstance(e, RecursionError):
+            return errors.recursion_error("maximum recursion depth exceeded").w_value
+        raise e
+    return errors.system_error("internal error of the runtime").w_value
+
+
+# --- unwinding --------------------------------------------------------------------------------------------------------
+
+
+def line_of(code: W_Code, pc: int) -> int:
+    """The source line of instruction index pc - 1 (pc: as a frame keeps it)."""
+    i = pc - 1
+    if i < 0:
+        return code.firstlineno
+    while i >= 0:
+        line = code.positions[4 * i]
+        if line > 0:
+            return line
+        i -= 1
+    return code.firstlineno
+
+
+def add_traceback(w_exc: Value, frame: W_Frame, pc: int) -> None:
+    """Puts frame at the head of the exception's traceback."""
+    e = unwrap(W_BaseException, w_exc)
+    e.traceback = W_Traceback(e.traceback, frame, pc - 1, line_of(frame.code, pc))
+    frame.kind |= ESCAPED
+
+
+def find_handler(code: W_Code, pc: int) -> int:
+    """The row of the exception table that covers the instruction before pc, or -1."""
+    table = code.exc_table
+    n = len(table)
+    i = 0
+    at = pc - 1
+    while i < n:
+        if table[i] <= at < table[i + 1]:
+            return i
+        i += 4
+    return -1
+
+
+def unwind(cx: ProtoContext, frame: W_Frame, e: Exception) -> W_Frame | None:
+    """Continues after e was raised in frame at frame.pc: the frame whose handler runs next, its pc set; None when the exception leaves run()."""
+    w_exc = exception_value(e)
+    set_context(cx, w_exc)
+    reraised = is_reraise(frame)
+    while True:
+        if not reraised:
+            add_traceback(w_exc, frame, frame.pc)
+        reraised = False
+        row = find_handler(frame.code, frame.pc)
+        if row >= 0:
+            table = frame.code.exc_table
+            cx.frame = frame
+            set_register_top(frame.regs.offset(frame.code.n_regs))
+            frame.regs[table[row + 3]] = w_exc
+            frame.pc = table[row + 2]
+            return frame
+        native = frame.kind & ~ESCAPED == RETURN_TO_NATIVE
+        g = frame.generator
+        if g is not None:
+            previous = require(frame.previous)
+            w_exc = generators.fail(cx, frame, g, w_exc)
+        else:
+            previous = calling.pop(cx, frame)
+        if native:
+            cx.exc_state.w_unhandled = w_exc
+            return None
+        frame = previous
+
+
+def take_unhandled(cx: ProtoContext) -> Value:
+    w = cx.exc_state.w_unhandled
+    cx.exc_state.w_unhandled = EMPTY
+    return w
+
+
+def is_reraise(frame: W_Frame) -> bool:
+    """Whether the instruction that raised is RERAISE, which leaves the traceback as it is for its own frame."""
+    if frame.pc == 0:
+        return False
+    return frame.code.instrs[frame.pc - 1] & 255 == Op.RERAISE
+
+
+def set_context(cx: ProtoContext, w_exc: Value) -> None:
+    """Links the exception being handled as the context of w_exc, without making a cycle."""
+    w_handled = handled_exception(cx)
+    if is_empty(w_handled) or same(w_handled, w_exc):
+        return
+    e = unwrap(W_BaseException, w_exc)
+    if not is_empty(e.w_context):
+        return
+    w = w_handled
+    while True:
+        o = unwrap(W_BaseException, w)
+        w_next = o.w_context
+        if is_empty(w_next) or same(w_next, w_None):
+            break
+        if same(w_next, w_exc):
+            o.w_context = EMPTY
+            break
+        w = w_next
+    e.w_context = w_handled
+
+
+def handled_exception(cx: ProtoContext) -> Value:
+    """sys.exception(): the innermost exception being handled, EMPTY if none."""
+    state = cx.exc_state
+    while True:
+        if not is_empty(state.w_handled):
+            return state.w_handled
+        previous = state.previous
+        if previous is None:
+            return EMPTY
+        state = previous
+
+
+# --- raise ------------------------------------------------------------------------------------------------------------
+
+
+def raise_instruction(cx: ProtoContext, form: int, regs: ValuePtr, a: int, b: int) -> None:
+    """RAISE: 0 re-raise, 1 raise R[a], 2 raise R[a] from R[b]."""
+    if form == 0:
+        w_handled = handled_exception(cx)
+        if is_empty(w_handled):
+            raise errors.runtime_error("No active exception to reraise")
+        raise PyError(w_handled)
+    w_exc = instantiate(regs[a])
+    if form == 2:
+        set_cause(w_exc, regs[b])
+    raise PyError(w_exc)
+
+
+def instantiate(w: Value) -> Value:
+    """The exception that `raise w` raises."""
+    cls = try_as(W_Type, w)
+    if cls is not None and cls.flags & TypeFlags.IS_EXCEPTION:
+        w_exc = operations.call0(w)
+        if try_as(W_BaseException, w_exc) is None:
+            raise errors.type_error(
+                f"calling {operations.repr_of(w)} should have returned an instance of BaseException, not {operations.repr_of(wrap(type_of(w_exc)))}"
+            )
+        return w_exc
+    if try_as(W_BaseException, w) is not None:
+        return w
+    raise errors.type_error("exceptions must derive from BaseException")
+
+
+def set_cause(w_exc: Value, w_cause: Value) -> None:
+    e = unwrap(W_BaseException, w_exc)
+    if same(w_cause, w_None):
+        e.w_cause = EMPTY
+    else:
+        cls = try_as(W_Type, w_cause)
+        if cls is not None and cls.flags & TypeFlags.IS_EXCEPTION:
+            w_cause = instantiate(w_cause)
+        elif try_as(W_BaseException, w_cause) is None:
+            raise errors.type_error("exception causes must derive from BaseException")
+        e.w_cause = w_cause
+    e.suppress_context = True
+
+
+def reraise(w_exc: Value) -> None:
+    raise PyError(w_exc)
+
+
+# --- except -----------------------------------------------------------------------------------------------------------
+
+
+def match_exception(w_exc: Value, w_class: Value) -> bool:
+    cls = try_as(W_Type, w_class)
+    if cls is not None and cls.flags & TypeFlags.IS_EXCEPTION:
+        return is_subtype(type_of(w_exc), cls)
+    check_classes(w_class, "catching classes that do not inherit from BaseException is not allowed")
+    t = unwrap(W_Tuple, w_class)
+    i = 0
+    while i < t.length:
+        if is_subtype(type_of(w_exc), unwrap(W_Type, t.items[i])):
+            return True
+        i += 1
+    return False
+
+
+def check_classes(w_class: Value, message: str) -> None:
+    """Raises TypeError unless w_class is an exception class or a tuple of them."""
+    cls = try_as(W_Type, w_class)
+    if cls is not None and cls.flags & TypeFlags.IS_EXCEPTION:
+        return
+    t = try_as(W_Tuple, w_class)
+    if t is None:
+        raise errors.type_error(message)
+    i = 0
+    while i < t.length:
+        item = try_as(W_Type, t.items[i])
+        if item is None or not item.flags & TypeFlags.IS_EXCEPTION:
+            raise errors.type_error(message)
+        i += 1
+
+
+def match_exception_star(out: ValuePtr, w_exc: Value, w_class: Value) -> None:
+    """except*: out[0] = the matching part or None, out[1] = the rest or None."""
+    check_classes(w_class, "catching classes that do not inherit from BaseException is not allowed")
+    if same(w_exc, w_None):
+        out[0] = w_None
+        out[1] = w_None
+        return
+    w_match, w_rest = exception_groups.match_star(w_exc, w_class)
+    out[0] = w_match
+    out[1] = w_rest
+
+
+def prepare_reraise_star(w_original: Value, w_results: Value) -> Value:
+    return exception_groups.prepare_reraise(w_original, w_results)
+
+
+def with_except(w_exit: Value, w_exc: Value) -> Value:
+    e = unwrap(W_BaseException, w_exc)
+    tb = e.traceback
+    return operations.call3(w_exit, wrap(type_of(w_exc)), w_exc, w_None if tb is None else wrap(tb))
+
+
+def end_async_for(w_exc: Value) -> None:
+    if not x.exception_is(w_exc, x.STOP_ASYNC_ITERATION):
+        raise PyError(w_exc)
+

@@ -1,0 +1,130 @@
+"""Frames, tracebacks and generators: their data. The engine runs them; what programs see of them is in frame_methods.py.
+
+A W_Frame is the activation of a code object and at the same time the Python-visible frame. Each frame keeps the frame object of its last
+callee and uses it again, so that calls allocate nothing; once something may hold a frame (a traceback, sys._getframe, a generator),
+it is `escaped`: on return it takes a copy of its registers along and its caller lets go of it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from protopyc.types import EMPTY, Array, Value, ValuePtr
+
+from protopython.objects.code import W_Code
+from protopython.objects.define import OBJECT, define_type
+from protopython.objects.function import W_Function
+from protopython.protocore.object import W_Object
+from protopython.protocore.thread import ExcState
+
+RETURN_TO_NATIVE: Final[int] = 1
+"""The frame was entered from native code: when it returns, run() returns."""
+RETURN_SELF: Final[int] = 2
+"""It runs `__init__`: the caller's result is w_init_self, and a result other than None is an error."""
+RESUMED_BY_FOR: Final[int] = 3
+"""A generator advanced by FOR_ITER / FOR_LOOP."""
+RESUMED_BY_SEND: Final[int] = 4
+"""A generator or coroutine advanced by SEND."""
+RETURN_NORMAL: Final[int] = 0
+ESCAPED: Final[int] = 16
+"""Added to kind: something may hold the frame after it returns."""
+
+
+class W_Frame(W_Object):
+    code: W_Code
+    function: W_Function
+    """What runs; module, class and exec code has a function made for it."""
+    regs: ValuePtr
+    pc: int
+    """Index of the next instruction; kept up to date at calls and when an exception passes."""
+    previous: W_Frame | None
+    """The caller while this frame runs."""
+    callee: W_Frame | None
+    """The frame object to use again for the next call."""
+    w_namespace: Value
+    """Mapping of names in module, class and exec code; EMPTY for functions."""
+    own_registers: Array[Value] | None
+    """Where the registers are once they have left the stack."""
+    generator: W_Generator | None
+    w_init_self: Value
+    kind: int
+    """What its return means: RETURN_*, RESUMED_*; plus ESCAPED."""
+    dst: int
+    """The caller's register for the result; in a suspended generator its own register for the value sent."""
+    w_locals: Value
+    """f_locals proxy, made when asked for."""
+    w_trace: Value
+
+    def __init__(self) -> None:
+        self.previous = None
+        self.callee = None
+        self.pc = 0
+        self.w_namespace = EMPTY
+        self.own_registers = None
+        self.generator = None
+        self.w_init_self = EMPTY
+        self.kind = 0
+        self.dst = 0
+        self.w_locals = EMPTY
+        self.w_trace = EMPTY
+
+
+class W_Traceback(W_Object):
+    next: W_Traceback | None
+    frame: W_Frame
+    pc: int
+    """Index of the instruction that raised."""
+    lineno: int
+
+    def __init__(self, next: W_Traceback | None, frame: W_Frame, pc: int, lineno: int) -> None:
+        self.next = next
+        self.frame = frame
+        self.pc = pc
+        self.lineno = lineno
+
+
+GEN_CREATED: Final[int] = 0
+GEN_SUSPENDED: Final[int] = 1
+GEN_RUNNING: Final[int] = 2
+GEN_FINISHED: Final[int] = 3
+
+
+class W_Generator(W_Object):
+    """Generators, coroutines and async generators: three Python types over one layout."""
+
+    frame: W_Frame | None
+    registers: Array[Value]
+    state: int
+    exc_state: ExcState
+    name: str
+    qualname: str
+    code: W_Code
+    w_returned: Value
+    """What the body returned, between its end and the caller that asks."""
+    suspended_in_send: bool
+    """Suspended by SEND (`yield from`, await): the sub-iterator is in register frame.dst - 1."""
+    w_origin: Value
+    running_async: bool
+    closed: bool
+    hooks_started: bool
+    w_finalizer: Value
+
+
+GENERATOR = define_type("generator", W_Generator, OBJECT, flags=0)
+COROUTINE = define_type("coroutine", W_Generator, OBJECT, flags=0)
+ASYNC_GENERATOR = define_type("async_generator", W_Generator, OBJECT, flags=0)
+FRAME = define_type("frame", W_Frame, OBJECT, flags=0)
+TRACEBACK = define_type("traceback", W_Traceback, OBJECT, flags=0)
+CODE = define_type("code", W_Code, OBJECT, flags=0)
+
+
+class W_AsyncGenWrapped(W_Object):
+    """A value yielded by an async generator, on its way to whoever drives it."""
+
+    w_value: Value
+
+    def __init__(self, w_value: Value) -> None:
+        self.w_value = w_value
+
+
+ASYNC_GEN_WRAPPED = define_type("async_generator_wrapped_value", W_AsyncGenWrapped, OBJECT, flags=0)
