@@ -66,6 +66,7 @@ PRIMITIVES: dict[str, Primitive] = {
     "min": _pure("pp_min<{T0}>({0}, {1})"),
     "max": _pure("pp_max<{T0}>({0}, {1})"),
     "int_of_float": _pure("pp_int_of_float({0})"),
+    "float_of_literal": _pure("pp_float_of_literal({0})"),
     "likely": _pure("PP_LIKELY({0})"),
     "unlikely": _pure("PP_UNLIKELY({0})"),
     # objects

@@ -22,6 +22,24 @@ DISPATCH_FLAGS = ["-fno-gcse", "-fno-crossjumping", "-fno-tree-tail-merge"]
 """For units with an interpreter loop: g++ must not merge again what @dispatch_loop has replicated."""
 
 
+HELPERS = """
+// float(s) of ASCII digits: the C library rounds correctly.
+inline double pp_float_of_literal(const Str* s) {
+    char small[64];
+    char* text = s->length < 64 ? small : (char*)malloc((size_t)s->length + 1);
+    for (int64_t i = 0; i < s->length; i++) text[i] = (char)pp_str_char(s, i);
+    text[s->length] = 0;
+    double d = strtod(text, nullptr);
+    if (text != small) free(text);
+    return d;
+}
+template <class T> PP_INLINE T* pp_require(T* x, const char* where) {
+    if (PP_UNLIKELY(!x)) pp_panic(where);
+    return x;
+}
+"""
+
+
 class UnitWriter:
     def __init__(self, world: World, entry: ir.Function) -> None:
         self.world = world
@@ -190,8 +208,8 @@ class UnitWriter:
     # --- files ----------------------------------------------------------------------------------------------------------------
 
     def header(self) -> str:
-        rows = ["// Written by protopyc.", "#pragma once", '#include "protopy.hpp"', "#pragma GCC visibility push(hidden)",
-                "template <class R, class... A> using Function = R (*)(Ctx*, A...);", "#define FROZEN(T, s) ((T*)s)"]  # fmt: skip
+        rows = ["// Written by protopyc.", "#pragma once", '#include "protopy.hpp"', "#include <stdlib.h>", "#include <stddef.h>", "#pragma GCC visibility push(hidden)",
+                "template <class R, class... A> using Function = R (*)(Ctx*, A...);", "#define FROZEN(T, s) ((T*)s)", HELPERS]  # fmt: skip
         ours = [c for c in self.classes if c.module != "builtins"]
         for decl in ours:
             space, _, name = decl.cxx_name.rpartition("::")

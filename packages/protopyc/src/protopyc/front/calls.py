@@ -545,6 +545,8 @@ class CallBuilder(ExpressionBuilder):
         x = self.number(self.expr(argument))
         if x.ty in (INT, BOOL, FLOAT):
             return self.coerce(x, FLOAT, e)
+        if x.ty == STR:  # of what is known to be a float literal
+            return self.prim(FLOAT, "float_of_literal", x)
         self.refuse(e, f"float of {x.ty} is outside the dialect; the runtime parses floats itself")
 
     def b_bool(self, e: CallExpr, hint: Ty | None) -> ir.Expr:

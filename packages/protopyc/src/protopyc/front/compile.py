@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def all_functions(world: World, module: str) -> None:
     """Queues every module function and method of a module (to see which of them are in the dialect)."""
     for symbol in world.files[module].names.values():
         node = symbol.node
-        if isinstance(node, TypeInfo) and node.module_name == module:
+        if isinstance(node, TypeInfo) and node.module_name == module and not node.name.startswith("<"):
             try:
                 world.make_live(world.class_of_info(node))
             except Refused as r:
@@ -96,7 +97,7 @@ def type_errors(world: World, checked: CheckedProgram) -> list[str]:
 def export_functions(world: World) -> None:
     """Functions marked @export are part of the program whenever their module is."""
     for module, file in world.files.items():
-        if not world.ours(module):
+        if not world.ours(module) or module not in sys.modules:
             continue
         for symbol in file.names.values():
             node = symbol.node

@@ -266,6 +266,8 @@ class ExpressionBuilder(BuilderBase):
             return ir.Binary(FLOAT, "/", self.coerce(a, FLOAT, e), self.coerce(b, FLOAT, e))
         a, b = self.coerce(a, INT, e), self.coerce(b, INT, e)
         if isinstance(a, ir.Const) and isinstance(b, ir.Const):
+            if op in ("<<", ">>") and not 0 <= b.value < 64:
+                self.refuse(e, f"the shift count {b.value}: the result does not fit a machine integer; counts are 0..63")
             folded = self.fold_ints(op, a.value, b.value)
             if folded is not None:
                 return self.int_constant(folded, e)

@@ -166,7 +166,7 @@ class World:
     def _survey_table(self, table: SymbolTable, module: str) -> None:
         for symbol in table.values():
             info = symbol.node
-            if not isinstance(info, TypeInfo) or info.module_name != module:
+            if not isinstance(info, TypeInfo) or info.module_name != module or info.name.startswith("<"):
                 continue
             for base in info.bases:
                 self.direct_subclasses.setdefault(base.type.fullname, []).append(info)
@@ -268,7 +268,7 @@ class World:
         raise Refused(line, column, f"{name} is outside the dialect")
 
     def _check_key(self, key: Ty, line: int, column: int) -> None:
-        if not (key in (INT, STR, NONE) or isinstance(key, ClassTy)):
+        if not (key in (INT, STR, BYTES, NONE) or isinstance(key, ClassTy)):
             raise Refused(line, column, f"{key} cannot be a key of a dict or set; use str, int or a class")
 
     def _convert_union(self, p: UnionType, line: int, column: int) -> Ty:
