@@ -199,6 +199,9 @@ void pp_lock_slow(Ctx* cx, Object* obj);
 void pp_unlock_slow(Ctx* cx, Object* obj);
 int64_t pp_cell_size(Ctx* cx, Addr obj);                   // bytes of the heap cell that holds obj
 }
+#ifdef PP_TSAN                         // the assembler's store is invisible to the sanitizer: say it again
+#define pp_enter_blocking(cx) (pp_enter_blocking(cx), __atomic_store_n(&(cx)->state, 1, __ATOMIC_SEQ_CST))
+#endif
 
 // --- panic, debug print ----------------------------------------------------------------------------------------------
 
@@ -325,7 +328,7 @@ template <class C> PP_INLINE C* pp_try_as(Value v, uint32_t lo, uint32_t hi) {
 // --- safepoints, blocking, locks -----------------------------------------------------------------------------------------
 
 PP_INLINE void pp_safepoint(Ctx* cx) {
-    if (PP_UNLIKELY(cx->poll != 0)) pp_safepoint_slow(cx);
+    if (PP_UNLIKELY(__atomic_load_n(&cx->poll, __ATOMIC_RELAXED) != 0)) pp_safepoint_slow(cx);
 }
 // The C stack grows down; functions that may recurse deeply ask for the room left.
 PP_INLINE int64_t pp_stack_room(Ctx* cx) { return (char*)__builtin_frame_address(0) - cx->stack_limit; }

@@ -34,6 +34,7 @@ from protopyc.unsafe import (
     SYMBOL_FROZEN_START,
     Addr,
     address_of,
+    atomic_load64,
     atomic_or64,
     bits_value,
     export,
@@ -64,6 +65,7 @@ from protopython.protocore.heap import (
     RECIPROCAL,
     SMALL,
     STATE,
+    allocated_bytes,
     cell_size,
     clear_marks,
     context_size,
@@ -250,14 +252,14 @@ def out_of_memory() -> None:
 def alloc_slow(size: int) -> Addr:
     """A cell for `size` bytes, not zeroed; 0 if there is no memory (never for sizes up to SMALL_MAX)."""
     cx = address_of(context())
-    if unlikely(load64(cx + CX_POLL) & 1 != 0):
+    if unlikely(atomic_load64(cx + CX_POLL) & 1 != 0):
         safepoint_slow()
     if HEAP.stress != 0:
         HEAP.stress_count += 1
         if HEAP.stress_count >= HEAP.stress:
             HEAP.stress_count = 0
             collect()
-    elif HEAP.allocated > HEAP.threshold and HEAP.disabled == 0:
+    elif allocated_bytes() > HEAP.threshold and HEAP.disabled == 0:
         collect_since(HEAP.collections)
     if size <= MEDIUM_MAX:
         c = size_class(size)
@@ -276,7 +278,7 @@ def alloc_slow(size: int) -> Addr:
                     return 0
     at = 0
     if size < HEAP.size:
-        if HEAP.allocated + size > HEAP.threshold and HEAP.allocated > size and HEAP.disabled == 0:
+        if allocated_bytes() + size > HEAP.threshold and allocated_bytes() > size and HEAP.disabled == 0:
             collect_since(HEAP.collections)
         at = take_large(size)
         if at == 0 and size < HEAP.limit << BLOCK_BITS:

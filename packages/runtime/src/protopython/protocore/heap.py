@@ -33,7 +33,7 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import Array, ctz64, i32, inline, noinline, popcount64, unlikely
-from protopyc.unsafe import CX_RUNS, CX_SIZE, SYMBOL_CONTEXT_INFO, Addr, address_of, atomic_swap32, load32, load64, memset, store64, symbol
+from protopyc.unsafe import CX_RUNS, CX_SIZE, SYMBOL_CONTEXT_INFO, Addr, address_of, atomic_add64, atomic_load64, atomic_swap32, load32, load64, memset, store64, symbol
 
 from protopython.protocore.os import (
     MADV_DONTNEED,
@@ -90,6 +90,8 @@ class Heap:
 
     lock: int
     """32-bit futex-free spin lock in the low half; first field, at offset 8."""
+    allocated: int
+    """Bytes handed to threads since the last collection; second field, at offset 16, because threads add to it atomically."""
     base: Addr
     size: int
     """Of the reserved range."""
@@ -106,8 +108,6 @@ class Heap:
     """Blocks the heap may have at most."""
     ready: Array[int]
     """By class: index + 1 of the first block with free cells."""
-    allocated: int
-    """Bytes handed to threads since the last collection."""
     threshold: int
     """Collect when `allocated` exceeds it."""
     live: int
@@ -123,6 +123,7 @@ class Heap:
 
     def __init__(self) -> None:
         self.lock = 0
+        self.allocated = 0
         self.base = 0
         self.size = 0
         self.table = 0
@@ -133,7 +134,6 @@ class Heap:
         self.free_blocks = 0
         self.limit = 0
         self.ready = Array[int](CLASSES, 0)
-        self.allocated = 0
         self.threshold = 8 << 20
         self.live = 0
         self.stress = 0
@@ -184,6 +184,15 @@ def _wait_for_heap() -> None:
 @inline
 def unlock_heap() -> None:
     atomic_swap32(address_of(HEAP) + 8, 0)
+
+
+@inline
+def allocated_bytes() -> int:
+    return atomic_load64(address_of(HEAP) + 16)
+
+
+def count_allocation(n: int) -> None:
+    atomic_add64(address_of(HEAP) + 16, n)
 
 
 # --- reserving ----------------------------------------------------------------------------------------------------------------
@@ -420,7 +429,7 @@ def take_run(cx: Addr, c: int) -> bool:
                 _make_small(block, c)
         if block >= 0:
             entry = entry_of(block)
-            HEAP.allocated += (load64(entry + CELLS) - load64(entry + LIVE)) * load64(entry + CELL_SIZE)
+            count_allocation((load64(entry + CELLS) - load64(entry + LIVE)) * load64(entry + CELL_SIZE))
         unlock_heap()
         if block < 0:
             return False
@@ -449,7 +458,7 @@ def take_large(size: int) -> Addr:
             store64(rest + CELL_SIZE, i)
             store64(rest + STATE, LARGE_REST)
             i += 1
-        HEAP.allocated += size
+        count_allocation(size)
     unlock_heap()
     return 0 if first < 0 else block_address(first)
 

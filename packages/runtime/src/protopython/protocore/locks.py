@@ -13,73 +13,75 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, context
+from protopyc.types import COMPILED, context, ushr
 from protopyc.unsafe import (
     CX_THREAD_ID,
     Addr,
     address_of,
+    atomic_add64,
     atomic_and64,
     atomic_cas32,
+    atomic_load64,
     atomic_or64,
     export,
-    load8,
-    load32,
     load64,
-    store32,
 )
 
 from protopython.protocore.object import W_Object
 from protopython.protocore.os import FUTEX_WAIT_PRIVATE, FUTEX_WAKE_PRIVATE, SYS_FUTEX, c_futex_wait, c_futex_wake, c_sched_yield
 
 META: Final[int] = 8
-OWNER: Final[int] = 12
-"""Address of the upper half of meta: owner << 8 | depth."""
 HELD: Final[int] = 1
 WAITED: Final[int] = 2
+OWNER_SHIFT: Final[int] = 40
+ONE_DEEPER: Final[int] = 1 << 32
+LOW: Final[int] = 0xFFFFFFFF
 SPINS: Final[int] = 20
 
 
 @export("pp_lock_slow")
 def lock_slow(obj: W_Object) -> None:
-    at = address_of(obj)
+    word = address_of(obj) + META
     me = load64(address_of(context()) + CX_THREAD_ID)
-    if load8(at + META) & HELD != 0 and load32(at + OWNER) >> 8 == me:
-        store32(at + OWNER, load32(at + OWNER) + 1)
+    meta = atomic_load64(word)
+    if meta & HELD != 0 and ushr(meta, OWNER_SHIFT) == me:
+        atomic_add64(word, ONE_DEEPER)
         return
     spins = 0
     mark = HELD
     while True:
-        low = load32(at + META)
+        low = atomic_load64(word) & LOW
         if low & HELD == 0:
-            if atomic_cas32(at + META, low, low | mark):
-                store32(at + OWNER, me << 8)
+            if atomic_cas32(word, low, low | mark):
+                atomic_add64(word, me << OWNER_SHIFT)
                 return
         elif spins < SPINS:
             spins += 1
             c_sched_yield()
         elif low & WAITED == 0:
-            atomic_cas32(at + META, low, low | WAITED)
+            atomic_cas32(word, low, low | WAITED)
         else:
             # From here on the lock is taken as waited for: others may sleep beside us.
             mark = HELD | WAITED
-            c_futex_wait(SYS_FUTEX, at + META, FUTEX_WAIT_PRIVATE, low, 0, 0, 0)
+            c_futex_wait(SYS_FUTEX, word, FUTEX_WAIT_PRIVATE, low, 0, 0, 0)
 
 
 @export("pp_unlock_slow")
 def unlock_slow(obj: W_Object) -> None:
-    at = address_of(obj)
+    word = address_of(obj) + META
     me = load64(address_of(context()) + CX_THREAD_ID)
-    if load8(at + META) & HELD == 0 or load32(at + OWNER) >> 8 != me:
+    meta = atomic_load64(word)
+    if meta & HELD == 0 or ushr(meta, OWNER_SHIFT) != me:
         return  # taken before there was a second thread
-    if load32(at + OWNER) & 0xFF != 0:
-        store32(at + OWNER, load32(at + OWNER) - 1)
+    if (meta >> 32) & 0xFF != 0:
+        atomic_add64(word, -ONE_DEEPER)
         return
-    store32(at + OWNER, 0)
+    atomic_add64(word, -(me << OWNER_SHIFT))
     while True:
-        low = load32(at + META)
-        if atomic_cas32(at + META, low, low & ~(HELD | WAITED)):
+        low = atomic_load64(word) & LOW
+        if atomic_cas32(word, low, low & ~(HELD | WAITED)):
             if low & WAITED != 0:
-                c_futex_wake(SYS_FUTEX, at + META, FUTEX_WAKE_PRIVATE, 1, 0, 0, 0)
+                c_futex_wake(SYS_FUTEX, word, FUTEX_WAKE_PRIVATE, 1, 0, 0, 0)
             return
 
 

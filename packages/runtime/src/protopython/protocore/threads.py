@@ -44,6 +44,7 @@ from protopyc.unsafe import (
     c_function,
     export,
     function_address,
+    load8,
     load32,
     load64,
     memset,
@@ -175,7 +176,7 @@ def _park(cx: Addr) -> None:
 @export("pp_safepoint_slow")
 def safepoint_slow() -> None:
     cx = address_of(context())
-    if load64(cx + CX_POLL) & POLL_STOP != 0:
+    if atomic_load64(cx + CX_POLL) & POLL_STOP != 0:
         # Clear first, look second: a collector sets `stop` before it sets the bit again.
         atomic_and64(cx + CX_POLL, ~POLL_STOP)
         if atomic_load64(address_of(THREADS) + 8) != 0:
@@ -330,7 +331,8 @@ def start_thread(cx: ProtoContext, function: Callable[[Value], None], argument: 
     0, or an error number; the context is then dropped. A stack_size of 0 means the usual one. The thread is detached: who waits
     for its end uses a lock that `function` releases."""
     if COMPILED:
-        store8(symbol(SYMBOL_MULTITHREADED), 1)
+        if load8(symbol(SYMBOL_MULTITHREADED)) == 0:
+            store8(symbol(SYMBOL_MULTITHREADED), 1)
         at = address_of(cx)
         store64(at + _START, address_of(ThreadStart(function, argument)))
         attributes = c_malloc(128)
@@ -427,7 +429,7 @@ class Mutex:
                 store64(timeout, left // 1000000000)
                 store64(timeout + 8, left % 1000000000)
             result = c_futex_wait(SYS_FUTEX, word, FUTEX_WAIT_PRIVATE, 2, timeout, 0, 0)
-            if result != 0 and load64(address_of(context()) + CX_POLL) & POLL_SIGNAL != 0:
+            if result != 0 and atomic_load64(address_of(context()) + CX_POLL) & POLL_SIGNAL != 0:
                 return INTERRUPTED
         return ACQUIRED
 
