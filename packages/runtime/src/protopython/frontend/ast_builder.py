@@ -307,10 +307,20 @@ class Builder:
 
     # ---- errors --------------------------------------------------------------------------------------------
 
+    def error_text(self, lineno: int) -> str:
+        """The line of an error; with its newline if nothing behind it has been read."""
+        t = self.tokens
+        text = t.line_text(lineno)
+        return text + "\n" if lineno >= t.real_line(self.current) else text
+
     def error_tokens(self, kind: int, msg: str, first: int, last: int) -> ParseError:
         """An error that covers two tokens and what is between them."""
         t = self.tokens
-        lineno = t.lineno[first]
+        lineno = t.real_line(first)
+        if Tok.INDENT <= t.kind[first] <= Tok.ENDMARKER:
+            # Indentation has no place of its own; it is where reading stopped.
+            offset = min(t.end[first], len(t.source) - 1) - t.line_starts[lineno - 1]
+            return ParseError(kind, msg, lineno, offset, lineno, -1, t.line_text(lineno) + "\n")
         end_lineno = t.end_lineno[last]
         return ParseError(
             kind,
@@ -319,7 +329,7 @@ class Builder:
             t.offset(t.start[first], lineno),
             end_lineno,
             t.offset(t.end[last], end_lineno),
-            t.line_text(lineno) + "\n",
+            self.error_text(lineno),
         )
 
     def error(self, msg: str, first: int, last: int) -> ParseError:
@@ -341,7 +351,7 @@ class Builder:
             char_offset(t.line_text(node.lineno), node.col_offset),
             node.end_lineno,
             char_offset(t.line_text(node.end_lineno), node.end_col_offset),
-            t.line_text(node.lineno) + "\n",
+            self.error_text(node.lineno),
         )
 
 

@@ -295,12 +295,14 @@ def call(b: Builder, at: int, end: int) -> AST | None:
         b.place(generator, b.first[at + 1], b.last[at + 3])
         positional.append(generator)
     else:
-        sort_arguments(b, args, positional, keywords)
+        sort_arguments(b, args, positional, keywords, b.last[at + 3])
     return Call(b.node(at), positional, keywords, 0, 0, 0, 0)
 
 
-def sort_arguments(b: Builder, args: Args, positional: list[expr], keywords: list[keyword]) -> None:
-    """The arguments of a call or a class, into the two lists; their order is checked."""
+def sort_arguments(
+    b: Builder, args: Args, positional: list[expr], keywords: list[keyword], close: int
+) -> None:
+    """The arguments of a call or a class, into the two lists; their order is checked. close: the ")"."""
     seen_keyword = False
     seen_unpacking = False
     for item in args.items:
@@ -319,9 +321,9 @@ def sort_arguments(b: Builder, args: Args, positional: list[expr], keywords: lis
                     msg = "iterable argument unpacking follows keyword argument unpacking"
                     raise b.error_node(msg, value)
             elif seen_unpacking:
-                raise b.error_here("positional argument follows keyword argument unpacking")
+                raise b.error("positional argument follows keyword argument unpacking", close, close)
             elif seen_keyword:
-                raise b.error_here("positional argument follows keyword argument")
+                raise b.error("positional argument follows keyword argument", close, close)
             positional.append(value)
 
 
@@ -673,5 +675,7 @@ def _arguments(b: Builder, items: list[Param], trailing_comma: bool, one: str, m
                 raise b.error_node("parameter without a default follows parameter with a default", node)
             result.args.append(node)
     if star is not None and star.arg is None and not result.kwonlyargs:
-        raise b.error_node("named " + ("parameters" if many == "" else "arguments") + " must follow bare *", star)
+        raise b.error_node(
+            "named " + ("parameters" if many == "" else "arguments") + " must follow bare *", star
+        )
     return result

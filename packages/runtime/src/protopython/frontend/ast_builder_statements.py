@@ -386,7 +386,7 @@ def clauses_append(b: Builder, at: int, end: int) -> AST | None:
     clauses = cast(Clauses, b.values[at])
     if len(clauses.tests) >= MAX_ELIFS:
         msg = "Parser stack overflowed - Python source too complex to parse"
-        raise ParseError(ErrorKind.MEMORY, msg, 0, 0, 0, 0, None)
+        raise ParseError(ErrorKind.MEMORY, msg, -1, 0, 0, 0, None)
     clauses.tests.append(b.node(at + 2))
     clauses.bodies.append(b.stmts(at + 4))
     clauses.tokens.append(b.first[at + 1])
@@ -652,8 +652,10 @@ def class_def(b: Builder, at: int, end: int) -> AST | None:
 def class_def_args(b: Builder, at: int, end: int) -> AST | None:
     bases: list[expr] = []
     keywords: list[keyword] = []
-    sort_arguments(b, cast(Args, b.values[at + 4]), bases, keywords)
-    return ClassDef(b.name(at + 1), bases, keywords, b.stmts(end - 1), [], _type_params(b, at + 2), 0, 0, 0, 0)
+    sort_arguments(b, cast(Args, b.values[at + 4]), bases, keywords, b.last[at + 5])
+    return ClassDef(
+        b.name(at + 1), bases, keywords, b.stmts(end - 1), [], _type_params(b, at + 2), 0, 0, 0, 0
+    )
 
 
 @action
@@ -735,5 +737,3 @@ def type_var_tuple_bound(b: Builder, at: int, end: int) -> AST | None:
 @action
 def param_spec_bound(b: Builder, at: int, end: int) -> AST | None:
     raise _bound_error(b, at + 2, "ParamSpec")
-
-

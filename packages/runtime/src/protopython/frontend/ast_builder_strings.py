@@ -63,7 +63,13 @@ def _warn_escape(b: Builder, token: int, start: int, decoded: Decoded) -> None:
         return
     escape = decoded.bad_escape
     octal = "octal " if "0" <= escape[0] <= "7" else ""
-    msg = '"\\' + escape + '" is an invalid ' + octal + "escape sequence. Such sequences will not work in the future."
+    msg = (
+        '"\\'
+        + escape
+        + '" is an invalid '
+        + octal
+        + "escape sequence. Such sequences will not work in the future."
+    )
     msg = msg + ' Did you mean "\\\\' + escape + '"? A raw string is also an option.'
     t = b.tokens
     lineno = t.lineno[token]

@@ -31,13 +31,21 @@ ERROR_NAMES: list[str] = [
 
 
 class ParseError(Exception):
-    """Lines count from 1; offsets count characters from 1. lineno 0: the error has no place.
+    """Lines count from 1; offsets count characters from 1; all may be what CPython makes of them, as 0 and -1.
 
+    lineno -1: the exception has None for lineno, offset, end_lineno and end_offset; end_lineno -1: for the last two.
     `text` is the line of the error, with its newline if CPython's has one; None if there is none.
     """
 
     def __init__(
-        self, kind: int, msg: str, lineno: int, offset: int, end_lineno: int, end_offset: int, text: str | None
+        self,
+        kind: int,
+        msg: str,
+        lineno: int,
+        offset: int,
+        end_lineno: int,
+        end_offset: int,
+        text: str | None,
     ) -> None:
         self.kind: int = kind
         self.msg: str = msg

@@ -47,6 +47,7 @@ class Tables:
         start_states: Array[i16],
         end_states: Array[i16],
         actions: list[str],
+        symbols: list[str],
     ) -> None:
         self.action = action
         self.action_row = action_row
@@ -60,6 +61,7 @@ class Tables:
         self.start_states = start_states  # by mode
         self.end_states = end_states
         self.actions = actions
+        self.symbols = symbols  # the names of the nonterminals
 
 
 # What follows runs at build time only.
@@ -161,7 +163,8 @@ def _analyse(grammar: str) -> dict[str, Any]:
         "rule_is_list": rule_is_list,
         "start_states": [states[table.start_states[s]] for s in STARTS],
         "end_states": [states[table.end_states[s]] for s in STARTS],
-        "actions": list(names),
+        "actions": [str(name) for name in names],
+        "symbols": [str(name) for name in symbols],
     }
 
 
@@ -172,7 +175,9 @@ def _cache_file(key: str) -> Path:
 
 
 def _load(grammar: str) -> dict[str, Any]:
-    key = hashlib.sha256((grammar + Path(__file__).read_text() + str(sorted(KEYWORDS))).encode()).hexdigest()[:16]
+    key = hashlib.sha256((grammar + Path(__file__).read_text() + str(sorted(KEYWORDS))).encode()).hexdigest()[
+        :16
+    ]
     cache = _cache_file(key)
     try:
         data: dict[str, Any] = marshal.loads(cache.read_bytes())
@@ -212,6 +217,7 @@ def build_tables() -> Tables:
         narrow("start_states"),
         narrow("end_states"),
         data["actions"],
+        data["symbols"],
     )
 
 

@@ -1,7 +1,7 @@
 """From the bytes of a source file to its text: byte order mark, encoding cookie, UTF-8.
 
 Encodings that the frontend decodes by itself: UTF-8, Latin-1 and ASCII. Any other one needs the codecs of the standard
-library, so `decode_source` then raises UnknownEncoding, and whoever has them decodes and comes back with a str.
+library, so UnknownEncoding is raised then, and whoever has them decodes and comes back with a str.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ ENCODINGS: dict[str, int] = {
     "646": ASCII,
 }
 
+LATIN1_FAMILY: list[str] = ["latin-1-", "iso-8859-1-", "iso-latin-1-"]
+
 CHARACTERS: list[str] = [chr(i) for i in range(256)]
 
 
@@ -48,7 +50,7 @@ def normal_encoding(name: str) -> str:
     name = name.lower().replace("_", "-")
     if name.startswith("utf-8-") and name != "utf-8-sig":
         return "utf-8"
-    for latin in ("latin-1-", "iso-8859-1-", "iso-latin-1-"):
+    for latin in LATIN1_FAMILY:
         if name.startswith(latin):
             return "iso-8859-1"
     return "iso-8859-1" if name == "iso-latin-1" else name
@@ -108,46 +110,69 @@ def find_cookie(data: bytes) -> bytes | None:
 
 
 def _problem(msg: str) -> ParseError:
-    return ParseError(ErrorKind.SYNTAX, msg, 0, 0, 0, 0, None)
+    return ParseError(ErrorKind.SYNTAX, msg, 0, -1, -1, -1, None)
+
+
+def unknown_encoding(name: str) -> ParseError:
+    """What UnknownEncoding becomes when no codec has that name."""
+    return _problem("unknown encoding: " + name)
 
 
 def decode_source(data: bytes) -> str:
-    """The text of a source file."""
-    if data.startswith(b"\xff\xfe") or data.startswith(b"\xfe\xff"):
-        raise _not_utf8(data, 0, True)
+    """The text of source bytes, as `compile` takes them."""
+    return _decode(data, None)
+
+
+def decode_file(data: bytes, filename: str) -> str:
+    """The text of a source file; it differs in messages only."""
+    return _decode(data, filename)
+
+
+def _decode(data: bytes, filename: str | None) -> str:
+    null = data.find(b"\0")
+    if null >= 0:
+        if filename is None:
+            raise ParseError(
+                ErrorKind.SYNTAX, "source code string cannot contain null bytes", -1, 0, 0, 0, None
+            )
+        raise _null_in_file(data, null)
     bom = data.startswith(b"\xef\xbb\xbf")
     if bom:
         data = data[3:]
-    if data.find(b"\0") >= 0:
-        raise _problem("source code string cannot contain null bytes")
     cookie = find_cookie(data)
     encoding = UTF8
     if cookie is not None:
-        name = cookie.decode()
-        normal = normal_encoding(name)
+        normal = normal_encoding(cookie.decode())
+        if bom and normal != "utf-8":
+            line = data[: _line_end(data, 0)].decode()
+            msg = "encoding problem: " + normal + " with BOM"
+            raise ParseError(ErrorKind.SYNTAX, msg, 1, 0, 1, len(line), line)
         if normal not in ENCODINGS:
-            if bom:
-                raise _problem("encoding problem: " + name + " with BOM")
-            raise UnknownEncoding(name)
+            raise UnknownEncoding(cookie.decode())
         encoding = ENCODINGS[normal]
-        if bom and encoding != UTF8:
-            raise _problem("encoding problem: " + name + " with BOM")
     if encoding == LATIN1:
         return "".join([CHARACTERS[c] for c in data])
-    bad = first_invalid_utf8(data)
-    if bad >= 0:
-        raise _not_utf8(data, bad, cookie is None)
     if encoding == ASCII:
         for i in range(len(data)):
             if data[i] >= 128:
-                raise _problem(
-                    "(unicode error) 'ascii' codec can't decode byte "
-                    + hex_byte(data[i])
-                    + " in position "
-                    + str(i)
-                    + ": ordinal not in range(128)"
-                )
+                what = "'ascii' codec can't decode byte " + hex_byte(data[i]) + " in position " + str(i)
+                raise _problem(what + ": ordinal not in range(128)")
+    bad = first_invalid_utf8(data)
+    if bad >= 0:
+        raise _not_utf8(data, bad, filename, bom or cookie is not None)
     return data.decode()
+
+
+def _null_in_file(data: bytes, null: int) -> ParseError:
+    lineno = 1
+    start = 0
+    newline = data.find(b"\n")
+    while 0 <= newline < null:
+        lineno += 1
+        start = newline + 1
+        newline = data.find(b"\n", start)
+    text = _lossy(data[start:null])
+    return ParseError(ErrorKind.SYNTAX, "source code cannot contain null bytes", lineno, 0, lineno, 0, text)
 
 
 def hex_byte(c: int) -> str:
@@ -209,6 +234,40 @@ def utf8_reason(data: bytes, i: int) -> str:
     return "invalid continuation byte"
 
 
-def _not_utf8(data: bytes, i: int, undeclared: bool) -> ParseError:
-    msg = "(unicode error) 'utf-8' codec can't decode byte " + hex_byte(data[i]) + " in position " + str(i)
-    return _problem(msg + ": " + utf8_reason(data, i))
+def _not_utf8(data: bytes, i: int, filename: str | None, declared: bool) -> ParseError:
+    """The error for the byte at i. A file that says it is UTF-8 gets the codec's message."""
+    lineno = 1
+    start = 0
+    newline = data.find(b"\n")
+    while 0 <= newline < i:
+        lineno += 1
+        start = newline + 1
+        newline = data.find(b"\n", start)
+    text = _lossy(data[start : _line_end(data, start)])
+    if filename is not None and declared:
+        msg = "(unicode error) 'utf-8' codec can't decode byte " + hex_byte(data[i])
+        msg = msg + " in position " + str(i - start) + ": " + utf8_reason(data, i)
+        return ParseError(ErrorKind.SYNTAX, msg, lineno, 0, lineno, 0, text)
+    where = "" if filename is None else " in file " + filename
+    msg = (
+        "Non-UTF-8 code starting with '\\x" + hex_byte(data[i])[2:] + "'" + where + " on line " + str(lineno)
+    )
+    msg = msg + ", but no encoding declared; see https://peps.python.org/pep-0263/ for details"
+    offset = len(_lossy(data[start:i])) + 1
+    return ParseError(ErrorKind.SYNTAX, msg, lineno, offset, lineno, offset, text)
+
+
+def _lossy(data: bytes) -> str:
+    """Text of bytes that may not be UTF-8, with U+FFFD for what is not."""
+    parts: list[str] = []
+    while True:
+        bad = first_invalid_utf8(data)
+        if bad < 0:
+            parts.append(data.decode())
+            return "".join(parts)
+        parts.append(data[:bad].decode())
+        parts.append("\ufffd")
+        bad += 1
+        while bad < len(data) and 0x80 <= data[bad] < 0xC0 and data[bad - 1] >= 0xC2:
+            bad += 1
+        data = data[bad:]

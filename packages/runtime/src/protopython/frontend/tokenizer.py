@@ -100,6 +100,8 @@ class Tokens:
         self.soft: list[int] = []  # tokens that may be soft keywords
         self.error: ParseError | None = None
         self.error_is_eof: bool = False  # the source ended too soon: more of it could mend the error
+        self.error_is_late: bool = False  # it counts only if the parser comes so far
+        self.fields: list[int] = []  # the "{" of the fields of f-strings
         self.unclosed_line: int = 0  # the line of the bracket that the end of the source left open, or 0
         self.warnings: list[ParseWarning] = []
 
@@ -108,6 +110,13 @@ class Tokens:
         start = self.line_starts[lineno - 1] if 0 < lineno <= len(self.line_starts) else len(self.source) - 1
         end = self.source.find("\n", start)
         return self.source[start:] if end < 0 else self.source[start:end]
+
+    def real_line(self, i: int) -> int:
+        """The line of a token; for what follows the last line, that line."""
+        i = min(i, len(self.kind) - 1)
+        if self.start[i] >= len(self.source) - 1 and len(self.line_starts) > 1:
+            return len(self.line_starts) - 1
+        return self.lineno[i]
 
     def offset(self, index: int, lineno: int) -> int:
         """The column of a character, as errors say it: in characters, from 1."""
@@ -228,7 +237,9 @@ class Tokenizer:
     def error_at_start(self, msg: str, start: int, lineno: int) -> ParseError:
         """An error of a token that may have begun on an earlier line."""
         offset = start - self.tokens.line_starts[lineno - 1] + 1
-        return ParseError(ErrorKind.SYNTAX, msg, lineno, offset, lineno, offset, self.tokens.line_text(lineno))
+        return ParseError(
+            ErrorKind.SYNTAX, msg, lineno, offset, lineno, offset, self.tokens.line_text(lineno)
+        )
 
     # ---- the loop ------------------------------------------------------------------------------------------
 
@@ -238,6 +249,8 @@ class Tokenizer:
             self.scan()
         except ParseError as error:
             tokens.error = error
+            if self.fstrings:
+                tokens.error_is_late = True
             self.add(Tok.ERROR, self.pos, self.pos)
         settle_soft_keywords(tokens.kind, tokens.soft)
         return tokens
@@ -246,6 +259,7 @@ class Tokenizer:
         source = self.source
         table = CHAR_CLASS
         at_line_start = True
+        comment = -1  # where the last comment is: a newline token includes it
         while True:
             if at_line_start:
                 at_line_start = False
@@ -269,7 +283,7 @@ class Tokenizer:
                 self.close_bracket(c)
             elif cls == _NEWLINE:
                 if not self.brackets:
-                    self.add(Tok.NEWLINE, i, i + 1)
+                    self.add(Tok.NEWLINE, comment if comment >= self.line_start else i, i + 1)
                 self.pos = i + 1
                 self.new_line(i + 1)
                 at_line_start = True
@@ -279,6 +293,7 @@ class Tokenizer:
             elif cls == _QUOTE:
                 self.string(i, PLAIN, False)
             elif cls == _COMMENT:
+                comment = i
                 self.pos = source.find("\n", i)
                 continue
             elif cls == _BACKSLASH:
@@ -310,7 +325,7 @@ class Tokenizer:
                 offset,
                 lineno,
                 0,
-                t.line_text(lineno),
+                t.line_text(lineno) + ("\n" if lineno >= len(t.line_starts) - 1 else ""),
             )
         if self.interactive:
             while len(self.indents) > 1:
@@ -380,37 +395,46 @@ class Tokenizer:
             self.add(Tok.INDENT, self.line_start, i)
         else:
             while col < self.indents[top]:
-                self.indents.pop()
-                self.alt_indents.pop()
                 top -= 1
-                self.add(Tok.DEDENT, i, i)
             if col != self.indents[top]:
                 msg = "unindent does not match any outer indentation level"
                 raise self.line_error(ErrorKind.INDENTATION, msg, i)
             if alt != self.alt_indents[top]:
                 raise self.tab_error(i)
+            while len(self.indents) > top + 1:
+                self.indents.pop()
+                self.alt_indents.pop()
+                self.add(Tok.DEDENT, i, i)
         return True
 
     def line_error(self, kind: int, msg: str, index: int) -> ParseError:
+        self.tokens.error_is_late = True
         text = self.tokens.line_text(self.lineno) + "\n"
         return ParseError(kind, msg, self.lineno, len(text), self.lineno, -1, text)
 
     def tab_error(self, index: int) -> ParseError:
+        self.tokens.error_is_late = True
         text = self.tokens.line_text(self.lineno) + "\n"
         msg = "inconsistent use of tabs and spaces in indentation"
         return ParseError(ErrorKind.TAB, msg, self.lineno, len(text), self.lineno, -1, text)
 
     def continuation(self, i: int) -> None:
         """A backslash: the line goes on on the next one."""
+        self.tokens.error_is_late = True
         if ord(self.source[i + 1]) != 10:
             msg = "unexpected character after line continuation character"
             text = self.tokens.line_text(self.lineno) + "\n"
-            raise ParseError(ErrorKind.SYNTAX, msg, self.lineno, i - self.line_start + 2, self.lineno, 0, text)
+            raise ParseError(
+                ErrorKind.SYNTAX, msg, self.lineno, i - self.line_start + 2, self.lineno, 0, text
+            )
         if i + 2 >= self.length:
             self.tokens.error_is_eof = True
             text = self.tokens.line_text(self.lineno) + "\n"
             msg = "unexpected EOF while parsing"
-            raise ParseError(ErrorKind.SYNTAX, msg, self.lineno, i - self.line_start + 2, self.lineno, -1, text)
+            raise ParseError(
+                ErrorKind.SYNTAX, msg, self.lineno, i - self.line_start + 2, self.lineno, -1, text
+            )
+        self.tokens.error_is_late = False
         self.pos = i + 2
         self.new_line(i + 2)
 
@@ -433,7 +457,7 @@ class Tokenizer:
             i += 1
             c = ord(source[i])
         text = source[start:i]
-        if (c == 34 or c == 39) and i - start <= 2:
+        if (c == 34 or c == 39) and i - start <= 5:
             prefix = STRING_PREFIXES.get(text, NON_STRING)
             if prefix != NON_STRING:
                 self.pos = i
@@ -443,8 +467,7 @@ class Tokenizer:
                 else:
                     self.string(start, prefix, raw)
                 return
-            if i - start == 2:
-                self.check_prefix(text.lower(), start)
+            self.check_prefix(text.lower(), start)
         self.pos = i
         if not ascii_only:
             self.check_identifier(text, start)
@@ -461,19 +484,18 @@ class Tokenizer:
         self.add(kind, start, i)
 
     def check_prefix(self, text: str, start: int) -> None:
-        """Two prefixes that do not go together."""
-        first = "burft".find(text[0])
-        second = "burft".find(text[1])
-        if first < 0 or second < 0 or first == second:
-            return
-        low = "burft"[min(first, second)]
-        high = "burft"[max(first, second)]
-        if low == "b" and high == "u":
-            low, high = "u", "b"
-        msg = "'" + low + "' and '" + high + "' prefixes are incompatible"
-        offset = start - self.line_start + 1
-        text_line = self.tokens.line_text(self.lineno)
-        raise ParseError(ErrorKind.SYNTAX, msg, self.lineno, offset, self.lineno, offset + 2, text_line)
+        """Prefixes that do not go together: text is what stands before a quote, and no prefix."""
+        for i in range(len(text)):
+            if text[i] not in "burft" or text.find(text[i]) != i:
+                return
+        for pair in CLASHING_PREFIXES:
+            if pair[0] in text and pair[1] in text:
+                msg = "'" + pair[0] + "' and '" + pair[1] + "' prefixes are incompatible"
+                offset = start - self.line_start + 1
+                line = self.tokens.line_text(self.lineno)
+                raise ParseError(
+                    ErrorKind.SYNTAX, msg, self.lineno, offset, self.lineno, offset + len(text), line
+                )
 
     def check_identifier(self, text: str, start: int) -> None:
         """A name with non-ASCII characters must be an identifier."""
@@ -767,6 +789,7 @@ class Tokenizer:
             if len(f.levels) >= MAX_FIELDS:
                 raise self.syntax_error(f.name() + ": expressions nested too deeply", i + 1)
             f.in_text = False
+            self.tokens.fields.append(len(self.tokens.kind))
             self.open_bracket(123)
             f.levels.append(len(self.brackets))
         else:
@@ -897,6 +920,8 @@ class Tokenizer:
             f.levels.pop()
             f.in_text = True
 
+
+CLASHING_PREFIXES: list[str] = ["ub", "ur", "uf", "ut", "bf", "bt", "ft"]
 
 # Which keywords may follow a number without a blank, by how they begin.
 FOLLOWING_KEYWORDS: list[str] = ["and", "else", "for", "if", "in", "is", "not", "or"]
