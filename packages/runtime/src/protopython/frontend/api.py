@@ -1,0 +1,93 @@
+"""What the rest of the runtime asks of the frontend: source text in, code object out.
+
+The compiler's errors name places by bytes; here, where the source is at hand, they become characters and get the text of
+their line, as the parser's have already.
+"""
+
+from __future__ import annotations
+
+from protopython.objects.code import W_Code
+
+from . import ast
+from .compiler import compile_module
+from .errors import ErrorKind, ParseError, ParseWarning
+from .parser import parse
+
+
+def compile_source(source: str, filename: str, mode: int, optimize: int, module_scope_is_globals: bool) -> W_Code:
+    """mode: of parser.Mode. Raises ParseError. SyntaxWarnings are dropped (`compile_flags` hands them out)."""
+    warnings: list[ParseWarning] = []
+    return compile_flags(source, filename, mode, optimize, module_scope_is_globals, 0, 0, warnings)
+
+
+def compile_flags(
+    source: str,
+    filename: str,
+    mode: int,
+    optimize: int,
+    module_scope_is_globals: bool,
+    flags: int,
+    parse_flags: int,
+    warnings: list[ParseWarning],
+) -> W_Code:
+    """flags: as compile_module's. parse_flags: as parser.parse's. Warnings are added in the order CPython shows them."""
+    parsed = parse(source, filename, mode, parse_flags)
+    warnings.extend(parsed.warnings)
+    try:
+        return compile_module(parsed.tree, filename, optimize, flags, module_scope_is_globals, warnings)
+    except ParseError as e:
+        raise located(e, source)
+
+
+def compile_tree(
+    tree: ast.mod,
+    filename: str,
+    optimize: int,
+    flags: int,
+    module_scope_is_globals: bool,
+    warnings: list[ParseWarning],
+) -> W_Code:
+    """For compile() of an AST, where there is no source."""
+    return compile_module(tree, filename, optimize, flags, module_scope_is_globals, warnings)
+
+
+def located(e: ParseError, source: str) -> ParseError:
+    """The same error with character offsets and the text of its line."""
+    if e.kind != ErrorKind.SYNTAX or e.lineno <= 0 or e.text is not None:
+        return e
+    text = line_of(source, e.lineno)
+    if text is None:
+        return e
+    end_text = line_of(source, e.end_lineno)
+    offset = character_offset(text, e.offset - 1) + 1
+    end_offset = e.end_offset
+    if end_text is not None:
+        end_offset = character_offset(end_text, e.end_offset - 1) + 1
+    return ParseError(e.kind, e.msg, e.lineno, offset, e.end_lineno, end_offset, text)
+
+
+def line_of(source: str, lineno: int) -> str | None:
+    """Line number lineno (from 1) with its newline."""
+    start = 0
+    for _ in range(lineno - 1):
+        newline = source.find("\n", start)
+        if newline < 0:
+            return None
+        start = newline + 1
+    end = source.find("\n", start)
+    if end < 0:
+        return source[start:]
+    return source[start : end + 1]
+
+
+def character_offset(line: str, byte_offset: int) -> int:
+    """How many characters the first byte_offset bytes of the line are."""
+    n = 0
+    at = 0
+    for ch in line:
+        if at >= byte_offset:
+            break
+        code = ord(ch)
+        at += 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4
+        n += 1
+    return n
