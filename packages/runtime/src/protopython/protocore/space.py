@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from protopyc.types import Value
 
 if TYPE_CHECKING:
+    from protopython.objects.codecs import CodecRegistry
     from protopython.objects.dict import W_Dict
     from protopython.objects.module import W_Module
     from protopython.protocore.object import W_Type
@@ -28,6 +29,8 @@ class ProtoSpace:
     """sys.set_int_max_str_digits(); 4300 at start, 0: no limit."""
     subclasses: dict[W_Type, list[W_Type]]
     """Direct heap subclasses of every type, built-in types included."""
+    codec_registry: CodecRegistry | None
+    """codecs.register, codecs.register_error; made when first needed."""
     argv: list[str]
     executable: str
     w_excepthook: Value

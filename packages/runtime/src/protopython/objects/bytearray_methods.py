@@ -1,0 +1,729 @@
+"""What programs see of bytearray. Whatever does not change it works on a copy of its content, with the functions of bytes_methods.py."""
+
+from __future__ import annotations
+
+from protopyc.types import EMPTY, Value, locked, new_with_shape, try_as, u8, wrap
+
+from protopython.objects import bytes as raw
+from protopython.objects.buffer import bytes_of_buffer, need_bytes
+from protopython.objects.bytearray import (
+    BYTEARRAY,
+    W_ByteArray,
+    NO_BYTES,
+    bytearray_append,
+    bytearray_assign,
+    bytearray_content,
+    bytearray_extend,
+    bytearray_replace,
+    bytearray_resize,
+    new_bytearray,
+)
+from protopython.objects.bytes_methods import (
+    affix_test,
+    byte_value,
+    bytes_of_arguments,
+    bytes_of_iterable,
+    compare_bytes,
+    contains_bytes,
+    count_in,
+    decoded,
+    find_in,
+    found,
+    hex_of,
+    join_bytes,
+    lines_of,
+    make_table,
+    pad_content,
+    parse_hex,
+    partition_content,
+    repeated,
+    rfind_in,
+    rsplit_content,
+    slice_of_bytes,
+    split_content,
+    strip_content,
+    translated,
+    without_prefix,
+    without_suffix,
+    zero_filled,
+)
+from protopython.objects.define import OBJECT, add_member, class_method, define_type, iternext, method, new, static_method
+from protopython.objects.errors import error_matches, index_error, memory_error, type_error, value_error
+from protopython.objects.exceptions import TYPE_ERROR
+from protopython.objects.list import list_append, new_list
+from protopython.objects.attributes import find_attr
+from protopython.objects.call import call1
+from protopython.objects.operations import has_index, index_of, int_arg, sequence_index
+from protopython.objects.types import type_name, type_of
+from protopython.objects.percent_format import latin1_text, percent_format_bytes
+from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
+from protopython.objects.slice import W_Slice, slice_bounds
+from protopython.objects.str import as_str
+from protopython.objects.str_methods import MAX_LENGTH, builtin_named, c_int
+from protopython.objects.string_builder import BytesBuilder, StringBuilder
+from protopython.objects.tuple import EMPTY_TUPLE, new_tuple1, new_tuple2, new_tuple3
+from protopython.protocore.error import PyError
+from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.value import from_int, is_empty, same
+
+
+# --- making -------------------------------------------------------------------------------------------------------------
+
+
+@new(BYTEARRAY, "(cls, *args, **kwargs)")
+def bytearray_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
+    b = new_with_shape(W_ByteArray, cls.root_shape)
+    b.memory = NO_BYTES
+    return wrap(b)
+
+
+@method(BYTEARRAY, "__init__(self, source=EMPTY, encoding=EMPTY, errors=EMPTY)", doc="Initialize self.")
+def bytearray_init(self: W_ByteArray, w_source: Value, w_encoding: Value, w_errors: Value) -> Value:
+    bytearray_assign(self, bytes_of_arguments(w_source, w_encoding, w_errors, "bytearray"))
+    return w_None
+
+
+# --- special methods ----------------------------------------------------------------------------------------------------
+
+
+def repr_of_bytearray(b: W_ByteArray) -> str:
+    out = StringBuilder(b.length + 16)
+    out.append(type_name(wrap(b)))
+    out.append("(b")
+    content = bytearray_content(b)
+    raw.append_repr_of_bytes(out, content, raw.quote_for_bytes(content))
+    out.append_char(41)
+    return out.to_str()
+
+
+@method(BYTEARRAY, "__repr__(self, /)", doc="Return repr(self).")
+def bytearray_repr(self: W_ByteArray) -> Value:
+    return wrap(repr_of_bytearray(self))
+
+
+@method(BYTEARRAY, "__str__(self, /)", doc="Return str(self).")
+def bytearray_str(self: W_ByteArray) -> Value:
+    return wrap(repr_of_bytearray(self))
+
+
+add_member(BYTEARRAY, "__hash__", w_None)
+
+
+@method(BYTEARRAY, "__len__(self, /)", doc="Return len(self).")
+def bytearray_len(self: W_ByteArray) -> Value:
+    return from_int(self.length)
+
+
+@method(BYTEARRAY, "__alloc__(self, /)", doc="How many bytes are allocated.")
+def bytearray_alloc(self: W_ByteArray) -> Value:
+    return from_int(len(self.memory) + 1 if len(self.memory) > 0 else 0)
+
+
+@method(BYTEARRAY, "__sizeof__(self, /)", doc="Size in memory, in bytes.")
+def bytearray_sizeof(self: W_ByteArray) -> Value:
+    return from_int(56 + len(self.memory))
+
+
+def reduced(b: W_ByteArray, protocol: int) -> Value:
+    state = find_attr(wrap(b), "__dict__")
+    w_state = w_None if is_empty(state) else state
+    content = bytearray_content(b)
+    args = EMPTY_TUPLE
+    if len(content) > 0:
+        args = new_tuple1(wrap(content)) if protocol >= 3 else new_tuple2(wrap(latin1_text(content)), wrap("latin-1"))
+    return wrap(new_tuple3(wrap(type_of(wrap(b))), wrap(args), w_state))
+
+
+@method(BYTEARRAY, "__reduce__(self, /)", doc="Return state information for pickling.")
+def bytearray_reduce(self: W_ByteArray) -> Value:
+    return reduced(self, 2)
+
+
+@method(BYTEARRAY, "__reduce_ex__(self, proto=0, /)", doc="Return state information for pickling.")
+def bytearray_reduce_ex(self: W_ByteArray, w_protocol: Value) -> Value:
+    return reduced(self, index_of(w_protocol))
+
+
+@method(BYTEARRAY, "__buffer__(self, flags, /)", doc="Return a buffer object that exposes the underlying memory of the object.")
+def bytearray_buffer(self: W_ByteArray, w_flags: Value) -> Value:
+    return call1(builtin_named("memoryview"), wrap(self))
+
+
+@method(BYTEARRAY, "__release_buffer__(self, buffer, /)", doc="Release the buffer object that exposes the underlying memory.")
+def bytearray_release_buffer(self: W_ByteArray, w_buffer: Value) -> Value:
+    return w_None
+
+
+@method(BYTEARRAY, "__lt__(self, value, /)", doc="Return self<value.")
+def bytearray_lt(self: W_ByteArray, w_other: Value) -> Value:
+    return compare_bytes(bytearray_content(self), w_other, 0)
+
+
+@method(BYTEARRAY, "__le__(self, value, /)", doc="Return self<=value.")
+def bytearray_le(self: W_ByteArray, w_other: Value) -> Value:
+    return compare_bytes(bytearray_content(self), w_other, 1)
+
+
+@method(BYTEARRAY, "__eq__(self, value, /)", doc="Return self==value.")
+def bytearray_eq(self: W_ByteArray, w_other: Value) -> Value:
+    return compare_bytes(bytearray_content(self), w_other, 2)
+
+
+@method(BYTEARRAY, "__ne__(self, value, /)", doc="Return self!=value.")
+def bytearray_ne(self: W_ByteArray, w_other: Value) -> Value:
+    return compare_bytes(bytearray_content(self), w_other, 3)
+
+
+@method(BYTEARRAY, "__gt__(self, value, /)", doc="Return self>value.")
+def bytearray_gt(self: W_ByteArray, w_other: Value) -> Value:
+    return compare_bytes(bytearray_content(self), w_other, 4)
+
+
+@method(BYTEARRAY, "__ge__(self, value, /)", doc="Return self>=value.")
+def bytearray_ge(self: W_ByteArray, w_other: Value) -> Value:
+    return compare_bytes(bytearray_content(self), w_other, 5)
+
+
+@method(BYTEARRAY, "__add__(self, value, /)", doc="Return self+value.")
+def bytearray_add(self: W_ByteArray, w_other: Value) -> Value:
+    other = bytes_of_buffer(w_other)
+    return w_NotImplemented if other is None else wrap(new_bytearray(bytearray_content(self) + other))
+
+
+@method(BYTEARRAY, "__iadd__(self, value, /)", doc="Implement self+=value.")
+def bytearray_iadd(self: W_ByteArray, w_other: Value) -> Value:
+    other = bytes_of_buffer(w_other)
+    if other is None:
+        raise type_error(f"can't concat {type_name(w_other)} to bytearray")
+    bytearray_extend(self, other)
+    return wrap(self)
+
+
+@method(BYTEARRAY, "__mul__(self, value, /)", doc="Return self*value.")
+def bytearray_mul(self: W_ByteArray, w_n: Value) -> Value:
+    return wrap(new_bytearray(repeated(bytearray_content(self), w_n))) if has_index(w_n) else w_NotImplemented
+
+
+@method(BYTEARRAY, "__rmul__(self, value, /)", doc="Return value*self.")
+def bytearray_rmul(self: W_ByteArray, w_n: Value) -> Value:
+    return wrap(new_bytearray(repeated(bytearray_content(self), w_n))) if has_index(w_n) else w_NotImplemented
+
+
+@method(BYTEARRAY, "__imul__(self, value, /)", doc="Implement self*=value.")
+def bytearray_imul(self: W_ByteArray, w_n: Value) -> Value:
+    if not has_index(w_n):
+        return w_NotImplemented
+    bytearray_assign(self, repeated(bytearray_content(self), w_n))
+    return wrap(self)
+
+
+@method(BYTEARRAY, "__mod__(self, value, /)", doc="Return self%value.")
+def bytearray_mod(self: W_ByteArray, w_value: Value) -> Value:
+    return wrap(new_bytearray(percent_format_bytes(bytearray_content(self), w_value)))
+
+
+@method(BYTEARRAY, "__rmod__(self, value, /)", doc="Return value%self.")
+def bytearray_rmod(self: W_ByteArray, w_value: Value) -> Value:
+    return w_NotImplemented
+
+
+@method(BYTEARRAY, "__contains__(self, key, /)", doc="Return bool(key in self).")
+def bytearray_contains(self: W_ByteArray, w_key: Value) -> Value:
+    return new_bool(contains_bytes(bytearray_content(self), w_key))
+
+
+# --- items ----------------------------------------------------------------------------------------------------------------
+
+
+def item_position(b: W_ByteArray, w_key: Value) -> int:
+    """The index of an item, counted from the end if negative; -1 when there is none."""
+    if not has_index(w_key):
+        raise type_error(f"bytearray indices must be integers or slices, not {type_name(w_key)}")
+    i = sequence_index(w_key)
+    n = min(b.length, len(b.memory))
+    if i < 0:
+        i += n
+    return i if 0 <= i < n else -1
+
+
+@method(BYTEARRAY, "__getitem__(self, key, /)", doc="Return self[key].")
+def bytearray_getitem(self: W_ByteArray, w_key: Value) -> Value:
+    w_slice = try_as(W_Slice, w_key)
+    if w_slice is not None:
+        content = bytearray_content(self)
+        start, step, n = slice_bounds(w_slice, len(content))
+        if start + (n - 1) * step >= len(content):
+            return wrap(new_bytearray(b""))
+        return wrap(new_bytearray(slice_of_bytes(content, start, step, n)))
+    i = item_position(self, w_key)
+    memory = self.memory
+    if i < 0 or i >= len(memory):
+        raise index_error("bytearray index out of range")
+    return from_int(memory[i])
+
+
+@method(BYTEARRAY, "__setitem__(self, key, value, /)", doc="Set self[key] to value.")
+def bytearray_setitem(self: W_ByteArray, w_key: Value, w_value: Value) -> Value:
+    w_slice = try_as(W_Slice, w_key)
+    if w_slice is not None:
+        assign_slice(self, w_slice, slice_content(w_value))
+        return w_None
+    if item_position(self, w_key) < 0:
+        raise index_error("bytearray index out of range")
+    x = byte_value(w_value, "byte")
+    with locked(self):
+        i = item_position(self, w_key)
+        if i >= 0:
+            self.memory[i] = u8(x)
+    if i < 0:
+        raise index_error("bytearray index out of range")
+    return w_None
+
+
+def slice_content(w_value: Value) -> bytes:
+    """What is assigned to a slice: bytes-like, or an iterable of ints."""
+    data = bytes_of_buffer(w_value)
+    if data is not None:
+        return data
+    if as_str(w_value) is not None or has_index(w_value):
+        raise type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)")
+    try:
+        return bytes_of_iterable(w_value, "byte")
+    except PyError as e:
+        if error_matches(e, TYPE_ERROR):
+            raise type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)")
+        raise
+
+
+def assign_slice(b: W_ByteArray, w_slice: W_Slice, data: bytes) -> None:
+    start, step, n = slice_bounds(w_slice, b.length)
+    if step == 1:
+        bytearray_replace(b, start, start + n if n > 0 else start, data)
+        return
+    if len(data) != n:
+        if len(data) == 0:
+            delete_steps(b, start, step, n)
+            return
+        raise value_error(f"attempt to assign bytes of size {len(data)} to extended slice of size {n}")
+    with locked(b):
+        for k in range(n):
+            i = start + k * step
+            if i < b.length:
+                b.memory[i] = u8(data[k])
+
+
+def delete_steps(b: W_ByteArray, start: int, step: int, n: int) -> None:
+    """del b[start::step], n items of it."""
+    if n <= 0:
+        return
+    if step < 0:
+        start += (n - 1) * step
+        step = -step
+    content = bytearray_content(b)
+    out = BytesBuilder(len(content))
+    stop = start + (n - 1) * step
+    for i in range(len(content)):
+        if i < start or i > stop or (i - start) % step != 0:
+            out.append_byte(content[i])
+    bytearray_assign(b, out.to_bytes())
+
+
+@method(BYTEARRAY, "__delitem__(self, key, /)", doc="Delete self[key].")
+def bytearray_delitem(self: W_ByteArray, w_key: Value) -> Value:
+    w_slice = try_as(W_Slice, w_key)
+    if w_slice is not None:
+        start, step, n = slice_bounds(w_slice, self.length)
+        if step == 1:
+            bytearray_replace(self, start, start + n if n > 0 else start, b"")
+        else:
+            delete_steps(self, start, step, n)
+        return w_None
+    i = item_position(self, w_key)
+    if i < 0:
+        raise index_error("bytearray index out of range")
+    bytearray_replace(self, i, i + 1, b"")
+    return w_None
+
+
+class W_ByteArrayIterator(W_Object):
+    """sequence is None once the end was reached."""
+
+    sequence: W_ByteArray | None
+    index: int
+
+    def __init__(self, sequence: W_ByteArray) -> None:
+        self.sequence = sequence
+        self.index = 0
+
+
+BYTEARRAY_ITERATOR = define_type("bytearray_iterator", W_ByteArrayIterator, OBJECT, flags=0)
+
+
+@method(BYTEARRAY, "__iter__(self, /)", doc="Implement iter(self).")
+def bytearray_iter(self: W_ByteArray) -> Value:
+    return wrap(W_ByteArrayIterator(self))
+
+
+@iternext(BYTEARRAY_ITERATOR)
+def bytearray_iterator_next(self: W_ByteArrayIterator) -> Value:
+    b = self.sequence
+    if b is None:
+        return EMPTY
+    i = self.index
+    memory = b.memory
+    if i >= b.length or i >= len(memory):
+        self.sequence = None
+        return EMPTY
+    self.index = i + 1
+    return from_int(memory[i])
+
+
+@method(BYTEARRAY_ITERATOR, "__length_hint__(self, /)", doc="Private method returning an estimate of len(list(it)).")
+def bytearray_iterator_length_hint(self: W_ByteArrayIterator) -> Value:
+    b = self.sequence
+    return from_int(0 if b is None else max(0, b.length - self.index))
+
+
+@method(BYTEARRAY_ITERATOR, "__reduce__(self, /)", doc="Return state information for pickling.")
+def bytearray_iterator_reduce(self: W_ByteArrayIterator) -> Value:
+    w_iter = builtin_named("iter")
+    b = self.sequence
+    if b is None:
+        return wrap(new_tuple2(w_iter, wrap(new_tuple1(wrap(EMPTY_TUPLE)))))
+    return wrap(new_tuple3(w_iter, wrap(new_tuple1(wrap(b))), from_int(self.index)))
+
+
+@method(BYTEARRAY_ITERATOR, "__setstate__(self, object, /)", doc="Set state information for unpickling.")
+def bytearray_iterator_setstate(self: W_ByteArrayIterator, w_state: Value) -> Value:
+    b = self.sequence
+    if b is not None:
+        self.index = min(max(0, index_of(w_state)), b.length)
+    return w_None
+
+
+# --- changing -------------------------------------------------------------------------------------------------------------
+
+
+@method(BYTEARRAY, "append(self, item, /)", doc="Adds one byte at the end.")
+def bytearray_append_method(self: W_ByteArray, w_item: Value) -> Value:
+    bytearray_append(self, byte_value(w_item, "byte"))
+    return w_None
+
+
+@method(BYTEARRAY, "extend(self, iterable_of_ints, /)", doc="Adds the bytes of a buffer or an iterable of ints at the end.")
+def bytearray_extend_method(self: W_ByteArray, w_items: Value) -> Value:
+    data = bytes_of_buffer(w_items)
+    if data is None:
+        if as_str(w_items) is not None:
+            raise type_error(f"expected iterable of integers; got: '{type_name(w_items)}'")
+        if has_index(w_items):
+            raise type_error(f"can't extend bytearray with {type_name(w_items)}")
+        data = bytes_of_iterable(w_items, "byte")
+    bytearray_extend(self, data)
+    return w_None
+
+
+@method(BYTEARRAY, "insert(self, index, item, /)", doc="Inserts one byte before the index.")
+def bytearray_insert(self: W_ByteArray, w_index: Value, w_item: Value) -> Value:
+    i = int_arg(w_index)
+    x = byte_value(w_item, "byte")
+    if i < 0:
+        i = max(0, i + self.length)
+    i = min(i, self.length)
+    bytearray_replace(self, i, i, bytes_of_byte(x))
+    return w_None
+
+
+def bytes_of_byte(x: int) -> bytes:
+    out = BytesBuilder(1)
+    out.append_byte(x)
+    return out.to_bytes()
+
+
+@method(BYTEARRAY, "pop(self, index=-1, /)", doc="Removes and gives the byte at the index.")
+def bytearray_pop(self: W_ByteArray, w_index: Value) -> Value:
+    i = int_arg(w_index)
+    with locked(self):
+        n = self.length
+        if i < 0:
+            i += n
+        x = -1
+        if 0 <= i < n:
+            x = self.memory[i]
+            bytearray_replace(self, i, i + 1, b"")
+    if x < 0:
+        raise index_error("pop from empty bytearray" if n == 0 else "pop index out of range")
+    return from_int(x)
+
+
+@method(BYTEARRAY, "remove(self, value, /)", doc="Removes the first occurrence of a byte.")
+def bytearray_remove(self: W_ByteArray, w_value: Value) -> Value:
+    x = byte_value(w_value, "byte")
+    content = bytearray_content(self)
+    at = raw.find_byte(content, x, 0, len(content))
+    if at < 0:
+        raise value_error("value not found in bytearray")
+    bytearray_replace(self, at, at + 1, b"")
+    return w_None
+
+
+@method(BYTEARRAY, "clear(self, /)", doc="Removes all bytes.")
+def bytearray_clear(self: W_ByteArray) -> Value:
+    bytearray_assign(self, b"")
+    return w_None
+
+
+@method(BYTEARRAY, "copy(self, /)", doc="A copy.")
+def bytearray_copy(self: W_ByteArray) -> Value:
+    return wrap(new_bytearray(bytearray_content(self)))
+
+
+@method(BYTEARRAY, "reverse(self, /)", doc="Turns the order of the bytes round.")
+def bytearray_reverse(self: W_ByteArray) -> Value:
+    with locked(self):
+        memory = self.memory
+        i = 0
+        j = self.length - 1
+        while i < j:
+            x = memory[i]
+            memory[i] = u8(memory[j])
+            memory[j] = u8(x)
+            i += 1
+            j -= 1
+    return w_None
+
+
+@method(BYTEARRAY, "resize(self, size, /)", doc="Cuts it, or fills it up with zeros, to size bytes.")
+def bytearray_resize_method(self: W_ByteArray, w_size: Value) -> Value:
+    n = int_arg(w_size)
+    if n < 0:
+        raise value_error(f"Can only resize to positive sizes, got {n}")
+    if n > MAX_LENGTH >> 8:
+        raise memory_error()
+    bytearray_resize(self, n)
+    return w_None
+
+
+# --- methods shared with bytes ----------------------------------------------------------------------------------------------
+
+
+def bytearray_list(pieces: list[bytes]) -> Value:
+    result = new_list()
+    for i in range(len(pieces)):
+        list_append(result, wrap(new_bytearray(pieces[i])))
+    return wrap(result)
+
+
+def bytearray_triple(pieces: list[bytes]) -> Value:
+    return wrap(new_tuple3(wrap(new_bytearray(pieces[0])), wrap(new_bytearray(pieces[1])), wrap(new_bytearray(pieces[2]))))
+
+
+@static_method(BYTEARRAY, "maketrans(frm, to, /)", doc="A table for translate.")
+def bytearray_maketrans(w_from: Value, w_to: Value) -> Value:
+    return make_table(w_from, w_to)
+
+
+@class_method(BYTEARRAY, "fromhex(cls, string, /)", doc="The bytes that pairs of hexadecimal digits stand for.")
+def bytearray_fromhex(w_cls: Value, w_string: Value) -> Value:
+    data = parse_hex(w_string, "bytearray")
+    return wrap(new_bytearray(data)) if same(w_cls, wrap(BYTEARRAY)) else call1(w_cls, wrap(data))
+
+
+@method(BYTEARRAY, "find(self, sub, start=EMPTY, end=EMPTY, /)", doc="The lowest index of sub within self[start:end], or -1.")
+def bytearray_find(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
+    return from_int(find_in(bytearray_content(self), w_sub, w_start, w_end))
+
+
+@method(BYTEARRAY, "rfind(self, sub, start=EMPTY, end=EMPTY, /)", doc="The highest index of sub within self[start:end], or -1.")
+def bytearray_rfind(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
+    return from_int(rfind_in(bytearray_content(self), w_sub, w_start, w_end))
+
+
+@method(BYTEARRAY, "index(self, sub, start=EMPTY, end=EMPTY, /)", doc="Like find, but ValueError when sub is not there.")
+def bytearray_index(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
+    return found(find_in(bytearray_content(self), w_sub, w_start, w_end))
+
+
+@method(BYTEARRAY, "rindex(self, sub, start=EMPTY, end=EMPTY, /)", doc="Like rfind, but ValueError when sub is not there.")
+def bytearray_rindex(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
+    return found(rfind_in(bytearray_content(self), w_sub, w_start, w_end))
+
+
+@method(BYTEARRAY, "count(self, sub, start=EMPTY, end=EMPTY, /)", doc="How often sub occurs in self[start:end] without overlap.")
+def bytearray_count(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
+    return from_int(count_in(bytearray_content(self), w_sub, w_start, w_end))
+
+
+@method(BYTEARRAY, "startswith(self, prefix, start=EMPTY, end=EMPTY, /)", doc="Whether self[start:end] starts with prefix, or with one of a tuple.")
+def bytearray_startswith(self: W_ByteArray, w_prefix: Value, w_start: Value, w_end: Value) -> Value:
+    return new_bool(affix_test(bytearray_content(self), w_prefix, w_start, w_end, False))
+
+
+@method(BYTEARRAY, "endswith(self, suffix, start=EMPTY, end=EMPTY, /)", doc="Whether self[start:end] ends with suffix, or with one of a tuple.")
+def bytearray_endswith(self: W_ByteArray, w_suffix: Value, w_start: Value, w_end: Value) -> Value:
+    return new_bool(affix_test(bytearray_content(self), w_suffix, w_start, w_end, True))
+
+
+@method(BYTEARRAY, "decode(self, /, encoding='utf-8', errors='strict')", doc="The text that the bytes stand for in an encoding.")
+def bytearray_decode(self: W_ByteArray, w_encoding: Value, w_errors: Value) -> Value:
+    return decoded(bytearray_content(self), w_encoding, w_errors)
+
+
+@method(BYTEARRAY, "hex(self, /, sep=EMPTY, bytes_per_sep=1)", doc="Two hexadecimal digits for each byte, with separators if wanted.")
+def bytearray_hex(self: W_ByteArray, w_sep: Value, w_group: Value) -> Value:
+    return wrap(hex_of(bytearray_content(self), w_sep, w_group))
+
+
+@method(BYTEARRAY, "join(self, iterable_of_bytes, /)", doc="The bytes of iterable with self between them.")
+def bytearray_join(self: W_ByteArray, w_iterable: Value) -> Value:
+    return wrap(new_bytearray(join_bytes(bytearray_content(self), w_iterable)))
+
+
+@method(BYTEARRAY, "replace(self, old, new, count=-1, /)", doc="self with occurrences of old replaced by new (the first count of them).")
+def bytearray_replace_method(self: W_ByteArray, w_old: Value, w_new: Value, w_count: Value) -> Value:
+    return wrap(new_bytearray(raw.replace(bytearray_content(self), need_bytes(w_old), need_bytes(w_new), int_arg(w_count))))
+
+
+@method(BYTEARRAY, "strip(self, bytes=None, /)", doc="self without whitespace (or the given bytes) at both ends.")
+def bytearray_strip(self: W_ByteArray, w_chars: Value) -> Value:
+    return wrap(new_bytearray(strip_content(bytearray_content(self), w_chars, True, True)))
+
+
+@method(BYTEARRAY, "lstrip(self, bytes=None, /)", doc="self without whitespace (or the given bytes) at its start.")
+def bytearray_lstrip(self: W_ByteArray, w_chars: Value) -> Value:
+    return wrap(new_bytearray(strip_content(bytearray_content(self), w_chars, True, False)))
+
+
+@method(BYTEARRAY, "rstrip(self, bytes=None, /)", doc="self without whitespace (or the given bytes) at its end.")
+def bytearray_rstrip(self: W_ByteArray, w_chars: Value) -> Value:
+    return wrap(new_bytearray(strip_content(bytearray_content(self), w_chars, False, True)))
+
+
+@method(BYTEARRAY, "split(self, /, sep=None, maxsplit=-1)", doc="The pieces between separators (runs of whitespace without sep), at most maxsplit + 1.")
+def bytearray_split(self: W_ByteArray, w_sep: Value, w_maxsplit: Value) -> Value:
+    return bytearray_list(split_content(bytearray_content(self), w_sep, w_maxsplit))
+
+
+@method(BYTEARRAY, "rsplit(self, /, sep=None, maxsplit=-1)", doc="Like split, but counts maxsplit from the end.")
+def bytearray_rsplit(self: W_ByteArray, w_sep: Value, w_maxsplit: Value) -> Value:
+    return bytearray_list(rsplit_content(bytearray_content(self), w_sep, w_maxsplit))
+
+
+@method(BYTEARRAY, "splitlines(self, /, keepends=False)", doc="The lines, without their ends unless keepends.")
+def bytearray_splitlines(self: W_ByteArray, w_keepends: Value) -> Value:
+    return bytearray_list(lines_of(bytearray_content(self), w_keepends))
+
+
+@method(BYTEARRAY, "partition(self, sep, /)", doc="What stands before the first sep, sep, what stands after it.")
+def bytearray_partition(self: W_ByteArray, w_sep: Value) -> Value:
+    return bytearray_triple(partition_content(bytearray_content(self), w_sep, False))
+
+
+@method(BYTEARRAY, "rpartition(self, sep, /)", doc="What stands before the last sep, sep, what stands after it.")
+def bytearray_rpartition(self: W_ByteArray, w_sep: Value) -> Value:
+    return bytearray_triple(partition_content(bytearray_content(self), w_sep, True))
+
+
+@method(BYTEARRAY, "center(self, width, fillchar=b' ', /)", doc="self padded at both ends to width bytes.")
+def bytearray_center(self: W_ByteArray, w_width: Value, w_fill: Value) -> Value:
+    return wrap(new_bytearray(pad_content(bytearray_content(self), w_width, w_fill, "center")))
+
+
+@method(BYTEARRAY, "ljust(self, width, fillchar=b' ', /)", doc="self padded at its end to width bytes.")
+def bytearray_ljust(self: W_ByteArray, w_width: Value, w_fill: Value) -> Value:
+    return wrap(new_bytearray(pad_content(bytearray_content(self), w_width, w_fill, "ljust")))
+
+
+@method(BYTEARRAY, "rjust(self, width, fillchar=b' ', /)", doc="self padded at its start to width bytes.")
+def bytearray_rjust(self: W_ByteArray, w_width: Value, w_fill: Value) -> Value:
+    return wrap(new_bytearray(pad_content(bytearray_content(self), w_width, w_fill, "rjust")))
+
+
+@method(BYTEARRAY, "zfill(self, width, /)", doc="self with zeros after its sign, to width bytes.")
+def bytearray_zfill(self: W_ByteArray, w_width: Value) -> Value:
+    return wrap(new_bytearray(zero_filled(bytearray_content(self), w_width)))
+
+
+@method(BYTEARRAY, "expandtabs(self, /, tabsize=8)", doc="self with tabs replaced by spaces, to columns of tabsize.")
+def bytearray_expandtabs(self: W_ByteArray, w_tabsize: Value) -> Value:
+    return wrap(new_bytearray(raw.expandtabs(bytearray_content(self), c_int(w_tabsize))))
+
+
+@method(BYTEARRAY, "translate(self, table, /, delete=b'')", doc="self without the bytes of delete, the others replaced as the table of 256 says.")
+def bytearray_translate(self: W_ByteArray, w_table: Value, w_delete: Value) -> Value:
+    return wrap(new_bytearray(translated(bytearray_content(self), w_table, w_delete)))
+
+
+@method(BYTEARRAY, "removeprefix(self, prefix, /)", doc="self without prefix, if it starts with it.")
+def bytearray_removeprefix(self: W_ByteArray, w_prefix: Value) -> Value:
+    return wrap(new_bytearray(without_prefix(bytearray_content(self), need_bytes(w_prefix))))
+
+
+@method(BYTEARRAY, "removesuffix(self, suffix, /)", doc="self without suffix, if it ends with it.")
+def bytearray_removesuffix(self: W_ByteArray, w_suffix: Value) -> Value:
+    return wrap(new_bytearray(without_suffix(bytearray_content(self), need_bytes(w_suffix))))
+
+
+@method(BYTEARRAY, "lower(self, /)", doc="self with ASCII letters in lower case.")
+def bytearray_lower(self: W_ByteArray) -> Value:
+    return wrap(new_bytearray(raw.lower(bytearray_content(self))))
+
+
+@method(BYTEARRAY, "upper(self, /)", doc="self with ASCII letters in upper case.")
+def bytearray_upper(self: W_ByteArray) -> Value:
+    return wrap(new_bytearray(raw.upper(bytearray_content(self))))
+
+
+@method(BYTEARRAY, "title(self, /)", doc="self with every word capitalised.")
+def bytearray_title(self: W_ByteArray) -> Value:
+    return wrap(new_bytearray(raw.title(bytearray_content(self))))
+
+
+@method(BYTEARRAY, "capitalize(self, /)", doc="self with its first byte in upper case, the others in lower case.")
+def bytearray_capitalize(self: W_ByteArray) -> Value:
+    return wrap(new_bytearray(raw.capitalize(bytearray_content(self))))
+
+
+@method(BYTEARRAY, "swapcase(self, /)", doc="self with upper and lower case exchanged.")
+def bytearray_swapcase(self: W_ByteArray) -> Value:
+    return wrap(new_bytearray(raw.swapcase(bytearray_content(self))))
+
+
+@method(BYTEARRAY, "isalnum(self, /)", doc="Whether all bytes are ASCII letters or digits, and there is one.")
+def bytearray_isalnum(self: W_ByteArray) -> Value:
+    return new_bool(raw.isalnum(bytearray_content(self)))
+
+
+@method(BYTEARRAY, "isalpha(self, /)", doc="Whether all bytes are ASCII letters, and there is one.")
+def bytearray_isalpha(self: W_ByteArray) -> Value:
+    return new_bool(raw.isalpha(bytearray_content(self)))
+
+
+@method(BYTEARRAY, "isascii(self, /)", doc="Whether all bytes are below 128; true for no bytes.")
+def bytearray_isascii(self: W_ByteArray) -> Value:
+    return new_bool(raw.isascii(bytearray_content(self)))
+
+
+@method(BYTEARRAY, "isdigit(self, /)", doc="Whether all bytes are ASCII digits, and there is one.")
+def bytearray_isdigit(self: W_ByteArray) -> Value:
+    return new_bool(raw.isdigit(bytearray_content(self)))
+
+
+@method(BYTEARRAY, "islower(self, /)", doc="Whether all cased bytes are lower case, and there is one.")
+def bytearray_islower(self: W_ByteArray) -> Value:
+    return new_bool(raw.islower(bytearray_content(self)))
+
+
+@method(BYTEARRAY, "isupper(self, /)", doc="Whether all cased bytes are upper case, and there is one.")
+def bytearray_isupper(self: W_ByteArray) -> Value:
+    return new_bool(raw.isupper(bytearray_content(self)))
+
+
+@method(BYTEARRAY, "isspace(self, /)", doc="Whether all bytes are ASCII whitespace, and there is one.")
+def bytearray_isspace(self: W_ByteArray) -> Value:
+    return new_bool(raw.isspace(bytearray_content(self)))
+
+
+@method(BYTEARRAY, "istitle(self, /)", doc="Whether every word begins with an upper-case letter and goes on in lower case.")
+def bytearray_istitle(self: W_ByteArray) -> Value:
+    return new_bool(raw.istitle(bytearray_content(self)))
