@@ -276,6 +276,14 @@ def set_shape(obj: "W_Object", shape: "Shape") -> None:
     obj.__dict__["_shape"] = shape
 
 
+def zero_defaults(cls: type) -> None:
+    """Host only: fields that __init__ does not set read as zero, as they do in compiled objects."""
+    for name, ann in cls.__dict__.get("__annotations__", {}).items():
+        if name not in cls.__dict__ and isinstance(ann, str) and not ann.startswith(("Final", "ClassVar")):
+            zero: Any = 0 if ann in ("int", "i64", "u8", "u16", "u32", "i16", "i32") else None
+            setattr(cls, name, 0.0 if ann == "float" else False if ann == "bool" else zero)
+
+
 def _zero_fields(obj: Any) -> None:
     for k in reversed(type(obj).__mro__):
         for name, ann in k.__dict__.get("__annotations__", {}).items():
@@ -441,3 +449,28 @@ def require(x: Any) -> Any:
     """x, known not to be None; checked in debug builds."""
     assert x is not None
     return x
+
+
+# --- Values and objects ---------------------------------------------------------------------------------------------
+
+
+def wrap(obj: "W_Object | str | bytes") -> Value:
+    """The Value of an object, a str or a bytes (not None). Free in compiled code."""
+    return cast(Value, obj)
+
+
+def unwrap(cls: "type[T]", v: Value) -> T:
+    """The object in v, known to be a cls (also `str`, `bytes`: exact ones). Free in compiled code; checked in debug builds."""
+    assert isinstance(v, cls), f"unwrap({cls.__name__}) of {v!r}"
+    return cast(T, v)
+
+
+def try_as(cls: "type[T]", v: Value) -> "T | None":
+    """v's object if v is a pointer to a cls (user subclasses share the layout, so count), else None; also for `str`, `bytes`
+    (exact ones), immediates and EMPTY."""
+    return v if isinstance(v, cls) else None
+
+
+def is_pointer(v: Value) -> bool:
+    """Neither EMPTY nor an immediate int or float: v refers to a heap object (in compiled code str and bytes also)."""
+    return v is not None and type(v) not in (int, float)

@@ -26,7 +26,7 @@ from protopyc.types import (
 from protopyc.unsafe import register_room, set_register_top
 
 from protopython.engine import generators
-from protopython.engine.calls import bind, enter
+from protopython.engine.binding import bind, enter
 from protopython.objects import errors
 from protopython.objects.builtin import W_Builtin
 from protopython.objects.builtin_call import builtin_vectorcall

@@ -12,7 +12,7 @@ from __future__ import annotations
 from protopyc.types import EMPTY, Array, Value, ValuePtr, array_ptr, context, copy_values, inline, noinline, require, try_as, unlikely, unwrap, wrap
 from protopyc.unsafe import register_room, register_top, set_register_top
 
-from protopython.engine import calling, calls, interpreter, unwind
+from protopython.engine import binding, calling, calls, interpreter, unwind
 from protopython.engine.bytecode import Op
 from protopython.objects import attributes, errors, operations
 from protopython.objects import call as call_module
@@ -108,7 +108,7 @@ def activate(cx: ProtoContext, g: W_Generator, w_sent: Value, kind: int) -> W_Fr
         call_module.register_stack_overflow()
     cx.depth += 1
     if unlikely(cx.depth > cx.space.recursion_limit):
-        calls.raise_depth(cx)
+        binding.raise_depth(cx)
     copy_values(regs, array_ptr(g.registers, 0), code.n_regs)
     if g.state == GEN_SUSPENDED:
         regs[frame.dst] = w_sent

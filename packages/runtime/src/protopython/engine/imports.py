@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from protopyc.types import EMPTY, Array, Value, context, try_as, unwrap, wrap
 
+from protopython.engine import calls
 from protopython.engine import compile as compiling
-from protopython.engine.calls import run_code
 from protopython.objects import attributes, errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects.builtin import W_Builtin
@@ -79,7 +79,7 @@ def read_source(path: str) -> bytes | None:
 def run_module_source(m: W_Module, data: bytes, path: str) -> None:
     source = compiling.decode(data, path)
     code = compiling.compile_text(source, path, compiling.EXEC, True)
-    run_code(compiling.function_of(code, m.dict), EMPTY)
+    calls.run_code(compiling.function_of(code, m.dict), EMPTY)
 
 
 def load_from_path(name: str, tail: str, search: W_List) -> Value:

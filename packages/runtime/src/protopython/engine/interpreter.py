@@ -33,17 +33,16 @@ from protopyc.unsafe import set_register_top
 from protopython.engine import calling, generators, imports, instructions, matching, unwind
 from protopython.engine.bytecode import Op
 from protopython.engine.caches import CLASS_METHOD, INLINE_SLOT, load_attr, load_global, load_method, store_attr, store_global
-from protopython.engine.calls import enter
-from protopython.objects import int as ints
+from protopython.engine.binding import enter
+
 from protopython.objects import operations
 from protopython.objects.dict import dict_cached_value
 from protopython.objects.frame import RETURN_NORMAL, W_Frame, W_Generator
 from protopython.objects.function import W_Cell, W_Function
 from protopython.objects.instance import W_Instance
 from protopython.objects.list import LIST, W_List, list_append
-from protopython.objects.operators import compare_floats, compare_ints
+from protopython.objects.operators import compare_ints
 from protopython.objects.range import W_RangeIterator
-from protopython.objects.list import W_ListIterator
 from protopython.objects.singletons import new_bool, w_None
 from protopython.objects.special import BinaryOp
 from protopython.objects.tuple import tuple_of_ptr

@@ -5,17 +5,14 @@ from __future__ import annotations
 from protopyc.types import EMPTY, Value, try_as, unwrap, wrap
 
 from protopython.objects import attributes, errors, operations
-from protopython.objects import define as d
-from protopython.objects.bytearray import BYTEARRAY
 from protopython.objects.dict import DICT, W_Dict, dict_get
-from protopython.objects.list import LIST
-from protopython.objects.set import FROZENSET, SET, W_Set, new_set, set_add, set_contains
-from protopython.objects.singletons import BOOL, w_None
+from protopython.objects.set import W_Set, new_set, set_add, set_contains
+from protopython.objects.singletons import w_None
 from protopython.objects.str import repr_of_str
-from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple_n
+from protopython.objects.tuple import W_Tuple, new_tuple_n
 from protopython.objects.types import type_of
 from protopython.protocore.object import TypeFlags, W_Type
-from protopython.protocore.value import is_empty
+from protopython.protocore.value import is_empty, same
 
 
 def is_sequence(w: Value) -> bool:
@@ -43,7 +40,7 @@ def match_keys(w_subject: Value, w_keys: Value) -> Value:
         else:
             w_missing = wrap(fresh_sentinel())
             w = operations.call2(attributes.getattr_of(w_subject, "get"), w_key, w_missing)
-            if operations.same(w, w_missing):
+            if same(w, w_missing):
                 w = EMPTY
         if is_empty(w):
             return w_None
@@ -57,12 +54,15 @@ def fresh_sentinel() -> W_Set:
     return new_set()
 
 
+MATCHED_WHOLE: list[str] = [
+    "bool", "bytearray", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple",
+]  # fmt: skip
+
+
 def matches_itself(t: W_Type) -> bool:
     """Types whose single positional subpattern matches the whole subject."""
     for u in t.mro:
-        if u is BOOL or u is BYTEARRAY or u is d.BYTES or u is DICT or u is d.FLOAT or u is FROZENSET:
-            return True
-        if u is d.INT or u is LIST or u is SET or u is d.STR or u is TUPLE:
+        if not u.flags & TypeFlags.HEAP and u.name in MATCHED_WHOLE:
             return True
     return False
 

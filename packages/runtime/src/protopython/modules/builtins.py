@@ -26,7 +26,7 @@ from protopython.objects.singletons import new_bool, plain, w_Ellipsis, w_False,
 from protopython.objects.special import BinaryOp, CompareOp, Special
 from protopython.objects.specials import call_special1, call_special2
 from protopython.objects.tuple import W_Tuple
-from protopython.objects.type_methods import build_class
+from protopython.objects.build_class import build_class
 from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.value import from_int, is_empty, same

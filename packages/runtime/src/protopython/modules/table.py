@@ -43,7 +43,7 @@ def finish_modules() -> None:
 
 def constant_value(v: object) -> Value:
     """A module constant as a Value (module level only)."""
-    from protopython.objects.int import W_Long, int_from_text
+    from protopython.objects.int_text import int_from_text
     from protopython.objects.singletons import w_False, w_None, w_True
     from protopython.protocore.value import fits_small
 
@@ -55,5 +55,4 @@ def constant_value(v: object) -> Value:
         return w_None
     if type(v) is int and not fits_small(v):
         return int_from_text(str(v), 10)
-    assert W_Long
     return wrap(v)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ Data only; attributes and methods are in objects/function_methods.py and objects
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value
+from protopyc.types import EMPTY, Array, Value, wrap
 
 from protopython.objects.code import W_Code
 from protopython.objects.define import OBJECT, define_type
@@ -122,3 +122,8 @@ STATIC_METHOD = define_type("staticmethod", W_StaticMethod, OBJECT, flags=TypeFl
 CLASS_METHOD = define_type("classmethod", W_ClassMethod, OBJECT, flags=TypeFlags.SUBCLASSABLE | TypeFlags.OWN_DICT)
 PROPERTY = define_type("property", W_Property, OBJECT, flags=TypeFlags.SUBCLASSABLE)
 MEMBER_DESCRIPTOR = define_type("member_descriptor", W_Member, OBJECT, flags=0)
+
+
+def new_bound_method(w_function: Value, w_self: Value) -> Value:
+    """w_function bound to w_self."""
+    return wrap(W_Method(w_function, w_self))

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 from protopyc.types import EMPTY, Array, Value, noinline, try_as
 
-from protopython.objects import define as d
 from protopython.objects import errors
-from protopython.objects.bytearray import BYTEARRAY
 from protopython.objects.int import int_compare
-from protopython.objects.list import LIST
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.special import (
     BINARY_SYMBOLS,
@@ -25,10 +22,9 @@ from protopython.objects.special import (
     Special,
 )
 from protopython.objects.specials import call_special2, call_special3
-from protopython.objects.tuple import TUPLE
 from protopython.objects.types import is_subtype, type_name, type_of
 from protopython.protocore.error import PyError
-from protopython.protocore.object import W_Type
+from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.value import both_int, float_value, int_value, is_empty, is_float, same
 
 _BINARY_SYMBOLS = Array.of(BINARY_SYMBOLS)
@@ -36,6 +32,8 @@ _INPLACE_SYMBOLS = Array.of(INPLACE_SYMBOLS)
 _COMPARE_SYMBOLS = Array.of(COMPARE_SYMBOLS)
 _INPLACE_SPECIAL = Array.of([int(i) for i in INPLACE_SPECIAL])
 _SWAPPED = Array.of(SWAPPED_COMPARE)
+
+CONCATENABLE: list[str] = ["list", "tuple", "str", "bytes", "bytearray"]
 
 
 def try_binary(op: int, w_a: Value, w_b: Value) -> Value:
@@ -90,7 +88,7 @@ def operand_error(op: int, w_a: Value, w_b: Value, symbol: str) -> PyError:
         t = sequence_base(type_of(w_a))
         if t is not None:
             other = type_name(w_b)
-            if t is d.BYTES or t is BYTEARRAY:
+            if t.name == "bytes" or t.name == "bytearray":
                 return errors.type_error(f"can't concat {other} to {type_name(w_a)}")
             return errors.type_error(f'can only concatenate {t.name} (not "{other}") to {t.name}')
     if op == BinaryOp.MUL:
@@ -106,7 +104,7 @@ def operand_error(op: int, w_a: Value, w_b: Value, symbol: str) -> PyError:
 def sequence_base(t: W_Type) -> W_Type | None:
     """The built-in concatenable sequence that t is or derives from."""
     for u in t.mro:
-        if u is LIST or u is TUPLE or u is d.STR or u is d.BYTES or u is BYTEARRAY:
+        if not u.flags & TypeFlags.HEAP and u.name in CONCATENABLE:
             return u
     return None
 

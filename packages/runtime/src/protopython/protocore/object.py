@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Callable
 
-from protopyc.types import Array, NativeFn, Value, ValuePtr
+from protopyc.types import Array, NativeFn, Value, ValuePtr, zero_defaults
 
 from protopython.protocore.shape import Layout, Shape
 
@@ -21,6 +21,9 @@ class W_Object:
     """Root of all Python-visible objects: shape word, then `meta` (bits 0-7 lock, 8-15 flags; see FLAG_*)."""
 
     meta: int
+
+    def __init_subclass__(cls) -> None:
+        zero_defaults(cls)
 
 
 FLAG_HAS_WEAKREF = 1 << 8
@@ -48,6 +51,9 @@ class TypeFlags:
     NO_INSTANTIATE = 1024
     HAS_WEAKREF = 2048
     HAS_DEL = 4096
+    PLAIN_DELATTR = 16384
+    OWN_DICT = 32768
+    """Objects keep their attributes in a dict of their own (modules, staticmethods): user subclasses get no second store."""
     PLAIN_SELF = 8192
     """int, float, str, bytes: native methods get the exact value, not a subclass's box."""
 
@@ -77,7 +83,7 @@ class W_Type(W_Object):
     n_subclasses: int
     doc: str | None
     w_qualname: Value
-    """`__qualname__` of heap types."""
+    """`__qualname__`."""
     next_fn: NativeFn | None
     """Next item of an iterator of this type, EMPTY at the end (no StopIteration); None where there is no native one."""
     n_shapes: int
