@@ -48,6 +48,7 @@ class Tables:
         end_states: Array[i16],
         actions: list[str],
         symbols: list[str],
+        state_symbol: Array[i16],
     ) -> None:
         self.action = action
         self.action_row = action_row
@@ -62,6 +63,7 @@ class Tables:
         self.end_states = end_states
         self.actions = actions
         self.symbols = symbols  # the names of the nonterminals
+        self.state_symbol = state_symbol  # what each state stands behind: a nonterminal, or ~kind of a token
 
 
 # What follows runs at build time only.
@@ -120,6 +122,7 @@ def _analyse(grammar: str) -> dict[str, Any]:
 
     action_rows: list[list[int]] = []
     goto_rows: list[list[int]] = []
+    state_symbol = [~int(Tok.END)] * len(order)
     for state in order:
         by_symbol = table.states[state]
         actions = [0] * TOKEN_KINDS
@@ -127,9 +130,11 @@ def _analyse(grammar: str) -> dict[str, Any]:
         for name, (what, arg) in by_symbol.items():
             if name in symbols:
                 gotos[symbols[name]] = states[arg]
+                state_symbol[states[arg]] = symbols[name]
             elif what is Shift:
                 kind = kinds[name] if name in kinds else int(Tok[name])
                 actions[kind] = states[arg] + 1
+                state_symbol[states[arg]] = ~kind
             else:
                 kind = kinds[name] if name in kinds else int(Tok[name])
                 actions[kind] = ~rule_number[arg]
@@ -164,6 +169,7 @@ def _analyse(grammar: str) -> dict[str, Any]:
         "start_states": [states[table.start_states[s]] for s in STARTS],
         "end_states": [states[table.end_states[s]] for s in STARTS],
         "actions": [str(name) for name in names],
+        "state_symbol": state_symbol,
         "symbols": [str(name) for name in symbols],
     }
 
@@ -218,6 +224,7 @@ def build_tables() -> Tables:
         narrow("end_states"),
         data["actions"],
         data["symbols"],
+        narrow("state_symbol"),
     )
 
 

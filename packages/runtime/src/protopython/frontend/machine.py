@@ -44,6 +44,7 @@ RULE_SYMBOL = view(TABLES.rule_symbol)
 RULE_LENGTH = view(TABLES.rule_length)
 RULE_ACTION = view(TABLES.rule_action)
 RULE_IS_LIST = view(TABLES.rule_is_list)
+STATE_SYMBOL = view(TABLES.state_symbol)
 
 
 def symbol_number(name: str) -> int:
@@ -166,6 +167,10 @@ class Machine:
         return state
 
     # ---- for syntax_errors.py ------------------------------------------------------------------------------
+
+    def symbol(self, i: int) -> int:
+        """What stands at a place of the stack: the number of a nonterminal, or ~kind of a token."""
+        return int(STATE_SYMBOL[self.states[i + 1]])
 
     def accepts(self, kind: int) -> bool:
         """Whether a token of that kind would fit now."""

@@ -9,7 +9,7 @@ The order of the rules in `explain` is the order in which CPython's second parse
 from __future__ import annotations
 
 
-from .ast import Constant, ConstKind, Kind, Name, expr
+from .ast import Constant, ConstKind, Kind, Name, UnaryOp, expr, unaryop
 from .ast_builder import FOR, Builder, DictItems, expr_name, invalid_target
 from .errors import ErrorKind, ParseError
 from .lalr_tables import TABLES
@@ -20,8 +20,16 @@ from .tokens import Tok, token_text
 OR_TEST = symbol_number("or_test")
 BIT_OR = symbol_number("bit_or")
 TEST = symbol_number("test")
-STAR_EXPRS = symbol_number("star_exprs")
 TARGETS = symbol_number("targets")
+
+RANKS: dict[int, int] = {
+    symbol_number(name): rank
+    for rank, names in enumerate(
+        [["bit_or"], ["comparison"], ["not_test"], ["and_test"], ["or_test"], ["test"], ["named", "star_expr", "item"]]
+    )
+    for name in names
+}
+"""What may be a bit_or, or a bit_or and more, the weakest binding last."""
 
 # How far an expression may reach.
 WHOLE = 0  # an expression
@@ -92,7 +100,9 @@ def explain(m: Machine) -> ParseError:
     kind = tokens.kind[position]
     b = m.builder
     if tokens.unclosed_line > 0 and position == len(tokens.kind) - 2 and tokens.error is not None:
-        return tokens.error  # CPython has read one token more
+        if kind == Tok.PASS or kind == Tok.BREAK or kind == Tok.CONTINUE:
+            return tokens.error  # CPython has read one token more
+    position = explainer.wrong_annotation()
     if kind == Tok.INDENT:
         return b.error_tokens(ErrorKind.INDENTATION, "unexpected indent", position, position)
     if kind == Tok.DEDENT:
@@ -126,6 +136,10 @@ def begins_expression(kind: int) -> bool:
     )
 
 
+def is_not(node: expr) -> bool:
+    return isinstance(node, UnaryOp) and node.op == unaryop.Not
+
+
 def is_string(kind: int) -> bool:
     return kind == Tok.STRING or kind == Tok.FSTRING_START or kind == Tok.TSTRING_START
 
@@ -156,20 +170,12 @@ class Explainer:
 
     # ---- looking around ------------------------------------------------------------------------------------
 
-    def is_terminal(self, i: int) -> bool:
-        """Whether a symbol of the stack may be a single token."""
-        b = self.b
-        return b.values[i] is None and b.first[i] == b.last[i]
-
     def terminal_kind(self, i: int) -> int:
         """The kind of the token that a symbol of the stack is; END for other symbols."""
-        b = self.b
-        if i < 0 or b.values[i] is not None:
+        if i < 0 or i >= len(self.b.values):
             return int(Tok.END)
-        kind = self.tokens.kind[min(b.first[i], len(self.tokens.kind) - 1)]
-        if b.first[i] != b.last[i] and kind != Tok.NEWLINE:
-            return int(Tok.END)
-        return kind
+        symbol = self.m.symbol(i)
+        return ~symbol if symbol < 0 else int(Tok.END)
 
     def innermost_bracket(self, top: int) -> int:
         """Where on the stack the innermost open bracket stands; -1: none is open."""
@@ -230,11 +236,26 @@ class Explainer:
         return level
 
     def finish_expression(self, symbol: int) -> bool:
-        """Reduces what stands before the wrong token to a whole expression, if it is one."""
-        for kind in FOLLOWERS:
-            if self.m.accepts(kind):
-                return self.reduce_for(kind, symbol)
-        return False
+        """Reduces what stands before the wrong token to a whole expression of some rank, if it is one."""
+        top = len(self.b.values) - 1
+        rank = RANKS.get(self.m.symbol(top), -1)
+        wanted = RANKS[symbol]
+        if rank < wanted:
+            for kind in FOLLOWERS:
+                if self.m.accepts(kind):
+                    return self.reduce_for(kind, symbol)
+            return False
+        # The machine has gone further; what counts is whether that meant anything.
+        node = self.top_node()
+        if node is None:
+            return False
+        if self.b.bracketed(top):
+            return True
+        if node.kind == Kind.IfExp or node.kind == Kind.Lambda or node.kind == Kind.Starred:
+            return False
+        if wanted == 0:
+            return node.kind != Kind.Compare and node.kind != Kind.BoolOp and not is_not(node)
+        return True
 
     def reduce_for(self, kind: int, symbol: int) -> bool:
         found = self.m.reduce_for(kind, symbol)
@@ -279,6 +300,26 @@ class Explainer:
             msg = "invalid syntax.  Maybe you meant '!=' instead of '<>'?"
             error = self.b.error(msg, self.position, self.position)
         return error
+
+    def wrong_annotation(self) -> int:
+        """The token to point at: the ":" behind what cannot be annotated, or the wrong token."""
+        b = self.b
+        i = min(self.height, len(b.values)) - 1
+        while i > 0 and self.terminal_kind(i) != Tok.COLON:
+            if Tok.NEWLINE <= self.terminal_kind(i) <= Tok.ENDMARKER:
+                return self.position
+            i -= 1
+        if i < 1 or self.innermost_bracket(i) >= 0:
+            return self.position
+        node = b.values[i - 1]
+        before = self.terminal_kind(i - 2)
+        if not isinstance(node, expr) or (
+            before != Tok.END and before != Tok.INDENT and before != Tok.SEMI and before != Tok.COLON
+        ):
+            return self.position
+        if node.kind == Kind.Name or node.kind == Kind.Attribute or node.kind == Kind.Subscript:
+            return self.position
+        return b.first[i]
 
     def token_is(self, text: str) -> bool:
         t = self.tokens
@@ -403,13 +444,14 @@ class Explainer:
         ):
             msg = "expected expression after 'else', but statement is given"
             return b.error(msg, self.position, self.position)
-        if last == Tok.STAR and (kind == Tok.RPAR or kind == Tok.COMMA) and self.bracket >= 0:
-            if (
-                self.tokens.kind[b.first[top] - 1] == Tok.LPAR
-                or self.tokens.kind[b.first[top] - 1] == Tok.COMMA
-            ):
-                if self.terminal_kind(self.bracket) == Tok.LPAR and not self.in_parameters():
-                    return b.error("Invalid star expression", b.first[top], b.first[top])
+        if last == Tok.STAR and self.bracket >= 0 and not self.in_parameters():
+            before = self.tokens.kind[b.first[top] - 1]
+            if before == Tok.LPAR or before == Tok.LSQB or before == Tok.COMMA:
+                opener = self.terminal_kind(self.bracket)
+                if opener == Tok.LSQB or (opener == Tok.LPAR and self.top_is_call(self.bracket)):
+                    return b.error("Invalid star expression", self.position, self.position)
+        if last == Tok.RARROW:
+            return b.error("expected ':'", b.first[top], b.first[top])
         if last == Tok.EXCEPT or (last == Tok.STAR and self.terminal_kind(top - 1) == Tok.EXCEPT):
             if last == Tok.STAR and (kind == Tok.COLON or kind == Tok.NEWLINE):
                 return b.error("expected one or more exception types", self.position, self.position)
@@ -560,7 +602,11 @@ class Explainer:
                     )
                     return b.error(msg, first, end)
         end = self.prefix_end(position, WHOLE)
-        if end < 0 or self.level_at(end) == 0:
+        if end < 0:
+            return None
+        if self.level_at(end) == 0:
+            if b.first[top] == b.last[top] and kinds[first] == Tok.NAME and begins_expression(kinds[end + 1]):
+                self.prefix_end(end + 1, WHOLE)  # as CPython looks for `print x`
             return None
         if kinds[first] == Tok.NAME:
             text = self.tokens.source[self.tokens.start[first] : self.tokens.end[first]]
