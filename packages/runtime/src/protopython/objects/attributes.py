@@ -31,6 +31,7 @@ from protopython.objects.instance import own_delete, own_get, own_set, slot_read
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import plain, w_None
 from protopython.objects.special import Special
+from protopython.objects.str import as_str
 from protopython.objects.types import is_subtype, special, type_lookup, type_name, type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
@@ -132,12 +133,8 @@ def operations_repr(text: str) -> str:
 
 
 def type_qualname(t: W_Type) -> str:
-    if t.flags & TypeFlags.HEAP:
-        w = t.w_qualname
-        q = try_as(str, w)
-        if q is not None:
-            return q
-    return t.name
+    q = as_str(t.w_qualname)
+    return t.name if q is None else q
 
 
 def member_get(m: W_Member, w_obj: Value) -> Value:

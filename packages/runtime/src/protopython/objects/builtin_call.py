@@ -24,6 +24,7 @@ from protopyc.types import (
 )
 
 from protopython.objects import errors
+from protopython.objects.attributes import type_qualname
 from protopython.objects.builtin import BuiltinKind, Signature, W_Builtin
 from protopython.objects.builtin_types import (
     BUILTIN_FUNCTION,
@@ -247,8 +248,8 @@ def display_name(b: W_Builtin) -> str:
     if owner is None:
         return b.name
     if b.kind == BuiltinKind.NEW or b.name == "__init__":
-        return owner.name
-    return f"{owner.name}.{b.name}"
+        return type_qualname(owner)
+    return b.qualname
 
 
 def plural(n: int) -> str:

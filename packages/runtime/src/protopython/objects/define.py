@@ -55,7 +55,8 @@ def define_type(
     """
     t = W_Type()
     t.meta = 0
-    t.name = name
+    t.name = name if module == "builtins" else f"{module}.{name}"
+    t.w_qualname = wrap(name)
     t.module = module
     t.base = base
     t.flags = flags
@@ -151,7 +152,7 @@ def _builtin(text: str, fn: Any, kind: int, owner: Optional[W_Type], doc: Option
     b = W_Builtin(name, parse_signature("(" + rest), fn, kind, owner)
     b.meta = 0
     b.doc = doc
-    b.qualname = name if owner is None else f"{owner.name}.{name}"
+    b.qualname = name if owner is None else f"{owner.w_qualname}.{name}"
     return b
 
 
@@ -184,7 +185,7 @@ def static_method(t: W_Type, text: str, *, doc: Optional[str] = None) -> Callabl
         from protopython.objects.function import W_StaticMethod
 
         b = _builtin(text, fn, BuiltinKind.FUNCTION, None, doc)
-        b.qualname = f"{t.name}.{b.name}"
+        b.qualname = f"{t.w_qualname}.{b.name}"
         add_member(t, b.name, W_StaticMethod(wrap(b)))
         return fn
 

@@ -587,7 +587,6 @@ def finish_types() -> None:
     }
     for t in define.ALL_TYPES:
         t.meta = 0
-        t.w_qualname = wrap(t.name)
         t.bases = new_tuple_n(0) if t.base is None else new_tuple1(wrap(t.base))
         d = new_dict()
         members = define.MEMBERS[id(t)]

@@ -1,0 +1,657 @@
+"""`object`: what every value can do unless its class says otherwise: making, comparing, showing, pickling, attribute access.
+
+Sources: language reference "Basic customization"; library reference "Pickling Class Instances"; PEP 307, 487, 3119.
+"""
+
+from __future__ import annotations
+
+from protopyc.types import (
+    EMPTY,
+    Value,
+    context,
+    locked,
+    new_with_shape,
+    noinline,
+    set_shape,
+    shape_of,
+    try_as,
+    unwrap,
+    wrap,
+)
+
+from protopython.objects import operations
+from protopython.objects import call as calls
+from protopython.objects import errors
+from protopython.objects import type as type_module
+from protopython.objects.attributes import (
+    find_attr,
+    generic_find_attr,
+    generic_setattr,
+    getattr_of,
+    missing_attribute,
+    plain_find_attr,
+    type_qualname,
+)
+from protopython.objects.builtin import W_GetSet
+from protopython.objects.define import OBJECT, class_method, getter, method, new, setter
+from protopython.objects.dict import (
+    DICT,
+    W_Dict,
+    dict_copy,
+    dict_get_str,
+    dict_len,
+    dict_set,
+    dict_set_str,
+    new_dict,
+    table_key,
+    table_next,
+)
+from protopython.objects.identity import address_text, identity_hash_value
+from protopython.objects.instance import (
+    child_of,
+    dict_mode_shape,
+    fresh_version,
+    install_dict,
+    instance_dict,
+    new_plain_instance,
+    register_shape,
+    shape_with,
+    to_dict_mode,
+)
+from protopython.objects.list import LIST, W_List, list_append, list_get, list_length, new_list
+from protopython.objects.module import MODULE
+from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
+from protopython.objects.special import Special
+from protopython.objects.str import as_str
+from protopython.objects.tuple import (
+    EMPTY_TUPLE,
+    W_Tuple,
+    new_tuple2,
+    new_tuple3,
+    new_tuple_n,
+)
+from protopython.objects.types import is_subtype, type_lookup, type_name, type_of
+from protopython.protocore.error import PyError
+from protopython.protocore.object import TypeFlags, W_Object, W_Type
+from protopython.protocore.shape import Shape
+from protopython.protocore.value import from_int, is_empty, same
+
+
+# --- making -----------------------------------------------------------------------------------------------------------
+
+
+def new_object(cls: W_Type) -> Value:
+    """A fresh instance of a class whose instances have no built-in layout."""
+    if cls.flags & TypeFlags.ABSTRACT:
+        raise abstract_error(cls)
+    if cls.root_shape.plain:
+        return wrap(new_plain_instance(cls))
+    if cls is OBJECT:
+        return wrap(new_with_shape(W_Object, cls.root_shape))
+    raise errors.type_error(f"cannot create '{cls.name}' instances")
+
+
+@noinline
+def abstract_error(cls: W_Type) -> PyError:
+    """TypeError for a class with abstract methods left."""
+    w_names = dict_get_str(cls.dict, "__abstractmethods__")
+    names: list[str] = []
+    if not is_empty(w_names):
+        items = operations.unpack_to_list(w_names)
+        i = 0
+        while i < list_length(items):
+            name = as_str(list_get(items, i))
+            if name is not None:
+                names.append(name)
+            i += 1
+    shown = "', '".join(sorted(names))
+    plural = "" if len(names) == 1 else "s"
+    return errors.type_error(
+        f"Can't instantiate abstract class {cls.name} without an implementation for abstract method{plural} '{shown}'"
+    )
+
+
+def uses_object_new(cls: W_Type) -> bool:
+    return same(cls.special[Special.NEW], OBJECT.special[Special.NEW])
+
+
+def uses_object_init(cls: W_Type) -> bool:
+    return same(cls.special[Special.INIT], OBJECT.special[Special.INIT])
+
+
+def has_arguments(w_args: Value, w_kwargs: Value) -> bool:
+    return unwrap(W_Tuple, w_args).length > 0 or dict_len(unwrap(W_Dict, w_kwargs)) > 0
+
+
+@noinline
+def excess_new_arguments(cls: W_Type) -> None:
+    """object.__new__ was given arguments: an error unless an own __init__ takes them."""
+    if not uses_object_new(cls):
+        raise errors.type_error("object.__new__() takes exactly one argument (the type to instantiate)")
+    if uses_object_init(cls):
+        raise errors.type_error(f"{cls.name}() takes no arguments")
+
+
+@new(OBJECT, "(cls, *args, **kwargs)")
+def object_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
+    if has_arguments(w_args, w_kwargs):
+        excess_new_arguments(cls)
+    return new_object(cls)
+
+
+@method(OBJECT, "__init__(self, /, *args, **kwargs)", doc="Initialize self.")
+def object_init(w_self: Value, w_args: Value, w_kwargs: Value) -> Value:
+    if has_arguments(w_args, w_kwargs):
+        cls = type_of(w_self)
+        if not uses_object_init(cls):
+            raise errors.type_error("object.__init__() takes exactly one argument (the instance to initialize)")
+        if uses_object_new(cls):
+            raise errors.type_error(f"{cls.name}.__init__() takes exactly one argument (the instance to initialize)")
+    return w_None
+
+
+@class_method(OBJECT, "__init_subclass__(cls, /, *args, **kwargs)", doc="Called when a class is subclassed.")
+def object_init_subclass(w_cls: Value, w_args: Value, w_kwargs: Value) -> Value:
+    args = unwrap(W_Tuple, w_args)
+    name = unwrap(W_Type, w_cls).name
+    if dict_len(unwrap(W_Dict, w_kwargs)) > 0:
+        raise errors.type_error(f"{name}.__init_subclass__() takes no keyword arguments")
+    if args.length > 0:
+        raise errors.type_error(f"{name}.__init_subclass__() takes no arguments ({args.length} given)")
+    return w_None
+
+
+@class_method(OBJECT, "__subclasshook__(cls, object, /)", doc="Lets abstract classes override issubclass().")
+def object_subclasshook(w_cls: Value, w_object: Value) -> Value:
+    return w_NotImplemented
+
+
+# --- text -------------------------------------------------------------------------------------------------------------
+
+
+def module_name_of_type(t: W_Type) -> str | None:
+    """`t.__module__` when it is a str."""
+    if not t.flags & TypeFlags.HEAP:
+        return t.module
+    w_module = dict_get_str(t.dict, "__module__")
+    return None if is_empty(w_module) else as_str(w_module)
+
+
+def full_type_name(t: W_Type) -> str:
+    """module.Qualname, the module left out where it is builtins."""
+    module = module_name_of_type(t)
+    if module is None or module == "builtins":
+        return type_qualname(t)
+    return module + "." + type_qualname(t)
+
+
+@method(OBJECT, "__repr__(self, /)", doc="Return repr(self).")
+def object_repr(w_self: Value) -> Value:
+    return wrap(f"<{full_type_name(type_of(w_self))} object at {address_text(w_self)}>")
+
+
+@method(OBJECT, "__str__(self, /)", doc="Return str(self).")
+def object_str(w_self: Value) -> Value:
+    return wrap(operations.repr_of(w_self))
+
+
+@method(OBJECT, "__format__(self, format_spec, /)", doc="Default object formatter: str(self), when format_spec is empty.")
+def object_format(w_self: Value, w_spec: Value) -> Value:
+    spec = as_str(w_spec)
+    if spec is None:
+        raise errors.type_error(f"__format__() argument must be str, not {type_name(w_spec)}")
+    if spec != "":
+        raise errors.type_error(f"unsupported format string passed to {type_name(w_self)}.__format__")
+    return operations.str_value_of(w_self)
+
+
+# --- comparison -------------------------------------------------------------------------------------------------------
+
+
+@method(OBJECT, "__eq__(self, value, /)", doc="Return self==value.")
+def object_eq(w_self: Value, w_other: Value) -> Value:
+    return new_bool(True) if same(w_self, w_other) else w_NotImplemented
+
+
+@method(OBJECT, "__ne__(self, value, /)", doc="Return self!=value.")
+def object_ne(w_self: Value, w_other: Value) -> Value:
+    """The opposite of what the class's `__eq__` answers."""
+    w = operations.call_special2(type_of(w_self).special[Special.EQ], w_self, w_other)
+    if same(w, w_NotImplemented):
+        return w
+    return new_bool(not operations.is_true(w))
+
+
+@method(OBJECT, "__lt__(self, value, /)", doc="Return self<value.")
+def object_lt(w_self: Value, w_other: Value) -> Value:
+    return w_NotImplemented
+
+
+@method(OBJECT, "__le__(self, value, /)", doc="Return self<=value.")
+def object_le(w_self: Value, w_other: Value) -> Value:
+    return w_NotImplemented
+
+
+@method(OBJECT, "__gt__(self, value, /)", doc="Return self>value.")
+def object_gt(w_self: Value, w_other: Value) -> Value:
+    return w_NotImplemented
+
+
+@method(OBJECT, "__ge__(self, value, /)", doc="Return self>=value.")
+def object_ge(w_self: Value, w_other: Value) -> Value:
+    return w_NotImplemented
+
+
+@method(OBJECT, "__hash__(self, /)", doc="Return hash(self).")
+def object_hash(w_self: Value) -> Value:
+    return identity_hash_value(w_self)
+
+
+# --- attributes -------------------------------------------------------------------------------------------------------
+
+
+def attribute_name(w_name: Value) -> str:
+    """The name in a call of `__getattribute__` and its like."""
+    name = as_str(w_name)
+    if name is None:
+        raise errors.type_error(f"attribute name must be string, not '{type_name(w_name)}'")
+    return name
+
+
+@method(OBJECT, "__getattribute__(self, name, /)", doc="Return getattr(self, name).")
+def object_getattribute(w_self: Value, w_name: Value) -> Value:
+    name = attribute_name(w_name)
+    w = plain_find_attr(w_self, name) if try_as(W_Type, w_self) is None else generic_find_attr(w_self, name)
+    if is_empty(w):
+        raise missing_attribute(w_self, name)
+    return w
+
+
+def refuse_type(w_self: Value, what: str) -> None:
+    """object.__setattr__ must not go round type.__setattr__."""
+    if try_as(W_Type, w_self) is not None:
+        raise errors.type_error(f"can't apply this {what} to {type_name(w_self)} object")
+
+
+@method(OBJECT, "__setattr__(self, name, value, /)", doc="Implement setattr(self, name, value).")
+def object_setattr(w_self: Value, w_name: Value, w_value: Value) -> Value:
+    refuse_type(w_self, "__setattr__")
+    generic_setattr(w_self, attribute_name(w_name), w_value)
+    return w_None
+
+
+@method(OBJECT, "__delattr__(self, name, /)", doc="Implement delattr(self, name).")
+def object_delattr(w_self: Value, w_name: Value) -> Value:
+    refuse_type(w_self, "__delattr__")
+    generic_setattr(w_self, attribute_name(w_name), EMPTY)
+    return w_None
+
+
+def add_keys(names: W_Dict, d: W_Dict) -> None:
+    """Adds d's keys to names, in order."""
+    t = d.table
+    i = table_next(t, 0)
+    while i >= 0:
+        w_key = table_key(t, i)
+        if not is_empty(w_key):
+            dict_set(names, w_key, w_None)
+        i = table_next(t, i + 1)
+
+
+def add_class_names(names: W_Dict, t: W_Type) -> None:
+    """Adds the attributes that t and its bases define."""
+    for u in t.mro:
+        add_keys(names, u.dict)
+
+
+def keys_list(d: W_Dict) -> W_List:
+    result = new_list()
+    t = d.table
+    i = table_next(t, 0)
+    while i >= 0:
+        list_append(result, table_key(t, i))
+        i = table_next(t, i + 1)
+    return result
+
+
+@method(OBJECT, "__dir__(self, /)", doc="Names of the object's attributes, its class's and those of the class's bases.")
+def object_dir(w_self: Value) -> Value:
+    names = new_dict()
+    w_dict = find_attr(w_self, "__dict__")
+    if not is_empty(w_dict):
+        own = try_as(W_Dict, w_dict)
+        if own is not None:
+            add_keys(names, own)
+    w_class = find_attr(w_self, "__class__")
+    cls = None if is_empty(w_class) else try_as(W_Type, w_class)
+    if cls is not None:
+        add_class_names(names, cls)
+    return wrap(keys_list(names))
+
+
+def instance_dict_getter(w_self: Value) -> Value:
+    return wrap(instance_dict(unwrap(W_Object, w_self)))
+
+
+def instance_dict_setter(w_self: Value, w_value: Value) -> Value:
+    obj = unwrap(W_Object, w_self)
+    if is_empty(w_value):
+        d = new_dict()
+    else:
+        given = try_as(W_Dict, w_value)
+        if given is None:
+            raise errors.type_error(f"__dict__ must be set to a dictionary, not a '{type_name(w_value)}'")
+        d = given
+    with locked(obj):
+        install_dict(obj, d)
+    return w_None
+
+
+def new_dict_descriptor(owner: W_Type) -> W_GetSet:
+    """The `__dict__` attribute that a class gives to its instances."""
+    g = W_GetSet("__dict__", owner, instance_dict_getter)
+    g.setter = instance_dict_setter
+    g.doc = "dictionary for instance variables"
+    return g
+
+
+def new_weakref_descriptor(owner: W_Type) -> W_GetSet:
+    """The `__weakref__` attribute of instances that can be referred to weakly."""
+    g = W_GetSet("__weakref__", owner, weakref_getter)
+    g.doc = "list of weak references to the object"
+    return g
+
+
+def weakref_getter(w_self: Value) -> Value:
+    return w_None
+
+
+# --- __class__ --------------------------------------------------------------------------------------------------------
+
+
+@getter(OBJECT, "__class__", doc="the object's class")
+def object_class(w_self: Value) -> Value:
+    return wrap(type_of(w_self))
+
+
+@setter(OBJECT, "__class__")
+def object_set_class(w_self: Value, w_class: Value) -> Value:
+    if is_empty(w_class):
+        raise errors.type_error("can't delete __class__ attribute")
+    new_type = try_as(W_Type, w_class)
+    if new_type is None:
+        raise errors.type_error(f"__class__ must be set to a class, not '{type_name(w_class)}' object")
+    old_type = type_of(w_self)
+    if old_type is new_type:
+        return w_None
+    modules = is_subtype(old_type, MODULE) and is_subtype(new_type, MODULE)
+    if not modules and not (old_type.flags & TypeFlags.HEAP and new_type.flags & TypeFlags.HEAP):
+        raise errors.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")
+    if not same_instance_layout(old_type, new_type):
+        raise errors.type_error(
+            f"__class__ assignment: '{new_type.name}' object layout differs from '{old_type.name}'"
+        )
+    change_class(unwrap(W_Object, w_self), new_type)
+    return w_None
+
+
+def same_instance_layout(a: W_Type, b: W_Type) -> bool:
+    """Whether an instance of a can become one of b as it is."""
+    if a.layout is not b.layout or a.n_slots != b.n_slots:
+        return False
+    bits = TypeFlags.HAS_DICT | TypeFlags.HAS_WEAKREF
+    if (a.flags ^ b.flags) & bits and a.flags & TypeFlags.HEAP and b.flags & TypeFlags.HEAP:
+        return False
+    return slot_list(a) == slot_list(b)
+
+
+def slot_list(t: W_Type) -> str:
+    """The names of the slots along t's base chain, as one text."""
+    text = ""
+    u: W_Type | None = t
+    while u is not None and u.n_slots > 0:
+        base = u.base
+        if base is None or base.n_slots != u.n_slots:
+            w_slots = dict_get_str(u.dict, "__slots__")
+            if not is_empty(w_slots):
+                text = text + ";" + ",".join(sorted(type_module.slot_names(w_slots, "")))
+        u = base
+    return text
+
+
+def change_class(obj: W_Object, new_type: W_Type) -> None:
+    """Moves obj to the shape of the same attributes in new_type."""
+    with locked(obj):
+        shape = shape_of(obj)
+        if shape.w_type.n_slots < shape.count and not shape.dict_mode and has_hole(shape):
+            to_dict_mode(obj)
+            shape = shape_of(obj)
+        new = root_shape_like(new_type, shape)
+        if shape.dict_mode:
+            stand_in = child_of(new)
+            stand_in.count = shape.count
+            stand_in.names = shape.names
+            new = dict_mode_shape(stand_in)
+        else:
+            i = new.count
+            while i < shape.count:
+                new = shape_with(new, shape.names[i])
+                i += 1
+        set_shape(obj, new)
+
+
+def has_hole(shape: Shape) -> bool:
+    i = shape.w_type.n_slots
+    while i < shape.count:
+        if shape.names[i] == "":
+            return True
+        i += 1
+    return False
+
+
+def root_shape_like(t: W_Type, shape: Shape) -> Shape:
+    """A shape without attributes of type t, with as many inline slots as `shape` has."""
+    if not shape.plain or t.root_shape.n_inline == shape.n_inline:
+        return t.root_shape
+    shapes = t.shapes
+    i = 0
+    while shapes is not None and i < t.n_shapes:
+        s = shapes[i]
+        if s.parent is None and s.plain and s.n_inline == shape.n_inline:
+            return s
+        i += 1
+    root = t.root_shape
+    new = Shape(root.layout, t)
+    new.plain = True
+    new.n_inline = shape.n_inline
+    new.count = root.count
+    new.names = root.names
+    new.version = fresh_version()
+    with locked(t):
+        register_shape(t, new)
+    return new
+
+
+# --- pickling ---------------------------------------------------------------------------------------------------------
+
+
+def stock_module(name: str) -> Value:
+    """A module of the standard library, imported if need be."""
+    w_module = dict_get_str(context().space.modules, name)
+    if not is_empty(w_module):
+        return w_module
+    w_import = dict_get_str(context().space.builtins, "__import__")
+    if is_empty(w_import):
+        raise errors.import_error("__import__ not found", name)
+    return calls.call1(w_import, wrap(name))
+
+
+def stock_function(module: str, name: str) -> Value:
+    return getattr_of(stock_module(module), name)
+
+
+def builtin_base(cls: W_Type) -> W_Type:
+    """The built-in type whose layout cls's instances have."""
+    t = cls
+    while t.flags & TypeFlags.HEAP:
+        base = t.base
+        if base is None:
+            return t
+        t = base
+    return t
+
+
+@method(OBJECT, "__getstate__(self, /)", doc="Helper for pickle.")
+def object_getstate(w_self: Value) -> Value:
+    return default_state(w_self, False)
+
+
+def default_state(w_self: Value, required: bool) -> Value:
+    """The attributes, and when there are slots a pair of attributes and slots; None without any."""
+    t = type_of(w_self)
+    if required and builtin_base(t) is not OBJECT:
+        raise errors.type_error(f"cannot pickle '{t.name}' object")
+    w_state = w_None
+    w_dict = find_attr(w_self, "__dict__")
+    if not is_empty(w_dict):
+        d = try_as(W_Dict, w_dict)
+        if d is None:
+            w_state = w_dict
+        elif dict_len(d) > 0:
+            w_state = wrap(dict_copy(d))
+    names = slots_to_save(t)
+    if names is None:
+        return w_state
+    slots = new_dict()
+    i = 0
+    while i < list_length(names):
+        name = as_str(list_get(names, i))
+        if name is not None:
+            w_value = find_attr(w_self, name)
+            if not is_empty(w_value):
+                dict_set_str(slots, name, w_value)
+        i += 1
+    if dict_len(slots) == 0:
+        return w_state
+    return wrap(new_tuple2(w_state, wrap(slots)))
+
+
+def slots_to_save(t: W_Type) -> W_List | None:
+    """copyreg._slotnames(t), asked for only where a class has __slots__."""
+    found = False
+    for u in t.mro:
+        if u.flags & TypeFlags.SLOTTED:
+            found = True
+    if not found:
+        return None
+    return try_as(W_List, calls.call1(stock_function("copyreg", "_slotnames"), wrap(t)))
+
+
+def state_of(w_self: Value, required: bool) -> Value:
+    w_getstate = find_attr(w_self, "__getstate__")
+    if is_empty(w_getstate) or same(type_lookup(type_of(w_self), "__getstate__"), type_lookup(OBJECT, "__getstate__")):
+        return default_state(w_self, required)
+    return calls.call0(w_getstate)
+
+
+@method(OBJECT, "__reduce__(self, /)", doc="Helper for pickle.")
+def object_reduce(w_self: Value) -> Value:
+    return reduce_by_protocol(w_self, 0)
+
+
+@method(OBJECT, "__reduce_ex__(self, protocol, /)", doc="Helper for pickle.")
+def object_reduce_ex(w_self: Value, w_protocol: Value) -> Value:
+    protocol = operations.index_of(w_protocol)
+    w_reduce = type_lookup(type_of(w_self), "__reduce__")
+    w_own = getattr_of(w_self, "__reduce__")
+    if not same(w_reduce, type_lookup(OBJECT, "__reduce__")):
+        return calls.call0(w_own)
+    return reduce_by_protocol(w_self, protocol)
+
+
+def reduce_by_protocol(w_self: Value, protocol: int) -> Value:
+    if protocol < 2:
+        return calls.call2(stock_function("copyreg", "_reduce_ex"), w_self, from_int(protocol))
+    return reduce_newobj(w_self)
+
+
+def reduce_newobj(w_self: Value) -> Value:
+    """(copyreg.__newobj__, (cls, *args), state, list items, dict items)"""
+    cls = type_of(w_self)
+    if not cls.flags & TypeFlags.HEAP and uses_object_new(cls) and cls is not OBJECT:
+        raise errors.type_error(f"cannot pickle '{cls.name}' object")
+    args: W_Tuple = EMPTY_TUPLE
+    kwargs: W_Dict | None = None
+    has_args = False
+    w_new_args_ex = find_attr(w_self, "__getnewargs_ex__")
+    if not is_empty(w_new_args_ex):
+        pair = new_args_pair(calls.call0(w_new_args_ex))
+        args = new_args_tuple(pair.items[0])
+        kwargs = new_args_dict(pair.items[1])
+        has_args = True
+    else:
+        w_new_args = find_attr(w_self, "__getnewargs__")
+        if not is_empty(w_new_args):
+            w_args = calls.call0(w_new_args)
+            given = try_as(W_Tuple, w_args)
+            if given is None:
+                raise errors.type_error(f"__getnewargs__ should return a tuple, not '{type_name(w_args)}'")
+            args = given
+            has_args = True
+    required = not has_args and not is_subtype(cls, LIST) and not is_subtype(cls, DICT)
+    result = new_tuple_n(5)
+    if kwargs is not None and dict_len(kwargs) > 0:
+        result.items[0] = stock_function("copyreg", "__newobj_ex__")
+        result.items[1] = wrap(new_tuple3(wrap(cls), wrap(args), wrap(kwargs)))
+    else:
+        result.items[0] = stock_function("copyreg", "__newobj__")
+        result.items[1] = wrap(prepended(wrap(cls), args))
+    result.items[2] = state_of(w_self, required)
+    result.items[3] = operations.iterate(w_self) if is_subtype(cls, LIST) else w_None
+    result.items[4] = w_None
+    if is_subtype(cls, DICT):
+        result.items[4] = operations.iterate(calls.call_method0(w_self, "items"))
+    return wrap(result)
+
+
+def prepended(w_first: Value, rest: W_Tuple) -> W_Tuple:
+    t = new_tuple_n(rest.length + 1)
+    t.items[0] = w_first
+    i = 0
+    while i < rest.length:
+        t.items[i + 1] = rest.items[i]
+        i += 1
+    return t
+
+
+def new_args_pair(w: Value) -> W_Tuple:
+    pair = try_as(W_Tuple, w)
+    if pair is None:
+        raise errors.type_error(f"__getnewargs_ex__ should return a tuple, not '{type_name(w)}'")
+    if pair.length != 2:
+        raise errors.value_error(f"__getnewargs_ex__ should return a tuple of length 2, not {pair.length}")
+    return pair
+
+
+def new_args_tuple(w: Value) -> W_Tuple:
+    args = try_as(W_Tuple, w)
+    if args is None:
+        raise errors.type_error(
+            f"first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '{type_name(w)}'"
+        )
+    return args
+
+
+def new_args_dict(w: Value) -> W_Dict:
+    kwargs = try_as(W_Dict, w)
+    if kwargs is None:
+        raise errors.type_error(
+            f"second item of the tuple returned by __getnewargs_ex__ must be a dict, not '{type_name(w)}'"
+        )
+    return kwargs
+
+
+@method(OBJECT, "__sizeof__(self, /)", doc="Size of the object in memory, in bytes.")
+def object_sizeof(w_self: Value) -> Value:
+    t = type_of(w_self)
+    return from_int(24 + 8 * t.root_shape.n_inline if t.root_shape.plain else 32)
