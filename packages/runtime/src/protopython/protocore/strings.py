@@ -65,6 +65,7 @@ from protopython.protocore.unicodedb import (
 )
 
 MAX_INDEX: Final[int] = (1 << 63) - 1
+MIN_INT: Final[int] = -(1 << 63)
 SIGMA: Final[int] = 0x3A3
 FINAL_SIGMA: Final[int] = 0x3C2
 SMALL_SIGMA: Final[int] = 0x3C3
@@ -618,7 +619,7 @@ def str_split(s: str, separator: str | None = None, limit: int = -1) -> list[str
             if i >= n:
                 return parts
             if len(parts) >= limit:
-                parts.append(str_rstrip(str_part(s, i, n - i)))
+                parts.append(str_part(s, i, n - i))
                 return parts
             start = i
             while i < n and not is_space(str_char(s, i)):
@@ -651,7 +652,7 @@ def str_rsplit(s: str, separator: str | None = None, limit: int = -1) -> list[st
             if i == 0:
                 break
             if len(parts) >= limit:
-                parts.append(str_lstrip(str_part(s, 0, i)))
+                parts.append(str_part(s, 0, i))
                 break
             stop = i
             while i > 0 and not is_space(str_char(s, i - 1)):
@@ -995,14 +996,15 @@ def str_to_int(s: str, base: int = 10) -> int:
             i += 1
             continue
         d = digit_of(c)
-        if d >= base or r > (9223372036854775807 - d) // base:
+        # Collected below zero, where there is one number more.
+        if d >= base or r < (MIN_INT + d + base - 1) // base:
             raise ValueError("invalid literal for int()")
-        r = r * base + d
+        r = r * base - d
         digits += 1
         i += 1
-    if digits == 0:
+    if digits == 0 or (r == MIN_INT and not negative):
         raise ValueError("invalid literal for int()")
-    return -r if negative else r
+    return r if negative else -r
 
 
 # --- UTF-8 ------------------------------------------------------------------------------------------------------------------
