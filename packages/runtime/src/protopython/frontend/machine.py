@@ -35,16 +35,7 @@ def view(a: Array[i16]) -> Array[i16]:
     return cast("Array[i16]", a._a)
 
 
-ACTION = view(TABLES.action)
-ACTION_ROW = view(TABLES.action_row)
-GOTO = view(TABLES.goto_)
-GOTO_ROW = view(TABLES.goto_row)
 SYMBOLS: int = TABLES.nonterminals
-RULE_SYMBOL = view(TABLES.rule_symbol)
-RULE_LENGTH = view(TABLES.rule_length)
-RULE_ACTION = view(TABLES.rule_action)
-RULE_IS_LIST = view(TABLES.rule_is_list)
-STATE_SYMBOL = view(TABLES.state_symbol)
 
 
 def symbol_number(name: str) -> int:
@@ -60,16 +51,24 @@ class Machine:
         self.end_state: int = int(TABLES.end_states[mode])
         self.position: int = 0  # the next token
         self.significant: int = 0  # the last token that was neither a newline nor indentation
+        self.action: Array[i16] = view(TABLES.action)
+        self.action_row: Array[i16] = view(TABLES.action_row)
+        self.goto_: Array[i16] = view(TABLES.goto_)
+        self.goto_row: Array[i16] = view(TABLES.goto_row)
+        self.rule_symbol: Array[i16] = view(TABLES.rule_symbol)
+        self.rule_length: Array[i16] = view(TABLES.rule_length)
+        self.rule_action: Array[i16] = view(TABLES.rule_action)
+        self.rule_is_list: Array[i16] = view(TABLES.rule_is_list)
 
     def run(self) -> AST | None:
         """The value of the start symbol; None: the token at `position` fits nowhere."""
-        action = ACTION
-        action_row = ACTION_ROW
-        goto_ = GOTO
-        goto_row = GOTO_ROW
-        rule_symbol = RULE_SYMBOL
-        rule_length = RULE_LENGTH
-        rule_action = RULE_ACTION
+        action = self.action
+        action_row = self.action_row
+        goto_ = self.goto_
+        goto_row = self.goto_row
+        rule_symbol = self.rule_symbol
+        rule_length = self.rule_length
+        rule_action = self.rule_action
         symbols = SYMBOLS
         b = self.builder
         values = b.values
@@ -118,8 +117,8 @@ class Machine:
         last = b.last
         depth = b.depth
         states = self.states
-        length = int(RULE_LENGTH[rule])
-        act = int(RULE_ACTION[rule])
+        length = int(self.rule_length[rule])
+        act = int(self.rule_action[rule])
         end = len(values)
         at = end - length
         node: AST | None = None
@@ -138,7 +137,7 @@ class Machine:
             node = ACTION_LIST[act](b, at, end)
             if node is not None and node.lineno == 0:
                 b.place(node, min(begin_token, len(self.tokens.kind) - 1), last_token)
-            if RULE_IS_LIST[rule] == 0:
+            if self.rule_is_list[rule] == 0:
                 level += 1
                 if level > MAX_DEPTH:
                     raise ParseError(
@@ -162,7 +161,7 @@ class Machine:
         first.append(begin_token)
         last.append(last_token)
         depth.append(level)
-        state = int(GOTO[GOTO_ROW[states[len(states) - 1]] * SYMBOLS + RULE_SYMBOL[rule]])
+        state = int(self.goto_[self.goto_row[states[len(states) - 1]] * SYMBOLS + self.rule_symbol[rule]])
         states.append(state)
         return state
 
@@ -170,7 +169,7 @@ class Machine:
 
     def symbol(self, i: int) -> int:
         """What stands at a place of the stack: the number of a nonterminal, or ~kind of a token."""
-        return int(STATE_SYMBOL[self.states[i + 1]])
+        return int(TABLES.state_symbol[self.states[i + 1]])
 
     def accepts(self, kind: int) -> bool:
         """Whether a token of that kind would fit now."""
@@ -181,28 +180,28 @@ class Machine:
         symbol is on top."""
         states = self.states
         while True:
-            step = int(ACTION[ACTION_ROW[states[len(states) - 1]] * TOKEN_KINDS + kind])
+            step = int(self.action[self.action_row[states[len(states) - 1]] * TOKEN_KINDS + kind])
             if step >= 0:
                 return False
             self.reduce(~step)
-            if int(RULE_SYMBOL[~step]) == symbol:
+            if int(self.rule_symbol[~step]) == symbol:
                 return True
 
 
 def after_token(states: list[int], kind: int) -> bool:
     """Brings a stack of states over one token; False if it does not fit."""
     while True:
-        step = int(ACTION[ACTION_ROW[states[len(states) - 1]] * TOKEN_KINDS + kind])
+        step = int(TABLES.action[TABLES.action_row[states[len(states) - 1]] * TOKEN_KINDS + kind])
         if step == 0:
             return False
         if step > 0:
             states.append(step - 1)
             return True
         rule = ~step
-        length = int(RULE_LENGTH[rule])
+        length = int(TABLES.rule_length[rule])
         if length > 0:
             del states[len(states) - length :]
-        states.append(int(GOTO[GOTO_ROW[states[len(states) - 1]] * SYMBOLS + RULE_SYMBOL[rule]]))
+        states.append(int(TABLES.goto_[TABLES.goto_row[states[len(states) - 1]] * SYMBOLS + TABLES.rule_symbol[rule]]))
 
 
 def too_complex() -> ParseError:
