@@ -114,12 +114,12 @@ def float_divmod(a: float, b: float) -> tuple[float, float]:
 
 
 def float_mod(a: float, b: float) -> float:
-    _, mod = float_divmod(a, b)
+    floor, mod = float_divmod(a, b)
     return mod
 
 
 def float_floordiv(a: float, b: float) -> float:
-    floor, _ = float_divmod(a, b)
+    floor, mod = float_divmod(a, b)
     return floor
 
 

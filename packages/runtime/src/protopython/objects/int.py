@@ -14,6 +14,7 @@ from protopyc.types import (
     add_ovf,
     clz64,
     inline,
+    layout_of_class,
     mul_ovf,
     new_trailing,
     popcount64,
@@ -60,6 +61,9 @@ from protopython.objects.define import INT
 from protopython.objects.errors import overflow_error, value_error, zero_division_error
 from protopython.protocore.value import SMALL_INT_MAX, SMALL_INT_MIN, both_int, fits_small, from_int, int_value, is_int, same
 
+# The objects of type int that are objects at all are W_Longs.
+INT.layout = layout_of_class(W_Long)
+INT.root_shape.layout = INT.layout
 set_instance_shape(W_Long, INT.root_shape)
 
 __all__ = ["W_Long", "new_int"]
@@ -101,7 +105,7 @@ def int_clamp(v: Value) -> int:
 
 def int_low64(v: Value) -> int:
     """The low 64 bits (two's complement)."""
-    i, _ = int_to_i64(v)
+    i, too_big = int_to_i64(v)
     return i
 
 
@@ -352,7 +356,7 @@ def int_floordiv(a: Value, b: Value) -> Value:
         if y == 0:
             raise zero_division_error("division by zero")
         return new_int(int_value(a) // y)
-    q, _ = int_divmod2(a, b)
+    q, r = int_divmod2(a, b)
     return q
 
 
@@ -379,8 +383,8 @@ def int_mod(a: Value, b: Value) -> Value:
         if x == 0 or (x < 0) == lb.negative:
             if not (x == SMALL_INT_MIN and int_equal(int_neg(a), b)):
                 return a
-    _, r2 = int_divmod2(a, b)
-    return r2
+    quotient, rest = int_divmod2(a, b)
+    return rest
 
 
 # --- shifts, bits ----------------------------------------------------------------------------------------------------
