@@ -47,6 +47,12 @@ MODULE = "itertools"
 define_module(MODULE, "Building blocks of iteration: infinite iterators, filters, groupings, combinatoric iterators.")
 
 
+def short_name(w: Value) -> str:
+    """The name of w's type without its module."""
+    name = type_name(w)
+    return name[name.rfind(".") + 1 : len(name)]
+
+
 # --- count --------------------------------------------------------------------------------------------------------------
 
 
@@ -92,7 +98,7 @@ def count_next(self: W_Count) -> Value:
 
 @method(COUNT, "__repr__(self, /)")
 def count_repr(self: W_Count) -> Value:
-    name = type_name(wrap(self))
+    name = short_name(wrap(self))
     if is_int(self.w_step) and int_value(self.w_step) == 1:
         return wrap(f"{name}({repr_of(self.w_current)})")
     return wrap(f"{name}({repr_of(self.w_current)}, {repr_of(self.w_step)})")
@@ -178,7 +184,7 @@ def repeat_hint(self: W_Repeat) -> Value:
 
 @method(REPEAT, "__repr__(self, /)")
 def repeat_repr(self: W_Repeat) -> Value:
-    name = type_name(wrap(self))
+    name = short_name(wrap(self))
     if self.left < 0:
         return wrap(f"{name}({repr_of(self.w_item)})")
     return wrap(f"{name}({repr_of(self.w_item)}, {self.left})")
@@ -865,4 +871,4 @@ for _type in (
     COUNT, CYCLE, REPEAT, CHAIN, COMPRESS, DROPWHILE, TAKEWHILE, FILTERFALSE, STARMAP, ACCUMULATE, BATCHED, PAIRWISE,
     GROUPBY, GROUPER, ISLICE, TEE, ZIP_LONGEST,
 ):  # fmt: skip
-    constant(MODULE, _type.name, _type)
+    constant(MODULE, _type.name.rpartition(".")[2], _type)

@@ -277,5 +277,5 @@ def combinatoric_sizeof(self: W_Combinatoric) -> Value:
 
 
 for _type in (PRODUCT, PERMUTATIONS, COMBINATIONS, COMBINATIONS_WITH_REPLACEMENT):
-    constant(MODULE, _type.name, _type)
+    constant(MODULE, _type.name.rpartition(".")[2], _type)
     method(_type, "__sizeof__(self, /)", doc="Size of the iterator in memory, in bytes.")(combinatoric_sizeof)

@@ -3,7 +3,7 @@
     W_Dict [ Shape* | meta | table ]
                               |
                               v
-    DictTable [ mask | capacity | fill | used | end | version | indices | length | hash0 key0 value0 | hash1 key1 value1 | ... ]
+    DictTable [ mask | capacity | fill | used | start, end | version | indices | length | hash0 key0 value0 | hash1 key1 value1 | ... ]
                                                                  |
                                                                  v
                                          Array[i32] [ 2 -1 0 -1 -2 1 ... ]     -1: free, -2: deleted, else an entry's number
@@ -78,6 +78,8 @@ class DictTable:
     """Entries alive."""
     end: int
     """No entry at or after it is alive."""
+    start: int
+    """No entry before it is alive."""
     version: int
     indices: Array[i32]
     length: int
@@ -328,6 +330,8 @@ def dict_contains_hashed(d: W_Dict, w_key: Value, h: int) -> bool:
 def table_next(t: DictTable, i: int) -> int:
     """The first living entry at or after i, or -1."""
     end = t.end
+    if i < t.start:
+        i = t.start
     while i < end:
         if not is_empty(t.items[3 * i + 2]):
             return i
@@ -520,6 +524,8 @@ def table_remove(t: DictTable, i: int) -> Value:
     t.items[3 * i + 2] = EMPTY
     t.items[3 * i + 1] = EMPTY
     t.used -= 1
+    if i == t.start:
+        t.start = i + 1
     return w_value
 
 
@@ -600,6 +606,16 @@ def dict_last(d: W_Dict) -> int:
     return i
 
 
+def dict_first(d: W_Dict) -> int:
+    """The first living entry, or -1. The lock is held; entries before it are skipped for good."""
+    t = d.table
+    i = t.start
+    while i < t.end and is_empty(t.items[3 * i + 2]):
+        i += 1
+    t.start = i
+    return i if i < t.end else -1
+
+
 def dict_clear(d: W_Dict) -> None:
     with locked(d):
         d.table.version = 0
@@ -622,6 +638,7 @@ def table_copy(t: DictTable) -> DictTable:
     r.capacity = t.capacity
     r.fill = t.fill
     r.used = t.used
+    r.start = t.start
     r.end = t.end
     return r
 
