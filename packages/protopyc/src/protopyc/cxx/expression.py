@@ -143,9 +143,7 @@ class ExpressionWriter:
             text = text.replace("{%d}" % k, a)
         for symbol in self.symbols_in(x):
             self.symbols[symbol] = None
-        if x.ty == INT and x.name in ("raw_word", "value_bits"):
-            return f"({text})"
-        return f"({text})" if text.startswith("(") and not text.endswith(")") else text
+        return f"({text})" if row.cxx.startswith("(") else text
 
     def symbols_in(self, x: ir.Prim) -> list[str]:
         return [e[len("FROZEN(ShapeHead, ") : -1] for e in x.extra if e.startswith("FROZEN(ShapeHead, ")]

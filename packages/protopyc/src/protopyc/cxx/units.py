@@ -208,7 +208,8 @@ class UnitWriter:
     # --- files ----------------------------------------------------------------------------------------------------------------
 
     def header(self) -> str:
-        rows = ["// Written by protopyc.", "#pragma once", '#include "protopy.hpp"', "#include <stdlib.h>", "#include <stddef.h>", "#pragma GCC visibility push(hidden)",
+        rows = ["// Written by protopyc.", "#pragma once", '#include "protopy.hpp"', "#include <stdlib.h>", "#include <stddef.h>",
+                '#pragma GCC diagnostic ignored "-Wcast-function-type"', "#pragma GCC visibility push(hidden)",
                 "template <class R, class... A> using Function = R (*)(Ctx*, A...);", "#define FROZEN(T, s) ((T*)s)", HELPERS]  # fmt: skip
         ours = [c for c in self.classes if c.module != "builtins"]
         for decl in ours:
@@ -299,13 +300,14 @@ class UnitWriter:
             )
 
         symbol = decl.info_cxx.removeprefix("::")
-        rows.append(("ClassInfo " if decl.module != "builtins" else 'extern "C" ClassInfo ') + info(symbol, 0, user))
-        if self.has_user(decl) and decl.module != "builtins":
+        if decl.module == "builtins":
+            return [*rows, 'extern "C" {', f"ClassInfo {info(symbol, 0, user)}", f"ShapeHead {decl.shape_cxx} = {{&{decl.shape_cxx}, &{symbol}}};", "}"]
+        rows.append("ClassInfo " + info(symbol, 0, user))
+        if self.has_user(decl):
             rows.append("ClassInfo " + info(symbol + "_user", 1, "nullptr"))
         if decl.shape_symbol:
             head = decl.shape_cxx.removeprefix("::")
-            c = 'extern "C" ' if decl.module == "builtins" else ""
-            rows.append(f"{c}ShapeHead {head} = {{&{head}, &{symbol}}};")
+            rows.append(f"ShapeHead {head} = {{&{head}, &{symbol}}};")
         return rows
 
     def classes_unit(self) -> Unit:
@@ -320,7 +322,7 @@ class UnitWriter:
             rows += self.class_data(decl)
         context = self.world.context_decl
         where = f"&{context.info_cxx}" if context is not None and context in self.classes else "nullptr"
-        rows.append(f'extern "C" ClassInfo* const pp_context_info = {where};')
+        rows.append(f'extern "C" {{ ClassInfo* const pp_context_info = {where}; }}')
         for f in taken:
             names = ", ".join(["cx", *(p.name for p in f.params)])
             external = f"out_of_line_{len(rows)}"

@@ -453,15 +453,21 @@ class CallBuilder(ExpressionBuilder):
     def to_str(self, e: Expression, what: str) -> ir.Expr:
         x = self.number(self.expr(e))
         if x.ty == STR:
-            if self.is_optional(e):
-                self.refuse(e, f"{what} of a str that may be None")
-            return x
+            if not self.is_optional(e):
+                return x
+            body: list[ir.Stmt] = []
+            kept = self.keep(x, body, e.line)
+            none = ir.Frozen(STR, self.world.literal("None", self.where(e)))
+            return self.wrap_body(body, ir.Choose(STR, self.not_null(kept), kept, none))
+        if x.ty == BOOL:
+            words: list[ir.Expr] = [ir.Frozen(STR, self.world.literal(w, self.where(e))) for w in ("True", "False")]
+            return ir.Choose(STR, x, words[0], words[1])
         if x.ty == INT:
             return self.support_call("int_to_str", [x], e)
         if isinstance(x.ty, ClassTy) and x.ty.decl.find_field("message") is not None and self.is_exception(x.ty.decl):
             field = x.ty.decl.find_field("message")
             assert field is not None
-            body: list[ir.Stmt] = []
+            body = []
             kept = self.keep(ir.Field(STR, x, field), body, e.line)
             empty = ir.Frozen(STR, self.world.literal("", self.where(e)))
             return self.wrap_body(body, ir.Choose(STR, self.not_null(kept), kept, empty))

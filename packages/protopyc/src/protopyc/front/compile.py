@@ -30,8 +30,9 @@ def compile_program(
             path = root / (module.replace(".", "/") + ".py")
             if path.exists():
                 all_sources.setdefault(module, path)
-    checked = check(all_sources, roots, cache_dir)
     import_module(entry_module, roots)
+    all_sources.update(loaded_modules(entry_module.partition(".")[0]))
+    checked = check(all_sources, roots, cache_dir)
     ours = {m for m, f in checked.files.items() if is_ours(f.path, roots, m)}
     world = World(checked, ours, lambda module: import_module(module, roots))
 
@@ -63,6 +64,15 @@ def compile_program(
     if world.errors:
         raise CompileErrors(sorted_messages(world.errors))
     return world, entry
+
+
+def loaded_modules(package: str) -> dict[str, Path]:
+    """The modules of the entry's package that its import loaded, however it did."""
+    return {
+        name: Path(module.__file__)
+        for name, module in sys.modules.items()
+        if (name == package or name.startswith(package + ".")) and module.__file__ is not None
+    }
 
 
 def all_functions(world: World, module: str) -> None:

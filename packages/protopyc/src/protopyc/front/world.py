@@ -188,7 +188,7 @@ class World:
 
     def report(self, root: Root, text: str) -> None:
         file, _, line = root.where.rpartition(":")
-        self.errors.append(Message(file, int(line or 0), 1, text))
+        self.errors.append(Message(file or root.where, int(line) if line.isdigit() else 0, 1, text))
 
     # --- types ----------------------------------------------------------------------------------------------------
 

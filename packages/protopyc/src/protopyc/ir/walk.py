@@ -2,72 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from protopyc.ir import nodes as ir
 
 
+def _none(x: Any) -> list[Any]:
+    return []
+
+
+_PARTS: dict[type, Callable[[Any], list[ir.Expr]]] = {
+    ir.Field: lambda x: [x.obj],
+    ir.Item: lambda x: [x.array, x.index],
+    ir.Unary: lambda x: [x.operand],
+    ir.Cast: lambda x: [x.operand],
+    ir.IsInstance: lambda x: [x.operand],
+    ir.Binary: lambda x: [x.left, x.right],
+    ir.Logic: lambda x: [x.left, x.right],
+    ir.Choose: lambda x: [x.condition, x.then, x.otherwise],
+    ir.Call: lambda x: x.args,
+    ir.CallVirtual: lambda x: x.args,
+    ir.Prim: lambda x: x.args,
+    ir.CallPointer: lambda x: [x.pointer, *x.args],
+    ir.New: lambda x: [p for p in (x.shape, x.length) if p is not None],
+    ir.MakeTuple: lambda x: x.items,
+    ir.TupleItem: lambda x: [x.tuple],
+    ir.Walrus: lambda x: [x.value],
+}
+
+_VALUES: dict[type, Callable[[Any], list[ir.Expr]]] = {
+    ir.Eval: lambda s: [s.value],
+    ir.SetField: lambda s: [s.value, s.obj],
+    ir.SetItem: lambda s: [s.value, s.array, s.index],
+    ir.If: lambda s: [s.condition],
+    ir.Loop: lambda s: [s.condition] if s.condition is not None else [],
+    ir.Return: lambda s: [s.value] if s.value is not None else [],
+    ir.Raise: lambda s: [s.value] if s.value is not None else [],
+    ir.Switch: lambda s: [s.subject],
+    ir.Dispatch: lambda s: [s.subject],
+    ir.Jump: lambda s: [s.subject],
+}
+
+_BLOCKS: dict[type, Callable[[Any], list[list[ir.Stmt]]]] = {
+    ir.If: lambda s: [s.then, s.otherwise],
+    ir.Loop: lambda s: [s.body, s.otherwise],
+    ir.Switch: lambda s: [b for _, b in s.cases] + ([s.otherwise] if s.otherwise is not None else []),
+    ir.Dispatch: lambda s: [s.head, s.tail, *[b for _, b in s.cases], *([s.otherwise] if s.otherwise is not None else [])],
+    ir.Try: lambda s: [s.body, *[h.body for h in s.handlers], s.otherwise, s.final],
+    ir.Block: lambda s: [s.body],
+}
+
+
 def parts(x: ir.Expr) -> list[ir.Expr]:
     """The operands of an expression, in Python's order of evaluation (a Walrus's statements are not among them)."""
-    if isinstance(x, ir.Field):
-        return [x.obj]
-    if isinstance(x, ir.Item):
-        return [x.array, x.index]
-    if isinstance(x, (ir.Unary, ir.Cast, ir.IsInstance)):
-        return [x.operand]
-    if isinstance(x, (ir.Binary, ir.Logic)):
-        return [x.left, x.right]
-    if isinstance(x, ir.Choose):
-        return [x.condition, x.then, x.otherwise]
-    if isinstance(x, (ir.Call, ir.CallVirtual, ir.Prim)):
-        return x.args
-    if isinstance(x, ir.CallPointer):
-        return [x.pointer, *x.args]
-    if isinstance(x, ir.New):
-        return [p for p in (x.shape, x.length) if p is not None]
-    if isinstance(x, ir.MakeTuple):
-        return x.items
-    if isinstance(x, ir.TupleItem):
-        return [x.tuple]
-    if isinstance(x, ir.Walrus):
-        return [x.value]
-    return []
+    return _PARTS.get(type(x), _none)(x)
 
 
 def values(s: ir.Stmt) -> list[ir.Expr]:
     """The expressions that stand directly in a statement."""
-    if isinstance(s, ir.Eval):
-        return [s.value]
-    if isinstance(s, ir.SetField):
-        return [s.value, s.obj]
-    if isinstance(s, ir.SetItem):
-        return [s.value, s.array, s.index]
-    if isinstance(s, ir.If):
-        return [s.condition]
-    if isinstance(s, ir.Loop):
-        return [s.condition] if s.condition is not None else []
-    if isinstance(s, (ir.Return, ir.Raise)):
-        return [s.value] if s.value is not None else []
-    if isinstance(s, (ir.Switch, ir.Dispatch)):
-        return [s.subject]
-    return []
+    return _VALUES.get(type(s), _none)(s)
 
 
 def blocks(s: ir.Stmt) -> list[list[ir.Stmt]]:
     """The blocks inside a statement."""
-    if isinstance(s, ir.If):
-        return [s.then, s.otherwise]
-    if isinstance(s, ir.Loop):
-        return [s.body, s.otherwise]
-    if isinstance(s, ir.Switch):
-        return [b for _, b in s.cases] + ([s.otherwise] if s.otherwise is not None else [])
-    if isinstance(s, ir.Dispatch):
-        return [s.head, s.tail, *[b for _, b in s.cases], *([s.otherwise] if s.otherwise is not None else [])]
-    if isinstance(s, ir.Try):
-        return [s.body, *[h.body for h in s.handlers], s.otherwise, s.final]
-    if isinstance(s, ir.Block):
-        return [s.body]
-    return []
+    return _BLOCKS.get(type(s), _none)(s)
 
 
 def expressions(x: ir.Expr) -> Iterator[ir.Expr]:

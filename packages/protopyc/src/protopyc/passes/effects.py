@@ -9,7 +9,7 @@ from __future__ import annotations
 from protopyc.cxx.primitives import PRIMITIVES
 from protopyc.front.world import World
 from protopyc.ir import nodes as ir
-from protopyc.ir.walk import blocks, expressions, values
+from protopyc.ir.walk import all_expressions, blocks, expressions, values
 
 
 class Effects:
@@ -69,18 +69,37 @@ class Effects:
 
 
 def run(world: World) -> None:
+    """Each function's own effects and its callees are found once; then effects flow from callees to callers."""
     functions = list(world.functions.values())
     for f in functions:
         f.may_raise = False
         f.may_allocate = False
     effects = Effects(world)
-    changed = True
-    while changed:
-        changed = False
-        for f in functions:
-            if f.c_name is not None:
-                continue
+    raising: list[ir.Function] = []
+    allocating: list[ir.Function] = []
+    callers: dict[ir.Function, list[ir.Function]] = {}
+    for f in functions:
+        if f.c_name is not None:
+            continue
+        if effects.body_raises(f.body):
+            f.may_raise = True
+            raising.append(f)
+        if effects.body_allocates(f.body):
+            f.may_allocate = True
+            allocating.append(f)
+        for x in all_expressions(f.body):
+            if isinstance(x, ir.Call):
+                callers.setdefault(x.function, []).append(f)
+            elif isinstance(x, ir.CallVirtual):
+                for g in effects.implementations.get(x.slot, []):
+                    callers.setdefault(g, []).append(f)
+    while raising:
+        for f in callers.get(raising.pop(), []):
             if not f.may_raise and effects.body_raises(f.body):
-                f.may_raise = changed = True
-            if not f.may_allocate and effects.body_allocates(f.body):
-                f.may_allocate = changed = True
+                f.may_raise = True
+                raising.append(f)
+    while allocating:
+        for f in callers.get(allocating.pop(), []):
+            if not f.may_allocate:
+                f.may_allocate = True
+                allocating.append(f)

@@ -123,6 +123,8 @@ class Lower:
 
     def operands(self, xs: list[ir.Expr]) -> list[ir.Expr]:
         """The operands as expressions that may be evaluated in any order, once, after what has been emitted."""
+        if len(xs) == 1:
+            return [self.value(xs[0])]
         prepared: list[tuple[list[ir.Stmt], ir.Expr]] = []
         for x in xs:
             saved, self.out = self.out, []
@@ -143,6 +145,8 @@ class Lower:
         return result
 
     def assigned_later(self, value: ir.Expr, later: list[tuple[list[ir.Stmt], ir.Expr]]) -> bool:
+        if not any(body for body, _ in later):
+            return False
         read = {x.local for x in expressions(value) if isinstance(x, ir.Get)}
         return bool(read) and any(isinstance(s, ir.Eval) and s.target in read for body, _ in later for s in statements(body))
 
