@@ -20,13 +20,15 @@ from protopython.objects.builtin import BuiltinKind, Signature, W_Builtin, W_Get
 from protopython.objects.special import SPECIAL_INDEX
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.shape import Shape
-from protopython.protocore.value import BoxedFloat
+from protopython.protocore.value import BoxedFloat, fits_small
 
 F = TypeVar("F", bound=Callable[..., Value])
 
 ALL_TYPES: list[W_Type] = []
 MEMBERS: dict[int, dict[str, Any]] = {}
 """id of W_Type -> name -> member, until finish()."""
+SECOND_BASES: dict[int, W_Type] = {}
+"""id of W_Type -> its second base, for ExceptionGroup."""
 MODULES: dict[str, dict[str, Any]] = {}
 """Built-in module -> name -> member."""
 MODULE_DOCS: dict[str, str] = {}
@@ -102,6 +104,10 @@ def _parse_default(text: str) -> Any:
 
         return EMPTY_TUPLE
     assert type(value) in (int, float, str, bytes), text
+    if type(value) is int and not fits_small(value):
+        from protopython.objects.int_text import int_from_text
+
+        return int_from_text(str(value), 10)
     return value
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from protopyc.types import EMPTY, Array, Value, new_with_shape, require, shape_of, try_as, unwrap, wrap
 
-from protopython.objects.define import OBJECT, constant, define_type
+from protopython.objects.define import OBJECT, SECOND_BASES, constant, define_type
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple_n, tuple_of_array
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
@@ -157,6 +157,9 @@ UNICODE_DECODE_ERROR = _define("UnicodeDecodeError", UNICODE_ERROR, W_UnicodeErr
 UNICODE_ENCODE_ERROR = _define("UnicodeEncodeError", UNICODE_ERROR, W_UnicodeError)
 UNICODE_TRANSLATE_ERROR = _define("UnicodeTranslateError", UNICODE_ERROR, W_UnicodeError)
 BASE_EXCEPTION_GROUP = _define("BaseExceptionGroup", BASE_EXCEPTION, W_BaseExceptionGroup)
+EXCEPTION_GROUP = _define("ExceptionGroup", BASE_EXCEPTION_GROUP, W_BaseExceptionGroup)
+EXCEPTION_GROUP.mro = Array.of([EXCEPTION_GROUP, BASE_EXCEPTION_GROUP, EXCEPTION, BASE_EXCEPTION, OBJECT])
+SECOND_BASES[id(EXCEPTION_GROUP)] = EXCEPTION
 WARNING = _define("Warning", EXCEPTION)
 BYTES_WARNING = _define("BytesWarning", WARNING)
 DEPRECATION_WARNING = _define("DeprecationWarning", WARNING)

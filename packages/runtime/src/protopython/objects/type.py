@@ -46,7 +46,7 @@ from protopython.objects.list import W_List, list_get, list_length
 from protopython.objects.singletons import W_ValueSubclass, w_None
 from protopython.objects.special import N_SPECIAL, SPECIAL_INDEX, SPECIAL_NAMES, Special
 from protopython.objects.str import as_str
-from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple_n, tuple_to_array
+from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2, new_tuple_n
 from protopython.objects.types import is_subtype, lookup_in_mro, type_lookup, type_name, type_of
 from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.shape import Shape
@@ -566,8 +566,6 @@ def set_names(t: W_Type) -> None:
 
 def finish_types() -> None:
     """Module level: turns what define.py collected into dicts, special-method arrays and calls."""
-    from protopyc.types import INSTANCE_SHAPES, set_instance_shape
-
     from protopython.objects import builtin_types as b
     from protopython.objects import define
     from protopython.objects.builtin import BuiltinKind
@@ -588,6 +586,8 @@ def finish_types() -> None:
     for t in define.ALL_TYPES:
         t.meta = 0
         t.bases = new_tuple_n(0) if t.base is None else new_tuple1(wrap(t.base))
+        if id(t) in define.SECOND_BASES:
+            t.bases = new_tuple2(wrap(t.base), wrap(define.SECOND_BASES[id(t)]))
         d = new_dict()
         members = define.MEMBERS[id(t)]
         if "__eq__" in members and "__hash__" not in members:
@@ -624,7 +624,6 @@ def finish_types() -> None:
         if t.next_fn is None and base is not None and "__next__" not in members:
             t.next_fn = base.next_fn
         set_attribute_flags(t)
-    assert INSTANCE_SHAPES and set_instance_shape
 
 
 # Last, since it needs what is above.
