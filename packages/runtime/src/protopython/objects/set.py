@@ -1,14 +1,15 @@
 """W_Set and W_FrozenSet: the hash table behind sets. What programs see is in set_methods.py.
 
-    SetTable [ mask | fill | used | length | hash0 key0 | hash1 key1 | ... ]       free: EMPTY EMPTY; deleted: -1 EMPTY
+    SetTable [ mask | fill | used | added | length | hash0 key0 | hash1 key1 | ... ]       free: EMPTY EMPTY; deleted: -1 EMPTY
 
 Open addressing in one array: from hash & mask, up to nine further neighbours are tried (they share cache lines), then the probe
 jumps by a sequence that takes in all bits of the hash. At most three fifths are in use. These numbers and the order of insertion
 alone decide in which order a set is walked, and they are CPython's, since programs (and their expected outputs) have come to
 rely on how sets of small ints come out.
 
-Readers take no lock, as with dicts: a table is loaded once and replaced whole; a slot is written once (hash, then key) and at
-most becomes deleted; deleted slots are not used again. No Python code runs while the lock is held.
+Readers take no lock, as with dicts: a table is loaded once and replaced whole. A slot is written hash first, then key; a deleted one
+may be used again, so a reader compares the key that it loaded, and a writer that compared without the lock looks again whether
+slot and table are the same. No Python code runs while the lock is held.
 """
 
 from __future__ import annotations
@@ -52,6 +53,8 @@ class SetTable:
     """Slots not free."""
     used: int
     """Keys."""
+    added: int
+    """Keys ever added."""
     length: int
     items: Trailing[Value]
 
@@ -241,14 +244,44 @@ def table_put(t: SetTable, w_key: Value, w_hash: Value, h: int) -> None:
 
 
 def set_put(s: W_BaseSet, w_key: Value, h: int) -> None:
-    """Adds an absent key. The lock is held (or s is nobody else's)."""
+    """Adds an absent key: in the last deleted slot its probe meets, or in the free one at the end. The lock is held."""
     t = s.table
     if t is NO_SET_TABLE:
         t = new_set_table(MIN_SIZE)
         s.table = t
-    table_put(t, w_key, hash_word(h), h)
-    if t.fill * 5 >= t.mask * 3:
-        s.table = resized(t, t.used * 2 if t.used > LARGE else t.used * 4)
+    mask = t.mask
+    items = t.items
+    perturb = h & PERTURB_MASK
+    slot = h & mask
+    reusable = -1
+    while True:
+        i = slot
+        last = i + NEIGHBOURS if i + NEIGHBOURS <= mask else i
+        while i <= last:
+            if is_empty(items[2 * i + 1]):
+                if is_empty(items[2 * i]):
+                    if reusable >= 0:
+                        t.used += 1
+                        fill_slot(t, reusable, w_key, h)
+                        return
+                    t.used += 1
+                    t.fill += 1
+                    fill_slot(t, i, w_key, h)
+                    if t.fill * 5 >= mask * 3:
+                        s.table = resized(t, t.used * 2 if t.used > LARGE else t.used * 4)
+                    return
+                reusable = i
+            i += 1
+        perturb >>= 5
+        slot = next_slot(slot, perturb, mask)
+
+
+@inline
+def fill_slot(t: SetTable, i: int, w_key: Value, h: int) -> None:
+    t.added += 1
+    t.items[2 * i] = hash_word(h)
+    release_fence()
+    t.items[2 * i + 1] = w_key
 
 
 @noinline
@@ -278,13 +311,13 @@ def set_add_hashed(s: W_BaseSet, w_key: Value, h: int) -> bool:
             return True
     while True:
         t = s.table
-        fill = t.fill
+        added = t.added
         i = set_find_slow(s, t, w_key, h)
         if i >= 0:
             return False
         if i == ABSENT:
             with locked(s):
-                if s.table is t and t.fill == fill:
+                if s.table is t and t.added == added:
                     set_put(s, w_key, h)
                     return True
 
@@ -372,17 +405,15 @@ def set_hash_at(t: SetTable, i: int) -> int:
 
 
 def set_table_copy(t: SetTable) -> SetTable:
-    """A table of its own with t's keys. t does not change meanwhile."""
+    """A table of its own, slot for slot like t. t does not change meanwhile."""
     if t.used == 0:
         return NO_SET_TABLE
-    if t.used == t.fill:
-        r = new_trailing(SetTable, None, t.length)
-        r.mask = t.mask
-        r.fill = t.fill
-        r.used = t.used
-        copy_values(array_ptr(r.items, 0), array_ptr(t.items, 0), t.length)
-        return r
-    return resized(t, t.used * 2)
+    r = new_trailing(SetTable, None, t.length)
+    r.mask = t.mask
+    r.fill = t.fill
+    r.used = t.used
+    copy_values(array_ptr(r.items, 0), array_ptr(t.items, 0), t.length)
+    return r
 
 
 def set_snapshot(s: W_BaseSet) -> SetTable:
@@ -394,16 +425,27 @@ def set_snapshot(s: W_BaseSet) -> SetTable:
 
 
 def add_table(s: W_BaseSet, t: SetTable) -> None:
-    """Adds all keys of t, which nobody changes."""
+    """Adds all keys of t, which nobody changes. An empty set does not take over t's size: it is copied with room to spare."""
     if t.used == 0:
         return
     with locked(s):
         mine = s.table
-        if mine.used == 0 and mine.fill == 0:
-            s.table = set_table_copy(t)
+        mask = mine.mask if mine is not NO_SET_TABLE else MIN_SIZE - 1
+        if (mine.fill + t.used) * 5 >= mask * 3:
+            mine = resized(mine, (mine.used + t.used) * 2)
+        elif mine is NO_SET_TABLE:
+            mine = new_set_table(MIN_SIZE)
+        if mine.fill == 0:
+            if mine.mask == t.mask and t.fill == t.used:
+                s.table = set_table_copy(t)
+                return
+            i = set_next(t, 0)
+            while i >= 0:
+                table_put(mine, t.items[2 * i + 1], t.items[2 * i], int_value(t.items[2 * i]))
+                i = set_next(t, i + 1)
+            s.table = mine
             return
-        if (mine.fill + t.used) * 5 >= mine.mask * 3:
-            s.table = resized(mine, (mine.used + t.used) * 2)
+        s.table = mine
     i = set_next(t, 0)
     while i >= 0:
         w = t.items[2 * i + 1]

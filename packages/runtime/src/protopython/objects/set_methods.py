@@ -30,7 +30,7 @@ from protopython.objects.dict import (
 from protopython.objects.errors import error_matches, key_error, runtime_error
 from protopython.objects.exceptions import TYPE_ERROR
 from protopython.objects.iterators_methods import builtin_named
-from protopython.objects.list import list_append, new_list
+from protopython.objects.list import W_List, list_append, new_list
 from protopython.objects.operations import iterate, next_of, repr_of
 from protopython.objects.repr_guard import repr_enter, repr_leave
 from protopython.objects.set import (
@@ -81,6 +81,12 @@ def table_of(w_iterable: Value) -> SetTable:
     s = new_set()
     add_all(s, w_iterable)
     return s.table
+
+
+def compact_table_of(w_iterable: Value) -> SetTable:
+    """A table for a new set of these items."""
+    t = table_of(w_iterable)
+    return own_table(t) if try_as(W_BaseSet, w_iterable) is not None else t
 
 
 def add_all(s: W_BaseSet, w_iterable: Value) -> None:
@@ -177,7 +183,12 @@ def difference_of(s: W_BaseSet, w_other: Value) -> SetTable:
     """The keys of s that are not in other (a set, a dict or any iterable)."""
     known = try_as(W_BaseSet, w_other)
     is_dict = type_of(w_other) is DICT
-    if known is None and not is_dict:
+    few = False
+    if known is not None:
+        few = s.table.used >> 2 > known.table.used
+    elif is_dict:
+        few = s.table.used >> 2 > dict_len(unwrap(W_Dict, w_other))
+    if few or (known is None and not is_dict):
         r = W_Set(own_table(set_snapshot(s)))
         remove_all(r, w_other)
         return r.table
@@ -283,9 +294,9 @@ def frozenset_new(cls: W_Type, w_iterable: Value) -> Value:
     if cls is FROZENSET:
         if type_of(w_iterable) is FROZENSET:
             return w_iterable
-        return wrap(new_frozenset(table_of(w_iterable)))
+        return wrap(new_frozenset(compact_table_of(w_iterable)))
     f = new_with_shape(W_FrozenSet, cls.root_shape)
-    f.table = table_of(w_iterable)
+    f.table = compact_table_of(w_iterable)
     return wrap(f)
 
 
@@ -507,10 +518,12 @@ def set_repr(self: W_BaseSet) -> Value:
         return wrap(f"{t.name}(...)")
     parts: list[str] = []
     try:
-        table = set_snapshot(self)
+        table = self.table
         i = set_next(table, 0)
         while i >= 0:
-            parts.append(repr_of(set_key(table, i)))
+            w = set_key(table, i)
+            if not is_empty(w):
+                parts.append(repr_of(w))
             i = set_next(table, i + 1)
     finally:
         repr_leave()
@@ -518,13 +531,19 @@ def set_repr(self: W_BaseSet) -> Value:
     return wrap(text if t is SET else f"{t.name}({text})")
 
 
-def set_reduce(self: W_BaseSet) -> Value:
+def list_of_keys(t: SetTable, start: int) -> W_List:
     l = new_list()
-    t = set_snapshot(self)
-    i = set_next(t, 0)
+    i = set_next(t, start)
     while i >= 0:
-        list_append(l, set_key(t, i))
+        w = set_key(t, i)
+        if not is_empty(w):
+            list_append(l, w)
         i = set_next(t, i + 1)
+    return l
+
+
+def set_reduce(self: W_BaseSet) -> Value:
+    l = list_of_keys(self.table, 0)
     w_state = find_attr(wrap(self), "__dict__")
     if is_empty(w_state):
         w_state = w_None
@@ -711,10 +730,5 @@ def set_iterator_hint(self: W_SetIterator) -> Value:
 
 @method(SET_ITERATOR, "__reduce__(self, /)", doc="How to copy or pickle the iterator.")
 def set_iterator_reduce(self: W_SetIterator) -> Value:
-    l = new_list()
-    t = self.w_set.table
-    i = set_next(t, self.position)
-    while i >= 0:
-        list_append(l, set_key(t, i))
-        i = set_next(t, i + 1)
+    l = list_of_keys(self.w_set.table, self.position)
     return wrap(new_tuple2(builtin_named("iter"), wrap(new_tuple1(wrap(l)))))
