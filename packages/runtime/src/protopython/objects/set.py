@@ -373,6 +373,14 @@ def set_pop(s: W_Set) -> Value:
         return w
 
 
+def set_tidy(s: W_BaseSet) -> None:
+    """Rebuilds the table when more than a quarter of its slots are deleted ones."""
+    with locked(s):
+        t = s.table
+        if t.fill - t.used > t.mask >> 2:
+            s.table = resized(t, t.used * 2 if t.used > LARGE else t.used * 4)
+
+
 def set_clear(s: W_Set) -> None:
     with locked(s):
         s.table = NO_SET_TABLE

@@ -59,6 +59,7 @@ from protopython.objects.set import (
     set_next,
     set_pop,
     set_snapshot,
+    set_tidy,
 )
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2, new_tuple3
@@ -216,16 +217,17 @@ def remove_all(s: W_Set, w_iterable: Value) -> None:
         while True:
             w = next_of(w_iter)
             if is_empty(w):
-                return
+                break
             set_discard_hashed(s, w, element_hash(w))
-    if known is s:
+    elif known is s:
         set_clear(s)
-        return
-    t = set_snapshot(known)
-    i = set_next(t, 0)
-    while i >= 0:
-        set_discard_hashed(s, set_key(t, i), set_hash_at(t, i))
-        i = set_next(t, i + 1)
+    else:
+        t = set_snapshot(known)
+        i = set_next(t, 0)
+        while i >= 0:
+            set_discard_hashed(s, set_key(t, i), set_hash_at(t, i))
+            i = set_next(t, i + 1)
+    set_tidy(s)
 
 
 def toggle_all(s: W_Set, t: SetTable) -> None:
