@@ -64,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
         c.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
         c.add_argument("--dump", metavar="PASS", choices=["front", *[n for n, _ in PASSES]])
         c.add_argument("--dump-only", metavar="NAME", help="only functions whose name contains this")
+        c.add_argument("--keep-going", action="store_true", help="build in spite of errors: what is refused ends the process if it is reached")
         c.add_argument("--time", action="store_true", help="say how long each stage takes")
         if name == "run":
             c.add_argument("file")
@@ -118,7 +119,7 @@ def run_command(options: argparse.Namespace) -> int:
         sources = {module: find_source(module, roots)}
         sources.update({m: find_source(m, roots) for m in options.all})
     whole = [] if options.command == "run" else options.all
-    world, entry = compile_program(module, function or "main", sources, roots, repository() / "build" / "mypy", debug, whole)
+    world, entry = compile_program(module, function or "main", sources, roots, repository() / "build" / "mypy", debug, whole, options.keep_going)
     clock.lap("front")
     units, headers = generate(world, entry, options.dump, options.dump_only)
     clock.lap("passes and C++")

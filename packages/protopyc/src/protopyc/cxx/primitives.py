@@ -80,7 +80,7 @@ PRIMITIVES: dict[str, Primitive] = {
     "isinstance": _pure("pp_id_in({0}, {E0})"),
     "shape_of": _pure("({T0})pp_shape_of({0})"),
     "set_shape": _effect("pp_set_shape({0}, {1})"),
-    "user_layout": _pure("{0}->user_variant"),
+    "user_layout": _pure("({0})->user_variant"),
     "new_instance": Primitive("({T0})pp_new_instance(cx, (ShapeHead*){0}, {1})", allocates=True),
     "new_object": Primitive("({T0})pp_alloc_object(cx, {E0}, sizeof({P0}))", allocates=True),
     "new_with_shape": Primitive("({T0})pp_new_with_shape(cx, (ShapeHead*){0})", allocates=True),

@@ -187,7 +187,7 @@ class BuilderBase:
         if isinstance(value, bytes) and ty == BYTES:
             return ir.Frozen(BYTES, self.world.literal(value, self.where(node)))
         if ty == LAYOUT:
-            return ir.Prim(LAYOUT, "raw", [], [], [f"&{self.layout_cxx(value.cls, value.user)}"])
+            return ir.Prim(LAYOUT, "raw", [], [], [f"(&{self.layout_cxx(value.cls, value.user)})"])
         if ty.pointer:
             if isinstance(ty, ClassTy):
                 decl = self.world.class_of(type(value))

@@ -813,7 +813,7 @@ class CallBuilder(ExpressionBuilder):
         info = self.class_argument(e.args[0])
         host = {"builtins.str": str, "builtins.bytes": bytes}.get(info.fullname) or self.world.host_class(info)
         assert host is not None
-        return self.prim(LAYOUT, "raw", extra=[f"&{self.layout_cxx(host, False)}"])
+        return self.prim(LAYOUT, "raw", extra=[f"(&{self.layout_cxx(host, False)})"])
 
     def d_user_layout(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
         return self.prim(LAYOUT, "user_layout", self.value(e.args[0], LAYOUT))

@@ -21,7 +21,7 @@ SUPPORT = ["protopython.protocore.strings", "protopython.protocore.bytestrings"]
 
 
 def compile_program(
-    entry_module: str, entry_name: str, sources: dict[str, Path], roots: list[Path], cache_dir: Path, debug: bool, whole: Sequence[str] = ()
+    entry_module: str, entry_name: str, sources: dict[str, Path], roots: list[Path], cache_dir: Path, debug: bool, whole: Sequence[str] = (), keep_going: bool = False
 ) -> tuple[World, ir.Function]:
     """Checks, imports and compiles all that is reachable from the entry point; raises CompileErrors."""
     all_sources = dict(sources)
@@ -58,11 +58,12 @@ def compile_program(
         discover(world, world.roots)
         if not world.pending and len(world.roots) == before:
             break
-    messages = type_errors(world, checked)
-    if messages:
+    messages = type_errors(world, checked) or sorted_messages(world.errors)
+    if messages and not keep_going:
         raise CompileErrors(messages)
-    if world.errors:
-        raise CompileErrors(sorted_messages(world.errors))
+    for message in messages:
+        print(message, file=sys.stderr)
+    world.errors.clear()
     return world, entry
 
 

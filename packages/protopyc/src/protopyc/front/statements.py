@@ -91,6 +91,8 @@ class FunctionBuilder(IterationBuilder):
                 if not r.line:
                     r.line, r.column = s.line, s.column
                 self.report(r)
+                # With --keep-going the program is built nevertheless, and ends here if it comes here.
+                body.append(ir.Eval(s.line, None, self.prim(VOID, "panic", extra=[f'"{self.where(s)}: outside the dialect"'])))
             if body and isinstance(body[-1], (ir.Return, ir.Raise, ir.Break, ir.Continue)):
                 break
         return body
@@ -159,7 +161,7 @@ class FunctionBuilder(IterationBuilder):
             self.refuse(target, f"{target.name} cannot be assigned")
         if self.is_global(target):
             self.refuse(target, f"assigns the module global {target.name}; keep changing state in an object")
-        if target.name == "_" and target.node.type is None:
+        if target.name == "_":
             return None
         return self.variable(target.node, target)
 
