@@ -58,6 +58,7 @@ def new_space(argv: list[str], path: list[str], executable: str) -> ProtoSpace:
     space = ProtoSpace()
     space.next_version = FIRST_VERSION
     space.recursion_limit = DEFAULT_RECURSION_LIMIT
+    space.int_max_str_digits = 4300
     space.subclasses = {}
     space.interned = {}
     space.argv = argv
