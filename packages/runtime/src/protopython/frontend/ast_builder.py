@@ -342,6 +342,14 @@ class Builder:
         """At the token that follows."""
         return self.error(msg, self.current, self.current)
 
+    def token_of(self, node: AST, last: int) -> int:
+        """The first token of a node that ends at token last or before."""
+        t = self.tokens
+        i = last
+        while i > 0 and (t.lineno[i] != node.lineno or t.col[i] != node.col_offset):
+            i -= 1
+        return i
+
     def error_node(self, msg: str, node: AST) -> ParseError:
         t = self.tokens
         return ParseError(

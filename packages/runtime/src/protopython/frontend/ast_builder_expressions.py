@@ -319,7 +319,11 @@ def sort_arguments(
             if item.what == Argument.STARRED:
                 if seen_unpacking:
                     msg = "iterable argument unpacking follows keyword argument unpacking"
-                    raise b.error_node(msg, value)
+                    error = b.error_node(msg, value)
+                    comma = b.token_of(value, close) - 1
+                    error.lineno = b.tokens.lineno[comma]
+                    error.offset = b.tokens.offset(b.tokens.start[comma], error.lineno)
+                    raise error
             elif seen_unpacking:
                 raise b.error("positional argument follows keyword argument unpacking", close, close)
             elif seen_keyword:
@@ -629,15 +633,15 @@ def params_none(b: Builder, at: int, end: int) -> AST | None:
 
 @action
 def params(b: Builder, at: int, end: int) -> AST | None:
-    return _arguments(b, cast(Params, b.values[at]).items, end - at > 1, "parameter", "parameters")
+    return _arguments(b, cast(Params, b.values[at]).items, False)
 
 
 @action
 def lambda_params(b: Builder, at: int, end: int) -> AST | None:
-    return _arguments(b, cast(Params, b.values[at]).items, end - at > 1, "parameter", "parameters")
+    return _arguments(b, cast(Params, b.values[at]).items, True)
 
 
-def _arguments(b: Builder, items: list[Param], trailing_comma: bool, one: str, many: str) -> arguments:
+def _arguments(b: Builder, items: list[Param], in_lambda: bool) -> arguments:
     """The parameters of a function in their places; their order is checked."""
     result = arguments([], [], None, [], [], None, [])
     star: Param | None = None
@@ -652,13 +656,14 @@ def _arguments(b: Builder, items: list[Param], trailing_comma: bool, one: str, m
             if star is not None:
                 raise b.error_node("/ must be ahead of *", item)
             if not result.args:
-                raise b.error_node("at least one parameter must precede /", item)
+                raise b.error_node("invalid syntax", item)
             slash = True
             result.posonlyargs = result.args
             result.args = []
         elif item.what == Param.STAR:
             if star is not None:
-                raise b.error_node("* may appear only once", item)
+                star_token = b.token_of(item, b.current)
+                raise b.error("* argument may appear only once", star_token, star_token)
             star = item
             result.vararg = node
         elif node is None:
@@ -675,7 +680,6 @@ def _arguments(b: Builder, items: list[Param], trailing_comma: bool, one: str, m
                 raise b.error_node("parameter without a default follows parameter with a default", node)
             result.args.append(node)
     if star is not None and star.arg is None and not result.kwonlyargs:
-        raise b.error_node(
-            "named " + ("parameters" if many == "" else "arguments") + " must follow bare *", star
-        )
+        msg = "named arguments must follow bare *"
+        raise b.error_here(msg) if in_lambda else b.error_node(msg, star)
     return result

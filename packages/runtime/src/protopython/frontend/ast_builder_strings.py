@@ -320,7 +320,7 @@ def conversion(b: Builder, at: int, end: int) -> AST | None:
     opener = _enclosing(b, at)
     what = "t-string" if t.kind[opener] == Tok.TSTRING_START else "f-string"
     if t.end[mark] != t.start[name]:
-        raise b.error(what + ": conversion type must come right after the exclamation mark", name, name)
+        raise b.error(what + ": conversion type must come right after the exclamation mark", mark, name)
     text = t.source[t.start[name] : t.end[name]]
     if text != "s" and text != "r" and text != "a":
         msg = what + ": invalid conversion character '" + text + "': expected 's', 'r', or 'a'"

@@ -53,6 +53,14 @@ FOLLOWERS: list[int] = [
 ]
 """What may follow an expression."""
 
+ENDS_OF_EXPRESSIONS: list[int] = [
+    int(kind)
+    for kind in (
+        *(Tok.NAME, Tok.NUMBER, Tok.STRING, Tok.FSTRING_END, Tok.TSTRING_END, Tok.ELLIPSIS),
+        *(Tok.RPAR, Tok.RSQB, Tok.RBRACE, Tok.NONE, Tok.TRUE, Tok.FALSE),
+    )
+]
+
 BLOCK_NAMES: dict[int, str] = {
     int(Tok.IF): "'if' statement",
     int(Tok.ELIF): "'elif' statement",
@@ -96,10 +104,10 @@ def explain(m: Machine) -> ParseError:
     if explainer.reached_end and tokens.error is not None:
         return tokens.error
     if special is not None:
-        return lexical_first(tokens, special, position)
+        return lexical_first(tokens, special, explainer.furthest)
     kind = tokens.kind[position]
     b = m.builder
-    if tokens.unclosed_line > 0 and position == len(tokens.kind) - 2 and tokens.error is not None:
+    if tokens.unclosed_line > 0 and explainer.bracket >= 0 and tokens.error is not None:
         if kind == Tok.PASS or kind == Tok.BREAK or kind == Tok.CONTINUE:
             return tokens.error  # CPython has read one token more
     position = explainer.wrong_annotation()
@@ -164,6 +172,7 @@ class Explainer:
         self.tokens: Tokens = m.tokens
         self.position: int = position
         self.kind: int = m.tokens.kind[position]
+        self.furthest: int = position  # the last token looked at
         self.reached_end: bool = False  # looking ahead came to the lexical error
         self.height: int = len(m.builder.values)
         self.bracket: int = self.innermost_bracket(self.height)
@@ -203,6 +212,10 @@ class Explainer:
         i = start
         while i < len(kinds):
             kind = kinds[i]
+            if i > self.furthest:
+                self.furthest = i
+            if kind == Tok.NEWLINE:
+                break
             if level == 0 and ends_reach(kind, reach) and (i > start or reach == WHOLE):
                 break
             if i == len(kinds) - 1 and self.tokens.error is not None:
@@ -238,6 +251,9 @@ class Explainer:
     def finish_expression(self, symbol: int) -> bool:
         """Reduces what stands before the wrong token to a whole expression of some rank, if it is one."""
         top = len(self.b.values) - 1
+        last = self.terminal_kind(top)
+        if last != Tok.END and last not in ENDS_OF_EXPRESSIONS:
+            return False
         rank = RANKS.get(self.m.symbol(top), -1)
         wanted = RANKS[symbol]
         if rank < wanted:
@@ -423,7 +439,7 @@ class Explainer:
         """Something is missing behind the last token."""
         b = self.b
         top = self.height - 1
-        if top < 1:
+        if top < 0:
             return None
         last = self.terminal_kind(top)
         kind = self.kind
@@ -469,7 +485,8 @@ class Explainer:
         if self.terminal_kind(top) == Tok.COLON and kind == Tok.STAR:
             return None
         if isinstance(b.values[i + 1], DictItems) and top >= i + 3 and self.m.accepts(Tok.COLON):
-            if self.finish_expression(TEST):
+            self.reduce_for(Tok.COLON, -1)
+            if self.top_node() is not None:
                 first = b.first[len(b.values) - 1]
                 if first > b.first[i + 2]:
                     error = b.error("':' expected after dictionary key", first, first)
@@ -593,6 +610,9 @@ class Explainer:
         top = len(b.values) - 1
         node = self.top_node()
         first = b.first[top]
+        under = self.terminal_kind(top - 1)
+        if under == Tok.IN or under == Tok.IF:
+            return None  # a comprehension has no whole expressions there
         if node is not None and isinstance(node, Name) and b.first[top] == b.last[top]:
             if (node.id == "print" or node.id == "exec") and self.kind != Tok.NOT:
                 end = self.prefix_end(position, SERIES)
@@ -709,7 +729,7 @@ class Explainer:
             i -= 1
         if i <= self.bracket or i < 1 or self.begins_clause(b.first[i]):
             return None
-        if not self.reduce_for(Tok.ELSE, OR_TEST):
+        if not self.finish_expression(OR_TEST):
             return None
         return b.error_symbols("expected 'else' after 'if' expression", i - 1, len(b.values))
 

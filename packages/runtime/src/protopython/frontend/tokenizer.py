@@ -384,12 +384,12 @@ class Tokenizer:
         top = len(self.indents) - 1
         if col == self.indents[top]:
             if alt != self.alt_indents[top]:
-                raise self.tab_error(i)
+                raise self.tab_error()
         elif col > self.indents[top]:
             if top + 2 > MAX_INDENTS:
-                raise self.line_error(ErrorKind.INDENTATION, "too many levels of indentation", i)
+                raise self.column_error(ErrorKind.INDENTATION, "too many levels of indentation")
             if alt <= self.alt_indents[top]:
-                raise self.tab_error(i)
+                raise self.tab_error()
             self.indents.append(col)
             self.alt_indents.append(alt)
             self.add(Tok.INDENT, self.line_start, i)
@@ -400,7 +400,7 @@ class Tokenizer:
                 msg = "unindent does not match any outer indentation level"
                 raise self.line_error(ErrorKind.INDENTATION, msg, i)
             if alt != self.alt_indents[top]:
-                raise self.tab_error(i)
+                raise self.tab_error()
             while len(self.indents) > top + 1:
                 self.indents.pop()
                 self.alt_indents.pop()
@@ -412,11 +412,13 @@ class Tokenizer:
         text = self.tokens.line_text(self.lineno) + "\n"
         return ParseError(kind, msg, self.lineno, len(text), self.lineno, -1, text)
 
-    def tab_error(self, index: int) -> ParseError:
+    def tab_error(self) -> ParseError:
+        return self.column_error(ErrorKind.TAB, "inconsistent use of tabs and spaces in indentation")
+
+    def column_error(self, kind: int, msg: str) -> ParseError:
         self.tokens.error_is_late = True
         text = self.tokens.line_text(self.lineno) + "\n"
-        msg = "inconsistent use of tabs and spaces in indentation"
-        return ParseError(ErrorKind.TAB, msg, self.lineno, len(text), self.lineno, -1, text)
+        return ParseError(kind, msg, self.lineno, 1, self.lineno, 0, text)
 
     def continuation(self, i: int) -> None:
         """A backslash: the line goes on on the next one."""
@@ -481,6 +483,11 @@ class Tokenizer:
                 kind = Tok.CASE
             if kind != Tok.NAME:
                 self.tokens.soft.append(len(self.tokens.kind))
+        elif kind == Tok.AS and self.brackets:
+            kinds = self.tokens.kind
+            opener = self.bracket_tokens[len(self.bracket_tokens) - 1]
+            if opener > 0 and kinds[opener - 1] == Tok.WITH:
+                kinds[opener] = int(Tok.WITH_LPAR)
         self.add(kind, start, i)
 
     def check_prefix(self, text: str, start: int) -> None:
@@ -686,6 +693,10 @@ class Tokenizer:
         self.add_long(Tok.STRING, start, lineno, col, i + 1)
 
     def unterminated(self, start: int, lineno: int, escaped_end: bool) -> ParseError:
+        if self.fstrings:
+            f = self.fstrings[len(self.fstrings) - 1]
+            if f.size == 1 and f.quote == ord(self.source[start]):
+                return self.error_at_start(f.name() + ": expecting '}'", start, lineno)
         msg = "unterminated string literal (detected at line " + str(self.lineno) + ")"
         if escaped_end:
             msg = msg + "; perhaps you escaped the end quote?"
@@ -787,7 +798,7 @@ class Tokenizer:
                 self.fstring_text()
         elif c == 123:
             if len(f.levels) >= MAX_FIELDS:
-                raise self.syntax_error(f.name() + ": expressions nested too deeply", i + 1)
+                raise self.syntax_error(f.name() + ": expressions nested too deeply", i)
             f.in_text = False
             self.tokens.fields.append(len(self.tokens.kind))
             self.open_bracket(123)
@@ -901,8 +912,6 @@ class Tokenizer:
             msg = msg + self.source[t.start[opener]] + "'"
             if t.lineno[opener] != self.lineno:
                 msg = msg + " on line " + str(t.lineno[opener])
-            if f is not None and len(f.levels) > 0:
-                msg = f.name() + ": " + msg
             raise self.syntax_error(msg, i + 1)
         self.brackets.pop()
         self.bracket_tokens.pop()
