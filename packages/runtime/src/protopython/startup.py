@@ -60,6 +60,7 @@ def new_space(argv: list[str], path: list[str], executable: str) -> ProtoSpace:
     space.recursion_limit = DEFAULT_RECURSION_LIMIT
     space.int_max_str_digits = 4300
     space.subclasses = {}
+    space.abc_counter = 0
     space.interned = {}
     space.argv = argv
     space.executable = executable

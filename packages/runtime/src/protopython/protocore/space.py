@@ -24,6 +24,8 @@ class ProtoSpace:
     """Strings interned at run time; build-time strings are found through the frozen table."""
     next_version: int
     """The next shape or dict-keys version; unique over the space."""
+    abc_counter: int
+    """How many classes were ever registered with abstract base classes (module _abc)."""
     recursion_limit: int
     int_max_str_digits: int
     """sys.set_int_max_str_digits(); 4300 at start, 0: no limit."""
