@@ -10,8 +10,10 @@ from protopython.modules import _deque as _deque  # defines deque
 from protopython.objects.attributes import getattr_of
 from protopython.objects.bigint import new_int
 from protopython.objects.call import call0, call2, call_method0
+from protopython.objects.container_generics import generic_class_getitem
 from protopython.objects.define import (
     OBJECT,
+    class_method,
     constant,
     define_module,
     define_type,
@@ -258,3 +260,6 @@ def count_elements(w_mapping: Value, w_iterable: Value) -> Value:
         if is_empty(w_key):
             return w_None
         setitem(w_mapping, w_key, binary(BinaryOp.ADD, call2(w_get, w_key, from_int(0)), one))
+
+
+class_method(DEFAULTDICT, "__class_getitem__(cls, object, /)", doc="See PEP 585.")(generic_class_getitem)

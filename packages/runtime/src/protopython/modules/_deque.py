@@ -12,9 +12,11 @@ from protopyc.types import EMPTY, Array, Value, inline, locked, new_with_shape, 
 from protopython.objects.attributes import find_attr
 from protopython.objects.bigint import new_int
 from protopython.objects.call import call1, call2
+from protopython.objects.container_generics import generic_class_getitem
 from protopython.objects.define import (
     OBJECT,
     add_member,
+    class_method,
     constant,
     define_type,
     getter,
@@ -715,3 +717,6 @@ def deque_iterator_reduce(self: W_DequeIterator) -> Value:
 for _t in (DEQUE_ITERATOR, DEQUE_REVERSE_ITERATOR):
     method(_t, "__length_hint__(self, /)", doc="How many items are left.")(deque_iterator_hint)
     method(_t, "__reduce__(self, /)", doc="How to copy or pickle the iterator.")(deque_iterator_reduce)
+
+
+class_method(DEQUE, "__class_getitem__(cls, object, /)", doc="See PEP 585.")(generic_class_getitem)

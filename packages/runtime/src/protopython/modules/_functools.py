@@ -20,9 +20,11 @@ from protopyc.types import (
 from protopython.objects.attributes import find_attr, getattr_of
 from protopython.objects.bigint import new_int
 from protopython.objects.call import call2, call_tuple_kw, call_vector, release, reserve
+from protopython.objects.container_generics import generic_class_getitem
 from protopython.objects.define import (
     OBJECT,
     add_member,
+    class_method,
     constant,
     define_module,
     define_type,
@@ -588,3 +590,6 @@ def lru_cache_copy(self: W_LruCache) -> Value:
 @method(LRU_CACHE, "__deepcopy__(self, memo, /)", doc="The cache itself.")
 def lru_cache_deepcopy(self: W_LruCache, w_memo: Value) -> Value:
     return wrap(self)
+
+
+class_method(PARTIAL, "__class_getitem__(cls, object, /)", doc="See PEP 585.")(generic_class_getitem)

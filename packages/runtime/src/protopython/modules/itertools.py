@@ -9,6 +9,7 @@ from __future__ import annotations
 from protopyc.types import EMPTY, Value, new_with_shape, noinline, try_as, unwrap, wrap
 from protopython.objects.bigint import new_int
 from protopython.objects.call import call1, call2, call_tuple
+from protopython.objects.container_generics import generic_class_getitem
 from protopython.objects.define import (
     OBJECT,
     class_method,
@@ -872,3 +873,6 @@ for _type in (
     GROUPBY, GROUPER, ISLICE, TEE, ZIP_LONGEST,
 ):  # fmt: skip
     constant(MODULE, _type.name.rpartition(".")[2], _type)
+
+
+class_method(CHAIN, "__class_getitem__(cls, object, /)", doc="See PEP 585.")(generic_class_getitem)
