@@ -14,7 +14,7 @@ from protopyc.unsafe import Addr, address_of, c_function
 
 from protopython.objects.bigint import DIGIT_BITS, DIGIT_MASK, finish, new_long
 from protopython.objects.buffer import ARRAY_HEADER
-from protopython.objects.define import OBJECT, define_module, define_type, method, new
+from protopython.objects.define import OBJECT, constant, define_module, define_type, method, new
 from protopython.objects.errors import type_error, value_error
 from protopython.objects.int import int_bit_length, int_low64, int_neg, int_sign, int_to_i64, is_integer
 from protopython.objects.int_methods import bytes_of_int
@@ -38,6 +38,7 @@ class W_Random(W_Object):
 
 
 RANDOM = define_type("Random", W_Random, OBJECT, module="_random", doc="Random() -> a generator with its own state.")
+constant("_random", "Random", RANDOM)
 
 
 # --- the generator ---------------------------------------------------------------------------------------------------
@@ -206,7 +207,7 @@ def random_random(self: W_Random) -> Value:
 def random_getrandbits(self: W_Random, w_k: Value) -> Value:
     k = index_of(w_k)
     if k < 0:
-        raise value_error("number of bits must be non-negative")
+        raise value_error("Cannot convert negative int")
     if k == 0:
         return from_int(0)
     ready(self)

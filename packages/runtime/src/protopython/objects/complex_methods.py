@@ -61,8 +61,10 @@ def complex_new(cls: W_Type, w_real: Value, w_imag: Value) -> Value:
         return allocate(cls, float_of(w_real), 0.0)
     a = _part(w_real, "real")
     b = _part(w_imag, "imag")
-    # a + b*1j, where both may be complex
-    return allocate(cls, a.real - b.imag, a.imag + b.real)
+    # a + b*1j, where both may be complex; a real part that is not there must not touch the sign of a zero
+    real = a.real if b.imag == 0.0 else a.real - b.imag
+    imag = b.real if a.imag == 0.0 else a.imag + b.real
+    return allocate(cls, real, imag)
 
 
 def _by_method(v: Value) -> W_Complex | None:
@@ -73,7 +75,7 @@ def _by_method(v: Value) -> W_Complex | None:
     w = call_special1(w_method, v)
     c = try_as(W_Complex, w)
     if c is None:
-        raise type_error(f"{type_name(v)}.__complex__() must return a complex, not {type_name(w)}")
+        raise type_error(f"__complex__ returned non-complex (type {type_name(w)})")
     return c
 
 

@@ -257,7 +257,7 @@ def struct_new(cls: W_Type, w_sequence: Value, w_dict: Value) -> Value:
     n = given.length
     least = info.n_visible
     most = len(info.names)
-    full_name = cls.module + "." + cls.name
+    full_name = cls.name
     if least == most and n != least:
         raise type_error(f"{full_name}() takes a {least}-sequence ({n}-sequence given)")
     if n < least:
@@ -288,7 +288,7 @@ def struct_repr(self: W_Tuple) -> Value:
     t = type_of(wrap(self))
     info = info_of(t)
     out = StringBuilder(64)
-    out.append(t.module + "." + t.name + "(")
+    out.append(t.name + "(")
     for i in range(info.n_visible):
         if i > 0:
             out.append(", ")
