@@ -622,8 +622,8 @@ def has_collector_work() -> bool:
 
 
 def heap_statistics() -> list[int]:
-    """[collections, bytes live at the last one, bytes handed out since, bytes committed, nanoseconds of pauses]"""
-    return [HEAP.collections, HEAP.live, HEAP.allocated, HEAP.committed << BLOCK_BITS, HEAP.pause_ns]
+    """[collections, bytes live at the last one, bytes handed out since, bytes committed, nanoseconds of pauses, stress]"""
+    return [HEAP.collections, HEAP.live, HEAP.allocated, HEAP.committed << BLOCK_BITS, HEAP.pause_ns, HEAP.stress]
 
 
 def postpone_collections(on: bool) -> None:

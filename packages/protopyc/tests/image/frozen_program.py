@@ -1,0 +1,137 @@
+"""Module-level data of every shape that can be frozen; main() prints it from the image, the host prints it from its own objects."""
+
+from __future__ import annotations
+
+from typing import Callable, Final
+
+from protopyc.types import Array, Trailing, Value, new_trailing, set_instance_shape, u8, u16, unwrap
+
+from protopython.protocore.collector import collect
+from protopython.protocore.object import W_Object
+from protopython.protocore.shape import Layout, Shape, no_type
+from protopython.protocore.value import float_value, from_int, int_value, is_empty, new_float
+
+
+class Point:
+    x: int
+    y: float
+    name: str
+    data: bytes
+    flag: bool
+    small: u8
+    next: Point | None
+
+    def __init__(self, x: int, y: float, name: str) -> None:
+        self.x = x
+        self.y = y
+        self.name = name
+        self.data = name.encode()
+        self.flag = x > 1
+        self.small = u8(x)
+        self.next = None
+
+
+class W_Number(W_Object):
+    number: int
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+set_instance_shape(W_Number, Shape(Layout.of_class(W_Number, False), no_type()))
+
+
+class W_Row(W_Object):
+    length: int
+    items: Trailing[Value]
+
+
+set_instance_shape(W_Row, Shape(Layout.of_class(W_Row, False), no_type()))
+
+
+def double(x: int) -> int:
+    return 2 * x
+
+
+def square(x: int) -> int:
+    return x * x
+
+
+class Operation:
+    name: str
+    run: Callable[[int], int]
+
+    def __init__(self, name: str, run: Callable[[int], int]) -> None:
+        self.name = name
+        self.run = run
+
+
+FIRST: Final[Point] = Point(1, 0.5, "first")
+SECOND: Final[Point] = Point(300, -1e300, "zwei\u00e9\u6f22\U0001f600")
+FIRST.next = SECOND
+SECOND.next = FIRST
+NUMBERS: Final[list[int]] = [i * i for i in range(10)]
+POINTS: Final[dict[str, Point]] = {"one": FIRST, "two": SECOND}
+SQUARES: Final[dict[int, str]] = {i * 1000 - 3000: str(i) for i in range(200)}
+BY_POINT: Final[dict[Point, int]] = {FIRST: 11, SECOND: 22}
+WORDS: Final[set[str]] = {"if", "else", "while"}
+EMPTY_DICT: Final[dict[str, int]] = {}
+TABLE: Final[Array[u16]] = Array.of([u16(i * 500) for i in range(100)])
+FLAGS: Final[Array[bool]] = Array.of([i % 3 == 0 for i in range(10)])
+OPERATIONS: Final[list[Operation]] = [Operation("double", double), Operation("square", square)]
+NESTED: Final[list[list[str]]] = [["a", "b"], [], ["c"]]
+SHARED_A: Final[list[list[int]]] = [NUMBERS, NUMBERS]
+VALUES: Final[Array[Value]] = Array.of([from_int(-5), new_float(2.5), new_float(0.0), new_float(1e-300), from_int((1 << 62) - 1)])
+
+
+def make_row() -> W_Row:
+    row = new_trailing(W_Row, None, 3)
+    row.items[0] = from_int(7)
+    row.items[1] = W_Number(8)  # type: ignore[assignment,call-overload]
+    return row
+
+
+ROW: Final[W_Row] = make_row()
+
+
+class Counter:
+    count: int
+
+    def __init__(self) -> None:
+        self.count = 0
+
+
+COUNTER: Final[Counter] = Counter()
+
+
+def main() -> int:
+    collect()
+    print(FIRST.x, FIRST.y, FIRST.name, FIRST.flag, FIRST.small, len(FIRST.data))
+    p = FIRST.next
+    if p is not None:
+        print(p.x, p.y, p.name, p.flag, p.small, p.data == p.name.encode(), p.next is FIRST)
+    for n in NUMBERS:
+        print(n)
+    NUMBERS.append(1000)
+    print(len(SHARED_A[1]), SHARED_A[0] is SHARED_A[1])
+    print(POINTS["two"] is SECOND, "three" in POINTS, POINTS["one"].name)
+    for i in range(200):
+        if SQUARES[i * 1000 - 3000] != str(i):
+            print("wrong", i)
+    print(5 in SQUARES, BY_POINT[SECOND], BY_POINT[FIRST])
+    print("if" in WORDS, "elif" in WORDS, len(WORDS))
+    EMPTY_DICT["x"] = 5
+    print(EMPTY_DICT["x"], len(EMPTY_DICT))
+    POINTS["three"] = Point(3, 3.0, "three")
+    collect()
+    print(POINTS["three"].name, len(POINTS))
+    print(TABLE[99], TABLE[1], FLAGS[3], FLAGS[4])
+    for o in OPERATIONS:
+        print(o.name, o.run(7))
+    for inner in NESTED:
+        print(len(inner))
+    print(int_value(VALUES[0]), float_value(VALUES[1]), float_value(VALUES[2]), float_value(VALUES[3]), int_value(VALUES[4]))
+    print(ROW.length, int_value(ROW.items[0]), unwrap(W_Number, ROW.items[1]).number, is_empty(ROW.items[2]))
+    COUNTER.count += 1
+    print(COUNTER.count)
+    return 0
