@@ -14,6 +14,7 @@ from protopython.objects import exceptions as x
 from protopython.objects.dict import dict_set_str
 from protopython.objects.exceptions import W_SystemExit
 from protopython.objects.singletons import w_None
+from protopython.protocore import collector as collector  # the heap: its exports replace the prelude's stand-ins
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.value import int_value, is_int, same

@@ -132,7 +132,7 @@ void pp_assertion_error(Ctx* cx, Str* message) {
 void* pp_new_with_shape(Ctx* cx, ShapeHead* shape) {
     ClassInfo* c = shape->layout;
     uint64_t size = c->size + c->has_extra * 8;
-    if (c->has_extra) size = (size + 15) & ~uint64_t(15);   // the attribute array is the cell's last word
+    if (c->has_extra) size = uint64_t(pp_class_size(pp_size_class(size)));   // the attribute array is the cell's last word
     return pp_alloc_object(cx, shape, size);
 }
 void* pp_new_trailing(Ctx* cx, ShapeHead* shape, int64_t n) {

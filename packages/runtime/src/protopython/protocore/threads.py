@@ -56,7 +56,7 @@ from protopyc.unsafe import (
     symbol,
 )
 
-from protopython.protocore.heap import context_size, give_back_runs, reserve_lazy
+from protopython.protocore.heap import HEAP, context_size, give_back_runs, reserve_lazy
 from protopython.protocore.os import (
     FUTEX_WAIT_PRIVATE,
     FUTEX_WAKE_PRIVATE,
@@ -477,3 +477,4 @@ def after_fork_in_child() -> None:
         THREADS.count = 1
         THREADS.lock = 0
         THREADS.stop = 0
+        HEAP.lock = 0
