@@ -14,7 +14,7 @@ from protopython.objects.buffer import bytes_of_buffer, need_bytes
 from protopython.objects.bytes import as_bytes
 from protopython.objects.codecs import decode_bytes, encode_text
 from protopython.objects.define import BYTES, OBJECT, class_method, define_type, iternext, method, new, static_method
-from protopython.objects.errors import error_matches, index_error, overflow_error, type_error, value_error
+from protopython.objects.errors import error_matches, index_error, memory_error, overflow_error, type_error, value_error
 from protopython.objects.exceptions import TYPE_ERROR
 from protopython.objects.list import LIST, W_List, list_append, new_list
 from protopython.objects.call import call1
@@ -25,6 +25,7 @@ from protopython.objects.operations import (
     int_arg,
     is_true,
     iterate,
+    length_of,
     next_of,
     sequence_index,
     unpack_to_list,
@@ -114,6 +115,8 @@ def bytes_of_arguments(w_source: Value, w_encoding: Value, w_errors: Value, name
             n = -1
         if n < 0:
             raise value_error("negative count")
+        if n > MAX_LENGTH >> 8:
+            raise memory_error()
         out = BytesBuilder(n)
         out.append_repeated(0, n)
         return out.to_bytes()
@@ -440,7 +443,7 @@ def split_content(data: bytes, w_sep: Value, w_maxsplit: Value) -> list[bytes]:
             if i >= n:
                 return pieces
             if limit == 0:
-                pieces.append(data[i : raw.strip_end(data, i, None)])
+                pieces.append(data[i:n])
                 return pieces
             start = i
             while i < n and not raw.is_ascii_space(data[i]):
@@ -472,7 +475,7 @@ def rsplit_content(data: bytes, w_sep: Value, w_maxsplit: Value) -> list[bytes]:
             if i == 0:
                 break
             if limit == 0:
-                pieces.append(data[raw.strip_start(data, None) : i])
+                pieces.append(data[:i])
                 break
             end = i
             while i > 0 and not raw.is_ascii_space(data[i - 1]):
@@ -638,6 +641,7 @@ def hex_separator(w_sep: Value) -> int:
     text = as_str(w_sep)
     data = as_bytes(w_sep) if text is None else None
     if text is None and data is None:
+        length_of(w_sep)
         raise type_error("sep must be str or bytes.")
     n = len(text) if text is not None else 0 if data is None else len(data)
     if n != 1:

@@ -228,7 +228,7 @@ class Formatter:
         self.next_index = 0
 
     def format(self, out: StringBuilder, s: str, start: int, end: int, depth: int) -> None:
-        if depth < 0:
+        if depth <= 0:
             raise value_error("Max string recursion exceeded")
         scanner = MarkupScanner(s, start, end)
         while scanner.step():

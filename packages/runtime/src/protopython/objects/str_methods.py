@@ -519,7 +519,7 @@ def split_whitespace(s: str, limit: int) -> W_List:
         if i >= n:
             return result
         if limit == 0:
-            list_append(result, wrap(s[i : text.strip_end(s, i)]))
+            list_append(result, wrap(s[i:]))
             return result
         start = i
         while i < n and not text.is_space(str_char(s, i)):
@@ -538,7 +538,7 @@ def rsplit_whitespace(s: str, limit: int) -> W_List:
         if i == 0:
             return result
         if limit == 0:
-            list_append(result, wrap(s[text.strip_start(s) : i]))
+            list_append(result, wrap(s[:i]))
             return result
         end = i
         while i > 0 and not text.is_space(str_char(s, i - 1)):

@@ -1,0 +1,170 @@
+"""Characters as regular expressions see them: case, categories, character sets. The numbers are those of the stock re/_constants.py."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from protopyc.types import Array, inline, u32
+
+from protopython.objects.str import is_line_break
+from protopython.protocore.unicodedb import (
+    ALPHA,
+    DECIMAL,
+    DIGIT,
+    MANY,
+    NUMERIC,
+    SPACE,
+    char_flags,
+    lower_mapping,
+    upper_mapping,
+)
+
+# Opcodes.
+FAILURE: Final[int] = 0
+SUCCESS: Final[int] = 1
+ANY: Final[int] = 2
+ANY_ALL: Final[int] = 3
+ASSERT: Final[int] = 4
+ASSERT_NOT: Final[int] = 5
+AT: Final[int] = 6
+BRANCH: Final[int] = 7
+CATEGORY: Final[int] = 8
+CHARSET: Final[int] = 9
+BIGCHARSET: Final[int] = 10
+GROUPREF: Final[int] = 11
+GROUPREF_EXISTS: Final[int] = 12
+IN: Final[int] = 13
+INFO: Final[int] = 14
+JUMP: Final[int] = 15
+LITERAL: Final[int] = 16
+MARK: Final[int] = 17
+MAX_UNTIL: Final[int] = 18
+MIN_UNTIL: Final[int] = 19
+NOT_LITERAL: Final[int] = 20
+NEGATE: Final[int] = 21
+RANGE: Final[int] = 22
+REPEAT: Final[int] = 23
+REPEAT_ONE: Final[int] = 24
+SUBPATTERN: Final[int] = 25
+MIN_REPEAT_ONE: Final[int] = 26
+ATOMIC_GROUP: Final[int] = 27
+POSSESSIVE_REPEAT: Final[int] = 28
+POSSESSIVE_REPEAT_ONE: Final[int] = 29
+GROUPREF_IGNORE: Final[int] = 30
+IN_IGNORE: Final[int] = 31
+LITERAL_IGNORE: Final[int] = 32
+NOT_LITERAL_IGNORE: Final[int] = 33
+GROUPREF_LOC_IGNORE: Final[int] = 34
+IN_LOC_IGNORE: Final[int] = 35
+LITERAL_LOC_IGNORE: Final[int] = 36
+NOT_LITERAL_LOC_IGNORE: Final[int] = 37
+GROUPREF_UNI_IGNORE: Final[int] = 38
+IN_UNI_IGNORE: Final[int] = 39
+LITERAL_UNI_IGNORE: Final[int] = 40
+NOT_LITERAL_UNI_IGNORE: Final[int] = 41
+RANGE_UNI_IGNORE: Final[int] = 42
+
+WORD_FLAGS: Final[int] = ALPHA | DECIMAL | DIGIT | NUMERIC
+
+
+@inline
+def lower_ascii(c: int) -> int:
+    return c + 32 if 65 <= c <= 90 else c
+
+
+def upper_ascii(c: int) -> int:
+    return c - 32 if 97 <= c <= 122 else c
+
+
+def lower_unicode(c: int) -> int:
+    """The simple lower-case mapping: one character."""
+    if c < 128:
+        return lower_ascii(c)
+    m = lower_mapping(c)
+    return 0x69 if m >= MANY else m
+
+
+def upper_unicode(c: int) -> int:
+    if c < 128:
+        return upper_ascii(c)
+    m = upper_mapping(c)
+    return c if m >= MANY else m
+
+
+def is_word(c: int) -> bool:
+    return c < 128 and (48 <= c <= 57 or 65 <= (c & 0xDF) <= 90 or c == 95)
+
+
+def is_unicode_word(c: int) -> bool:
+    if c < 128:
+        return is_word(c)
+    return (char_flags(c) & WORD_FLAGS) != 0
+
+
+def in_category(category: int, c: int) -> bool:
+    """CHCODES: even numbers are classes, odd ones their complements."""
+    match category & ~1:
+        case 0:
+            found = 48 <= c <= 57
+        case 2:
+            found = c == 32 or 9 <= c <= 13
+        case 4 | 8:
+            found = is_word(c)
+        case 6:
+            found = c == 10
+        case 10:
+            found = (char_flags(c) & DECIMAL) != 0
+        case 12:
+            found = (char_flags(c) & SPACE) != 0
+        case 14:
+            found = is_unicode_word(c)
+        case 16:
+            found = is_line_break(c)
+        case _:
+            found = False
+    return found != ((category & 1) != 0)
+
+
+def in_charset(code: Array[u32], at: int, c: int) -> bool:
+    """Whether c is in the set whose program starts at code[at] and ends with FAILURE."""
+    wanted = True
+    while True:
+        op = code[at]
+        at += 1
+        match op:
+            case 0:  # FAILURE
+                return not wanted
+            case 16:  # LITERAL
+                if c == code[at]:
+                    return wanted
+                at += 1
+            case 22:  # RANGE
+                if code[at] <= c <= code[at + 1]:
+                    return wanted
+                at += 2
+            case 8:  # CATEGORY
+                if in_category(code[at], c):
+                    return wanted
+                at += 1
+            case 9:  # CHARSET
+                if c < 256 and ((code[at + (c >> 5)] >> (c & 31)) & 1) != 0:
+                    return wanted
+                at += 8
+            case 10:  # BIGCHARSET: number of blocks, 256 block numbers of a byte each, the blocks
+                if c < 0x10000:
+                    page = c >> 8
+                    block = (code[at + 1 + (page >> 2)] >> (8 * (page & 3))) & 255
+                    if ((code[at + 65 + 8 * block + ((c & 255) >> 5)] >> (c & 31)) & 1) != 0:
+                        return wanted
+                at += 65 + 8 * code[at]
+            case 21:  # NEGATE
+                wanted = not wanted
+            case 42:  # RANGE_UNI_IGNORE
+                if code[at] <= c <= code[at + 1]:
+                    return wanted
+                upper = upper_unicode(c)
+                if code[at] <= upper <= code[at + 1]:
+                    return wanted
+                at += 2
+            case _:
+                return False
