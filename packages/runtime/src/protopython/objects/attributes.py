@@ -260,8 +260,8 @@ def module_getattr_hook(m: W_Module, name: str) -> Value:
 def find_attr(w_obj: Value, name: str) -> Value:
     """getattr(w_obj, name), EMPTY where that raises AttributeError."""
     t = type_of(w_obj)
-    if t.flags & TypeFlags.PLAIN_GETATTR and try_as(W_Module, w_obj) is None:
-        return plain_find_attr(w_obj, name)
+    if t.flags & TypeFlags.PLAIN_GETATTR:
+        return plain_find_attr_guarded(w_obj, name, True)
     try:
         return getattr_of(w_obj, name)
     except PyError as e:
@@ -379,7 +379,7 @@ def descr_set(w_descr: Value, w_obj: Value, w_value: Value) -> bool:
         obj = unwrap(W_Object, w_obj)
         shape = shape_of(obj)
         if is_empty(w_value) and is_empty(slot_read(obj, shape, m.index)):
-            raise errors.attribute_error(no_attribute_message(w_obj, m.name), w_obj, m.name)
+            raise errors.attribute_error(m.name, w_obj, m.name)
         with locked(obj):
             slot_write(obj, shape_of(obj), m.index, w_value)
         return True

@@ -252,6 +252,15 @@ def display_name(b: W_Builtin) -> str:
     return b.qualname
 
 
+def is_constructor(b: W_Builtin) -> bool:
+    return b.kind == BuiltinKind.NEW or b.name == "__init__"
+
+
+def is_slot_call(b: W_Builtin) -> bool:
+    """Special methods whose argument errors name no function."""
+    return (b.kind == BuiltinKind.WRAPPER or b.kind == BuiltinKind.NEXT) and not is_constructor(b)
+
+
 def plural(n: int) -> str:
     return "" if n == 1 else "s"
 
@@ -261,9 +270,9 @@ def too_many(b: W_Builtin, sig: Signature, n: int, kwnames: W_Tuple | None) -> P
     most = sig.n_pos - h
     given = n - h
     least = sig.n_required - h
-    if b.kind == BuiltinKind.WRAPPER or b.kind == BuiltinKind.NEXT:
+    if is_slot_call(b):
         return errors.type_error(f"expected {most} argument{plural(most)}, got {given}")
-    if sig.n_posonly == sig.n_params and b.kind != BuiltinKind.NEW:
+    if sig.n_posonly == sig.n_params and not is_constructor(b):
         if most == 0:
             return errors.type_error(f"{display_name(b)}() takes no arguments ({given} given)")
         if most == 1 and least == 1:
@@ -290,13 +299,13 @@ def missing(b: W_Builtin, sig: Signature, i: int, n: int) -> PyError:
     most = sig.n_pos - h
     given = n - h
     least = sig.n_required - h
-    if b.kind == BuiltinKind.WRAPPER or b.kind == BuiltinKind.NEXT:
+    if is_slot_call(b):
         return errors.type_error(f"expected {least} argument{plural(least)}, got {given}")
     if sig.n_posonly == sig.n_params:
-        if most == 1 and least == 1 and b.kind != BuiltinKind.NEW:
+        if most == 1 and least == 1 and not is_constructor(b):
             return errors.type_error(f"{display_name(b)}() takes exactly one argument ({given} given)")
         bound = "" if least == most and sig.varargs < 0 else "at least "
-        name = display_name(b) if b.kind == BuiltinKind.NEW else b.name
+        name = display_name(b) if is_constructor(b) else b.name
         return errors.type_error(f"{name} expected {bound}{least} argument{plural(least)}, got {given}")
     if i < sig.n_pos:
         return errors.type_error(f"{display_name(b)}() missing required argument '{sig.names[i]}' (pos {i + 1 - h})")

@@ -166,12 +166,22 @@ def add_member(t: W_Type, name: str, value: Any) -> None:
     MEMBERS[id(t)][name] = value
 
 
+NOT_SLOTS = {
+    f"__{name}__"
+    for name in (
+        "aenter aexit bytes ceil class_getitem complex copy dir enter exit floor format fspath init_subclass instancecheck length_hint "
+        "missing mro_entries prepare reversed round set_name subclasscheck trunc"
+    ).split()
+}
+"""Special methods that CPython defines as ordinary methods of built-in types."""
+
+
 def method(t: W_Type, text: str, *, doc: Optional[str] = None) -> Callable[[F], F]:
     """A method; one that is a special method becomes a slot wrapper."""
 
     def define(fn: F) -> F:
         name = text.partition("(")[0]
-        kind = BuiltinKind.WRAPPER if name in SPECIAL_INDEX and name not in ("__class_getitem__",) else BuiltinKind.METHOD
+        kind = BuiltinKind.WRAPPER if name in SPECIAL_INDEX and name not in NOT_SLOTS else BuiltinKind.METHOD
         add_member(t, name, _builtin(text, fn, kind, t, doc))
         return fn
 

@@ -17,7 +17,7 @@ from protopyc.types import (
 from protopython.objects import operations
 from protopython.objects import call as calls
 from protopython.objects import errors
-from protopython.objects.attributes import descr_get, find_attr, generic_find_attr, getattr_of, own_dict
+from protopython.objects.attributes import descr_get, find_attr, generic_find_attr, getattr_of, own_dict, type_qualname
 from protopython.objects.builtin import BuiltinKind, W_Builtin
 from protopython.objects.builtin_types import (
     BUILTIN_FUNCTION,
@@ -508,6 +508,15 @@ def builtin_name(self: W_Builtin) -> Value:
 
 
 @getter(BUILTIN_FUNCTION, "__qualname__")
+def builtin_function_qualname(self: W_Builtin) -> Value:
+    """A bound method goes by the class through which it was reached."""
+    w_self = self.w_self
+    if is_empty(w_self):
+        return wrap(self.qualname)
+    cls = try_as(W_Type, w_self)
+    return wrap(f"{type_qualname(type_of(w_self) if cls is None else cls)}.{self.name}")
+
+
 @getter(METHOD_WRAPPER, "__qualname__")
 @getter(METHOD_DESCRIPTOR, "__qualname__")
 @getter(WRAPPER_DESCRIPTOR, "__qualname__")

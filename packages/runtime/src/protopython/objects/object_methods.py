@@ -382,8 +382,6 @@ def object_set_class(w_self: Value, w_class: Value) -> Value:
     if new_type is None:
         raise errors.type_error(f"__class__ must be set to a class, not '{type_name(w_class)}' object")
     old_type = type_of(w_self)
-    if old_type is new_type:
-        return w_None
     modules = is_subtype(old_type, MODULE) and is_subtype(new_type, MODULE)
     if not modules and not (old_type.flags & TypeFlags.HEAP and new_type.flags & TypeFlags.HEAP):
         raise errors.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")
@@ -391,7 +389,8 @@ def object_set_class(w_self: Value, w_class: Value) -> Value:
         raise errors.type_error(
             f"__class__ assignment: '{new_type.name}' object layout differs from '{old_type.name}'"
         )
-    change_class(unwrap(W_Object, w_self), new_type)
+    if old_type is not new_type:
+        change_class(unwrap(W_Object, w_self), new_type)
     return w_None
 
 

@@ -43,8 +43,10 @@ class W_EllipsisType(W_Object):
 
 NONE_TYPE = define_type("NoneType", W_None, OBJECT, flags=0, doc="The type of the None singleton.")
 BOOL = define_type("bool", W_Bool, INT, flags=0, doc="Returns True when the argument is true, False otherwise.")
-NOT_IMPLEMENTED_TYPE = define_type("NotImplementedType", W_NotImplementedType, OBJECT, flags=0)
-ELLIPSIS_TYPE = define_type("ellipsis", W_EllipsisType, OBJECT, flags=0)
+NOT_IMPLEMENTED_TYPE = define_type(
+    "NotImplementedType", W_NotImplementedType, OBJECT, flags=0, doc="The type of the NotImplemented singleton."
+)
+ELLIPSIS_TYPE = define_type("ellipsis", W_EllipsisType, OBJECT, flags=0, doc="The type of the Ellipsis singleton.")
 
 w_None: Value = wrap(W_None())
 w_True: Value = wrap(W_Bool(from_int(1)))
