@@ -13,21 +13,6 @@ from typing import Any
 from protopyc import types as dialect
 from protopyc.types import EMPTY, Array
 
-MODULES = [
-    "objects.operations", "objects.builtin_call", "objects.object_methods", "objects.type_methods", "objects.exceptions_methods",
-    "objects.bool", "objects.int_methods", "objects.float_methods", "objects.complex_methods", "objects.str_methods", "objects.bytes_methods",
-    "objects.list_methods", "objects.tuple_methods", "objects.dict_methods", "objects.dict_views", "objects.set_methods",
-    "objects.range_methods", "objects.slice_methods", "objects.iterators_methods", "objects.object_types", "objects.generic_alias",
-    "modules.itertools", "modules.itertools_combinatoric", "modules._collections", "modules._functools", "modules._operator",
-    "modules._bisect", "modules._heapq",
-]  # fmt: skip
-
-
-class ProtoError(Exception):
-    def __init__(self, w: Any) -> None:
-        self.w = w
-
-
 class Host:
     """One set of finished built-in types; make one per test process."""
 
@@ -42,22 +27,15 @@ class Host:
     def __init__(self) -> None:
         from protopyc.types import set_host_context
 
-        for m in MODULES:
-            try:
-                importlib.import_module("protopython." + m)
-            except ModuleNotFoundError as e:
-                if not (e.name or "").startswith("protopython."):
-                    raise
+        importlib.import_module("protopython.bootstrap")
         from protopython.objects import define, operations, singletons
         from protopython.objects.dict import dict_set_str, new_dict
-        from protopython.objects.type import finish_types
         from protopython.protocore.space import ProtoSpace
         from protopython.protocore.thread import METHOD_CACHE_SIZE, ProtoContext
 
         self.o = operations
         self.s = singletons
         builtins = [t for t in define.ALL_TYPES if t.module == "builtins"]
-        finish_types()
         space = ProtoSpace.__new__(ProtoSpace)
         space.builtins = new_dict()
         space.modules = new_dict()
