@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from protopyc.unsafe import stack_room
+
 from protopython.engine.bytecode import Op
 from protopython.objects.code import NAMED_CELL, NAMED_FREE, NAMED_LOCAL, W_Code
 
@@ -26,6 +28,7 @@ from .symtable import (
     GLOBAL_IMPLICIT,
     LOCAL,
     MAX_DEPTH,
+    STACK_MARGIN,
     Scope,
     ScopeKind,
     SymbolTable,
@@ -66,7 +69,7 @@ class Session:
 
     def deeper(self) -> None:
         self.depth += 1
-        if self.depth > MAX_DEPTH:
+        if self.depth > MAX_DEPTH or stack_room() < STACK_MARGIN:
             raise recursion_error()
 
 

@@ -59,7 +59,10 @@ def instruction(code: W_Code, i: int) -> str:
     c = word >> 40 & 0xFFFF
     d = word >> 56
     bx = word >> 24 & 0xFFFFFFFF
-    r = lambda x: register(code, x)  # noqa: E731
+
+    def r(x: int) -> str:
+        return register(code, x)
+
     if op == Op.LOAD_CONST or op == Op.MAKE_FUNCTION:
         return f"{op.name} {r(a)} {constant_text(code.consts[bx])}"
     if op == Op.LOAD_INT:

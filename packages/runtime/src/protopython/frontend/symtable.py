@@ -23,12 +23,16 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Final, cast
 
+from protopyc.unsafe import stack_room
+
 from . import ast
 from .ast import Kind
 from .errors import ErrorKind, ParseError
 
-MAX_DEPTH: Final[int] = 3000
-"""Nesting of statements and expressions that the compiler takes; deeper is a RecursionError."""
+MAX_DEPTH: Final[int] = 12000
+"""Nesting of statements and expressions that the compiler takes; deeper is a RecursionError (as the parser's bound)."""
+STACK_MARGIN: Final[int] = 128 * 1024
+"""C stack that must be left to go deeper."""
 
 
 class ScopeKind(IntEnum):
@@ -271,7 +275,7 @@ class SymbolTable:
 
     def deeper(self) -> None:
         self.depth += 1
-        if self.depth > MAX_DEPTH:
+        if self.depth > MAX_DEPTH or stack_room() < STACK_MARGIN:
             raise recursion_error()
 
     def stmt(self, node: ast.stmt) -> None:
@@ -426,7 +430,8 @@ class SymbolTable:
                 raise error_at(f"name '{raw}' is assigned to before {word} declaration", node)
             raise error_at(f"name '{raw}' is used prior to {word} declaration", node)
         scope.symbols[name] = old | flag
-        scope.global_statements[name] = node
+        if name not in scope.global_statements:
+            scope.global_statements[name] = node
 
     def ann_assign(self, node: ast.AnnAssign) -> None:
         scope = self.current
