@@ -15,7 +15,8 @@ SEARCH = [str(PACKAGES / "protopyc" / "src"), str(PACKAGES / "runtime" / "src")]
 
 @cache
 def compile_program(source: Path, mode: str = "release") -> Path:
-    """The executable of a one-file program with `main() -> int`, which must do no harm when run with an empty stdin."""
+    """The executable of a one-file program with `main() -> int`, which must do no harm when run with an empty
+    stdin."""
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join(SEARCH))
     command = [sys.executable, "-m", "protopyc", "run", "--mode", mode, str(source)]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environment)

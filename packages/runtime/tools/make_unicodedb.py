@@ -1,8 +1,10 @@
-"""Writes the tables of protopython/protocore/unicodedb.py from the Unicode Character Database of the Python that runs it.
+"""Writes the tables of protopython/protocore/unicodedb.py from the Unicode Character Database of the Python
+that runs it.
 
     .cache/cpython-3.14/root/usr/bin/python3.14 packages/runtime/tools/make_unicodedb.py
 
-Run it with CPython 3.14 (Unicode 16), so that the compiled runtime does not depend on the host's older database.
+Run it with CPython 3.14 (Unicode 16), so that the compiled runtime does not depend on the host's older
+database.
 """
 
 from __future__ import annotations
@@ -40,7 +42,8 @@ def flags(c: int) -> int:
     f |= 1024 * ch.istitle() if unicodedata.category(ch) == "Lt" else 0
     f |= 2048 * (ch.lower() != ch)
     f |= 4096 * (ch.upper() != ch)
-    # What str.lower() asks around a final sigma, found by asking it: is c skipped, does c count as a letter with case?
+    # What str.lower() asks around a final sigma, found by asking it: is c skipped, does c count as a letter
+    # with case?
     cased = ("a" + "\u03a3" + ch).lower()[1] == "\u03c3"
     ignorable = not cased and ("a" + "\u03a3" + ch + "a").lower()[1] == "\u03c3"
     f |= 8192 * cased
@@ -52,7 +55,7 @@ def wrapped(items: list[str]) -> str:
     lines: list[str] = []
     line = ""
     for item in items:
-        if len(line) + len(item) > 118:
+        if len(line) + len(item) > 98:
             lines.append(line)
             line = ""
         line += item + " "

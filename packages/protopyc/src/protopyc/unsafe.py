@@ -1,8 +1,9 @@
 """Raw memory, atomics and C functions for protocore and the OS modules (docs/dialect.md section 7).
 
-protopyc replaces every name here by an instruction or a call of the prelude (`pp_NAME`, prelude/protopy.hpp). What stands below
-is the host's version, on real addresses through ctypes, where that makes sense: C calls, buffers obtained from C, bits of
-floats. Addresses of *objects* exist only in compiled code; such calls stay inside `if COMPILED:`.
+protopyc replaces every name here by an instruction or a call of the prelude (`pp_NAME`, prelude/protopy.hpp).
+What stands below is the host's version, on real addresses through ctypes, where that makes sense: C calls,
+buffers obtained from C, bits of floats. Addresses of *objects* exist only in compiled code; such calls stay
+inside `if COMPILED:`.
 """
 
 from __future__ import annotations
@@ -10,16 +11,19 @@ from __future__ import annotations
 import ctypes
 import struct
 import threading
-from typing import Any, Callable, Final, TypeVar, cast
+from collections.abc import Callable
+from typing import Any, Final, TypeVar, cast
 
-from protopyc.types import Value, ValuePtr, umulh, ushr, ult
+from protopyc.types import Value, ValuePtr, ult, umulh, ushr
 
 __all__ = [
-    "Addr", "address_of", "atomic_add64", "atomic_and64", "atomic_cas32", "atomic_cas64", "atomic_load64", "atomic_or64",
-    "atomic_store64", "atomic_swap32", "bits_float", "bits_value", "bytes_data", "c_function", "errno", "export", "float_bits",
-    "function_address", "hash_data", "load8", "load16", "load32", "load64", "loadf64", "memchr", "memcmp", "memcpy", "memmove",
-    "memset", "new_bytes", "new_str", "object_at", "peek64", "spill", "stack_room", "store8", "store16", "store32", "store64",
-    "storef64", "str_data", "str_kind", "symbol", "udiv", "ult", "umod", "umulh", "ushr", "value_bits", "CX_POLL",
+    "Addr", "address_of", "atomic_add64", "atomic_and64", "atomic_cas32", "atomic_cas64", "atomic_load64",
+    "atomic_or64", "atomic_store64", "atomic_swap32", "bits_float", "bits_value", "bytes_data",
+    "c_function", "errno", "export", "float_bits", "function_address", "hash_data", "load8", "load16",
+    "load32", "load64", "loadf64", "memchr", "memcmp", "memcpy", "memmove", "memset", "new_bytes",
+    "new_str", "object_at", "peek64", "spill", "stack_room", "store8", "store16", "store32", "store64",
+    "storef64", "str_data", "str_kind", "symbol", "udiv", "ult", "umod", "umulh", "ushr", "value_bits",
+    "CX_POLL",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -37,7 +41,7 @@ def _compiled_only(name: str) -> Any:
     raise CompiledOnly(f"protopyc.unsafe.{name} exists in compiled code only; put it under `if COMPILED:`")
 
 
-# --- memory ---------------------------------------------------------------------------------------------------------
+# --- memory -------------------------------------------------------------------------------------------------
 
 
 def load8(a: Addr) -> int:
@@ -164,7 +168,7 @@ def atomic_swap32(a: Addr, x: int) -> int:
         return old - (1 << 32) if old >> 31 else old
 
 
-# --- numbers, values --------------------------------------------------------------------------------------------------
+# --- numbers, values ----------------------------------------------------------------------------------------
 
 
 def float_bits(f: float) -> int:
@@ -193,7 +197,7 @@ def bits_value(i: int) -> Value:
     return cast(Value, _compiled_only("bits_value"))
 
 
-# --- objects ----------------------------------------------------------------------------------------------------------
+# --- objects ------------------------------------------------------------------------------------------------
 
 
 def address_of(obj: object) -> Addr:
@@ -201,7 +205,7 @@ def address_of(obj: object) -> Addr:
     return id(obj)
 
 
-def object_at(cls: "type[T]", a: Addr) -> T:
+def object_at(cls: type[T], a: Addr) -> T:
     """The object at an address; free and unchecked."""
     return cast(T, _compiled_only("object_at"))
 
@@ -264,7 +268,7 @@ def hash_data(a: Addr, n: int) -> int:
     return hash_data_of(ctypes.string_at(a, n))
 
 
-# --- the context and the prelude ----------------------------------------------------------------------------------------
+# --- the context and the prelude ----------------------------------------------------------------------------
 
 # Offsets in the prelude's `struct Ctx`, for load64/store64 on address_of(context()).
 CX_PENDING: Final[int] = 8
@@ -344,7 +348,7 @@ def _host_registers() -> list[ValuePtr]:
     return pair
 
 
-# --- C functions --------------------------------------------------------------------------------------------------------
+# --- C functions --------------------------------------------------------------------------------------------
 
 
 def export(name: str) -> Callable[[F], F]:
@@ -359,17 +363,25 @@ def export(name: str) -> Callable[[F], F]:
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _C_TYPES: Final[dict[str, Any]] = {
-    "int": ctypes.c_int64, "i64": ctypes.c_int64, "i32": ctypes.c_int32, "u32": ctypes.c_uint32, "u16": ctypes.c_uint16,
-    "u8": ctypes.c_uint8, "float": ctypes.c_double, "Addr": ctypes.c_int64, "bool": ctypes.c_bool, "None": None,
-}  # fmt: skip
+    "int": ctypes.c_int64,
+    "i64": ctypes.c_int64,
+    "i32": ctypes.c_int32,
+    "u32": ctypes.c_uint32,
+    "u16": ctypes.c_uint16,
+    "u8": ctypes.c_uint8,
+    "float": ctypes.c_double,
+    "Addr": ctypes.c_int64,
+    "bool": ctypes.c_bool,
+    "None": None,
+}
 _errno = threading.local()
 
 
 def c_function(name: str, blocking: bool = False) -> Callable[[F], F]:
     """Declares a C function by its annotations (i32, int, float, Addr, None).
 
-    blocking=True leaves managed state around the call, so that a collection does not wait for it: pass no heap addresses then
-    unless the object is kept alive by the caller (objects do not move)."""
+    blocking=True leaves managed state around the call, so that a collection does not wait for it: pass no
+    heap addresses then unless the object is kept alive by the caller (objects do not move)."""
 
     def bind(f: F) -> F:
         found: Any = None

@@ -1,11 +1,12 @@
-"""Module-level data of every shape that can be frozen; main() prints it from the image, the host prints it from its own objects."""
+"""Module-level data of every shape that can be frozen; main() prints it from the image, the host prints it
+from its own objects."""
 
 from __future__ import annotations
 
-from typing import Callable, Final
+from collections.abc import Callable
+from typing import Final
 
 from protopyc.types import Array, Trailing, Value, new_trailing, set_instance_shape, u8, u16, unwrap
-
 from protopython.protocore.collector import collect
 from protopython.protocore.object import W_Object
 from protopython.protocore.shape import Layout, Shape, no_type
@@ -81,7 +82,9 @@ FLAGS: Final[Array[bool]] = Array.of([i % 3 == 0 for i in range(10)])
 OPERATIONS: Final[list[Operation]] = [Operation("double", double), Operation("square", square)]
 NESTED: Final[list[list[str]]] = [["a", "b"], [], ["c"]]
 SHARED_A: Final[list[list[int]]] = [NUMBERS, NUMBERS]
-VALUES: Final[Array[Value]] = Array.of([from_int(-5), new_float(2.5), new_float(0.0), new_float(1e-300), from_int((1 << 62) - 1)])
+VALUES: Final[Array[Value]] = Array.of(
+    [from_int(-5), new_float(2.5), new_float(0.0), new_float(1e-300), from_int((1 << 62) - 1)]
+)
 
 
 def make_row() -> W_Row:
@@ -130,7 +133,13 @@ def main() -> int:
         print(o.name, o.run(7))
     for inner in NESTED:
         print(len(inner))
-    print(int_value(VALUES[0]), float_value(VALUES[1]), float_value(VALUES[2]), float_value(VALUES[3]), int_value(VALUES[4]))
+    print(
+        int_value(VALUES[0]),
+        float_value(VALUES[1]),
+        float_value(VALUES[2]),
+        float_value(VALUES[3]),
+        int_value(VALUES[4]),
+    )
     print(ROW.length, int_value(ROW.items[0]), unwrap(W_Number, ROW.items[1]).number, is_empty(ROW.items[2]))
     COUNTER.count += 1
     print(COUNTER.count)

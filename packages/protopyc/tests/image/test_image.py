@@ -1,4 +1,5 @@
-"""Frozen module-level data is, at run time, what the host built; and what cannot be frozen is named by its path."""
+"""Frozen module-level data is, at run time, what the host built; and what cannot be frozen is named by its
+path."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ PROGRAM = Path(__file__).resolve().parent / "frozen_program.py"
 
 
 def on_host() -> str:
-    code = f"import sys; sys.path[:0] = {[str(PROGRAM.parent), *SEARCH]!r}; import frozen_program; frozen_program.main()"
+    path = [str(PROGRAM.parent), *SEARCH]
+    code = f"import sys; sys.path[:0] = {path!r}; import frozen_program; frozen_program.main()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -67,7 +69,12 @@ def test_what_cannot_be_frozen_is_named_by_its_path(tmp_path: Path) -> None:
     source = tmp_path / "refused_data.py"
     source.write_text(REFUSED)
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join(SEARCH))
-    done = subprocess.run([sys.executable, "-m", "protopyc", "run", str(source)], capture_output=True, text=True, env=environment)
+    done = subprocess.run(
+        [sys.executable, "-m", "protopyc", "run", str(source)],
+        capture_output=True,
+        text=True,
+        env=environment,
+    )
     assert done.returncode == 1
     assert ".box.items[2]" in done.stderr and "an int is declared there, found str 'three'" in done.stderr
 
@@ -82,7 +89,11 @@ def test_floats_that_fit_are_immediate_and_come_back() -> None:
         bits = ((t >> 3) & 0x1FFFFFFFFFFFFFFF) | ((t << 61) & 0xFFFFFFFFFFFFFFFF)
         assert struct.unpack("<d", struct.pack("<Q", bits))[0] == x
     assert tables.float_word(0.0) == 0x8000000000000002
-    assert tables.float_word(-0.0) is None and tables.float_word(1e300) is None and tables.float_word(float("nan")) is None
+    assert (
+        tables.float_word(-0.0) is None
+        and tables.float_word(1e300) is None
+        and tables.float_word(float("nan")) is None
+    )
 
 
 def test_hash_of_strings_is_a_positive_small_int() -> None:

@@ -22,9 +22,9 @@ from protopyc.types import (
     wrap,
 )
 from protopython.protocore.collector import (
+    WeakCell,
     collect,
     heap_statistics,
-    WeakCell,
     new_weak_cell,
     next_dead_cell,
     next_to_finalize,
@@ -203,7 +203,7 @@ def interior() -> None:
     p = only_a_pointer_inside()
     clobber(100)
     collect()
-    for i in range(1000):
+    for _ in range(1000):
         if len(Array[Value](100, EMPTY)) != 100:
             print("bad")
     print("pointer into an array:", unwrap(W_Box, p[0]).number, int_value(p[1]))

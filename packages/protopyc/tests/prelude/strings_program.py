@@ -1,6 +1,8 @@
-"""Reads cases `operation;argument;...` from stdin and prints each one's result: the compiled half of test_strings.py.
+"""Reads cases `operation;argument;...` from stdin and prints each one's result: the compiled half of
+test_strings.py.
 
-Arguments and results: `s` + code points joined by commas, `i` + int, `n` for None, lists of strings joined by `|`.
+Arguments and results: `s` + code points joined by commas, `i` + int, `n` for None, lists of strings joined by
+`|`.
 """
 
 from __future__ import annotations
@@ -51,6 +53,12 @@ class Case:
                 self.numbers.append(int(field[1:]))
             else:
                 self.nones += 1
+
+
+def classes(s: str) -> str:
+    answers = flag(s.isalpha()) + flag(s.isdigit()) + flag(s.isalnum()) + flag(s.isspace())
+    answers = answers + flag(s.isidentifier()) + flag(s.isprintable()) + flag(s.isupper()) + flag(s.islower())
+    return answers + flag(s.isdecimal()) + flag(s.isnumeric()) + flag(s.isascii())
 
 
 def utf8(s: str, sub: str) -> str:
@@ -127,10 +135,7 @@ def run(op: str, c: Case) -> str:
     if op == "upper":
         return codes_of(s.upper())
     if op == "classes":
-        return (
-            flag(s.isalpha()) + flag(s.isdigit()) + flag(s.isalnum()) + flag(s.isspace()) + flag(s.isidentifier()) + flag(s.isprintable())
-            + flag(s.isupper()) + flag(s.islower()) + flag(s.isdecimal()) + flag(s.isnumeric()) + flag(s.isascii())
-        )  # fmt: skip
+        return classes(s)
     if op == "pad":
         return list_of([s.ljust(n[0], t[1]), s.rjust(n[0], t[1]), s.center(n[0], t[1]), s.zfill(n[0])])
     if op == "affix":

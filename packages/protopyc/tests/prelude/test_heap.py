@@ -1,4 +1,5 @@
-"""The compiled heap: what is reachable survives, what is not goes, threads agree, and running out of memory is an exception."""
+"""The compiled heap: what is reachable survives, what is not goes, threads agree, and running out of memory
+is an exception."""
 
 from __future__ import annotations
 
@@ -34,7 +35,9 @@ collections: True
 
 
 def output(program: Path, **environment: str) -> str:
-    done = subprocess.run([str(program)], capture_output=True, text=True, env=dict(os.environ, **environment), timeout=300)
+    done = subprocess.run(
+        [str(program)], capture_output=True, text=True, env=dict(os.environ, **environment), timeout=300
+    )
     assert done.returncode == 0, done.stdout + done.stderr[-3000:]
     return done.stdout
 
@@ -61,7 +64,9 @@ def test_stress_mode(every: str) -> None:
 
 def test_a_small_heap_limit_raises_memory_error() -> None:
     program = compile_program(PROGRAM, "release")
-    done = subprocess.run([str(program)], capture_output=True, text=True, env=dict(os.environ, PROTOPY_HEAP_LIMIT=str(64 << 20)))
+    done = subprocess.run(
+        [str(program)], capture_output=True, text=True, env=dict(os.environ, PROTOPY_HEAP_LIMIT=str(64 << 20))
+    )
     assert done.returncode == 1 and done.stderr == "MemoryError\n", (done.returncode, done.stderr)
 
 

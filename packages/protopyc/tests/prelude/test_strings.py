@@ -1,12 +1,14 @@
-"""The compiled str and bytes operations give what CPython's give, on thousands of random cases of all three kinds of storage."""
+# ruff: noqa: B023
+"""The compiled str and bytes operations give what CPython's give, on thousands of random cases of all three
+kinds of storage."""
 
 from __future__ import annotations
 
 import os
 import random
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
-from typing import Callable
 
 import pytest
 
@@ -15,7 +17,19 @@ from protopython.protocore.strings import hash_str
 from ..native import compile_program
 
 HERE = Path(__file__).resolve().parent
-ALPHABETS = ["ab", "ab ", "aB\n\r ", "aé", "aé漢 ", "a漢\u2028", "a\U0001f600é", " \t\x1c\x85\u3000x", "ΣσAa'.ǅß", "01", "a_1é²Ⅷ"]
+ALPHABETS = [
+    "ab",
+    "ab ",
+    "aB\n\r ",
+    "aé",
+    "aé漢 ",
+    "a漢\u2028",
+    "a\U0001f600é",
+    " \t\x1c\x85\u3000x",
+    "ΣσAa'.ǅß",
+    "01",
+    "a_1é²Ⅷ",
+]
 Case = tuple[str, list[object], Callable[[], object]]
 
 
@@ -86,7 +100,11 @@ def cases(seed: int, n: int) -> list[Case]:
             ("repeat", [s, k], lambda: s * k),
             ("lower", [s], lambda: s.lower()),
             ("upper", [s], lambda: s.upper()),
-            ("pad", [s, k * 4, u[:1] or "-"], lambda: [f(k * 4, u[:1] or "-") for f in (s.ljust, s.rjust, s.center)] + [s.zfill(k * 4)]),
+            (
+                "pad",
+                [s, k * 4, u[:1] or "-"],
+                lambda: [f(k * 4, u[:1] or "-") for f in (s.ljust, s.rjust, s.center)] + [s.zfill(k * 4)],
+            ),
             ("affix", [s, t], lambda: [s.removeprefix(t), s.removesuffix(t)]),
             ("hash", [s], lambda: hash_str(s)),
             ("utf8", [s, t], lambda: 0),
@@ -128,7 +146,11 @@ def run(program: Path, wanted: list[Case], stress: int = 0, tolerated: int = 0) 
     assert done.returncode == 0, done.stderr[-2000:]
     lines = done.stdout.splitlines()
     assert len(lines) == len(wanted)
-    wrong = [(op, args, line, expected()) for (op, args, expected), line in zip(wanted, lines) if line != expected()]
+    wrong = [
+        (op, args, line, expected())
+        for (op, args, expected), line in zip(wanted, lines)
+        if line != expected()
+    ]
     assert len(wrong) <= tolerated, wrong[:5]
 
 
@@ -146,10 +168,47 @@ def simple(op: str, args: list[object], expected: object) -> Case:
 
 
 def test_integers_to_text_and_back(program: Path) -> None:
-    numbers = [0, 1, 9, 10, -1, -9, -10, 99, 100, 12345678901234, -12345678901234, 2**63 - 1, -(2**63), -(2**63) + 1]
+    numbers = [
+        0,
+        1,
+        9,
+        10,
+        -1,
+        -9,
+        -10,
+        99,
+        100,
+        12345678901234,
+        -12345678901234,
+        2**63 - 1,
+        -(2**63),
+        -(2**63) + 1,
+    ]
     run(program, [simple("str", [i], str(i)) for i in numbers])
-    texts = ["0", "7", "-7", " 42\n", "+5", "1_000", "9223372036854775807", "0x1F", "ff", "0b101", "zz", "-zz", "007"]
-    run(program, [simple("int", [t, b], outcome(t, b)) for t in texts for b in (10, 16, 2, 36, 0) if (t, b) != ("007", 0)])
+    texts = [
+        "0",
+        "7",
+        "-7",
+        " 42\n",
+        "+5",
+        "1_000",
+        "9223372036854775807",
+        "0x1F",
+        "ff",
+        "0b101",
+        "zz",
+        "-zz",
+        "007",
+    ]
+    run(
+        program,
+        [
+            simple("int", [t, b], outcome(t, b))
+            for t in texts
+            for b in (10, 16, 2, 36, 0)
+            if (t, b) != ("007", 0)
+        ],
+    )
     run(program, [simple("int", ["-9223372036854775808", 10], -(2**63))])
     bad = ["", "-", "1__0", "_1", "1_", "4 2", "é", "9223372036854775808", "-9223372036854775809"]
     run(program, [simple("int", [t, 10], "!ValueError") for t in bad])
@@ -167,7 +226,12 @@ def test_decoding_refuses_what_is_not_utf8(program: Path) -> None:
     r = random.Random(3)
     wanted: list[Case] = []
     for _ in range(3000):
-        raw = bytes(r.choice([0x41, 0x80, 0xBF, 0xC0, 0xC2, 0xE0, 0xA0, 0xED, 0x9F, 0xEF, 0xF0, 0x90, 0xF4, 0x8F, 0xFF]) for _ in range(r.randint(1, 5)))
+        raw = bytes(
+            r.choice(
+                [0x41, 0x80, 0xBF, 0xC0, 0xC2, 0xE0, 0xA0, 0xED, 0x9F, 0xEF, 0xF0, 0x90, 0xF4, 0x8F, 0xFF]
+            )
+            for _ in range(r.randint(1, 5))
+        )
         try:
             expected: object = raw.decode()
         except UnicodeDecodeError:
@@ -177,7 +241,8 @@ def test_decoding_refuses_what_is_not_utf8(program: Path) -> None:
 
 
 def test_character_classes_of_every_kind_of_character(program: Path) -> None:
-    """Against the host's database, which may be some versions older: the few characters that changed since are tolerated."""
+    """Against the host's database, which may be some versions older: the few characters that changed since
+    are tolerated."""
     import unicodedata
 
     wanted: list[Case] = []
@@ -185,7 +250,16 @@ def test_character_classes_of_every_kind_of_character(program: Path) -> None:
         ch = chr(c)
         if unicodedata.category(ch) == "Cn" or 0xD800 <= c < 0xE000:
             continue
-        flags = [ch.isalpha(), ch.isdigit(), ch.isalnum(), ch.isspace(), ch.isidentifier(), ch.isprintable(), ch.isupper(), ch.islower()]
+        flags = [
+            ch.isalpha(),
+            ch.isdigit(),
+            ch.isalnum(),
+            ch.isspace(),
+            ch.isidentifier(),
+            ch.isprintable(),
+            ch.isupper(),
+            ch.islower(),
+        ]
         flags += [ch.isdecimal(), ch.isnumeric(), ch.isascii()]
         text = "".join(f"i{int(f)}" for f in flags)
         wanted.append(("classes", [ch], lambda text=text: text))  # type: ignore[misc]

@@ -1,8 +1,8 @@
 """From C++ and assembler units to objects to `protopy` and `libprotopython.so`.
 
-    toolchain   which compiler, which flags for which mode
-    cache       objects by content: the same input is never compiled twice
-    driver      writes the sources, runs the compilers side by side, links
+toolchain   which compiler, which flags for which mode
+cache       objects by content: the same input is never compiled twice
+driver      writes the sources, runs the compilers side by side, links
 """
 
 from protopyc.build.driver import BuildResult, build, run_program

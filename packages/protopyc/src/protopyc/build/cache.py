@@ -1,8 +1,8 @@
 """Objects by content.
 
-The key of an object is the hash of everything that determines it: the unit's text, the text of every header it includes
-(followed through `#include "..."`), the flags, and the compiler's version. Timestamps play no part, so switching branches or
-cloning again costs nothing as long as the cache directory is kept.
+The key of an object is the hash of everything that determines it: the unit's text, the text of every header
+it includes (followed through `#include "..."`), the flags, and the compiler's version. Timestamps play no
+part, so switching branches or cloning again costs nothing as long as the cache directory is kept.
 """
 
 from __future__ import annotations
@@ -76,5 +76,7 @@ class KeyMaker:
 
     def _digest(self, name: str) -> str:
         if name not in self._digests:
-            self._digests[name] = hashlib.sha256(self._headers[name].encode("utf-8", "surrogatepass")).hexdigest()
+            self._digests[name] = hashlib.sha256(
+                self._headers[name].encode("utf-8", "surrogatepass")
+            ).hexdigest()
         return self._digests[name]

@@ -14,10 +14,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Protocol, Sequence
+from typing import Final, Protocol
 
 from protopyc.build import toolchain
 from protopyc.build.cache import KeyMaker, ObjectCache
@@ -129,7 +130,11 @@ def _write_tree(source_dir: Path, headers: dict[str, str], units: Sequence[UnitL
 
 
 def _compile_all(
-    tools: toolchain.Toolchain, source_dir: Path, work: list[tuple[UnitLike, Path, list[str]]], jobs: int, quiet: bool
+    tools: toolchain.Toolchain,
+    source_dir: Path,
+    work: list[tuple[UnitLike, Path, list[str]]],
+    jobs: int,
+    quiet: bool,
 ) -> None:
     """Longest text first, so that the last job to end is a short one. Stops at the first failures."""
     if not work:
@@ -156,7 +161,9 @@ def _compile_all(
         raise BuildError("\n".join(failures))
 
 
-def _compile(tools: toolchain.Toolchain, source_dir: Path, unit: UnitLike, target: Path, flags: list[str]) -> str:
+def _compile(
+    tools: toolchain.Toolchain, source_dir: Path, unit: UnitLike, target: Path, flags: list[str]
+) -> str:
     """Compiles one unit into the cache; returns "" or what went wrong."""
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(suffix=".o", dir=target.parent)
@@ -168,7 +175,7 @@ def _compile(tools: toolchain.Toolchain, source_dir: Path, unit: UnitLike, targe
         os.unlink(temporary)
         shown = "\n".join(done.stderr.splitlines()[:60])
         return (
-            f"{source}: the C++ compiler refused this unit. protopyc must never emit such code: this is its defect.\n"
+            f"{source}: the C++ compiler refused this unit. That is a defect of protopyc.\n"
             f"  {' '.join(command)}\n{shown}"
         )
     os.replace(temporary, target)
@@ -183,7 +190,17 @@ def _link(tools: toolchain.Toolchain, objects: list[Path], target: Path, flags: 
     mode_flags = toolchain.LINK_MODES[mode]
     if mode_flags:  # the sanitizers' own runtimes must be shared or absent from a static link
         flags = [f for f in flags if not f.startswith("-static")]
-    command = [tools.compiler, *flags, *mode_flags, f"@{listing}", "-lm", "-ldl", "-lpthread", "-o", str(temporary)]
+    command = [
+        tools.compiler,
+        *flags,
+        *mode_flags,
+        f"@{listing}",
+        "-lm",
+        "-ldl",
+        "-lpthread",
+        "-o",
+        str(temporary),
+    ]
     try:
         done = subprocess.run(command, capture_output=True, text=True, errors="replace")
         if done.returncode != 0:
@@ -220,6 +237,6 @@ class Progress:
             sys.stderr.flush()
 
 
-def run_program(executable: Path, *args: str, **options: object) -> "subprocess.CompletedProcess[str]":
+def run_program(executable: Path, *args: str, **options: object) -> subprocess.CompletedProcess[str]:
     """Runs a built program and captures what it says (for tests)."""
     return subprocess.run([str(executable), *args], capture_output=True, text=True, **options)  # type: ignore[call-overload,no-any-return]

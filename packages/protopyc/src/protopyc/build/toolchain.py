@@ -20,9 +20,10 @@ from typing import Final
 from protopyc.build.errors import BuildError
 
 COMMON: Final = [
-    "-std=c++20", "-fwrapv", "-fno-strict-aliasing", "-fno-exceptions", "-fno-rtti", "-fPIC", "-fvisibility=hidden",
-    "-fno-plt", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off", "-fno-asynchronous-unwind-tables", "-fcf-protection=none",
-    "-Wall", "-Wextra", "-Wno-unused", "-Wno-unused-parameter", "-Wno-invalid-offsetof", "-Wno-missing-field-initializers",
+    "-std=c++20", "-fwrapv", "-fno-strict-aliasing", "-fno-exceptions", "-fno-rtti", "-fPIC",
+    "-fvisibility=hidden", "-fno-plt", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off",
+    "-fno-asynchronous-unwind-tables", "-fcf-protection=none", "-Wall", "-Wextra", "-Wno-unused",
+    "-Wno-unused-parameter", "-Wno-invalid-offsetof", "-Wno-missing-field-initializers",
     "-Wno-maybe-uninitialized", "-Wno-stringop-overflow", "-Wno-array-bounds",
 ]  # fmt: skip
 """-fwrapv: the dialect's wrap-around is defined. -fno-strict-aliasing: Values and objects share words.
@@ -45,8 +46,21 @@ LINK_MODES: Final[dict[str, list[str]]] = {
     "tsan": ["-fsanitize=thread"],
 }
 
-LINK_EXECUTABLE: Final = ["-no-pie", "-static-libgcc", "-static-libstdc++", "-Wl,-O1", "-Wl,--hash-style=gnu", "-Wl,-z,noseparate-code"]
-LINK_LIBRARY: Final = ["-shared", "-static-libgcc", "-static-libstdc++", "-Wl,-O1", "-Wl,-soname,libprotopython.so"]
+LINK_EXECUTABLE: Final = [
+    "-no-pie",
+    "-static-libgcc",
+    "-static-libstdc++",
+    "-Wl,-O1",
+    "-Wl,--hash-style=gnu",
+    "-Wl,-z,noseparate-code",
+]
+LINK_LIBRARY: Final = [
+    "-shared",
+    "-static-libgcc",
+    "-static-libstdc++",
+    "-Wl,-O1",
+    "-Wl,-soname,libprotopython.so",
+]
 
 
 @dataclass(frozen=True)
@@ -64,7 +78,7 @@ def find_toolchain() -> Toolchain:
     if path is None:
         raise BuildError(
             f"the C++ compiler {name!r} {'(from CXX) ' if asked else ''}is not on PATH.\n"
-            "  protopyc needs g++ 11 or newer: `apt install g++` (Debian, Ubuntu), `dnf install gcc-c++` (Fedora),\n"
+            "  protopyc needs g++ 11 or newer: `apt install g++` (Debian), `dnf install gcc-c++` (Fedora),\n"
             "  or set CXX to a compiler that understands g++'s options."
         )
     done = subprocess.run([path, "--version"], capture_output=True, text=True)

@@ -1,8 +1,9 @@
 """Objects as bytes and relocations, and the assembler file they end up in.
 
-The file has two parts. `.frozen` holds objects with references: the collector scans it whole, word by word, between
-pp_frozen_start and pp_frozen_end. `.frozen_leaf` holds what refers to no other object (strings, bytes, arrays of numbers):
-it is not scanned. Both are writable: frozen objects are ordinary objects that merely are never freed.
+The file has two parts. `.frozen` holds objects with references: the collector scans it whole, word by word,
+between pp_frozen_start and pp_frozen_end. `.frozen_leaf` holds what refers to no other object (strings,
+bytes, arrays of numbers): it is not scanned. Both are writable: frozen objects are ordinary objects that
+merely are never freed.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def quoted(symbol: str) -> str:
 
 @dataclass
 class Block:
-    """One object's memory. `links` maps byte offsets to symbols whose addresses stand there (with an addend)."""
+    """One object's memory. `links` maps byte offsets to symbols that stand there, with an addend."""
 
     label: str
     data: bytearray
@@ -42,7 +43,9 @@ class Block:
         if len(data) % 16:
             data += bytes(16 - len(data) % 16)
         words = [
-            _link_text(*self.links[at]) if at in self.links else str(int.from_bytes(data[at : at + 8], "little"))
+            _link_text(*self.links[at])
+            if at in self.links
+            else str(int.from_bytes(data[at : at + 8], "little"))
             for at in range(0, len(data), 8)
         ]
         at = 0
@@ -66,7 +69,7 @@ def _link_text(symbol: str, addend: int) -> str:
 def assemble(blocks: list[Block], aliases: dict[str, str], extra: list[str]) -> str:
     """The whole file. `aliases` maps global symbols to block labels; `extra` are finished lines."""
     out = [
-        "# Frozen data, written by protopyc.image. The collector scans .frozen; see protopyc/image/memory.py.",
+        "# Frozen data, by protopyc.image. The collector scans .frozen; see protopyc/image/memory.py.",
         '\t.section .frozen,"aw",@progbits',
         "\t.balign 16",
         "\t.globl pp_frozen_start\n\t.hidden pp_frozen_start\npp_frozen_start:",

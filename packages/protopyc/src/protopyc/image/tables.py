@@ -1,4 +1,5 @@
-"""The layouts of the prelude's own types (prelude/protopy.hpp, containers.hpp) and of immediate Values, for the image.
+"""The layouts of the prelude's own types (prelude/protopy.hpp, containers.hpp) and of immediate Values, for
+the image.
 
 Each function fills one Block; every number here has its twin in the header.
 """

@@ -1,12 +1,12 @@
 """The walk over host objects: each object that compiled code can reach becomes a Block.
 
-What an object is laid out as follows from the *declared* type of the place that refers to it (an int in a `u8` field is one
-byte; an int in a `Value` field is an immediate Value), except that instances are laid out as their own class. The walk
-asks the program for classes and functions it meets, which makes them live and may bring new roots; it is
-incremental, so the driver alternates walking and compiling until nothing is new.
+What an object is laid out as follows from the *declared* type of the place that refers to it (an int in a
+`u8` field is one byte; an int in a `Value` field is an immediate Value), except that instances are laid out
+as their own class. The walk asks the program for classes and functions it meets, which makes them live and
+may bring new roots; it is incremental, so the driver alternates walking and compiling until nothing is new.
 
-Equal strings and equal bytes become one object. Other objects keep their identity: two references to one host list are
-two references to one frozen list.
+Equal strings and equal bytes become one object. Other objects keep their identity: two references to one host
+list are two references to one frozen list.
 """
 
 from __future__ import annotations
@@ -14,15 +14,33 @@ from __future__ import annotations
 import struct
 import sys
 from collections import deque
-from typing import Any, Callable, Final, Iterable
+from collections.abc import Callable, Iterable
+from typing import Any, Final
 
 from protopyc import types as dialect
 from protopyc.errors import Refused
 from protopyc.image import tables
 from protopyc.image.memory import Block, assemble
 from protopyc.ir.types import (
-    BOOL, BYTES, FLOAT, INT, INTEGERS, LAYOUT, NATIVE, NONE, STR, VALUE, VALUEPTR, ArrayTy, ClassTy, DictTy, FuncTy, ListTy, SetTy,
-    TrailingTy, Ty,
+    BOOL,
+    BYTES,
+    FLOAT,
+    INT,
+    INTEGERS,
+    LAYOUT,
+    NATIVE,
+    NONE,
+    STR,
+    VALUE,
+    VALUEPTR,
+    ArrayTy,
+    ClassTy,
+    DictTy,
+    FuncTy,
+    ListTy,
+    SetTy,
+    TrailingTy,
+    Ty,
 )  # fmt: skip
 from protopyc.program import ClassDecl, Program, Root, Unit
 
@@ -36,12 +54,12 @@ class Place:
 
     __slots__ = ("parent", "step", "root")
 
-    def __init__(self, parent: "Place | None", step: str, root: Root) -> None:
+    def __init__(self, parent: Place | None, step: str, root: Root) -> None:
         self.parent = parent
         self.step = step
         self.root = root
 
-    def into(self, step: str) -> "Place":
+    def into(self, step: str) -> Place:
         return Place(self, step, self.root)
 
     def __str__(self) -> str:
@@ -69,7 +87,7 @@ class Image:
         self._done: set[str] = set()
         self._layout_labels: dict[str, str] = {}
 
-    # --- driving ------------------------------------------------------------------------------------------------------
+    # --- driving --------------------------------------------------------------------------------------------
 
     def discover(self, roots: dict[str, Root]) -> None:
         """Walks the roots not seen before and all they reach."""
@@ -95,7 +113,9 @@ class Image:
                 # A label must exist for it even if no root reached it: strings themselves refer to it.
                 self._aliases[symbol] = self._shape_label(shape, f"set_instance_shape({name})")
             else:
-                extra.append(f"\t.globl {symbol}\n\t.hidden {symbol}\n{symbol}:\n\t.quad {symbol}, pp_info_{name}")
+                extra.append(
+                    f"\t.globl {symbol}\n\t.hidden {symbol}\n{symbol}:\n\t.quad {symbol}, pp_info_{name}"
+                )
         self._aliases["pp_empty_str"] = self._str("")
         self._aliases["pp_empty_bytes"] = self._bytes_label(b"")
         return assemble(self._blocks, self._aliases, extra)
@@ -108,7 +128,8 @@ class Image:
         return label
 
     def prepare(self) -> None:
-        """Makes what every program needs live before the last round of compilation: the shapes of str and bytes."""
+        """Makes what every program needs live before the last round of compilation: the shapes of str and
+        bytes."""
         for cls in (str, bytes):
             shape = dialect.INSTANCE_SHAPES.get(cls)
             if shape is not None:
@@ -127,7 +148,14 @@ class Image:
         self._todo.append(run)
 
     def _add_root(self, root: Root, place: Place) -> None:
-        if root.ty is VALUE or root.ty in INTEGERS or root.ty is FLOAT or root.ty is BOOL or isinstance(root.ty, FuncTy) or root.ty is NATIVE:
+        if (
+            root.ty is VALUE
+            or root.ty in INTEGERS
+            or root.ty is FLOAT
+            or root.ty is BOOL
+            or isinstance(root.ty, FuncTy)
+            or root.ty is NATIVE
+        ):
             block = self._new_block(8)
             self._store(block, 0, root.value, root.ty, place)
             self._aliases[root.symbol] = block.label
@@ -137,7 +165,7 @@ class Image:
             raise Refused(0, 0, "it is None; compiled code refers to it as to an object")
         self._aliases[root.symbol] = label
 
-    # --- blocks -------------------------------------------------------------------------------------------------------
+    # --- blocks ---------------------------------------------------------------------------------------------
 
     def _next_label(self) -> str:
         return f".Lf{len(self._blocks)}"
@@ -165,7 +193,7 @@ class Image:
             self._blocks.append(tables.bytes_block(label, content))
         return label
 
-    # --- storing a value of a declared type ---------------------------------------------------------------------------
+    # --- storing a value of a declared type -----------------------------------------------------------------
 
     def _store(self, block: Block, offset: int, value: Any, ty: Ty, place: Place) -> None:
         """Writes value at offset of block, as a field of type ty."""
@@ -205,10 +233,16 @@ class Image:
         if value is None:
             return
         if isinstance(value, bool):
-            raise Refused(0, 0, f"the host's {value} is not a Value: use the runtime's own w_True / w_False object")
+            raise Refused(
+                0, 0, f"the host's {value} is not a Value: use the runtime's own w_True / w_False object"
+            )
         if type(value) is int or (isinstance(value, int) and type(value).__module__ == dialect.__name__):
             if not tables.SMALL_INT_MIN <= value <= tables.SMALL_INT_MAX:
-                raise Refused(0, 0, f"the int {value} does not fit 63 bits: make it an object of the runtime's long type")
+                raise Refused(
+                    0,
+                    0,
+                    f"the int {value} does not fit 63 bits: make it an object of the runtime's long type",
+                )
             block.put(offset, 8, tables.int_word(int(value)))
         elif type(value) is float:
             word = tables.float_word(value)
@@ -229,7 +263,9 @@ class Image:
         if label is None:
             module = sys.modules.get("protopython.protocore.value")
             if module is None:
-                raise Refused(0, 0, f"the float {value!r} needs protopython.protocore.value, which is not imported")
+                raise Refused(
+                    0, 0, f"the float {value!r} needs protopython.protocore.value, which is not imported"
+                )
             box = module.BoxedFloat(value)
             label = self._boxed[bits] = self._instance(box, place)
         return label
@@ -272,13 +308,17 @@ class Image:
             return self._instance(value, place)
         raise Refused(0, 0, f"a place of type {ty} cannot be frozen")
 
-    # --- instances ----------------------------------------------------------------------------------------------------
+    # --- instances ------------------------------------------------------------------------------------------
 
     def _instance(self, obj: Any, place: Place) -> str:
         known = self._labels.get((id(obj), None))
         if known is not None:
             return known
-        if isinstance(obj, (dialect.Array, list, dict, set, frozenset, tuple, int, float)) or callable(obj) and isinstance(obj, type):
+        if (
+            isinstance(obj, (dialect.Array, list, dict, set, frozenset, tuple, int, float))
+            or callable(obj)
+            and isinstance(obj, type)
+        ):
             raise Refused(0, 0, f"an object of a dialect class is needed there, found {_described(obj)}")
         decl = self._program.class_of(type(obj))
         state = getattr(obj, "__dict__", {})
@@ -293,7 +333,9 @@ class Image:
             n = len(trailing)
             size = decl.trailing.offset + n * _item_of(decl).size
         if state.get("_extra") is not None:
-            raise Refused(0, 0, f"{_described(obj)} has an attribute array; only objects made at run time can have one")
+            raise Refused(
+                0, 0, f"{_described(obj)} has an attribute array; only objects made at run time can have one"
+            )
         block = self._new_block(size)
         self._register(obj, None, block)
         self._store_shape(block, obj, decl, place)
@@ -309,9 +351,21 @@ class Image:
         elif decl.shape_symbol:
             block.link(0, decl.shape_symbol)
         else:
-            raise Refused(0, 0, f"class {decl.name} has no shape: call set_instance_shape({decl.name}, ...) at module level")
+            raise Refused(
+                0,
+                0,
+                f"class {decl.name} has no shape: call set_instance_shape({decl.name}, ...) at module level",
+            )
 
-    def _fill(self, block: Block, obj: Any, decl: ClassDecl, slots: list[Any] | None, trailing: list[Any], place: Place) -> None:
+    def _fill(
+        self,
+        block: Block,
+        obj: Any,
+        decl: ClassDecl,
+        slots: list[Any] | None,
+        trailing: list[Any],
+        place: Place,
+    ) -> None:
         for f in decl.fields:
             if isinstance(f.ty, TrailingTy):
                 continue
@@ -326,7 +380,9 @@ class Image:
         if slots is not None:
             self._fill_items(block, tables.INSTANCE_HEADER, slots, VALUE, place.into(".slots"))
         elif decl.trailing is not None:
-            self._fill_items(block, decl.trailing.offset, trailing, _item_of(decl), place.into("." + decl.trailing.name))
+            self._fill_items(
+                block, decl.trailing.offset, trailing, _item_of(decl), place.into("." + decl.trailing.name)
+            )
 
     def _fill_items(self, block: Block, offset: int, items: Iterable[Any], ty: Ty, place: Place) -> None:
         for i, item in enumerate(items):
@@ -338,7 +394,7 @@ class Image:
             except Refused as refused:
                 self._refuse(here, refused)
 
-    # --- containers ---------------------------------------------------------------------------------------------------
+    # --- containers -----------------------------------------------------------------------------------------
 
     def _array(self, value: Any, ty: ArrayTy, place: Place) -> str:
         if not isinstance(value, dialect.Array):
@@ -427,7 +483,14 @@ class Image:
 
 
 def _is_words(item: Ty) -> bool:
-    return item is VALUE or item is NATIVE or item is LAYOUT or item is VALUEPTR or item.pointer or isinstance(item, FuncTy)
+    return (
+        item is VALUE
+        or item is NATIVE
+        or item is LAYOUT
+        or item is VALUEPTR
+        or item.pointer
+        or isinstance(item, FuncTy)
+    )
 
 
 def _item_of(decl: ClassDecl) -> Ty:
@@ -441,7 +504,11 @@ def _trailing_items(obj: Any, decl: ClassDecl) -> list[Any]:
     if items is None:
         return []
     if not isinstance(items, dialect.Array):
-        raise Refused(0, 0, f"field {decl.trailing.name} must hold a Trailing array (new_trailing makes it), found {_described(items)}")
+        raise Refused(
+            0,
+            0,
+            f"field {decl.trailing.name} must hold a Trailing array, found {_described(items)}",
+        )
     return list(items)
 
 

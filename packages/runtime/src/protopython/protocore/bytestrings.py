@@ -1,4 +1,5 @@
-"""What the dialect's bytes operations compile to: `a + b` is bytes_concat(a, b), `b.find(x)` is bytes_find(b, x), and so on.
+"""What the dialect's bytes operations compile to: `a + b` is bytes_concat(a, b), `b.find(x)` is bytes_find(b,
+x), and so on.
 
     [ shape | meta | hash | length ] bytes ...
 
@@ -10,8 +11,18 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import COMPILED
-from protopyc.unsafe import bytes_data, hash_data_of, load8, memchr, memcmp, memcpy, new_bytes, new_str, store8, str_data
-
+from protopyc.unsafe import (
+    bytes_data,
+    hash_data_of,
+    load8,
+    memchr,
+    memcmp,
+    memcpy,
+    new_bytes,
+    new_str,
+    store8,
+    str_data,
+)
 from protopython.protocore.strings import kind_for, put_char
 
 MAX_INDEX: Final[int] = (1 << 63) - 1
@@ -281,7 +292,7 @@ def bytes_hex(b: bytes) -> str:
         return b.hex()
 
 
-# --- UTF-8 ------------------------------------------------------------------------------------------------------------------
+# --- UTF-8 --------------------------------------------------------------------------------------------------
 
 
 def utf8_length(data: int, n: int) -> int:
@@ -338,7 +349,8 @@ def utf8_size(first: int) -> int:
 
 
 def str_of_utf8(data: int, n: int) -> str:
-    """The str of n well-formed bytes of UTF-8 at an address outside or inside the heap; ValueError if they are not."""
+    """The str of n well-formed bytes of UTF-8 at an address outside or inside the heap; ValueError if they
+    are not."""
     length = utf8_length(data, n)
     if length < 0:
         raise ValueError("invalid utf-8")

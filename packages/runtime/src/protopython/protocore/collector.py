@@ -1,17 +1,20 @@
 """The collector: which objects are alive, and the entry points of allocation.
 
-Stop the world, mark from the roots, adopt the marks (heap.py). Objects never move. Marking is precise inside the heap (an object's
-ClassInfo says which of its words to follow) and conservative outside: any word on a thread's C stack, in its saved registers, in its
-context, in the frozen section or in a registered range that *could* point into an in-use cell keeps that object alive;
-pointers into the middle of objects count there, because compilers keep such pointers.
+Stop the world, mark from the roots, adopt the marks (heap.py). Objects never move. Marking is precise inside
+the heap (an object's ClassInfo says which of its words to follow) and conservative outside: any word on a
+thread's C stack, in its saved registers, in its context, in the frozen section or in a registered range that
+*could* point into an in-use cell keeps that object alive; pointers into the middle of objects count there,
+because compilers keep such pointers.
 
-    roots:  thread stacks + saved registers | contexts | register stacks [base, top) | .frozen | registered ranges | queues below
+    roots:  thread stacks + saved registers | contexts | register stacks [base, top) | .frozen | registered
+    ranges | queues below
 
-Order after marking (PEP 442): weak cells whose target is not marked are cleared and queued; then objects with finalizers that are not
-marked are queued for finalization and marked with all they reach: a finalizer may resurrect them, and runs once.
+Order after marking (PEP 442): weak cells whose target is not marked are cleared and queued; then objects with
+finalizers that are not marked are queued for finalization and marked with all they reach: a finalizer may
+resurrect them, and runs once.
 
-ClassInfo, as this file reads it:  size +16 u32 | kind +20 u8 | item_size +21 u8 | n_traced +22 u16 | traced +24 ptr |
-length_offset +32 u32 | trailing_offset +36 u32 | has_extra +40 u32
+ClassInfo, as this file reads it:  size +16 u32 | kind +20 u8 | item_size +21 u8 | n_traced +22 u16 | traced
++24 ptr | length_offset +32 u32 | trailing_offset +36 u32 | has_extra +40 u32
 """
 
 from __future__ import annotations
@@ -48,9 +51,7 @@ from protopyc.unsafe import (
     store64,
     symbol,
     ult,
-    value_bits,
 )
-
 from protopython.protocore.heap import (
     BLOCK,
     BLOCK_BITS,
@@ -78,9 +79,18 @@ from protopython.protocore.heap import (
     take_large,
     take_run,
 )
-from protopython.protocore import locks as _locks  # exports pp_lock_slow, pp_unlock_slow
 from protopython.protocore.object import W_Object
-from protopython.protocore.os import CLOCK_MONOTONIC, MADV_DONTNEED, c_clock_gettime, c_exit, c_getenv, c_madvise, c_malloc, c_realloc, c_write
+from protopython.protocore.os import (
+    CLOCK_MONOTONIC,
+    MADV_DONTNEED,
+    c_clock_gettime,
+    c_exit,
+    c_getenv,
+    c_madvise,
+    c_malloc,
+    c_realloc,
+    c_write,
+)
 from protopython.protocore.threads import (
     POLL_MEMORY,
     THREADS,
@@ -145,7 +155,8 @@ class WordList:
 
 
 class WeakCell:
-    """A weak reference's inside: `target` is not followed by the collector, and becomes 0 when the target dies."""
+    """A weak reference's inside: `target` is not followed by the collector, and becomes 0 when the target
+    dies."""
 
     target: int
     """Bits of the target's Value; first field, at offset 8."""
@@ -201,7 +212,7 @@ _LIMIT_NAME: Final[bytes] = b"PROTOPY_HEAP_LIMIT\0"
 _NO_MEMORY: Final[bytes] = b"protopy: fatal: out of memory\n"
 
 
-# --- start --------------------------------------------------------------------------------------------------------------------
+# --- start --------------------------------------------------------------------------------------------------
 
 
 @export("pp_heap_start")
@@ -245,7 +256,7 @@ def out_of_memory() -> None:
     c_exit(i32(70))
 
 
-# --- allocation ---------------------------------------------------------------------------------------------------------------
+# --- allocation ---------------------------------------------------------------------------------------------
 
 
 @export("pp_alloc_slow")
@@ -299,7 +310,7 @@ def exported_cell_size(at: Addr) -> int:
     return cell_size(at)
 
 
-# --- marking ------------------------------------------------------------------------------------------------------------------
+# --- marking ------------------------------------------------------------------------------------------------
 
 
 @inline
@@ -313,7 +324,7 @@ def _push(at: Addr) -> None:
 
 @inline
 def mark(word: int) -> None:
-    """Follows a word of a heap object: a pointer to an object's start, or not a pointer into the heap at all."""
+    """Follows a word of a heap object: it points to an object's start, or not into the heap at all."""
     offset = word - HEAP.base
     if ult(offset, HEAP.top << BLOCK_BITS) and word & 15 == 0:
         entry = HEAP.table + (offset >> BLOCK_BITS) * 1088
@@ -338,7 +349,10 @@ def mark_conservatively(word: int) -> None:
     if state == SMALL:
         size = load64(entry + CELL_SIZE)
         cell = ((offset & (BLOCK - 1)) * load64(entry + RECIPROCAL)) >> 32
-        if cell < load64(entry + CELLS) and (load64(entry + IN_USE + ((cell >> 6) << 3)) >> (cell & 63)) & 1 != 0:
+        if (
+            cell < load64(entry + CELLS)
+            and (load64(entry + IN_USE + ((cell >> 6) << 3)) >> (cell & 63)) & 1 != 0
+        ):
             mark(HEAP.base + (block << BLOCK_BITS) + cell * size)
     elif state == LARGE:
         mark(HEAP.base + (block << BLOCK_BITS))
@@ -397,7 +411,7 @@ def _trace(obj: Addr) -> None:
         mark(load64(obj + cell_size(obj) - 8))
 
 
-# --- a collection -------------------------------------------------------------------------------------------------------------
+# --- a collection -------------------------------------------------------------------------------------------
 
 
 def collect() -> int:
@@ -459,7 +473,8 @@ def _collect_stopped() -> None:
 
 
 def _next_threshold(live: int) -> int:
-    """How many bytes may be handed out before the next collection: three quarters of what is live, more for small heaps."""
+    """How many bytes may be handed out before the next collection: three quarters of what is live, more for
+    small heaps."""
     small = MIN_THRESHOLD + live
     if small > MAX_SMALL_THRESHOLD:
         small = MAX_SMALL_THRESHOLD
@@ -541,7 +556,7 @@ def _queue_finalizers() -> None:
         mark(COLLECTOR.to_finalize.get(i))
 
 
-# --- what the runtime asks for ------------------------------------------------------------------------------------------------
+# --- what the runtime asks for ------------------------------------------------------------------------------
 
 
 def add_root_range(at: Addr, size: int) -> None:
@@ -617,13 +632,22 @@ def next_to_finalize() -> W_Object | None:
 
 
 def has_collector_work() -> bool:
-    """Whether next_dead_cell() or next_to_finalize() has something: a cheap test for the interpreter's slow checks."""
+    """Whether next_dead_cell() or next_to_finalize() has something: a cheap test for the interpreter's slow
+    checks."""
     return COLLECTOR.dead.length + COLLECTOR.to_finalize.length > 0
 
 
 def heap_statistics() -> list[int]:
-    """[collections, bytes live at the last one, bytes handed out since, bytes committed, nanoseconds of pauses, stress]"""
-    return [HEAP.collections, HEAP.live, HEAP.allocated, HEAP.committed << BLOCK_BITS, HEAP.pause_ns, HEAP.stress]
+    """[collections, bytes live at the last one, bytes handed out since, bytes committed, nanoseconds of
+    pauses, stress]"""
+    return [
+        HEAP.collections,
+        HEAP.live,
+        HEAP.allocated,
+        HEAP.committed << BLOCK_BITS,
+        HEAP.pause_ns,
+        HEAP.stress,
+    ]
 
 
 def postpone_collections(on: bool) -> None:

@@ -8,24 +8,25 @@
       64 KiB: cells of one size class
 
     block table, in its own range: entry i describes block i
-    [ state | cell size | reciprocal | cells | cursor | next | live | spare | mark bits 512 B | in-use bits 512 B ]
+    [ state | cell size | reciprocal | cells | cursor | next | live | marks 512 B | in use 512 B ]
 
-Why so. One contiguous range makes "is this word a pointer into the heap" one subtraction and one comparison, which is what marking
-and conservative stack scanning do most. Keeping the bits out of the blocks keeps all blocks' first lines from falling on the same
-cache sets. Cells are never touched by sweeping: a block's in-use bits are simply what marking left, and a thread that needs
-cells takes the next *run* of clear bits and bumps through it, so the fast path (prelude, pp_alloc_raw) is an add and a compare.
+Why so. One contiguous range makes "is this word a pointer into the heap" one subtraction and one comparison,
+which is what marking and conservative stack scanning do most. Keeping the bits out of the blocks keeps all
+blocks' first lines from falling on the same cache sets. Cells are never touched by sweeping: a block's in-use
+bits are simply what marking left, and a thread that needs cells takes the next *run* of clear bits and bumps
+through it, so the fast path (prelude, pp_alloc_raw) is an add and a compare.
 
 Invariants
-- A set in-use bit means: an object, or part of a run that some thread is bumping through. At a collection the unused rest of all runs
-  is given back first, so then it means: an object.
-- A block belongs to at most one thread while that thread's run of its class lies in it; other threads never touch its bits.
-  Blocks waiting for their next thread are linked from Heap.ready, by class.
+- A set in-use bit means: an object, or part of a run that some thread is bumping through. At a collection the
+  unused rest of all runs is given back first, so then it means: an object.
+- A block belongs to at most one thread while that thread's run of its class lies in it; other threads never
+  touch its bits. Blocks waiting for their next thread are linked from Heap.ready, by class.
 - The block table's state words are written under Heap.lock, or while the world is stopped.
 
 Sizes: classes of 16 bytes up to 512, then four a doubling up to 32 KiB; beyond, whole blocks.
 
-Sources: Boehm and Weiser, "Garbage collection in an uncooperative environment" (1988), for conservative stacks and lazy sweeping;
-Blackburn and McKinley, "Immix" (2008), for bumping through runs of free memory.
+Sources: Boehm and Weiser, "Garbage collection in an uncooperative environment" (1988), for conservative
+stacks and lazy sweeping; Blackburn and McKinley, "Immix" (2008), for bumping through runs of free memory.
 """
 
 from __future__ import annotations
@@ -33,8 +34,21 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import Array, ctz64, i32, inline, noinline, popcount64, unlikely
-from protopyc.unsafe import CX_RUNS, CX_SIZE, SYMBOL_CONTEXT_INFO, Addr, address_of, atomic_add64, atomic_load64, atomic_swap32, load32, load64, memset, store64, symbol
-
+from protopyc.unsafe import (
+    CX_RUNS,
+    CX_SIZE,
+    SYMBOL_CONTEXT_INFO,
+    Addr,
+    address_of,
+    atomic_add64,
+    atomic_load64,
+    atomic_swap32,
+    load32,
+    load64,
+    memset,
+    store64,
+    symbol,
+)
 from protopython.protocore.os import (
     MADV_DONTNEED,
     MADV_HUGEPAGE,
@@ -57,7 +71,8 @@ COMMIT_STEP: Final[int] = 16
 """Blocks made usable by one system call."""
 
 HUGE_PAGES_FROM: Final[int] = 64
-"""From this block on the system is asked for 2 MiB pages: growing costs half as much, and a program that stays small pays nothing."""
+"""From this block on the system is asked for 2 MiB pages: growing costs half as much, and a program that
+stays small pays nothing."""
 
 HUGE_PAGE: Final[int] = 1 << 21
 
@@ -91,7 +106,8 @@ class Heap:
     lock: int
     """32-bit futex-free spin lock in the low half; first field, at offset 8."""
     allocated: int
-    """Bytes handed to threads since the last collection; second field, at offset 16, because threads add to it atomically."""
+    """Bytes handed to threads since the last collection; second field, at offset 16, because threads add to
+    it atomically."""
     base: Addr
     size: int
     """Of the reserved range."""
@@ -166,7 +182,7 @@ def class_size(c: int) -> int:
     return (((c - 33) & 3) + 5) << (((c - 33) >> 2) + 7)
 
 
-# --- the heap's own lock: held for a few hundred instructions, never across a safepoint -----------------------------------
+# --- the heap's own lock: held for a few hundred instructions, never across a safepoint ---------------------
 
 
 @inline
@@ -195,7 +211,7 @@ def count_allocation(n: int) -> None:
     atomic_add64(address_of(HEAP) + 16, n)
 
 
-# --- reserving ----------------------------------------------------------------------------------------------------------------
+# --- reserving ----------------------------------------------------------------------------------------------
 
 
 def reserve(size: int) -> Addr:
@@ -256,7 +272,7 @@ def _commit(blocks: int) -> bool:
     return True
 
 
-# --- blocks; the heap's lock is held ------------------------------------------------------------------------------------------
+# --- blocks; the heap's lock is held ------------------------------------------------------------------------
 
 
 def _take_block() -> int:
@@ -323,7 +339,7 @@ def _take_blocks(n: int) -> int:
     return first
 
 
-# --- runs ---------------------------------------------------------------------------------------------------------------------
+# --- runs ---------------------------------------------------------------------------------------------------
 
 
 def _next_run(block: int, run: Addr) -> bool:
@@ -412,7 +428,8 @@ def give_back_runs(cx: Addr) -> None:
 
 
 def take_run(cx: Addr, c: int) -> bool:
-    """Gives the thread a run of free cells of class c: the rest of its block, else another block. False: no memory."""
+    """Gives the thread a run of free cells of class c: the rest of its block, else another block. False: no
+    memory."""
     run = cx + CX_RUNS + (c << 4)
     limit = load64(run + 8)
     if limit != 0 and _next_run((limit - 1 - HEAP.base) >> BLOCK_BITS, run):
@@ -469,11 +486,12 @@ def cell_size(at: Addr) -> int:
     return load64(entry + CELL_SIZE)
 
 
-# --- after marking; the world is stopped --------------------------------------------------------------------------------------
+# --- after marking; the world is stopped --------------------------------------------------------------------
 
 
 def sweep_tables() -> None:
-    """What is marked is in use from now on; empty blocks become free, the others with room ready. Touches no cell."""
+    """What is marked is in use from now on; empty blocks become free, the others with room ready. Touches no
+    cell."""
     for c in range(CLASSES):
         HEAP.ready[c] = 0
     live = 0
@@ -553,7 +571,8 @@ def _free_large(block: int, n: int) -> None:
 
 
 def _release_memory() -> None:
-    """Gives memory back to the system: everything above the last used block, once that is a good part of the heap."""
+    """Gives memory back to the system: everything above the last used block, once that is a good part of the
+    heap."""
     keep = HEAP.top + (HEAP.top >> 1) + 512
     if HEAP.committed > keep:
         size = (HEAP.committed - keep) << BLOCK_BITS

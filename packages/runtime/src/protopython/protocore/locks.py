@@ -4,9 +4,10 @@
 
     lock byte: 0 free, 1 held, 3 held and waited for. `owner` and `depth` belong to the holder.
 
-Locks are reentrant: an operation under an object's lock may call code that locks the same object. Nothing is written while the
-process has one thread; a lock that was skipped then is not released later, because its owner field does not name the thread.
-Who holds an object's lock must not wait for another object's unless both are taken in order of address.
+Locks are reentrant: an operation under an object's lock may call code that locks the same object. Nothing is
+written while the process has one thread; a lock that was skipped then is not released later, because its
+owner field does not name the thread. Who holds an object's lock must not wait for another object's unless
+both are taken in order of address.
 """
 
 from __future__ import annotations
@@ -26,9 +27,15 @@ from protopyc.unsafe import (
     export,
     load64,
 )
-
 from protopython.protocore.object import W_Object
-from protopython.protocore.os import FUTEX_WAIT_PRIVATE, FUTEX_WAKE_PRIVATE, SYS_FUTEX, c_futex_wait, c_futex_wake, c_sched_yield
+from protopython.protocore.os import (
+    FUTEX_WAIT_PRIVATE,
+    FUTEX_WAKE_PRIVATE,
+    SYS_FUTEX,
+    c_futex_wait,
+    c_futex_wake,
+    c_sched_yield,
+)
 
 META: Final[int] = 8
 HELD: Final[int] = 1

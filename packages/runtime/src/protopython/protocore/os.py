@@ -1,7 +1,9 @@
-"""The operating system as the runtime needs it: C functions by type, and the few helpers over them that everybody shares.
+"""The operating system as the runtime needs it: C functions by type, and the few helpers over them that
+everybody shares.
 
-Everything that can wait (read, write, open, nanosleep, futex) is declared blocking: the thread leaves managed state around the call, so a
-collection never waits for it. Errors are OsError with errno. On the host the helpers use CPython's own os.
+Everything that can wait (read, write, open, nanosleep, futex) is declared blocking: the thread leaves managed
+state around the call, so a collection never waits for it. Errors are OsError with errno. On the host the
+helpers use CPython's own os.
 """
 
 from __future__ import annotations
@@ -13,7 +15,6 @@ from typing import Final
 
 from protopyc.types import COMPILED, i32
 from protopyc.unsafe import Addr, bytes_data, c_function, errno, load64, memcpy, new_bytes
-
 from protopython.protocore.bytestrings import bytes_part, str_of_utf8
 from protopython.protocore.strings import str_encode
 
@@ -48,7 +49,7 @@ FUTEX_WAIT_PRIVATE: Final[int] = 128
 FUTEX_WAKE_PRIVATE: Final[int] = 129
 
 
-# --- C functions ------------------------------------------------------------------------------------------------------------
+# --- C functions --------------------------------------------------------------------------------------------
 
 
 @c_function("mmap")
@@ -116,15 +117,21 @@ def c_sched_yield() -> i32: ...
 
 
 @c_function("syscall", blocking=True)
-def c_futex_wait(number: int, address: Addr, operation: int, value: int, timeout: Addr, address2: Addr, value3: int) -> int: ...
+def c_futex_wait(
+    number: int, address: Addr, operation: int, value: int, timeout: Addr, address2: Addr, value3: int
+) -> int: ...
 
 
 @c_function("syscall")
-def c_futex_wake(number: int, address: Addr, operation: int, value: int, timeout: Addr, address2: Addr, value3: int) -> int: ...
+def c_futex_wake(
+    number: int, address: Addr, operation: int, value: int, timeout: Addr, address2: Addr, value3: int
+) -> int: ...
 
 
 @c_function("syscall")
-def c_futex_wait_unmanaged(number: int, address: Addr, operation: int, value: int, timeout: Addr, address2: Addr, value3: int) -> int:
+def c_futex_wait_unmanaged(
+    number: int, address: Addr, operation: int, value: int, timeout: Addr, address2: Addr, value3: int
+) -> int:
     """For code that is not in managed state already, or must not leave it."""
     ...
 
@@ -145,7 +152,7 @@ def c_argument(i: int) -> Addr: ...
 def c_environment() -> Addr: ...
 
 
-# --- strings for C ----------------------------------------------------------------------------------------------------------
+# --- strings for C ------------------------------------------------------------------------------------------
 
 
 def c_string(s: str) -> bytes:
@@ -199,7 +206,7 @@ def bytes_at(address: Addr, n: int) -> bytes:
     return copy
 
 
-# --- files ------------------------------------------------------------------------------------------------------------------
+# --- files --------------------------------------------------------------------------------------------------
 
 O_RDONLY: Final[int] = 0
 O_CLOEXEC: Final[int] = 0o2000000
@@ -284,7 +291,7 @@ def write_all(fd: int, data: bytes) -> None:
             raise OsError(e.errno or 0, "") from None
 
 
-# --- time -------------------------------------------------------------------------------------------------------------------
+# --- time ---------------------------------------------------------------------------------------------------
 
 
 def clock_ns(clock: int) -> int:

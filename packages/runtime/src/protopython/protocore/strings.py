@@ -1,17 +1,19 @@
-"""What the dialect's str operations compile to: `a + b` is str_concat(a, b), `s.find(x)` is str_find(s, x), and so on.
+"""What the dialect's str operations compile to: `a + b` is str_concat(a, b), `s.find(x)` is str_find(s, x),
+and so on.
 
-A str is immutable: 1, 2 or 4 bytes a character (its kind), always the narrowest that holds the content, so equal strings have equal
-kinds. Layout (prelude/protopy.hpp):
+A str is immutable: 1, 2 or 4 bytes a character (its kind), always the narrowest that holds the content, so
+equal strings have equal kinds. Layout (prelude/protopy.hpp):
 
-    [ shape | meta | hash | length | data ] characters ...             data points at what follows
-    [ shape | meta | hash | length | data ] buffer                     META_SHARED: data points into a shared buffer
+    [ shape | meta | hash | length | data ] characters ...        data points at what follows
+    [ shape | meta | hash | length | data ] buffer       META_SHARED: data points into a buffer
                                        +--->  [ shape | meta | used | capacity ] aaaaaaaaaaabbbcc.......
                                                                                   ^---- s ---^ ^ used
 
-Why s = s + x in a loop is linear. The result of a concatenation is marked META_JOINED. Concatenating to a marked string puts
-the result into a buffer (a bytes object that nobody else sees) with room to grow; the next concatenation claims the
-free part by moving `used` with a compare-and-swap, copies x there and makes a new header. Only the string that ends at `used` can
-claim it, so two threads that extend the same string both get right results: the loser copies.
+Why s = s + x in a loop is linear. The result of a concatenation is marked META_JOINED. Concatenating to a
+marked string puts the result into a buffer (a bytes object that nobody else sees) with room to grow; the next
+concatenation claims the free part by moving `used` with a compare-and-swap, copies x there and makes a new
+header. Only the string that ends at `used` can claim it, so two threads that extend the same string both get
+right results: the loser copies.
 
 On the host these functions fall back to CPython's str where somebody may call them by name.
 """
@@ -42,7 +44,6 @@ from protopyc.unsafe import (
     str_data,
     str_kind,
 )
-
 from protopython.protocore.unicodedb import (
     ALPHA,
     CASE_IGNORABLE,
@@ -95,10 +96,14 @@ def hash_str(s: str) -> int:
         return hash(s)
     else:
         top = max(map(ord, s), default=0)
-        return hash_data_of(s.encode("latin-1" if top < 0x100 else "utf-16-le" if top < 0x10000 else "utf-32-le", "surrogatepass"))
+        return hash_data_of(
+            s.encode(
+                "latin-1" if top < 0x100 else "utf-16-le" if top < 0x10000 else "utf-32-le", "surrogatepass"
+            )
+        )
 
 
-# --- making -----------------------------------------------------------------------------------------------------------------
+# --- making -------------------------------------------------------------------------------------------------
 
 
 @inline
@@ -108,7 +113,7 @@ def kind_for(top: int) -> int:
 
 
 def copy_chars(dst: int, dst_kind: int, src: int, src_kind: int, n: int) -> None:
-    """n characters from address src to address dst, made wider where the kinds differ (dst_kind >= src_kind)."""
+    """n characters from address src to address dst, widened where the kinds differ (dst_kind >= src_kind)."""
     if dst_kind == src_kind:
         memcpy(dst, src, n * src_kind)
         return
@@ -154,10 +159,8 @@ def str_of_codes(codes: list[int]) -> str:
         kind = kind_for(top)
         s = new_str(kind, n)
         data = str_data(s)
-        i = 0
-        for c in codes:
-            put_char(data, kind, i, c)
-            i += 1
+        for i in range(n):
+            put_char(data, kind, i, codes[i])
         return s
     else:
         return "".join(map(chr, codes))
@@ -268,7 +271,7 @@ def _needed_kind(src: int, kind: int, n: int) -> int:
     return needed
 
 
-# --- concatenation ----------------------------------------------------------------------------------------------------------
+# --- concatenation ------------------------------------------------------------------------------------------
 
 
 def str_concat(a: str, b: str) -> str:
@@ -394,7 +397,7 @@ def str_join(separator: str, parts: list[str]) -> str:
         return separator.join(parts)
 
 
-# --- searching --------------------------------------------------------------------------------------------------------------
+# --- searching ----------------------------------------------------------------------------------------------
 
 
 def find_in(s: str, sub: str, start: int, stop: int) -> int:
@@ -554,7 +557,7 @@ def str_endswith(s: str, suffix: str, start: int = 0, stop: int = MAX_INDEX) -> 
         return s.endswith(suffix, start, stop)
 
 
-# --- cutting ----------------------------------------------------------------------------------------------------------------
+# --- cutting ------------------------------------------------------------------------------------------------
 
 
 @inline
@@ -747,7 +750,7 @@ def str_replace(s: str, old: str, new: str, limit: int = -1) -> str:
     return str_join("", parts)
 
 
-# --- padding ----------------------------------------------------------------------------------------------------------------
+# --- padding ------------------------------------------------------------------------------------------------
 
 
 def str_ljust(s: str, width: int, fill: str = " ") -> str:
@@ -775,7 +778,7 @@ def str_zfill(s: str, width: int) -> str:
     return str_concat(str_repeat("0", pad), s)
 
 
-# --- case, character classes ------------------------------------------------------------------------------------------------
+# --- case, character classes --------------------------------------------------------------------------------
 
 
 def str_isascii(s: str) -> bool:
@@ -797,7 +800,8 @@ def _push_mapping(codes: list[int], mapped: int) -> None:
 
 
 def _sigma_is_final(s: str, at: int) -> bool:
-    """Whether the sigma at `at` ends a word: a cased letter before it and none after, ignorable characters apart."""
+    """Whether the sigma at `at` ends a word: a cased letter before it and none after, ignorable characters
+    apart."""
     i = at - 1
     while i >= 0 and char_flags(str_char(s, i)) & CASE_IGNORABLE != 0:
         i -= 1
@@ -921,7 +925,7 @@ def str_islower(s: str) -> bool:
     return _is_case(s, LOWERCASE, UPPERCASE | TITLECASE)
 
 
-# --- numbers ----------------------------------------------------------------------------------------------------------------
+# --- numbers ------------------------------------------------------------------------------------------------
 
 
 def int_to_str(i: int) -> str:
@@ -1007,7 +1011,7 @@ def str_to_int(s: str, base: int = 10) -> int:
     return r if negative else -r
 
 
-# --- UTF-8 ------------------------------------------------------------------------------------------------------------------
+# --- UTF-8 --------------------------------------------------------------------------------------------------
 
 
 def str_encode(s: str) -> bytes:

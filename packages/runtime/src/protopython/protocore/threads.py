@@ -2,22 +2,25 @@
 
 A thread is in one of two states, the word at CX_STATE:
 
-    RUNNING   it may touch the heap. It looks at its `poll` word at safepoints (loop heads that ask for it, slow allocation)
-    BLOCKED   it promises not to touch the heap: in a C call that may wait, parked for a collection, not yet started, or ended.
-              Before it went there it left its callee-saved registers and stack top in its context, so it can be scanned as it is
+    RUNNING   it may touch the heap. It looks at its `poll` word at safepoints
+    BLOCKED   it promises not to touch the heap: in a C call that may wait, parked for a collection, not yet
+              started, or ended. Before it went there it left its callee-saved registers and stack top in its
+              context, so that it can be scanned as it is
 
-Stopping the world. The collector sets THREADS.stop, then every other thread's poll bit, and waits until all are BLOCKED. A thread that wants
-back to RUNNING stores RUNNING and then reads `stop`; the collector stores `stop` and then reads states: one of them sees the other
-(both sequentially consistent). So a collection waits for running threads to reach a safepoint, never for a system call.
+Stopping the world. The collector sets THREADS.stop, then every other thread's poll bit, and waits until all
+are BLOCKED. A thread that wants back to RUNNING stores RUNNING and then reads `stop`; the collector stores
+`stop` and then reads states: one of them sees the other (both sequentially consistent). So a collection waits
+for running threads to reach a safepoint, never for a system call.
 
-Contexts are not heap objects: they are mapped memory that is never unmapped, only used again, so a stale pointer to one stays harmless.
-On the host threads are CPython's, and all of this does nothing.
+Contexts are not heap objects: they are mapped memory that is never unmapped, only used again, so a stale
+pointer to one stays harmless. On the host threads are CPython's, and all of this does nothing.
 """
 
 from __future__ import annotations
 
 import threading as _host_threading
-from typing import Callable, Final
+from collections.abc import Callable
+from typing import Final
 
 from protopyc.types import COMPILED, Value, context, i32, set_host_context, unlikely
 from protopyc.unsafe import (
@@ -55,7 +58,6 @@ from protopyc.unsafe import (
     store64,
     symbol,
 )
-
 from protopython.protocore.heap import HEAP, context_size, give_back_runs, reserve_lazy
 from protopython.protocore.os import (
     FUTEX_WAIT_PRIVATE,
@@ -92,7 +94,8 @@ class Threads:
     stop: int
     """First field: a futex word at offset 8. 1 while the world is stopped or stopping."""
     lock: int
-    """Futex word at offset 16: held by who stops the world, starts or ends a thread. 0 free, 1 held, 2 held and waited for."""
+    """Futex word at offset 16: held by who stops the world, starts or ends a thread. 0 free, 1 held, 2 held
+    and waited for."""
     first: Addr
     """All contexts, linked by CX_NEXT, newest first; ended threads' contexts are not in the list."""
     spare: Addr
@@ -144,7 +147,7 @@ def c_pthread_attr_setdetachstate(attributes: Addr, state: i32) -> i32: ...
 def c_pthread_attr_destroy(attributes: Addr) -> i32: ...
 
 
-# --- blocking, parking --------------------------------------------------------------------------------------------------------
+# --- blocking, parking --------------------------------------------------------------------------------------
 # pp_enter_blocking is assembler in the prelude: it spills and sets the state.
 
 
@@ -162,7 +165,8 @@ def leave_blocking() -> None:
 
 
 def _park(cx: Addr) -> None:
-    """Waits in BLOCKED until the world runs again. The thread has spilled, or will not need to: see the callers."""
+    """Waits in BLOCKED until the world runs again. The thread has spilled, or will not need to: see the
+    callers."""
     stop = address_of(THREADS) + 8
     while True:
         atomic_store64(cx + CX_STATE, BLOCKED)
@@ -231,7 +235,7 @@ def start_world(cx: Addr) -> None:
     unlock_threads()
 
 
-# --- contexts -----------------------------------------------------------------------------------------------------------------
+# --- contexts -----------------------------------------------------------------------------------------------
 
 
 def register_main_context(cx: Addr) -> bool:
@@ -252,7 +256,8 @@ def _give_registers(cx: Addr) -> bool:
 
 
 def new_context() -> ProtoContext:
-    """A context for a thread about to start: zeroed but for its register stack. It is scanned from now on. MemoryError."""
+    """A context for a thread about to start: zeroed but for its register stack. It is scanned from now on.
+    MemoryError."""
     if COMPILED:
         me = address_of(context())
         lock_threads(me)
@@ -310,7 +315,7 @@ def _retire(cx: Addr) -> None:
     store64(cx + CX_REG_LIMIT, limit)
 
 
-# --- starting -----------------------------------------------------------------------------------------------------------------
+# --- starting -----------------------------------------------------------------------------------------------
 
 _START: Final[int] = CX_SAVED_REGS + 96
 """Where a context holds its ThreadStart until the thread runs."""
@@ -325,11 +330,14 @@ class ThreadStart:
         self.argument = argument
 
 
-def start_thread(cx: ProtoContext, function: Callable[[Value], None], argument: Value, stack_size: int) -> int:
-    """Runs function(argument) on a new OS thread with this context (from new_context, its fields set by the caller).
+def start_thread(
+    cx: ProtoContext, function: Callable[[Value], None], argument: Value, stack_size: int
+) -> int:
+    """Runs function(argument) on a new OS thread with this context (from new_context, its fields set by the
+    caller).
 
-    0, or an error number; the context is then dropped. A stack_size of 0 means the usual one. The thread is detached: who waits
-    for its end uses a lock that `function` releases."""
+    0, or an error number; the context is then dropped. A stack_size of 0 means the usual one. The thread is
+    detached: who waits for its end uses a lock that `function` releases."""
     if COMPILED:
         if load8(symbol(SYMBOL_MULTITHREADED)) == 0:
             store8(symbol(SYMBOL_MULTITHREADED), 1)
@@ -374,7 +382,7 @@ def _thread_main() -> int:
     return 0
 
 
-# --- parking: mutexes and condition-like waiting for the runtime's own locks --------------------------------------------------
+# --- parking: mutexes and condition-like waiting for the runtime's own locks --------------------------------
 
 ACQUIRED: Final[int] = 1
 TIMED_OUT: Final[int] = 0
@@ -401,7 +409,8 @@ class Mutex:
                 return True
 
     def acquire(self, timeout_ns: int) -> int:
-        """ACQUIRED; TIMED_OUT after timeout_ns (never if negative); INTERRUPTED by a signal: look for it, then call again."""
+        """ACQUIRED; TIMED_OUT after timeout_ns (never if negative); INTERRUPTED by a signal: look for it,
+        then call again."""
         if self.try_acquire():
             return ACQUIRED
         if timeout_ns == 0:
@@ -410,7 +419,9 @@ class Mutex:
             return self._wait(timeout_ns)
         else:
             with _host_changed:
-                if not _host_changed.wait_for(lambda: self.word == 0, None if timeout_ns < 0 else timeout_ns / 1e9):
+                if not _host_changed.wait_for(
+                    lambda: self.word == 0, None if timeout_ns < 0 else timeout_ns / 1e9
+                ):
                     return TIMED_OUT
                 self.word = 1
                 return ACQUIRED
