@@ -12,6 +12,7 @@ from protopython.objects.builtin_types import (
 )
 from protopython.objects.define import OBJECT, constant, define_module, define_type
 from protopython.objects.frame import ASYNC_GENERATOR, CODE, COROUTINE, FRAME, GENERATOR, TRACEBACK
+from protopython.objects.frame_methods import FRAME_LOCALS_PROXY
 from protopython.objects.function import CELL, FUNCTION, MEMBER_DESCRIPTOR, METHOD
 from protopython.objects.generic_alias import GENERIC_ALIAS
 from protopython.objects.mappingproxy import MAPPING_PROXY
@@ -40,6 +41,7 @@ constant("_types", "CodeType", CODE)
 constant("_types", "CoroutineType", COROUTINE)
 constant("_types", "EllipsisType", ELLIPSIS_TYPE)
 constant("_types", "FrameType", FRAME)
+constant("_types", "FrameLocalsProxyType", FRAME_LOCALS_PROXY)
 constant("_types", "FunctionType", FUNCTION)
 constant("_types", "GeneratorType", GENERATOR)
 constant("_types", "GenericAlias", GENERIC_ALIAS)
