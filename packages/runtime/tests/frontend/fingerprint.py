@@ -86,7 +86,7 @@ def fingerprint(path: str) -> str:
         tokens = tokenize(source, False)
         machine = HashingMachine(tokens)
         if machine.run() is None:
-            run(tokens, 0)
+            run(tokens, 0, 0)
         return str(machine.hash) + " " + str(len(tokens.kind)) + " " + str(len(tokens.warnings))
     except ParseError as e:
         return e.msg + " " + str(e.lineno) + " " + str(e.offset) + " " + str(e.end_lineno) + " " + str(e.end_offset)

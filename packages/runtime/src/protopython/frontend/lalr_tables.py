@@ -153,7 +153,8 @@ def _analyse(grammar: str) -> dict[str, Any]:
             rule_action.append(TAKE - int(alias[5:]))
         else:
             rule_action.append(names.setdefault(alias, len(names)))
-        rule_is_list.append(int(bool(rule.expansion) and rule.expansion[0].name == rule.origin.name))
+        lengthens = alias is not None and alias.endswith(("_append", "_more", "_extend"))
+        rule_is_list.append(int(lengthens and rule.expansion[0].name == rule.origin.name))
     action, action_row = _distinct_rows(action_rows)
     goto_, goto_row = _distinct_rows(goto_rows)
     return {

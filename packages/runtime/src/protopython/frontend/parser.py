@@ -18,7 +18,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import cast
 
-from .ast import Interactive, mod
+from .ast import Interactive, Kind, mod
 from .errors import ErrorKind, ParseError, ParseWarning
 from .machine import Machine
 from .syntax_errors import explain, lexical_first
@@ -55,38 +55,36 @@ def parse(source: str, filename: str, mode: int, flags: int) -> Parsed:
         source = source.replace("\r\n", "\n").replace("\r", "\n")
     if source.startswith("\ufeff"):
         source = source[1:]
-    if mode == Mode.EVAL:
-        source = source.lstrip(" \t")
     tokens = tokenize(source, mode == Mode.SINGLE)
-    try:
-        tree = run(tokens, mode)
-        if mode == Mode.SINGLE:
-            check_single(tokens, cast(Interactive, tree), source, flags)
-    except ParseError as error:
-        if (flags & ALLOW_INCOMPLETE) != 0 and is_incomplete(tokens, error):
-            raise ParseError(ErrorKind.INCOMPLETE, "incomplete input", -1, 0, 0, 0, None)
-        raise
+    tree = run(tokens, mode, flags)
+    if mode == Mode.SINGLE:
+        check_single(tokens, cast(Interactive, tree), source, flags)
     return Parsed(tree, tokens.warnings)
 
 
-def run(tokens: Tokens, mode: int) -> mod:
+def run(tokens: Tokens, mode: int, flags: int) -> mod:
     machine = Machine(tokens, mode)
     try:
         tree = machine.run()
     except ParseError as error:
         raise lexical_first(tokens, error, machine.position)
     if tree is None:
+        if (flags & ALLOW_INCOMPLETE) != 0 and is_incomplete(tokens, machine.position):
+            raise incomplete_input()
         raise explain(machine)
     return cast(mod, tree)
 
 
-def is_incomplete(tokens: Tokens, error: ParseError) -> bool:
-    """Whether more lines could make the source right."""
-    if error is tokens.error:
+def incomplete_input() -> ParseError:
+    return ParseError(ErrorKind.INCOMPLETE, "incomplete input", -1, 0, 0, 0, None)
+
+
+def is_incomplete(tokens: Tokens, position: int) -> bool:
+    """Whether more lines could make the source right, when the token at position fits nowhere."""
+    last = len(tokens.kind) - 1
+    if position >= last and tokens.error is not None:
         return tokens.error_is_eof
-    if error.kind == ErrorKind.SYNTAX or error.kind == ErrorKind.INDENTATION:
-        return tokens.error is None and error.lineno >= len(tokens.line_starts)
-    return False
+    return tokens.start[min(position, last)] >= len(tokens.source) - 1
 
 
 def check_single(tokens: Tokens, tree: Interactive, source: str, flags: int) -> None:
@@ -109,11 +107,27 @@ def check_single(tokens: Tokens, tree: Interactive, source: str, flags: int) -> 
             if following != Tok.INDENT and following != Tok.NEWLINE and following != Tok.ENDMARKER:
                 if not _continues(following):
                     raise _several_statements(tokens, i)
-        elif kind == Tok.DEDENT:
-            pass
         i += 1
-    if (flags & ALLOW_INCOMPLETE) != 0 and _is_open_block(tokens, source):
-        raise ParseError(ErrorKind.INCOMPLETE, "incomplete input", -1, 0, 0, 0, None)
+    if (flags & ALLOW_INCOMPLETE) != 0 and is_compound(tree.body[0].kind) and not ends_block(source):
+        raise incomplete_input()
+
+
+def is_compound(kind: int) -> bool:
+    match kind:
+        case Kind.FunctionDef | Kind.AsyncFunctionDef | Kind.ClassDef | Kind.If | Kind.While | Kind.For:
+            return True
+        case Kind.AsyncFor | Kind.With | Kind.AsyncWith | Kind.Match | Kind.Try | Kind.TryStar:
+            return True
+        case _:
+            return False
+
+
+def ends_block(source: str) -> bool:
+    """A compound statement goes on until an empty line."""
+    if not source.endswith("\n"):
+        return False
+    line_start = source.rfind("\n", 0, len(source) - 1) + 1
+    return source[line_start:].strip() == ""
 
 
 def _continues(kind: int) -> bool:
@@ -133,17 +147,3 @@ def _several_statements(tokens: Tokens, i: int) -> ParseError:
         offset + 1,
         tokens.line_text(lineno) + "\n",
     )
-
-
-def _is_open_block(tokens: Tokens, source: str) -> bool:
-    """A compound statement goes on until an empty line."""
-    for kind in tokens.kind:
-        if kind == Tok.INDENT:
-            return not source.endswith("\n\n") and not _last_line(source).strip() == ""
-    return False
-
-
-def _last_line(source: str) -> str:
-    if source.endswith("\n"):
-        source = source[: len(source) - 1]
-    return source[source.rfind("\n") + 1 :]

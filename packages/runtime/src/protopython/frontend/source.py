@@ -53,7 +53,7 @@ def normal_encoding(name: str) -> str:
     for latin in LATIN1_FAMILY:
         if name.startswith(latin):
             return "iso-8859-1"
-    return "iso-8859-1" if name == "iso-latin-1" else name
+    return "iso-8859-1" if name == "latin-1" or name == "iso-latin-1" else name
 
 
 def cookie_in(line: bytes) -> bytes | None:
