@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from protopyc.cxx.expression import ExpressionWriter
 from protopyc.cxx.function import FunctionWriter, signature
+from protopyc.front.compile import ARGUMENT_DECODER
 from protopyc.front.world import World
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import BYTES, STR, VALUE, VOID, ClassTy, ListTy, TrailingTy, Ty
@@ -36,6 +37,16 @@ inline double pp_float_of_literal(const Str* s) {
 template <class T> PP_INLINE T* pp_require(T* x, const char* where) {
     if (PP_UNLIKELY(!x)) pp_panic(where);
     return x;
+}
+"""
+
+ARGUMENTS = """
+extern "C" { extern int pp_argc; extern char** pp_argv; }
+extern "C" int64_t pp_entry(Ctx* cx) {
+    List<Str*>* arguments = List<Str*>::make(cx, pp_argc);
+    for (int i = 0; i < pp_argc; i++)
+        arguments->append(cx, %(decode)s(cx, (Addr)pp_argv[i], (int64_t)strlen(pp_argv[i])));
+    return %(main)s(cx, arguments);
 }
 """
 
@@ -313,6 +324,9 @@ class UnitWriter:
     def classes_unit(self) -> Unit:
         methods = {m for decl in self.classes if decl in self.world.live for m in self.vtable(decl) if m is not None}
         taken = [f for f in self.functions if f.inline and (f.address_taken or f.exported)]
+        decoder = self.argument_decoder()
+        if decoder is not None:
+            methods.add(decoder)
         declared, inlined, symbols = self.needs([self.entry, *methods, *taken])
         inlined = list(dict.fromkeys([*inlined, *[f for f in [*methods, *taken] if f.inline]]))
         declared = [f for f in declared if f is self.entry or f in methods or f in taken or f in inlined or any(f in self.used.get(g, []) for g in inlined)]
@@ -331,14 +345,17 @@ class UnitWriter:
         rows += self.entry_function()
         return Unit("classes", "\n".join(rows) + "\n")
 
+    def argument_decoder(self) -> ir.Function | None:
+        """Makes a str of an argument's bytes; only for an entry point with a parameter."""
+        return self.world.function_named(ARGUMENT_DECODER) if self.entry.params else None
+
     def entry_function(self) -> list[str]:
         name = self.entry.cxx_name
         call = f"return {name}(cx);" if self.entry.result != VOID else f"{name}(cx); return 0;"
         if self.entry.params:
-            return [
-                'extern "C" List<Str*>* pp_arguments(Ctx* cx);',
-                f'extern "C" int64_t pp_entry(Ctx* cx) {{ List<Str*>* arguments = pp_arguments(cx); return {name}(cx, arguments); }}',
-            ]
+            decoder = self.argument_decoder()
+            assert decoder is not None
+            return [ARGUMENTS % {"decode": decoder.cxx_name, "main": name}]
         return [f'extern "C" int64_t pp_entry(Ctx* cx) {{ {call} }}']
 
     def module_unit(self, module: str, functions: list[ir.Function]) -> Unit:

@@ -20,6 +20,10 @@ SUPPORT = ["protopython.protocore.strings", "protopython.protocore.bytestrings"]
 """Modules that operations of the dialect call; part of every program whose search path has them."""
 
 
+ARGUMENT_DECODER = "protopython.protocore.bytestrings.str_of_utf8"
+"""Makes the strings of an entry point's list[str] parameter."""
+
+
 def compile_program(
     entry_module: str, entry_name: str, sources: dict[str, Path], roots: list[Path], cache_dir: Path, debug: bool, whole: Sequence[str] = (), keep_going: bool = False
 ) -> tuple[World, ir.Function]:
@@ -48,6 +52,8 @@ def compile_program(
     if entry is None:
         raise CompileErrors([f"{sources.get(entry_module, entry_module)}:1:1: error: no function {entry_name} in {entry_module}"])
     entry.address_taken = True
+    if entry.params:
+        world.function_named(ARGUMENT_DECODER)
     export_functions(world)
     for module in whole:
         import_module(module, roots)
