@@ -1,16 +1,15 @@
-"""The _abc module: what abc.ABCMeta does natively: abstract methods, virtual subclasses, and the caches of both answers (PEP 3119).
+"""The _abc module: what abc.ABCMeta does natively: abstract methods, virtual subclasses, and the caches of
+both answers (PEP 3119).
 
-Each ABC keeps the classes registered with it and two caches of classes already answered for. A negative answer is good until
-any class is registered with any ABC: then the space's counter moves on.
+Each ABC keeps the classes registered with it and two caches of classes already answered for. A negative
+answer is good until any class is registered with any ABC: then the space's counter moves on.
 """
 
 from __future__ import annotations
 
 from protopyc.types import Value, context, locked, try_as, unwrap, wrap
-
-from protopython.objects import operations
 from protopython.objects import call as calls
-from protopython.objects import errors
+from protopython.objects import errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects.attributes import find_attr, getattr_of, setattr_of
 from protopython.objects.define import OBJECT, define_module, define_type, function
@@ -45,7 +44,9 @@ class W_AbcData(W_Object):
         self.version = version
 
 
-ABC_DATA = define_type("_abc_data", W_AbcData, OBJECT, module="_abc", flags=0, doc="Internal state held by ABC machinery.")
+ABC_DATA = define_type(
+    "_abc_data", W_AbcData, OBJECT, module="_abc", flags=0, doc="Internal state held by ABC machinery."
+)
 
 
 def abc_data(w_self: Value) -> W_AbcData:
@@ -56,7 +57,7 @@ def abc_data(w_self: Value) -> W_AbcData:
     return data
 
 
-# --- abstract methods -------------------------------------------------------------------------------------------------
+# --- abstract methods -------------------------------------------------------------------------------------
 
 
 def compute_abstract_methods(cls: W_Type) -> Value:
@@ -105,7 +106,7 @@ TPFLAGS_SEQUENCE = 1 << 5
 TPFLAGS_MAPPING = 1 << 6
 
 
-# --- registration -----------------------------------------------------------------------------------------------------
+# --- registration -----------------------------------------------------------------------------------------
 
 
 @function("_abc", "_abc_register(self, subclass, /)", doc="Registers a class as a virtual subclass.")
@@ -128,7 +129,9 @@ def abc_register(w_self: Value, w_subclass: Value) -> Value:
 
 
 def inherit_match_flags(t: W_Type, flags: int) -> None:
-    """A class registered as a Sequence or Mapping takes part in `match` patterns of that kind, and so do its subclasses."""
+    """A class registered as a Sequence or Mapping takes part in `match` patterns of that kind, and so do its
+    subclasses.
+    """
     if flags == 0 or not t.flags & TypeFlags.HEAP:
         return
     t.flags |= flags
@@ -136,12 +139,14 @@ def inherit_match_flags(t: W_Type, flags: int) -> None:
         inherit_match_flags(sub, flags)
 
 
-@function("_abc", "get_cache_token()", doc="The number of registrations so far: a token that changes with each.")
+@function(
+    "_abc", "get_cache_token()", doc="The number of registrations so far: a token that changes with each."
+)
 def get_cache_token() -> Value:
     return from_int(context().space.abc_counter)
 
 
-# --- checks -----------------------------------------------------------------------------------------------------------
+# --- checks -----------------------------------------------------------------------------------------------
 
 
 def cached(data: W_AbcData, cls: W_Type) -> bool:
@@ -206,7 +211,9 @@ def abc_subclasscheck(w_self: Value, w_subclass: Value) -> Value:
     if same(w_verdict, w_False):
         return refuse(data, subclass)
     if not same(w_verdict, w_NotImplemented):
-        raise errors.error(x.ASSERTION_ERROR, "__subclasshook__ must return either False, True, or NotImplemented")
+        raise errors.error(
+            x.ASSERTION_ERROR, "__subclasshook__ must return either False, True, or NotImplemented"
+        )
     if is_subtype(subclass, unwrap(W_Type, w_self)):
         return remember(data, subclass)
     if registered(data, w_subclass) or through_subclasses(w_self, w_subclass):
@@ -238,7 +245,7 @@ def through_subclasses(w_self: Value, w_subclass: Value) -> bool:
     return False
 
 
-# --- for tests --------------------------------------------------------------------------------------------------------
+# --- for tests --------------------------------------------------------------------------------------------
 
 
 @function("_abc", "_get_dump(self, /)", doc="The registry, both caches and the version of the negative one.")
@@ -249,9 +256,9 @@ def get_dump(w_self: Value) -> Value:
     negative = new_set()
     for c in data.registry:
         set_add(registry, wrap(c))
-    for c in data.cache.keys():
+    for c in data.cache:
         set_add(cache, wrap(c))
-    for c in data.negative.keys():
+    for c in data.negative:
         set_add(negative, wrap(c))
     return wrap(new_tuple4(wrap(registry), wrap(cache), wrap(negative), from_int(data.version)))
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from protopyc.types import EMPTY, Value, try_as, unwrap, wrap
-
-from protopython.objects import operations
 from protopython.engine import calls as engine_calls
 from protopython.objects import call as calls
-from protopython.objects import errors
+from protopython.objects import errors, operations
 from protopython.objects.attributes import find_attr
 from protopython.objects.define import TYPE
 from protopython.objects.dict import W_Dict, dict_set_str, new_dict
@@ -15,7 +13,7 @@ from protopython.objects.function import W_Cell, W_Function
 from protopython.objects.list import W_List, list_append, list_to_tuple, new_list
 from protopython.objects.special import Special
 from protopython.objects.str import as_str
-from protopython.objects.tuple import W_Tuple, new_tuple3, new_tuple2
+from protopython.objects.tuple import W_Tuple, new_tuple2, new_tuple3
 from protopython.objects.type import calculate_metaclass
 from protopython.objects.types import type_name, type_of
 from protopython.protocore.object import W_Type
@@ -23,7 +21,9 @@ from protopython.protocore.value import is_empty, same
 
 
 def update_bases(bases: W_Tuple) -> W_Tuple:
-    """The bases with what `__mro_entries__` gives in place of those that are not classes; the same tuple if there are none."""
+    """The bases with what `__mro_entries__` gives in place of those that are not classes; the same tuple if
+    there are none.
+    """
     changed: W_List | None = None
     i = 0
     while i < bases.length:
@@ -92,7 +92,8 @@ def check_class_cell(w_cell: Value, w_cls: Value, w_name: Value) -> None:
         )
     if not same(w_value, w_cls):
         raise errors.type_error(
-            f"__class__ set to {operations.repr_of(w_value)} defining {operations.repr_of(w_name)} as {operations.repr_of(w_cls)}"
+            f"__class__ set to {operations.repr_of(w_value)} defining {operations.repr_of(w_name)} "
+            f"as {operations.repr_of(w_cls)}"
         )
 
 

@@ -1,15 +1,13 @@
 """Code objects: the co_* attributes, co_positions(), replace().
 
-Offsets follow CPython's custom of two bytes an instruction, so that `tb_lasti // 2` indexes co_positions(). co_code is our own
-instruction words; nothing makes code objects from it but `replace`.
+Offsets follow CPython's custom of two bytes an instruction, so that `tb_lasti // 2` indexes
+co_positions(). co_code is our own instruction words; nothing makes code objects from it but `replace`.
 """
 
 from __future__ import annotations
 
 from protopyc.types import Array, Value, copy_array, i32, try_as, unwrap, ushr, wrap
-
-from protopython.objects import operations
-from protopython.objects import errors
+from protopython.objects import errors, operations
 from protopython.objects.code import NAMED_LOCAL, InlineCache, W_Code
 from protopython.objects.define import getter, method, new, setter
 from protopython.objects.dict import W_Dict, dict_key_at, dict_next, dict_value_at
@@ -182,7 +180,10 @@ def co_positions(self: W_Code) -> Value:
             result,
             wrap(
                 new_tuple4(
-                    position_part(p[k]), position_part(p[k + 1]), position_part(p[k + 2]), position_part(p[k + 3])
+                    position_part(p[k]),
+                    position_part(p[k + 1]),
+                    position_part(p[k + 2]),
+                    position_part(p[k + 3]),
                 )
             ),
         )
@@ -190,7 +191,9 @@ def co_positions(self: W_Code) -> Value:
     return operations.iterate(wrap(result))
 
 
-@method(CODE, "co_lines(self, /)", doc="(start, end, line) of every run of instructions that belong to one line.")
+@method(
+    CODE, "co_lines(self, /)", doc="(start, end, line) of every run of instructions that belong to one line."
+)
 def co_lines(self: W_Code) -> Value:
     result = new_list()
     n = len(self.instrs)
@@ -208,11 +211,12 @@ def co_lines(self: W_Code) -> Value:
 @method(CODE, "__repr__(self, /)", doc="Return repr(self).")
 def code_repr(self: W_Code) -> Value:
     return wrap(
-        f'<code object {self.name} at {address_text(wrap(self))}, file "{self.filename}", line {self.firstlineno}>'
+        f"<code object {self.name} at {address_text(wrap(self))}, "
+        f'file "{self.filename}", line {self.firstlineno}>'
     )
 
 
-# --- equality ---------------------------------------------------------------------------------------------------------
+# --- equality ---------------------------------------------------------------------------------------------
 
 
 def same_strings(a: Array[str], b: Array[str]) -> bool:
@@ -244,7 +248,11 @@ def same_constants(a: Array[Value], b: Array[Value]) -> bool:
 def same_code(a: W_Code, b: W_Code) -> bool:
     if a.name != b.name or a.qualname != b.qualname or a.firstlineno != b.firstlineno or a.flags != b.flags:
         return False
-    if a.argcount != b.argcount or a.posonlyargcount != b.posonlyargcount or a.kwonlyargcount != b.kwonlyargcount:
+    if (
+        a.argcount != b.argcount
+        or a.posonlyargcount != b.posonlyargcount
+        or a.kwonlyargcount != b.kwonlyargcount
+    ):
         return False
     if len(a.instrs) != len(b.instrs):
         return False
@@ -253,7 +261,11 @@ def same_code(a: W_Code, b: W_Code) -> bool:
         if a.instrs[i] != b.instrs[i]:
             return False
         i += 1
-    return same_strings(a.named, b.named) and same_strings(a.names, b.names) and same_constants(a.consts, b.consts)
+    return (
+        same_strings(a.named, b.named)
+        and same_strings(a.names, b.names)
+        and same_constants(a.consts, b.consts)
+    )
 
 
 @method(CODE, "__eq__(self, value, /)", doc="Return self==value.")
@@ -266,11 +278,16 @@ def code_eq(self: W_Code, w_other: Value) -> Value:
 
 @method(CODE, "__hash__(self, /)", doc="Return hash(self).")
 def code_hash(self: W_Code) -> Value:
-    h = operations.hash_of(wrap(self.qualname)) ^ self.firstlineno ^ (len(self.instrs) << 20) ^ (self.argcount << 8)
+    h = (
+        operations.hash_of(wrap(self.qualname))
+        ^ self.firstlineno
+        ^ (len(self.instrs) << 20)
+        ^ (self.argcount << 8)
+    )
     return from_int(h >> 2)
 
 
-# --- replace ----------------------------------------------------------------------------------------------------------
+# --- replace ----------------------------------------------------------------------------------------------
 
 
 def copy_code(code: W_Code) -> W_Code:
@@ -384,15 +401,20 @@ def set_field(code: W_Code, name: str, w: Value) -> None:
 
 
 UNCHANGEABLE: list[str] = [
-    "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals", "co_stacksize", "co_code", "co_varnames", "co_linetable",
-    "co_exceptiontable",
+    "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals", "co_stacksize", "co_code",
+    "co_varnames", "co_linetable", "co_exceptiontable",
 ]  # fmt: skip
 """Fields that the instructions depend on: replace() takes only the values they have."""
 
 
 def check_unchanged(code: W_Code, name: str, w: Value) -> None:
     w_own = operations.getattr_of(wrap(code), name)
-    if name == "co_argcount" or name == "co_posonlyargcount" or name == "co_kwonlyargcount" or name == "co_nlocals":
+    if (
+        name == "co_argcount"
+        or name == "co_posonlyargcount"
+        or name == "co_kwonlyargcount"
+        or name == "co_nlocals"
+    ):
         operations.int_arg(w)
     if not operations.equal(w_own, w):
         raise errors.value_error(f"code: {name} cannot be replaced by another value")
@@ -414,7 +436,7 @@ def code_replace(self: W_Code, w_args: Value, w_kwargs: Value) -> Value:
     return wrap(c)
 
 
-# --- read-only --------------------------------------------------------------------------------------------------------
+# --- read-only --------------------------------------------------------------------------------------------
 
 
 @setter(CODE, "co_name")

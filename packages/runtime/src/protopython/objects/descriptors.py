@@ -1,16 +1,16 @@
-"""property, staticmethod, classmethod, and the descriptors of slots (member_descriptor) and of built-in attributes (getset_descriptor).
+"""property, staticmethod, classmethod, and the descriptors of slots (member_descriptor) and of built-in
+attributes (getset_descriptor).
 
-Attribute look-up treats all of these in line (objects/attributes.py); here is what programs see, and `__get__`, `__set__` and `__delete__` for
-those who call them, and for user subclasses. Source: the Descriptor HowTo.
+Attribute look-up treats all of these in line (objects/attributes.py); here is what programs see, and
+`__get__`, `__set__` and `__delete__` for those who call them, and for user subclasses. Source: the
+Descriptor HowTo.
 """
 
 from __future__ import annotations
 
 from protopyc.types import EMPTY, Value, ValuePtr, new_with_shape, try_as, unwrap, wrap
-
-from protopython.objects import operations
 from protopython.objects import call as calls
-from protopython.objects import errors
+from protopython.objects import errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects.attributes import (
     class_method_bind,
@@ -72,7 +72,7 @@ def is_abstract(w: Value) -> bool:
     return not is_empty(w_flag) and operations.is_true(w_flag)
 
 
-# --- property ---------------------------------------------------------------------------------------------------------
+# --- property ---------------------------------------------------------------------------------------------
 
 
 @new(PROPERTY, "(cls, *args, **kwargs)")
@@ -126,7 +126,11 @@ def store_subclass_doc(p: W_Property, w_doc: Value) -> None:
         raise
 
 
-@method(PROPERTY, "__get__(self, instance, owner=None, /)", doc="Return an attribute of instance, which is of type owner.")
+@method(
+    PROPERTY,
+    "__get__(self, instance, owner=None, /)",
+    doc="Return an attribute of instance, which is of type owner.",
+)
 def property_get_method(self: W_Property, w_instance: Value, w_owner: Value) -> Value:
     if is_empty(instance_argument(w_instance, w_owner)):
         return wrap(self)
@@ -166,22 +170,38 @@ def copy_property(p: W_Property, w_get: Value, w_set: Value, w_delete: Value) ->
     return w_new
 
 
-@method(PROPERTY, "getter(self, object, /)", doc="Descriptor to obtain a copy of the property with a different getter.")
+@method(
+    PROPERTY,
+    "getter(self, object, /)",
+    doc="Descriptor to obtain a copy of the property with a different getter.",
+)
 def property_getter(self: W_Property, w_function: Value) -> Value:
     return copy_property(self, w_function, EMPTY, EMPTY)
 
 
-@method(PROPERTY, "setter(self, object, /)", doc="Descriptor to obtain a copy of the property with a different setter.")
+@method(
+    PROPERTY,
+    "setter(self, object, /)",
+    doc="Descriptor to obtain a copy of the property with a different setter.",
+)
 def property_setter(self: W_Property, w_function: Value) -> Value:
     return copy_property(self, EMPTY, w_function, EMPTY)
 
 
-@method(PROPERTY, "deleter(self, object, /)", doc="Descriptor to obtain a copy of the property with a different deleter.")
+@method(
+    PROPERTY,
+    "deleter(self, object, /)",
+    doc="Descriptor to obtain a copy of the property with a different deleter.",
+)
 def property_deleter(self: W_Property, w_function: Value) -> Value:
     return copy_property(self, EMPTY, EMPTY, w_function)
 
 
-@method(PROPERTY, "__set_name__(self, /, *args)", doc="Remember the name under which the class holds the property.")
+@method(
+    PROPERTY,
+    "__set_name__(self, /, *args)",
+    doc="Remember the name under which the class holds the property.",
+)
 def property_set_name(self: W_Property, w_args: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
     if args.length != 2:
@@ -244,7 +264,7 @@ def property_is_abstract(self: W_Property) -> Value:
     return new_bool(is_abstract(self.w_get) or is_abstract(self.w_set) or is_abstract(self.w_delete))
 
 
-# --- staticmethod, classmethod ----------------------------------------------------------------------------------------
+# --- staticmethod, classmethod ----------------------------------------------------------------------------
 
 
 def single_argument(name: str, w_args: Value, w_kwargs: Value) -> Value:
@@ -257,7 +277,7 @@ def single_argument(name: str, w_args: Value, w_kwargs: Value) -> Value:
 
 
 def take_attributes(w_self: Value, w_callable: Value) -> None:
-    """Copies `__module__`, `__name__`, `__qualname__`, `__doc__` of what is wrapped, as functools.wraps does."""
+    """Copies the names and `__doc__` of what is wrapped, as functools.wraps does."""
     d = own_dict(w_self)
     if d is None:
         return
@@ -426,10 +446,14 @@ def set_own(w_self: Value, name: str, w_value: Value) -> None:
         raise errors.attribute_error(name, w_self, name)
 
 
-# --- member_descriptor ------------------------------------------------------------------------------------------------
+# --- member_descriptor ------------------------------------------------------------------------------------
 
 
-@method(MEMBER_DESCRIPTOR, "__get__(self, instance, owner=None, /)", doc="Return an attribute of instance, which is of type owner.")
+@method(
+    MEMBER_DESCRIPTOR,
+    "__get__(self, instance, owner=None, /)",
+    doc="Return an attribute of instance, which is of type owner.",
+)
 def member_get_method(self: W_Member, w_instance: Value, w_owner: Value) -> Value:
     if is_empty(instance_argument(w_instance, w_owner)):
         return wrap(self)
@@ -483,10 +507,14 @@ def member_doc(self: W_Member) -> Value:
     return w_None
 
 
-# --- getset_descriptor ------------------------------------------------------------------------------------------------
+# --- getset_descriptor ------------------------------------------------------------------------------------
 
 
-@method(GETSET_DESCRIPTOR, "__get__(self, instance, owner=None, /)", doc="Return an attribute of instance, which is of type owner.")
+@method(
+    GETSET_DESCRIPTOR,
+    "__get__(self, instance, owner=None, /)",
+    doc="Return an attribute of instance, which is of type owner.",
+)
 def getset_get(self: W_GetSet, w_instance: Value, w_owner: Value) -> Value:
     w_instance = instance_argument(w_instance, w_owner)
     if is_empty(w_instance):

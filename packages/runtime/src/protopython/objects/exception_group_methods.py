@@ -1,12 +1,12 @@
-"""BaseExceptionGroup and ExceptionGroup: what programs see of them (PEP 654). `except*` is in exception_groups.py."""
+"""BaseExceptionGroup and ExceptionGroup: what programs see of them (PEP 654). `except*` is in
+exception_groups.py.
+"""
 
 from __future__ import annotations
 
 from protopyc.types import Value, try_as, unwrap, wrap
-
-from protopython.objects import operations
 from protopython.objects import call as calls
-from protopython.objects import errors
+from protopython.objects import errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects.attributes import find_attr, setattr_of
 from protopython.objects.define import class_method, getter, method, new, setter
@@ -28,9 +28,13 @@ from protopython.protocore.value import is_empty, same
 def group_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
     if args.length != 2:
-        raise errors.type_error(f"BaseExceptionGroup.__new__() takes exactly 2 arguments ({args.length} given)")
+        raise errors.type_error(
+            f"BaseExceptionGroup.__new__() takes exactly 2 arguments ({args.length} given)"
+        )
     if as_str(args.items[0]) is None:
-        raise errors.type_error(f"BaseExceptionGroup.__new__() argument 1 must be str, not {type_name(args.items[0])}")
+        raise errors.type_error(
+            f"BaseExceptionGroup.__new__() argument 1 must be str, not {type_name(args.items[0])}"
+        )
     t = type_of(args.items[1])
     if is_empty(t.special[Special.GETITEM]) or is_subtype(t, DICT):
         raise errors.type_error("second argument (exceptions) must be a sequence")
@@ -109,12 +113,14 @@ def group_readonly(self: W_BaseExceptionGroup, w_value: Value) -> Value:
     raise errors.attribute_error("readonly attribute", wrap(self), "")
 
 
-@method(x.BASE_EXCEPTION_GROUP, "derive(self, excs, /)", doc="A group of the same kind with other exceptions.")
+@method(
+    x.BASE_EXCEPTION_GROUP, "derive(self, excs, /)", doc="A group of the same kind with other exceptions."
+)
 def group_derive(self: W_BaseExceptionGroup, w_exceptions: Value) -> Value:
     return calls.call2(wrap(x.BASE_EXCEPTION_GROUP), self.w_message, w_exceptions)
 
 
-# --- split ------------------------------------------------------------------------------------------------------------
+# --- split ------------------------------------------------------------------------------------------------
 
 
 def is_exception_class(w: Value) -> bool:
@@ -195,14 +201,22 @@ def subset(group: W_BaseExceptionGroup, members: W_List) -> Value:
     return w
 
 
-@method(x.BASE_EXCEPTION_GROUP, "split(self, matcher_value, /)", doc="(matching subgroup, rest): each a group or None.")
+@method(
+    x.BASE_EXCEPTION_GROUP,
+    "split(self, matcher_value, /)",
+    doc="(matching subgroup, rest): each a group or None.",
+)
 def group_split(self: W_BaseExceptionGroup, w_condition: Value) -> Value:
     check_condition(w_condition)
     w_match, w_rest = split(wrap(self), w_condition, True)
     return wrap(new_tuple2(w_match, w_rest))
 
 
-@method(x.BASE_EXCEPTION_GROUP, "subgroup(self, matcher_value, /)", doc="The group of those exceptions that match, or None.")
+@method(
+    x.BASE_EXCEPTION_GROUP,
+    "subgroup(self, matcher_value, /)",
+    doc="The group of those exceptions that match, or None.",
+)
 def group_subgroup(self: W_BaseExceptionGroup, w_condition: Value) -> Value:
     check_condition(w_condition)
     w_match, _ = split(wrap(self), w_condition, False)

@@ -1,4 +1,5 @@
-"""BaseException and its subclasses: constructors, text, attributes, pickling. Groups are in exception_group_methods.py.
+"""BaseException and its subclasses: constructors, text, attributes, pickling. Groups are in
+exception_group_methods.py.
 
 Sources: library reference "Built-in Exceptions"; PEP 3134, 678.
 """
@@ -6,9 +7,7 @@ Sources: library reference "Built-in Exceptions"; PEP 3134, 678.
 from __future__ import annotations
 
 from protopyc.types import EMPTY, Value, shape_of, try_as, unwrap, wrap
-
-from protopython.objects import operations
-from protopython.objects import errors
+from protopython.objects import errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects.attributes import find_attr, setattr_of
 from protopython.objects.define import BYTES, getter, method, new, setter
@@ -57,7 +56,7 @@ def no_keywords(e: Value, w_kwargs: Value) -> None:
         raise errors.type_error(f"{short_name(type_of(e))}() takes no keyword arguments")
 
 
-# --- BaseException ----------------------------------------------------------------------------------------------------
+# --- BaseException ----------------------------------------------------------------------------------------
 
 
 @new(x.BASE_EXCEPTION, "(cls, *args, **kwargs)")
@@ -132,13 +131,19 @@ def exception_setstate(self: W_BaseException, w_state: Value) -> Value:
     return w_None
 
 
-@method(x.BASE_EXCEPTION, "with_traceback(self, object, /)", doc="Set self.__traceback__ to the argument and return self.")
+@method(
+    x.BASE_EXCEPTION,
+    "with_traceback(self, object, /)",
+    doc="Set self.__traceback__ to the argument and return self.",
+)
 def exception_with_traceback(self: W_BaseException, w_traceback: Value) -> Value:
     exception_set_traceback(self, w_traceback)
     return wrap(self)
 
 
-@method(x.BASE_EXCEPTION, "add_note(self, object, /)", doc="Add a note, shown below the exception in tracebacks.")
+@method(
+    x.BASE_EXCEPTION, "add_note(self, object, /)", doc="Add a note, shown below the exception in tracebacks."
+)
 def exception_add_note(self: W_BaseException, w_note: Value) -> Value:
     if as_str(w_note) is None:
         raise errors.type_error(f"add_note() argument must be str, not {type_name(w_note)}")
@@ -239,7 +244,7 @@ def exception_set_suppress_context(self: W_BaseException, w_value: Value) -> Val
     return w_None
 
 
-# --- KeyError, StopIteration, SystemExit ------------------------------------------------------------------------------
+# --- KeyError, StopIteration, SystemExit ------------------------------------------------------------------
 
 
 @method(x.KEY_ERROR, "__str__(self, /)", doc="Return str(self).")
@@ -280,7 +285,7 @@ def system_exit_set_code(self: W_SystemExit, w_value: Value) -> Value:
     return w_None
 
 
-# --- AttributeError, NameError, ImportError ---------------------------------------------------------------------------
+# --- AttributeError, NameError, ImportError ---------------------------------------------------------------
 
 
 @method(x.ATTRIBUTE_ERROR, "__init__(self, /, *args, name=None, obj=None)", doc="Initialize self.")
@@ -363,8 +368,12 @@ def name_error_set_name(self: W_NameError, w_value: Value) -> Value:
     return w_None
 
 
-@method(x.IMPORT_ERROR, "__init__(self, /, *args, name=None, path=None, name_from=None)", doc="Initialize self.")
-def import_error_init(self: W_ImportError, w_args: Value, w_name: Value, w_path: Value, w_name_from: Value) -> Value:
+@method(
+    x.IMPORT_ERROR, "__init__(self, /, *args, name=None, path=None, name_from=None)", doc="Initialize self."
+)
+def import_error_init(
+    self: W_ImportError, w_args: Value, w_name: Value, w_path: Value, w_name_from: Value
+) -> Value:
     self.args = unwrap(W_Tuple, w_args)
     self.w_name = w_name
     self.w_path = w_path
@@ -435,11 +444,13 @@ def import_error_set_name_from(self: W_ImportError, w_value: Value) -> Value:
     return w_None
 
 
-# --- OSError ----------------------------------------------------------------------------------------------------------
+# --- OSError ----------------------------------------------------------------------------------------------
 
 
 def parses_in_init(cls: W_Type) -> bool:
-    """Whether a subclass has its own __init__ but OSError's __new__: then only OSError.__init__, if called, looks at the arguments."""
+    """Whether a subclass has its own __init__ but OSError's __new__: then only OSError.__init__, if called,
+    looks at the arguments.
+    """
     own_init = not same(cls.special[Special.INIT], x.OS_ERROR.special[Special.INIT])
     return own_init and same(cls.special[Special.NEW], x.OS_ERROR.special[Special.NEW])
 
@@ -461,7 +472,9 @@ def os_error_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
 
 
 def fill_os_error(e: W_OSError, args: W_Tuple) -> None:
-    """OSError(errno, strerror, filename, winerror, filename2); args keeps the first two when there is a file name."""
+    """OSError(errno, strerror, filename, winerror, filename2); args keeps the first two when there is a file
+    name.
+    """
     n = args.length
     e.args = args
     if n < 2 or n > 5:
@@ -493,7 +506,8 @@ def os_error_str(self: W_OSError) -> Value:
         if same(self.w_errno, w_None) and same(self.w_strerror, w_None):
             return wrap(args_text(self))
         return wrap(f"[Errno {operations.str_of(self.w_errno)}] {operations.str_of(self.w_strerror)}")
-    text = f"[Errno {operations.str_of(self.w_errno)}] {operations.str_of(self.w_strerror)}: {operations.repr_of(self.w_filename)}"
+    text = f"[Errno {operations.str_of(self.w_errno)}] {operations.str_of(self.w_strerror)}: "
+    text = text + operations.repr_of(self.w_filename)
     if not same(self.w_filename2, w_None):
         text = text + " -> " + operations.repr_of(self.w_filename2)
     return wrap(text)
@@ -578,7 +592,7 @@ def os_error_set_characters_written(self: W_OSError, w_value: Value) -> Value:
     return w_None
 
 
-# --- Unicode errors ---------------------------------------------------------------------------------------------------
+# --- Unicode errors ---------------------------------------------------------------------------------------
 
 
 def unicode_arguments(w_self: Value, w_args: Value, w_kwargs: Value, count: int) -> W_Tuple:
@@ -636,7 +650,13 @@ def translate_error_init(self: W_UnicodeError, w_args: Value, w_kwargs: Value) -
 
 
 def fill_unicode_error(
-    e: W_UnicodeError, args: W_Tuple, w_encoding: Value, w_object: Value, start: int, end: int, w_reason: Value
+    e: W_UnicodeError,
+    args: W_Tuple,
+    w_encoding: Value,
+    w_object: Value,
+    start: int,
+    end: int,
+    w_reason: Value,
 ) -> None:
     e.args = args
     e.w_encoding = w_encoding
@@ -684,7 +704,11 @@ def decode_error_str(self: W_UnicodeError) -> Value:
     if data is None:
         return wrap("")
     i = unicode_position(self, len(data))
-    what = f"byte 0x{padded_hex(data[i], 2)} in position {i}" if i >= 0 else f"bytes in position {unicode_range(self)}"
+    what = (
+        f"byte 0x{padded_hex(data[i], 2)} in position {i}"
+        if i >= 0
+        else f"bytes in position {unicode_range(self)}"
+    )
     return wrap(f"'{field_text(self.w_encoding)}' codec can't decode {what}: {field_text(self.w_reason)}")
 
 
@@ -703,7 +727,10 @@ def character_text(e: W_UnicodeError) -> str:
 def encode_error_str(self: W_UnicodeError) -> Value:
     if is_empty(self.w_object):
         return wrap("")
-    return wrap(f"'{field_text(self.w_encoding)}' codec can't encode {character_text(self)}: {field_text(self.w_reason)}")
+    return wrap(
+        f"'{field_text(self.w_encoding)}' codec can't encode {character_text(self)}: "
+        f"{field_text(self.w_reason)}"
+    )
 
 
 @method(x.UNICODE_TRANSLATE_ERROR, "__str__(self, /)", doc="Return str(self).")

@@ -1,16 +1,25 @@
-"""Frames and tracebacks as programs see them; f_locals, which writes through to the frame's registers (PEP 667)."""
+"""Frames and tracebacks as programs see them; f_locals, which writes through to the frame's registers (PEP
+667).
+"""
 
 from __future__ import annotations
 
 from protopyc.types import EMPTY, Value, try_as, unwrap, wrap
-
-from protopython.objects import operations
 from protopython.objects import call as calls
-from protopython.objects import errors
+from protopython.objects import errors, operations
 from protopython.objects.code import NAMED_LOCAL, W_Code
 from protopython.objects.define import OBJECT, define_type, getter, method, new, setter
 from protopython.objects.descriptors import empty_as_none
-from protopython.objects.dict import DICT, W_Dict, dict_get, dict_key_at, dict_next, dict_set, dict_value_at, new_dict
+from protopython.objects.dict import (
+    DICT,
+    W_Dict,
+    dict_get,
+    dict_key_at,
+    dict_next,
+    dict_set,
+    dict_value_at,
+    new_dict,
+)
 from protopython.objects.frame import (
     ESCAPED,
     FRAME,
@@ -34,8 +43,7 @@ from protopython.objects.types import is_subtype, type_name, type_of
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import from_int, is_empty, same
 
-
-# --- frame ------------------------------------------------------------------------------------------------------------
+# --- frame ------------------------------------------------------------------------------------------------
 
 
 def hold(frame: W_Frame) -> Value:
@@ -185,10 +193,12 @@ def forget_locals(frame: W_Frame) -> None:
 def frame_repr(self: W_Frame) -> Value:
     code = self.code
     file = repr_of_str(code.filename)
-    return wrap(f"<frame at {address_text(wrap(self))}, file {file}, line {frame_line(self)}, code {code.name}>")
+    return wrap(
+        f"<frame at {address_text(wrap(self))}, file {file}, line {frame_line(self)}, code {code.name}>"
+    )
 
 
-# --- f_locals ---------------------------------------------------------------------------------------------------------
+# --- f_locals ---------------------------------------------------------------------------------------------
 
 
 class W_FrameLocals(W_Object):
@@ -202,7 +212,11 @@ class W_FrameLocals(W_Object):
 
 
 FRAME_LOCALS_PROXY = define_type(
-    "FrameLocalsProxy", W_FrameLocals, OBJECT, flags=TypeFlags.MAPPING, doc="Write-through view of a frame's local variables."
+    "FrameLocalsProxy",
+    W_FrameLocals,
+    OBJECT,
+    flags=TypeFlags.MAPPING,
+    doc="Write-through view of a frame's local variables.",
 )
 
 
@@ -398,7 +412,11 @@ def proxy_get(self: W_FrameLocals, w_name: Value, w_default: Value) -> Value:
     return w_default if is_empty(w) else w
 
 
-@method(FRAME_LOCALS_PROXY, "setdefault(self, key, default=None, /)", doc="The value of a variable, set to default if it had none.")
+@method(
+    FRAME_LOCALS_PROXY,
+    "setdefault(self, key, default=None, /)",
+    doc="The value of a variable, set to default if it had none.",
+)
 def proxy_setdefault(self: W_FrameLocals, w_name: Value, w_default: Value) -> Value:
     w = find_local(self, w_name)
     if is_empty(w):
@@ -407,7 +425,9 @@ def proxy_setdefault(self: W_FrameLocals, w_name: Value, w_default: Value) -> Va
     return w
 
 
-@method(FRAME_LOCALS_PROXY, "pop(self, key, default=None, /)", doc="Not possible: variables cannot be removed.")
+@method(
+    FRAME_LOCALS_PROXY, "pop(self, key, default=None, /)", doc="Not possible: variables cannot be removed."
+)
 def proxy_pop(self: W_FrameLocals, w_name: Value, w_default: Value) -> Value:
     raise errors.value_error("cannot remove local variables from FrameLocalsProxy")
 
@@ -444,7 +464,7 @@ def proxy_items(self: W_FrameLocals) -> Value:
     return wrap(result)
 
 
-# --- traceback --------------------------------------------------------------------------------------------------------
+# --- traceback --------------------------------------------------------------------------------------------
 
 
 @new(TRACEBACK, "(cls, tb_next, tb_frame, tb_lasti, tb_lineno)")

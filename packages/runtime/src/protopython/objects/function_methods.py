@@ -1,4 +1,6 @@
-"""Functions, bound methods, cells and built-in functions: what programs see of them. Calling Python functions is the engine's."""
+"""Functions, bound methods, cells and built-in functions: what programs see of them. Calling Python
+functions is the engine's.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,16 @@ from protopyc.types import (
     unwrap,
     wrap,
 )
-
-from protopython.objects import operations
 from protopython.objects import call as calls
-from protopython.objects import errors
-from protopython.objects.attributes import descr_get, find_attr, generic_find_attr, getattr_of, own_dict, type_qualname
+from protopython.objects import errors, operations
+from protopython.objects.attributes import (
+    descr_get,
+    find_attr,
+    generic_find_attr,
+    getattr_of,
+    own_dict,
+    type_qualname,
+)
 from protopython.objects.builtin import BuiltinKind, W_Builtin
 from protopython.objects.builtin_types import (
     BUILTIN_FUNCTION,
@@ -47,12 +54,18 @@ def readonly(w_self: Value) -> Value:
     raise errors.attribute_error("readonly attribute", w_self, "")
 
 
-# --- function ---------------------------------------------------------------------------------------------------------
+# --- function ---------------------------------------------------------------------------------------------
 
 
 @new(FUNCTION, "(cls, code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)")
 def function_new(
-    cls: W_Type, w_code: Value, w_globals: Value, w_name: Value, w_defaults: Value, w_closure: Value, w_kwdefaults: Value
+    cls: W_Type,
+    w_code: Value,
+    w_globals: Value,
+    w_name: Value,
+    w_defaults: Value,
+    w_closure: Value,
+    w_kwdefaults: Value,
 ) -> Value:
     code = try_as(W_Code, w_code)
     if code is None:
@@ -90,7 +103,9 @@ def checked_closure(code: W_Code, w_closure: Value) -> Array[W_Cell] | None:
             raise errors.type_error("arg 5 (closure) must be tuple")
         return None
     if given.length != code.n_freevars:
-        raise errors.value_error(f"{code.name} requires closure of length {code.n_freevars}, not {given.length}")
+        raise errors.value_error(
+            f"{code.name} requires closure of length {code.n_freevars}, not {given.length}"
+        )
     if given.length == 0:
         return None
     i = 0
@@ -124,7 +139,11 @@ def function_repr(self: W_Function) -> Value:
     return wrap(f"<function {self.qualname} at {address_text(wrap(self))}>")
 
 
-@method(FUNCTION, "__get__(self, instance, owner=None, /)", doc="Return an attribute of instance, which is of type owner.")
+@method(
+    FUNCTION,
+    "__get__(self, instance, owner=None, /)",
+    doc="Return an attribute of instance, which is of type owner.",
+)
 def function_get(self: W_Function, w_instance: Value, w_owner: Value) -> Value:
     owner_argument(w_instance, w_owner)
     return wrap(self) if same(w_instance, w_None) else wrap(W_Method(wrap(self), w_instance))
@@ -142,7 +161,8 @@ def function_set_code(self: W_Function, w_value: Value) -> Value:
         raise errors.type_error("__code__ must be set to a code object")
     if code.n_freevars != self.code.n_freevars:
         raise errors.value_error(
-            f"{self.name}() requires a code object with {self.code.n_freevars} free vars, not {code.n_freevars}"
+            f"{self.name}() requires a code object with {self.code.n_freevars} free vars, "
+            f"not {code.n_freevars}"
         )
     self.code = code
     return w_None
@@ -335,7 +355,7 @@ def function_set_type_params(self: W_Function, w_value: Value) -> Value:
     return w_None
 
 
-# --- method -----------------------------------------------------------------------------------------------------------
+# --- method -----------------------------------------------------------------------------------------------
 
 
 @new(METHOD, "(cls, function, instance, /)")
@@ -388,7 +408,9 @@ def method_getattribute(self: W_Method, w_name: Value) -> Value:
     return getattr_of(self.w_function, name) if is_empty(w) else w
 
 
-@method(METHOD, "__get__(self, instance, owner=None, /)", doc="Return the method itself: it is bound already.")
+@method(
+    METHOD, "__get__(self, instance, owner=None, /)", doc="Return the method itself: it is bound already."
+)
 def method_get(self: W_Method, w_instance: Value, w_owner: Value) -> Value:
     return wrap(self)
 
@@ -422,7 +444,7 @@ def method_reduce(self: W_Method) -> Value:
     return wrap(new_tuple2(stock_function("builtins", "getattr"), w_args))
 
 
-# --- cell -------------------------------------------------------------------------------------------------------------
+# --- cell -------------------------------------------------------------------------------------------------
 
 
 @new(CELL, "(cls, contents=EMPTY, /)")
@@ -462,7 +484,9 @@ def compare_cells(op: int, a: W_Cell, w_b: Value) -> Value:
     w_right = b.w_value
     if not is_empty(w_left) and not is_empty(w_right):
         return operations.compare(op, w_left, w_right)
-    return operations.compare(op, from_int(0 if is_empty(w_left) else 1), from_int(0 if is_empty(w_right) else 1))
+    return operations.compare(
+        op, from_int(0 if is_empty(w_left) else 1), from_int(0 if is_empty(w_right) else 1)
+    )
 
 
 @method(CELL, "__eq__(self, value, /)", doc="Return self==value.")
@@ -495,7 +519,7 @@ def cell_ge(self: W_Cell, w_other: Value) -> Value:
     return compare_cells(CompareOp.GE, self, w_other)
 
 
-# --- built-in functions and methods -----------------------------------------------------------------------------------
+# --- built-in functions and methods -----------------------------------------------------------------------
 
 
 @getter(BUILTIN_FUNCTION, "__name__")
@@ -610,8 +634,16 @@ def owner_name(b: W_Builtin) -> str:
     return "?" if owner is None else owner.name
 
 
-@method(METHOD_DESCRIPTOR, "__get__(self, instance, owner=None, /)", doc="Return an attribute of instance, which is of type owner.")
-@method(WRAPPER_DESCRIPTOR, "__get__(self, instance, owner=None, /)", doc="Return an attribute of instance, which is of type owner.")
+@method(
+    METHOD_DESCRIPTOR,
+    "__get__(self, instance, owner=None, /)",
+    doc="Return an attribute of instance, which is of type owner.",
+)
+@method(
+    WRAPPER_DESCRIPTOR,
+    "__get__(self, instance, owner=None, /)",
+    doc="Return an attribute of instance, which is of type owner.",
+)
 def builtin_get(self: W_Builtin, w_instance: Value, w_owner: Value) -> Value:
     owner_argument(w_instance, w_owner)
     if same(w_instance, w_None):
@@ -619,7 +651,11 @@ def builtin_get(self: W_Builtin, w_instance: Value, w_owner: Value) -> Value:
     return descr_get(wrap(self), w_instance, type_of(w_instance))
 
 
-@method(CLASS_METHOD_DESCRIPTOR, "__get__(self, instance, owner=None, /)", doc="Return an attribute of instance, which is of type owner.")
+@method(
+    CLASS_METHOD_DESCRIPTOR,
+    "__get__(self, instance, owner=None, /)",
+    doc="Return an attribute of instance, which is of type owner.",
+)
 def class_method_descriptor_get(self: W_Builtin, w_instance: Value, w_owner: Value) -> Value:
     owner = owner_argument(w_instance, w_owner)
     return descr_get(wrap(self), EMPTY, type_of(w_instance) if owner is None else owner)
@@ -639,7 +675,9 @@ def method_descriptor_reduce(self: W_Builtin) -> Value:
 def builtin_reduce(self: W_Builtin) -> Value:
     if is_empty(self.w_self):
         return wrap(self.name)
-    return wrap(new_tuple2(stock_function("builtins", "getattr"), wrap(new_tuple2(self.w_self, wrap(self.name)))))
+    return wrap(
+        new_tuple2(stock_function("builtins", "getattr"), wrap(new_tuple2(self.w_self, wrap(self.name))))
+    )
 
 
 @method(BUILTIN_FUNCTION, "__eq__(self, value, /)", doc="Return self==value.")

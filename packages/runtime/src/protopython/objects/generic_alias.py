@@ -1,12 +1,12 @@
-"""types.GenericAlias, what `list[int]` makes: a class with type arguments that still can be called and subclassed (PEP 585)."""
+"""types.GenericAlias, what `list[int]` makes: a class with type arguments that still can be called and
+subclassed (PEP 585).
+"""
 
 from __future__ import annotations
 
 from protopyc.types import EMPTY, Value, ValuePtr, new_with_shape, try_as, unwrap, wrap
-
-from protopython.objects import operations
 from protopython.objects import call as calls
-from protopython.objects import errors
+from protopython.objects import errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects.attributes import find_attr, generic_find_attr, getattr_of, missing_attribute
 from protopython.objects.define import OBJECT, define_type, getter, iternext, method, new, vectorcall
@@ -55,7 +55,7 @@ def alias_new(cls: W_Type, w_origin: Value, w_args: Value) -> Value:
     return make_alias(cls, w_origin, w_args, False)
 
 
-# --- parameters -------------------------------------------------------------------------------------------------------
+# --- parameters -------------------------------------------------------------------------------------------
 
 
 def is_type_variable(w: Value) -> bool:
@@ -261,7 +261,7 @@ def unpacked_args(w: Value) -> W_Tuple | None:
     return args
 
 
-# --- what programs see ------------------------------------------------------------------------------------------------
+# --- what programs see ------------------------------------------------------------------------------------
 
 
 @method(GENERIC_ALIAS, "__getitem__(self, key, /)", doc="Return self[key].")
@@ -345,9 +345,17 @@ def alias_vectorcall(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tuple
 
 
 SHOWN_NAMES: list[str] = [
-    "__origin__", "__args__", "__unpacked__", "__parameters__", "__typing_unpacked_tuple_args__", "__mro_entries__",
+    "__origin__", "__args__", "__unpacked__", "__parameters__", "__typing_unpacked_tuple_args__",
+    "__mro_entries__",
 ]  # fmt: skip
-OWN_NAMES: list[str] = SHOWN_NAMES + ["__class__", "__bases__", "__copy__", "__deepcopy__", "__reduce_ex__", "__reduce__"]
+OWN_NAMES: list[str] = SHOWN_NAMES + [
+    "__class__",
+    "__bases__",
+    "__copy__",
+    "__deepcopy__",
+    "__reduce_ex__",
+    "__reduce__",
+]
 """Attributes of the alias itself; all others are the origin's."""
 
 
@@ -369,7 +377,11 @@ def alias_getattribute(self: W_GenericAlias, w_name: Value) -> Value:
     return w
 
 
-@method(GENERIC_ALIAS, "__mro_entries__(self, bases, /)", doc="What stands for the alias among the bases of a class.")
+@method(
+    GENERIC_ALIAS,
+    "__mro_entries__(self, bases, /)",
+    doc="What stands for the alias among the bases of a class.",
+)
 def alias_mro_entries(self: W_GenericAlias, w_bases: Value) -> Value:
     return wrap(new_tuple1(self.w_origin))
 
@@ -389,7 +401,9 @@ def alias_reduce(self: W_GenericAlias) -> Value:
     w_args = wrap(new_tuple2(self.w_origin, wrap(self.args)))
     if self.starred:
         w_plain = make_alias(GENERIC_ALIAS, self.w_origin, wrap(self.args), False)
-        return wrap(new_tuple2(stock_function("builtins", "next"), wrap(new_tuple1(operations.iterate(w_plain)))))
+        return wrap(
+            new_tuple2(stock_function("builtins", "next"), wrap(new_tuple1(operations.iterate(w_plain))))
+        )
     return wrap(new_tuple2(wrap(type_of(wrap(self))), w_args))
 
 

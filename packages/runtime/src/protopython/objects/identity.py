@@ -1,4 +1,6 @@
-"""id(), identity hashes and `0x...` texts: what of an object's place in memory programs may see. Objects never move."""
+"""id(), identity hashes and `0x...` texts: what of an object's place in memory programs may see. Objects
+never move.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,6 @@ from typing import cast
 
 from protopyc.types import COMPILED, Value, ushr
 from protopyc.unsafe import value_bits
-
 from protopython.objects.int import new_uint
 from protopython.protocore.value import from_int
 

@@ -1,12 +1,12 @@
-"""types.MappingProxyType: a view of a mapping that cannot be written through; `__dict__` of classes is one."""
+"""types.MappingProxyType: a view of a mapping that cannot be written through; `__dict__` of classes is
+one.
+"""
 
 from __future__ import annotations
 
 from protopyc.types import Value, new_with_shape, try_as, wrap
-
-from protopython.objects import operations
 from protopython.objects import call as calls
-from protopython.objects import errors
+from protopython.objects import errors, operations
 from protopython.objects.define import OBJECT, define_type, method, new
 from protopython.objects.list import LIST
 from protopython.objects.singletons import new_bool

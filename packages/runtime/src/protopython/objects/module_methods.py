@@ -1,12 +1,12 @@
-"""Module objects: constructor, repr, annotations. Attribute look-up, with a module's own `__getattr__`, is in attributes.py."""
+"""Module objects: constructor, repr, annotations. Attribute look-up, with a module's own `__getattr__`, is
+in attributes.py.
+"""
 
 from __future__ import annotations
 
 from protopyc.types import Value, context, new_with_shape, wrap
-
-from protopython.objects import operations
 from protopython.objects import call as calls
-from protopython.objects import errors
+from protopython.objects import errors, operations
 from protopython.objects.attributes import find_attr
 from protopython.objects.define import getter, method, new, setter
 from protopython.objects.dict import dict_delete_str, dict_get_str, dict_set_str, new_dict
@@ -41,7 +41,7 @@ def module_init(self: W_Module, w_name: Value, w_doc: Value) -> Value:
     return w_None
 
 
-# --- repr -------------------------------------------------------------------------------------------------------------
+# --- repr -------------------------------------------------------------------------------------------------
 
 
 def present(w: Value) -> bool:
@@ -84,7 +84,7 @@ def place_by_spec(w_spec: Value) -> str:
     return f" ({operations.str_of(w_origin)})"
 
 
-# --- attributes -------------------------------------------------------------------------------------------------------
+# --- attributes -------------------------------------------------------------------------------------------
 
 
 @getter(MODULE, "__dict__")

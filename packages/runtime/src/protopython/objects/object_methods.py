@@ -1,6 +1,8 @@
-"""`object`: what every value can do unless its class says otherwise: making, comparing, showing, pickling, attribute access.
+"""`object`: what every value can do unless its class says otherwise: making, comparing, showing, pickling,
+attribute access.
 
-Sources: language reference "Basic customization"; library reference "Pickling Class Instances"; PEP 307, 487, 3119.
+Sources: language reference "Basic customization"; library reference "Pickling Class Instances"; PEP 307,
+487, 3119.
 """
 
 from __future__ import annotations
@@ -18,10 +20,8 @@ from protopyc.types import (
     unwrap,
     wrap,
 )
-
-from protopython.objects import operations
 from protopython.objects import call as calls
-from protopython.objects import errors
+from protopython.objects import errors, operations
 from protopython.objects import type as type_module
 from protopython.objects.attributes import (
     find_attr,
@@ -76,8 +76,7 @@ from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.shape import Shape
 from protopython.protocore.value import from_int, is_empty, same
 
-
-# --- making -----------------------------------------------------------------------------------------------------------
+# --- making -----------------------------------------------------------------------------------------------
 
 
 def new_object(cls: W_Type) -> Value:
@@ -107,7 +106,8 @@ def abstract_error(cls: W_Type) -> PyError:
     shown = "', '".join(sorted(names))
     plural = "" if len(names) == 1 else "s"
     return errors.type_error(
-        f"Can't instantiate abstract class {cls.name} without an implementation for abstract method{plural} '{shown}'"
+        f"Can't instantiate abstract class {cls.name} without an implementation "
+        f"for abstract method{plural} '{shown}'"
     )
 
 
@@ -144,9 +144,13 @@ def object_init(w_self: Value, w_args: Value, w_kwargs: Value) -> Value:
     if has_arguments(w_args, w_kwargs):
         cls = type_of(w_self)
         if not uses_object_init(cls):
-            raise errors.type_error("object.__init__() takes exactly one argument (the instance to initialize)")
+            raise errors.type_error(
+                "object.__init__() takes exactly one argument (the instance to initialize)"
+            )
         if uses_object_new(cls):
-            raise errors.type_error(f"{cls.name}.__init__() takes exactly one argument (the instance to initialize)")
+            raise errors.type_error(
+                f"{cls.name}.__init__() takes exactly one argument (the instance to initialize)"
+            )
     return w_None
 
 
@@ -166,7 +170,7 @@ def object_subclasshook(w_cls: Value, w_object: Value) -> Value:
     return w_NotImplemented
 
 
-# --- text -------------------------------------------------------------------------------------------------------------
+# --- text -------------------------------------------------------------------------------------------------
 
 
 def module_name_of_type(t: W_Type) -> str | None:
@@ -195,7 +199,11 @@ def object_str(w_self: Value) -> Value:
     return wrap(operations.repr_of(w_self))
 
 
-@method(OBJECT, "__format__(self, format_spec, /)", doc="Default object formatter: str(self), when format_spec is empty.")
+@method(
+    OBJECT,
+    "__format__(self, format_spec, /)",
+    doc="Default object formatter: str(self), when format_spec is empty.",
+)
 def object_format(w_self: Value, w_spec: Value) -> Value:
     spec = as_str(w_spec)
     if spec is None:
@@ -205,7 +213,7 @@ def object_format(w_self: Value, w_spec: Value) -> Value:
     return operations.str_value_of(w_self)
 
 
-# --- comparison -------------------------------------------------------------------------------------------------------
+# --- comparison -------------------------------------------------------------------------------------------
 
 
 @method(OBJECT, "__eq__(self, value, /)", doc="Return self==value.")
@@ -247,7 +255,7 @@ def object_hash(w_self: Value) -> Value:
     return identity_hash_value(w_self)
 
 
-# --- attributes -------------------------------------------------------------------------------------------------------
+# --- attributes -------------------------------------------------------------------------------------------
 
 
 def attribute_name(w_name: Value) -> str:
@@ -314,7 +322,11 @@ def keys_list(d: W_Dict) -> W_List:
     return result
 
 
-@method(OBJECT, "__dir__(self, /)", doc="Names of the object's attributes, its class's and those of the class's bases.")
+@method(
+    OBJECT,
+    "__dir__(self, /)",
+    doc="Names of the object's attributes, its class's and those of the class's bases.",
+)
 def object_dir(w_self: Value) -> Value:
     names = new_dict()
     w_dict = find_attr(w_self, "__dict__")
@@ -366,7 +378,7 @@ def weakref_getter(w_self: Value) -> Value:
     return w_None
 
 
-# --- __class__ --------------------------------------------------------------------------------------------------------
+# --- __class__ --------------------------------------------------------------------------------------------
 
 
 @getter(OBJECT, "__class__", doc="the object's class")
@@ -384,7 +396,9 @@ def object_set_class(w_self: Value, w_class: Value) -> Value:
     old_type = type_of(w_self)
     modules = is_subtype(old_type, MODULE) and is_subtype(new_type, MODULE)
     if not modules and not (old_type.flags & TypeFlags.HEAP and new_type.flags & TypeFlags.HEAP):
-        raise errors.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")
+        raise errors.type_error(
+            "__class__ assignment only supported for mutable types or ModuleType subclasses"
+        )
     if not same_instance_layout(old_type, new_type):
         raise errors.type_error(
             f"__class__ assignment: '{new_type.name}' object layout differs from '{old_type.name}'"
@@ -471,7 +485,7 @@ def root_shape_like(t: W_Type, shape: Shape) -> Shape:
     return new
 
 
-# --- pickling ---------------------------------------------------------------------------------------------------------
+# --- pickling ---------------------------------------------------------------------------------------------
 
 
 def stock_module(name: str) -> Value:
@@ -548,7 +562,9 @@ def slots_to_save(t: W_Type) -> W_List | None:
 
 def state_of(w_self: Value, required: bool) -> Value:
     w_getstate = find_attr(w_self, "__getstate__")
-    if is_empty(w_getstate) or same(type_lookup(type_of(w_self), "__getstate__"), type_lookup(OBJECT, "__getstate__")):
+    if is_empty(w_getstate) or same(
+        type_lookup(type_of(w_self), "__getstate__"), type_lookup(OBJECT, "__getstate__")
+    ):
         return default_state(w_self, required)
     return calls.call0(w_getstate)
 

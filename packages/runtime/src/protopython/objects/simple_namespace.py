@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from protopyc.types import Value, new_with_shape, try_as, unwrap, wrap
-
-from protopython.objects import operations
 from protopython.objects import call as calls
-from protopython.objects import errors
+from protopython.objects import errors, operations
 from protopython.objects.attributes import setattr_of
 from protopython.objects.define import OBJECT, define_type, method, new
 from protopython.objects.dict import DICT, W_Dict, dict_key_at, dict_next, dict_update_from, dict_value_at
@@ -26,7 +24,12 @@ class W_SimpleNamespace(W_Object):
 
 
 SIMPLE_NAMESPACE = define_type(
-    "SimpleNamespace", W_SimpleNamespace, OBJECT, module="types", attributes=True, doc="A simple attribute-based namespace."
+    "SimpleNamespace",
+    W_SimpleNamespace,
+    OBJECT,
+    module="types",
+    attributes=True,
+    doc="A simple attribute-based namespace.",
 )
 
 
@@ -130,7 +133,9 @@ def namespace_reduce(self: W_SimpleNamespace) -> Value:
     return wrap(new_tuple3(wrap(type_of(wrap(self))), wrap(EMPTY_TUPLE), wrap(instance_dict(self))))
 
 
-@method(SIMPLE_NAMESPACE, "__replace__(self, /, *args, **kwargs)", doc="A copy with some attributes replaced.")
+@method(
+    SIMPLE_NAMESPACE, "__replace__(self, /, *args, **kwargs)", doc="A copy with some attributes replaced."
+)
 def namespace_replace(self: W_SimpleNamespace, w_args: Value, w_kwargs: Value) -> Value:
     if unwrap(W_Tuple, w_args).length > 0:
         raise errors.type_error("__replace__() takes no positional arguments")

@@ -1,15 +1,14 @@
 """`super`: attribute look-up that starts after a given class in the MRO of an object's class.
 
-Without arguments it takes the class from the `__class__` cell and the object from the first parameter of the function that calls it
-(PEP 3135). The interpreter's LOAD_SUPER_* use `super_lookup` and make no super object.
+Without arguments it takes the class from the `__class__` cell and the object from the first parameter of
+the function that calls it (PEP 3135). The interpreter's LOAD_SUPER_* use `super_lookup` and make no super
+object.
 """
 
 from __future__ import annotations
 
 from protopyc.types import EMPTY, Value, context, new_with_shape, noinline, try_as, unwrap, wrap
-
-from protopython.objects import operations
-from protopython.objects import errors
+from protopython.objects import errors, operations
 from protopython.objects.attributes import descr_get, find_attr, generic_find_attr
 from protopython.objects.builtin import BuiltinKind, W_Builtin
 from protopython.objects.code import NAMED_CELL, NAMED_FREE
@@ -34,11 +33,15 @@ class W_Super(W_Object):
 
 
 SUPER = define_type(
-    "super", W_Super, OBJECT, flags=TypeFlags.SUBCLASSABLE, doc="The next class's methods: super(), super(type, object)."
+    "super",
+    W_Super,
+    OBJECT,
+    flags=TypeFlags.SUBCLASSABLE,
+    doc="The next class's methods: super(), super(type, object).",
 )
 
 
-# --- look-up ----------------------------------------------------------------------------------------------------------
+# --- look-up ----------------------------------------------------------------------------------------------
 
 
 def super_find(cls: W_Type, obj_type: W_Type, name: str) -> Value:
@@ -76,11 +79,15 @@ def claimed_type(cls: W_Type, w_obj: Value, t: W_Type) -> W_Type:
         return claimed
     obj_as_type = try_as(W_Type, w_obj)
     shown = f"instance of {t.name}" if obj_as_type is None else f"type {obj_as_type.name}"
-    raise errors.type_error(f"super(type, obj): obj ({shown}) is not an instance or subtype of type ({cls.name}).")
+    raise errors.type_error(
+        f"super(type, obj): obj ({shown}) is not an instance or subtype of type ({cls.name})."
+    )
 
 
 def super_lookup(w_class: Value, w_obj: Value, name: str, method: bool) -> tuple[Value, Value]:
-    """super(class, obj).name. For a method call the function may come unbound, with the self to pass; else self is EMPTY."""
+    """super(class, obj).name. For a method call the function may come unbound, with the self to pass; else
+    self is EMPTY.
+    """
     cls = super_class_argument(w_class)
     obj_type = super_object_type(cls, w_obj)
     w = super_find(cls, obj_type, name)
@@ -91,7 +98,11 @@ def super_lookup(w_class: Value, w_obj: Value, name: str, method: bool) -> tuple
         if try_as(W_Function, w) is not None:
             return w, w_obj
         b = try_as(W_Builtin, w)
-        if b is not None and is_empty(b.w_self) and (b.kind == BuiltinKind.METHOD or b.kind == BuiltinKind.WRAPPER):
+        if (
+            b is not None
+            and is_empty(b.w_self)
+            and (b.kind == BuiltinKind.METHOD or b.kind == BuiltinKind.WRAPPER)
+        ):
             return w, w_obj
     return descr_get(w, EMPTY if through_class else w_obj, obj_type), EMPTY
 
@@ -124,7 +135,7 @@ def super_getattr(s: W_Super, name: str) -> Value:
     return w
 
 
-# --- what programs see ------------------------------------------------------------------------------------------------
+# --- what programs see ------------------------------------------------------------------------------------
 
 
 @new(SUPER, "(cls, *args, **kwargs)")
@@ -197,7 +208,11 @@ def super_getattribute(self: W_Super, w_name: Value) -> Value:
     return super_getattr(self, name)
 
 
-@method(SUPER, "__get__(self, instance, owner=None, /)", doc="Return an attribute of instance, which is of type owner.")
+@method(
+    SUPER,
+    "__get__(self, instance, owner=None, /)",
+    doc="Return an attribute of instance, which is of type owner.",
+)
 def super_get(self: W_Super, w_instance: Value, w_owner: Value) -> Value:
     cls = self.cls
     if cls is None or same(w_instance, w_None) or not is_empty(self.w_obj):

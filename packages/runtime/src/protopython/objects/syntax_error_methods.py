@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from protopyc.types import Value, unwrap, wrap
-
-from protopython.objects import operations
-from protopython.objects import errors
+from protopython.objects import errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects.define import getter, method, setter
 from protopython.objects.descriptors import empty_as_none
@@ -55,7 +53,9 @@ def syntax_error_str(self: W_SyntaxError) -> Value:
     if filename is None:
         return wrap(f"{msg} (line {int_value(plain(self.w_lineno))})" if has_line else msg)
     short = filename[filename.rfind("/") + 1 : len(filename)]
-    return wrap(f"{msg} ({short}, line {int_value(plain(self.w_lineno))})" if has_line else f"{msg} ({short})")
+    return wrap(
+        f"{msg} ({short}, line {int_value(plain(self.w_lineno))})" if has_line else f"{msg} ({short})"
+    )
 
 
 @getter(x.SYNTAX_ERROR, "msg", doc="exception msg")

@@ -1,21 +1,47 @@
 """`type`: making classes and instances, and what programs see of a class.
 
-Calling a class is `call_class`: `__new__`, then `__init__` if that gave an instance. Sources: language reference "Customizing class
-creation"; PEP 3115, 3119, 487, 649, 695.
+Calling a class is `call_class`: `__new__`, then `__init__` if that gave an instance. Sources: language
+reference "Customizing class creation"; PEP 3115, 3119, 487, 649, 695.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Array, Value, ValuePtr, copy_values, inline, noinline, require, try_as, unwrap, wrap
-
-from protopython.objects import operations
+from protopyc.types import (
+    EMPTY,
+    Array,
+    Value,
+    ValuePtr,
+    copy_values,
+    inline,
+    noinline,
+    require,
+    try_as,
+    unwrap,
+    wrap,
+)
 from protopython.objects import call as calls
-from protopython.objects import errors, specials
-from protopython.objects.attributes import descr_get, find_attr, getattr_of, missing_attribute, type_find_attr, type_qualname
+from protopython.objects import errors, operations, specials
+from protopython.objects.attributes import (
+    descr_get,
+    find_attr,
+    getattr_of,
+    missing_attribute,
+    type_find_attr,
+)
 from protopython.objects.builtin import W_Builtin
-from protopython.objects.define import ALL_TYPES, OBJECT, TYPE, class_method, getter, method, new, setter, vectorcall
+from protopython.objects.define import (
+    ALL_TYPES,
+    OBJECT,
+    TYPE,
+    class_method,
+    getter,
+    method,
+    new,
+    setter,
+    vectorcall,
+)
 from protopython.objects.dict import (
     W_Dict,
     dict_delete_str,
@@ -26,27 +52,23 @@ from protopython.objects.dict import (
 )
 from protopython.objects.function import W_Function
 from protopython.objects.instance import new_plain_instance
-from protopython.objects.list import W_List, list_append, list_to_tuple, new_list
+from protopython.objects.list import list_append, list_to_tuple, new_list
 from protopython.objects.mappingproxy import new_mapping_proxy
 from protopython.objects.object_methods import (
-    abstract_error,
     add_class_names,
     attribute_name,
     excess_new_arguments,
     full_type_name,
-    has_arguments,
     keys_list,
-    module_name_of_type,
     object_new,
     slot_list,
     uses_object_init,
-    uses_object_new,
 )
 from protopython.objects.singletons import new_bool, w_None
 from protopython.objects.special import Special
 from protopython.objects.str import as_str
 from protopython.objects.super import super_find
-from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple_n, tuple_of_ptr
+from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple_n
 from protopython.objects.type import (
     add_subclass,
     best_base,
@@ -61,12 +83,10 @@ from protopython.objects.type import (
     type_setattr,
 )
 from protopython.objects.types import is_subtype, type_lookup, type_name, type_of
-from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.value import from_int, is_empty, same
 
-
-# --- calling ----------------------------------------------------------------------------------------------------------
+# --- calling ----------------------------------------------------------------------------------------------
 
 
 def call_class(cls: W_Type, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> Value:
@@ -119,7 +139,9 @@ def initialise(w_init: Value, w_obj: Value, args: ValuePtr, n: int, kwnames: W_T
         raise errors.type_error(f"__init__() should return None, not '{type_name(w)}'")
 
 
-def call_prepended(w_callable: Value, w_first: Value, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> Value:
+def call_prepended(
+    w_callable: Value, w_first: Value, args: ValuePtr, n: int, kwnames: W_Tuple | None
+) -> Value:
     """callable(first, *args, **keywords)"""
     n_all = n if kwnames is None else n + kwnames.length
     p = calls.reserve(n_all + 1)
@@ -155,7 +177,7 @@ def type_call(self: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     return w
 
 
-# --- making classes ---------------------------------------------------------------------------------------------------
+# --- making classes ---------------------------------------------------------------------------------------
 
 
 @new(TYPE, "(cls, *args, **kwargs)")
@@ -260,7 +282,9 @@ def type_init(self: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     return w_None
 
 
-@class_method(TYPE, "__prepare__(cls, /, *args, **kwargs)", doc="The namespace in which a class body runs: a new dict.")
+@class_method(
+    TYPE, "__prepare__(cls, /, *args, **kwargs)", doc="The namespace in which a class body runs: a new dict."
+)
 def type_prepare(w_cls: Value, w_args: Value, w_kwargs: Value) -> Value:
     return wrap(new_dict())
 
@@ -277,7 +301,7 @@ def type_mro(self: W_Type) -> Value:
     return wrap(result)
 
 
-# --- text, attributes -------------------------------------------------------------------------------------------------
+# --- text, attributes -------------------------------------------------------------------------------------
 
 
 @method(TYPE, "__repr__(self, /)", doc="Return repr(self).")
@@ -383,7 +407,9 @@ def type_qualname_getter(self: W_Type) -> Value:
 def type_set_qualname(self: W_Type, w_value: Value) -> Value:
     check_settable(self, w_value, "__qualname__")
     if as_str(w_value) is None:
-        raise errors.type_error(f"can only assign string to {self.name}.__qualname__, not '{type_name(w_value)}'")
+        raise errors.type_error(
+            f"can only assign string to {self.name}.__qualname__, not '{type_name(w_value)}'"
+        )
     self.w_qualname = w_value
     return w_None
 
@@ -470,7 +496,9 @@ def type_text_signature(self: W_Type) -> Value:
 
 
 def own_signature(t: W_Type, index: int, first: str) -> str:
-    """The text signature of a built-in special method of t itself, without its first parameter; "" if there is none."""
+    """The text signature of a built-in special method of t itself, without its first parameter; "" if there
+    is none.
+    """
     b = try_as(W_Builtin, t.special[index])
     if b is None or b.owner is not t:
         return ""
@@ -577,7 +605,7 @@ def type_set_type_params(self: W_Type, w_value: Value) -> Value:
     return w_None
 
 
-# --- annotations (PEP 649) --------------------------------------------------------------------------------------------
+# --- annotations (PEP 649) --------------------------------------------------------------------------------
 
 
 @getter(TYPE, "__annotate__")
@@ -652,7 +680,7 @@ def type_set_annotations(self: W_Type, w_value: Value) -> Value:
     return w_None
 
 
-# --- bases ------------------------------------------------------------------------------------------------------------
+# --- bases ------------------------------------------------------------------------------------------------
 
 
 @getter(TYPE, "__bases__")
@@ -672,7 +700,9 @@ def type_set_bases(self: W_Type, w_value: Value) -> Value:
     while i < bases.length:
         base = try_as(W_Type, bases.items[i])
         if base is None:
-            raise errors.type_error(f"{self.name}.__bases__ must be tuple of classes, not '{type_name(bases.items[i])}'")
+            raise errors.type_error(
+                f"{self.name}.__bases__ must be tuple of classes, not '{type_name(bases.items[i])}'"
+            )
         if is_subtype(base, self):
             raise errors.type_error("a __bases__ item causes an inheritance cycle")
         i += 1

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from protopyc.types import Value, new_with_shape, try_as, wrap
-
-from protopython.objects import operations
-from protopython.objects import errors
+from protopython.objects import errors, operations
 from protopython.objects.define import OBJECT, TYPE, class_method, define_type, getter, method
 from protopython.objects.generic_alias import (
     GENERIC_ALIAS,
@@ -29,7 +27,9 @@ class W_Union(W_Object):
     parameters: W_Tuple | None
 
 
-UNION = define_type("Union", W_Union, OBJECT, flags=0, module="typing", doc="Represent a union type: E.g. int | str.")
+UNION = define_type(
+    "Union", W_Union, OBJECT, flags=0, module="typing", doc="Represent a union type: E.g. int | str."
+)
 
 
 def is_unionable(w: Value) -> bool:
