@@ -531,7 +531,7 @@ def _lanczos_sum(x: float) -> float:
 def sin_pi(x: float) -> float:
     """sin(pi * x), exact at whole and half x."""
     y = libm.c_fmod(libm.c_fabs(x), 2.0)
-    n = int(libm.c_rint(2.0 * y))
+    n = int(libm.c_floor(2.0 * y + 0.5))
     if n == 0:
         r = libm.c_sin(PI * y)
     elif n == 1:
