@@ -51,6 +51,7 @@ from protopyc.types import (
 )
 from protopython.objects.define import OBJECT, define_type
 from protopython.objects.hashing import hash_small_int
+from protopython.objects.tuple import TUPLE, W_Tuple
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object
 from protopython.protocore.strings import hash_str
@@ -158,6 +159,9 @@ def hash_as(w: Value, role: str) -> int:
     """hash_of, whose TypeError is told in terms of the container."""
     text = ""
     try:
+        t = try_as(W_Tuple, w)
+        if t is not None and types.type_of(w) is TUPLE:
+            return sequence_compare.hash_tuple(t)
         return operations.hash_of(w)
     except PyError as e:
         if types.type_of(e.w_value) is not exceptions.TYPE_ERROR:
@@ -239,6 +243,15 @@ def quick_equal(w_a: Value, w_b: Value) -> int:
     return -1
 
 
+def keys_equal(w_a: Value, w_b: Value) -> bool:
+    """equal(a, b), with tuples in short."""
+    a = try_as(W_Tuple, w_a)
+    b = try_as(W_Tuple, w_b)
+    if a is not None and b is not None and types.type_of(w_a) is TUPLE and types.type_of(w_b) is TUPLE:
+        return sequence_compare.tuple_equal(a, b)
+    return operations.equal(w_a, w_b)
+
+
 def table_find_slow(d: W_Dict, t: DictTable, w_key: Value, h: int) -> int:
     """The entry of w_key in t, comparing in Python where it must: ABSENT, or MOVED when d's table changed meanwhile."""
     mask = t.mask
@@ -253,7 +266,7 @@ def table_find_slow(d: W_Dict, t: DictTable, w_key: Value, h: int) -> int:
             if same(w, w_key):
                 return i
             if same(t.items[3 * i], w_hash) and not is_empty(w):
-                equal = operations.equal(w, w_key)
+                equal = keys_equal(w, w_key)
                 if d.table is not t or not same(t.items[3 * i + 1], w):
                     return MOVED
                 if equal:
@@ -445,11 +458,11 @@ def table_add(d: W_Dict, t: DictTable, w_key: Value, h: int, w_value: Value) -> 
     items[p + 1] = w_key
     items[p + 2] = w_value
     t.version = 0
+    slot = _free_slot(t, h)
+    release_fence()
     t.fill = i + 1
     t.end = i + 1
     t.used += 1
-    slot = _free_slot(t, h)
-    release_fence()
     t.indices[slot] = i32(i)
 
 
@@ -469,10 +482,16 @@ def _free_slot(t: DictTable, h: int) -> int:
 def _grow(d: W_Dict, t: DictTable) -> DictTable:
     """Publishes a copy of t, without its deleted entries and with room to grow."""
     bigger = rebuild_table(t, table_size_for(t.used * 2 + 1))
-    t.version = 0
-    release_fence()
-    d.table = bigger
+    _replace(d, t, bigger)
     return bigger
+
+
+def _replace(d: W_Dict, old: DictTable, new: DictTable) -> None:
+    """Publishes a new table with another set of keys or places. The lock is held."""
+    if old.version != 0:  # NO_TABLE, which all threads share, is never written
+        old.version = 0
+    release_fence()
+    d.table = new
 
 
 def rebuild_table(t: DictTable, size: int) -> DictTable:
@@ -612,15 +631,15 @@ def dict_first(d: W_Dict) -> int:
     i = t.start
     while i < t.end and is_empty(t.items[3 * i + 2]):
         i += 1
+    if i >= t.end:
+        return -1
     t.start = i
-    return i if i < t.end else -1
+    return i
 
 
 def dict_clear(d: W_Dict) -> None:
     with locked(d):
-        d.table.version = 0
-        release_fence()
-        d.table = NO_TABLE
+        _replace(d, d.table, NO_TABLE)
 
 
 def table_copy(t: DictTable) -> DictTable:
@@ -662,9 +681,7 @@ def dict_update_from(d: W_Dict, other: W_Dict) -> None:
         fresh = dict_snapshot(other)
         with locked(d):
             if d.table.used == 0:
-                d.table.version = 0
-                release_fence()
-                d.table = fresh
+                _replace(d, d.table, fresh)
                 return
     t = other.table
     used = t.used
@@ -746,4 +763,4 @@ def dict_set_entry(d: W_Dict, version: int, i: int, w_value: Value) -> bool:
 
 
 # Last, since these need W_Dict.
-from protopython.objects import errors, exceptions, operations, types  # noqa: E402
+from protopython.objects import errors, exceptions, operations, sequence_compare, types  # noqa: E402

@@ -1,15 +1,18 @@
-"""Equality and order of tuples and lists: the first items that differ decide, then the lengths."""
+"""Equality, order and hashes of tuples and lists: the first items that differ decide, then the lengths.
+
+dict.py needs these while operations.py is being loaded, so operations are named through their modules here.
+"""
 
 from __future__ import annotations
 
-from protopyc.types import Value
+from protopyc.types import Value, try_as
+from protopython.objects.hashing import PRIME_5, hash_small_int, tuple_hash_end, tuple_hash_step
 from protopython.objects.list import W_List, list_get
-from protopython.objects.operations import equal, less
-from protopython.objects.operators import compare, compare_ints
 from protopython.objects.singletons import new_bool
 from protopython.objects.special import CompareOp
 from protopython.objects.tuple import W_Tuple
-from protopython.protocore.value import is_empty
+from protopython.protocore.strings import hash_str
+from protopython.protocore.value import int_value, is_empty, is_int
 
 
 def tuple_difference(a: W_Tuple, b: W_Tuple) -> int:
@@ -17,23 +20,20 @@ def tuple_difference(a: W_Tuple, b: W_Tuple) -> int:
     n = a.length if a.length < b.length else b.length
     i = 0
     while i < n:
-        if not equal(a.items[i], b.items[i]):
+        if not operations.equal(a.items[i], b.items[i]):
             return i
         i += 1
     return n
 
 
 def tuple_equal(a: W_Tuple, b: W_Tuple) -> bool:
-    if a is b:
-        # Not quite: an item may be unequal to itself, but containers compare identity first.
-        return True
-    return a.length == b.length and tuple_difference(a, b) == a.length
+    return a is b or (a.length == b.length and tuple_difference(a, b) == a.length)
 
 
 def tuple_less(a: W_Tuple, b: W_Tuple) -> bool:
     i = tuple_difference(a, b)
     if i < a.length and i < b.length:
-        return less(a.items[i], b.items[i])
+        return operations.less(a.items[i], b.items[i])
     return a.length < b.length
 
 
@@ -44,8 +44,8 @@ def tuple_compare(op: int, a: W_Tuple, b: W_Tuple) -> Value:
         return new_bool(not tuple_equal(a, b))
     i = tuple_difference(a, b)
     if i < a.length and i < b.length:
-        return compare(op, a.items[i], b.items[i])
-    return new_bool(compare_ints(op, a.length, b.length))
+        return operators.compare(op, a.items[i], b.items[i])
+    return new_bool(operators.compare_ints(op, a.length, b.length))
 
 
 def list_difference(a: W_List, b: W_List) -> int:
@@ -54,7 +54,7 @@ def list_difference(a: W_List, b: W_List) -> int:
     while True:
         w_a = list_get(a, i)
         w_b = list_get(b, i)
-        if is_empty(w_a) or is_empty(w_b) or not equal(w_a, w_b):
+        if is_empty(w_a) or is_empty(w_b) or not operations.equal(w_a, w_b):
             return i
         i += 1
 
@@ -77,5 +77,27 @@ def list_compare(op: int, a: W_List, b: W_List) -> Value:
     w_a = list_get(a, i)
     w_b = list_get(b, i)
     if is_empty(w_a) or is_empty(w_b):
-        return new_bool(compare_ints(op, a.length, b.length))
-    return compare(op, w_a, w_b)
+        return new_bool(operators.compare_ints(op, a.length, b.length))
+    return operators.compare(op, w_a, w_b)
+
+
+def hash_tuple(t: W_Tuple) -> int:
+    acc = PRIME_5
+    n = t.length
+    i = 0
+    while i < n:
+        w = t.items[i]
+        s = try_as(str, w)
+        if s is not None:
+            lane = hash_str(s)
+        elif is_int(w):
+            lane = hash_small_int(int_value(w))
+        else:
+            lane = operations.hash_of(w)
+        acc = tuple_hash_step(acc, lane)
+        i += 1
+    return tuple_hash_end(acc, n)
+
+
+# Last: see above.
+from protopython.objects import operations, operators  # noqa: E402

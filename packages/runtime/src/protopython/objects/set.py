@@ -31,7 +31,7 @@ from protopyc.types import (
     try_as,
 )
 from protopython.objects.define import OBJECT, define_type
-from protopython.objects.dict import ABSENT, MOVED, UNSURE, hash_as, hash_word, quick_equal
+from protopython.objects.dict import ABSENT, MOVED, UNSURE, hash_as, hash_word, keys_equal, quick_equal
 from protopython.objects.hashing import hash_small_int
 from protopython.protocore.object import TypeFlags, W_Object
 from protopython.protocore.strings import hash_str
@@ -195,7 +195,7 @@ def set_find_slow(s: W_BaseSet, t: SetTable, w_key: Value, h: int) -> int:
                 if is_empty(items[2 * i]):
                     return ABSENT
             elif same(items[2 * i], w_hash):
-                equal = operations.equal(w, w_key)
+                equal = keys_equal(w, w_key)
                 if s.table is not t or not same(items[2 * i + 1], w):
                     return MOVED
                 if equal:
@@ -469,6 +469,3 @@ def reserve_set(s: W_BaseSet, n: int) -> None:
         if (t.fill + n) * 5 >= (t.mask if t.mask > 7 else 7) * 3:
             s.table = resized(t, (t.used + n) * 2)
 
-
-# Last, since it may need the classes above.
-from protopython.objects import operations  # noqa: E402

@@ -5,7 +5,6 @@ from __future__ import annotations
 from protopyc.types import Value, array_ptr, copy_values, likely, new_trailing, noinline, try_as, unwrap, wrap
 from protopython.objects.define import method, new
 from protopython.objects.errors import index_error, value_error
-from protopython.objects.hashing import PRIME_5, hash_small_int, tuple_hash_end, tuple_hash_step
 from protopython.objects.iterators import new_tuple_iterator
 from protopython.objects.list import LIST, W_List, list_to_tuple
 from protopython.objects.list_methods import (
@@ -15,16 +14,15 @@ from protopython.objects.list_methods import (
     repeat_values,
     search_bound,
 )
-from protopython.objects.operations import equal, hash_of, repr_of, unpack_to_list
+from protopython.objects.operations import equal, repr_of, unpack_to_list
 from protopython.objects.repr_guard import repr_enter, repr_leave
-from protopython.objects.sequence_compare import tuple_compare
+from protopython.objects.sequence_compare import hash_tuple, tuple_compare
 from protopython.objects.singletons import new_bool, w_NotImplemented
 from protopython.objects.slice import W_Slice, slice_bounds
 from protopython.objects.special import CompareOp
 from protopython.objects.tuple import EMPTY_TUPLE, TUPLE, W_Tuple, new_tuple1, new_tuple_n, tuple_range
 from protopython.objects.types import type_of
 from protopython.protocore.object import W_Type
-from protopython.protocore.strings import hash_str
 from protopython.protocore.value import from_int, int_value, is_int
 
 
@@ -167,24 +165,6 @@ def tuple_mul(self: W_Tuple, w_value: Value) -> Value:
 @method(TUPLE, "__rmul__(self, value, /)")
 def tuple_rmul(self: W_Tuple, w_value: Value) -> Value:
     return tuple_mul(self, w_value)
-
-
-def hash_tuple(t: W_Tuple) -> int:
-    acc = PRIME_5
-    n = t.length
-    i = 0
-    while i < n:
-        w = t.items[i]
-        s = try_as(str, w)
-        if s is not None:
-            lane = hash_str(s)
-        elif is_int(w):
-            lane = hash_small_int(int_value(w))
-        else:
-            lane = hash_of(w)
-        acc = tuple_hash_step(acc, lane)
-        i += 1
-    return tuple_hash_end(acc, n)
 
 
 @method(TUPLE, "__hash__(self, /)")
