@@ -1,5 +1,6 @@
-"""In the core dialect, so that the compiled parser and the uncompiled one can be compared: for each file named in the
-file that is the first argument, a hash of every node its parse made, in order, with fields and positions; or its error.
+"""In the core dialect, so that the compiled parser and the uncompiled one can be compared: for each file
+named in the file that is the first argument, a hash of every node its parse made, in order, with fields and
+positions; or its error.
 
     python fingerprint.py LIST          uncompiled
     protopyc run fingerprint.py LIST    compiled
@@ -8,7 +9,6 @@ file that is the first argument, a hash of every node its parse made, in order, 
 from __future__ import annotations
 
 from protopyc.types import wrap_add, wrap_mul
-
 from protopython.frontend.ast import (
     Attribute,
     BinOp,
@@ -21,9 +21,9 @@ from protopython.frontend.ast import (
 )
 from protopython.frontend.errors import ParseError
 from protopython.frontend.machine import Machine
+from protopython.frontend.parser import run
 from protopython.frontend.source import UnknownEncoding, decode_source
 from protopython.frontend.tokenizer import Tokens, tokenize
-from protopython.frontend.parser import run
 from protopython.protocore.os import clock_ns, process_arguments, read_file
 
 
@@ -89,7 +89,17 @@ def fingerprint(path: str) -> str:
             run(tokens, 0, 0)
         return str(machine.hash) + " " + str(len(tokens.kind)) + " " + str(len(tokens.warnings))
     except ParseError as e:
-        return e.msg + " " + str(e.lineno) + " " + str(e.offset) + " " + str(e.end_lineno) + " " + str(e.end_offset)
+        return (
+            e.msg
+            + " "
+            + str(e.lineno)
+            + " "
+            + str(e.offset)
+            + " "
+            + str(e.end_lineno)
+            + " "
+            + str(e.end_offset)
+        )
     except UnknownEncoding as e:
         return "encoding " + e.name
 

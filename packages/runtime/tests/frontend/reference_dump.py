@@ -1,7 +1,7 @@
 """Run by CPython 3.14: answers, line by line, for sources given as JSON strings on stdin.
 
-The answer is a JSON object: {"dump": ...} or {"error": [type, msg, lineno, offset, end_lineno, end_offset, text]}.
-A request is ["file", path] or ["text", source, mode].
+The answer is a JSON object: {"dump": ...} or {"error": [type, msg, lineno, offset, end_lineno, end_offset,
+text]}. A request is ["file", path] or ["text", source, mode].
 """
 
 import ast

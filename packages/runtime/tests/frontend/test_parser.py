@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from protopython.frontend.ast import Interactive, Module
 from protopython.frontend.dump import dump
 from protopython.frontend.errors import ERROR_NAMES, ErrorKind, ParseError
@@ -89,12 +90,12 @@ def test_standard_library_sample(reference, stdlib, part):
     assert not wrong
 
 
-# ---- wrong sources in bulk ---------------------------------------------------------------------------------------
+# ---- wrong sources in bulk ---------------------------------------------------------------------------------
 
 JUNK = (
-    "( ) [ ] { } : , ; . = == := -> * ** + - not in is if else for while def class lambda return yield await async"
-    " import from as with try except finally raise match case type None 0x1 1.5 'a' f'{x}' f\" ' \"\"\" x print"
-    " \\ @ ! global del pass and or ... b'x' é $ ? 1a ~ % | < > <> != \0"
+    "( ) [ ] { } : , ; . = == := -> * ** + - not in is if else for while def class lambda return yield await"
+    " async import from as with try except finally raise match case type None 0x1 1.5 'a' f'{x}' f\" ' \"\"\""
+    " x print \\ @ ! global del pass and or ... b'x' é $ ? 1a ~ % | < > <> != \0"
 ).split(" ") + ["\n", "\n  ", "    ", "\t", "#", "\r", "\x0c", "\u2028", "\ud800"]
 
 
@@ -153,7 +154,7 @@ def test_mutations_are_judged_as_by_cpython(reference):
     assert same > 950, f"only {same} of 1000 trees and errors are CPython's"
 
 
-# ---- limits ------------------------------------------------------------------------------------------------------
+# ---- limits ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -208,7 +209,7 @@ def test_too_many_indents(reference):
     assert parsed(source) == reference.ask("text", source, "exec")
 
 
-# ---- the REPL ----------------------------------------------------------------------------------------------------
+# ---- the REPL ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -244,7 +245,7 @@ def test_wrong_input_is_not_incomplete(source):
     assert caught.value.kind == ErrorKind.SYNTAX
 
 
-# ---- source bytes and warnings -----------------------------------------------------------------------------------
+# ---- source bytes and warnings -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,21 @@
 """The AST builder: what a reduction of the grammar does.
 
-The parser keeps a stack of grammar symbols as parallel lists: a value (an AST node, one of the lists below, or None),
-the index of the symbol's first token and of its last one (blanks and indentation do not count as last). An action gets
-the slice [at, end) of that stack that a production covers:
+The parser keeps a stack of grammar symbols as parallel lists: a value (an AST node, one of the lists below,
+or None), the index of the symbol's first token and of its last one (blanks and indentation do not count as
+last). An action gets the slice [at, end) of that stack that a production covers:
 
     @action
     def bin_op(b: Builder, at: int, end: int) -> AST | None: ...
 
-A node that an action returns without a position (lineno 0) is placed by the parser: from the first token of the
-production to its last one, which is CPython's rule too. The files ast_builder_*.py hold the actions; this one holds the
-builder, the lists, and the checks of targets.
+A node that an action returns without a position (lineno 0) is placed by the parser: from the first token of
+the production to its last one, which is CPython's rule too. The files ast_builder_*.py hold the actions; this
+one holds the builder, the lists, and the checks of targets.
 """
 
 from __future__ import annotations
 
-from typing import Callable, cast
+from collections.abc import Callable
+from typing import cast
 
 from .ast import (
     AST,
@@ -374,7 +375,7 @@ def char_offset(line: str, byte_col: int) -> int:
     return i + 1
 
 
-# ---- the table of actions (build time) -------------------------------------------------------------------------
+# ---- the table of actions (build time) ---------------------------------------------------------------------
 
 Action = Callable[[Builder, int, int], "AST | None"]
 
@@ -389,7 +390,7 @@ def action(function: Action) -> Action:
     return function
 
 
-# ---- targets ---------------------------------------------------------------------------------------------------
+# ---- targets -----------------------------------------------------------------------------------------------
 
 ASSIGN = 0
 DELETE = 1

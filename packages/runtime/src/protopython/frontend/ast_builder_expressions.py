@@ -119,7 +119,7 @@ COMPARISONS: bytes = _operator_table(
 )
 
 
-# ---- atoms -----------------------------------------------------------------------------------------------------
+# ---- atoms -------------------------------------------------------------------------------------------------
 
 
 @action
@@ -132,7 +132,7 @@ def number(b: Builder, at: int, end: int) -> AST | None:
     try:
         return parse_number(b.token_text(at))
     except LiteralError as error:
-        raise b.error_symbols(error.msg, at, end)
+        raise b.error_symbols(error.msg, at, end) from None
 
 
 def constant_of(kind: int) -> Constant:
@@ -152,7 +152,7 @@ def constant(b: Builder, at: int, end: int) -> AST | None:
     return constant_of(b.token_kind(at))
 
 
-# ---- operators -------------------------------------------------------------------------------------------------
+# ---- operators ---------------------------------------------------------------------------------------------
 
 
 @action
@@ -252,7 +252,7 @@ def starred(b: Builder, at: int, end: int) -> AST | None:
     return Starred(b.node(at + 1), expr_context.Load, 0, 0, 0, 0)
 
 
-# ---- primaries -------------------------------------------------------------------------------------------------
+# ---- primaries ---------------------------------------------------------------------------------------------
 
 
 @action
@@ -393,7 +393,7 @@ def arg_genexp(b: Builder, at: int, end: int) -> AST | None:
     return Argument(Argument.GENEXP, node, None)
 
 
-# ---- lists of expressions --------------------------------------------------------------------------------------
+# ---- lists of expressions ----------------------------------------------------------------------------------
 
 
 @action
@@ -489,7 +489,7 @@ def dict_unpack(b: Builder, at: int, end: int) -> AST | None:
     return item
 
 
-# ---- comprehensions --------------------------------------------------------------------------------------------
+# ---- comprehensions ----------------------------------------------------------------------------------------
 
 
 @action
@@ -552,7 +552,7 @@ def dict_comp(b: Builder, at: int, end: int) -> AST | None:
     return DictComp(b.node(at + 1), b.node(at + 3), cast(Comps, b.values[at + 4]).items, 0, 0, 0, 0)
 
 
-# ---- parameters ------------------------------------------------------------------------------------------------
+# ---- parameters --------------------------------------------------------------------------------------------
 
 
 @action

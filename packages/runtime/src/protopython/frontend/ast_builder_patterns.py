@@ -150,7 +150,7 @@ def match_sequence_empty(b: Builder, at: int, end: int) -> AST | None:
     return MatchSequence([], 0, 0, 0, 0)
 
 
-# ---- literals and names ----------------------------------------------------------------------------------------
+# ---- literals and names ------------------------------------------------------------------------------------
 
 
 @action
@@ -164,7 +164,7 @@ def _number(b: Builder, i: int) -> Constant:
     try:
         node = parse_number(b.token_text(i))
     except LiteralError as error:
-        raise b.error_symbols(error.msg, i, i + 1)
+        raise b.error_symbols(error.msg, i, i + 1) from None
     b.place(node, b.first[i], b.first[i])
     return node
 
@@ -189,7 +189,7 @@ def complex_pattern(b: Builder, at: int, end: int) -> AST | None:
     return BinOp(left, op, right, 0, 0, 0, 0)
 
 
-# ---- mappings and classes --------------------------------------------------------------------------------------
+# ---- mappings and classes ----------------------------------------------------------------------------------
 
 
 @action

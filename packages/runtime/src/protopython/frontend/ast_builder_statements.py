@@ -88,7 +88,7 @@ MAX_ELIFS = 6000
 """An `elif` nests the tree by one, and the parser's stack does not see it."""
 
 
-# ---- modules and blocks ----------------------------------------------------------------------------------------
+# ---- modules and blocks ------------------------------------------------------------------------------------
 
 
 @action
@@ -134,7 +134,7 @@ def stmts_extend(b: Builder, at: int, end: int) -> AST | None:
     return seq
 
 
-# ---- simple statements -----------------------------------------------------------------------------------------
+# ---- simple statements -------------------------------------------------------------------------------------
 
 
 @action
@@ -278,7 +278,7 @@ def assert_stmt(b: Builder, at: int, end: int) -> AST | None:
     return Assert(b.node(at + 1), b.node(at + 3) if end - at > 2 else None, 0, 0, 0, 0)
 
 
-# ---- imports ---------------------------------------------------------------------------------------------------
+# ---- imports -----------------------------------------------------------------------------------------------
 
 
 @action
@@ -373,7 +373,7 @@ def from_trailing_comma(b: Builder, at: int, end: int) -> AST | None:
     raise b.error_here("trailing comma not allowed without surrounding parentheses")
 
 
-# ---- if, while, for, with --------------------------------------------------------------------------------------
+# ---- if, while, for, with ----------------------------------------------------------------------------------
 
 
 @action
@@ -537,7 +537,7 @@ def async_with(b: Builder, at: int, end: int) -> AST | None:
     return AsyncWith(node.items, node.body, 0, 0, 0, 0)
 
 
-# ---- try -------------------------------------------------------------------------------------------------------
+# ---- try ---------------------------------------------------------------------------------------------------
 
 
 @action
@@ -611,7 +611,7 @@ def try_except(b: Builder, at: int, end: int) -> AST | None:
     return Try(body, handlers.items, orelse, finalbody, 0, 0, 0, 0)
 
 
-# ---- definitions -----------------------------------------------------------------------------------------------
+# ---- definitions -------------------------------------------------------------------------------------------
 
 
 def _type_params(b: Builder, i: int) -> list[type_param]:
@@ -674,16 +674,18 @@ def decorators_more(b: Builder, at: int, end: int) -> AST | None:
 def decorated(b: Builder, at: int, end: int) -> AST | None:
     decorators = b.exprs(at)
     node = b.values[at + 1]
-    if isinstance(node, FunctionDef):
-        node.decorator_list = decorators
-    elif isinstance(node, AsyncFunctionDef):
-        node.decorator_list = decorators
-    elif isinstance(node, ClassDef):
-        node.decorator_list = decorators
+    assert node is not None
+    match node.kind:
+        case Kind.FunctionDef:
+            cast(FunctionDef, node).decorator_list = decorators
+        case Kind.AsyncFunctionDef:
+            cast(AsyncFunctionDef, node).decorator_list = decorators
+        case _:
+            cast(ClassDef, node).decorator_list = decorators
     return node
 
 
-# ---- type parameters -------------------------------------------------------------------------------------------
+# ---- type parameters ---------------------------------------------------------------------------------------
 
 
 @action

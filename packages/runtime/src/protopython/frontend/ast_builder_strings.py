@@ -43,7 +43,8 @@ class StringParts(_Internal):
 
 
 class FieldParts(_Internal):
-    """The values of an f-string so far. A field with `=` gives two, which a production that gives one value cannot."""
+    """The values of an f-string so far. A field with `=` gives two, which a production that gives one value
+    cannot."""
 
     def __init__(self, items: list[expr]) -> None:
         super().__init__()
@@ -54,7 +55,7 @@ def _str_constant(text: str) -> Constant:
     return Constant(ConstKind.STR, 0, 0.0, text, None, False, 0, 0, 0, 0)
 
 
-# ---- one literal -----------------------------------------------------------------------------------------------
+# ---- one literal -------------------------------------------------------------------------------------------
 
 
 def _warn_escape(b: Builder, token: int, start: int, decoded: Decoded) -> None:
@@ -123,12 +124,12 @@ def string(b: Builder, at: int, end: int) -> AST | None:
             _warn_escape(b, token, body_start, decoded)
             node = Constant(ConstKind.STR, 0, 0.0, decoded.text, None, u_prefix, 0, 0, 0, 0)
     except LiteralError as error:
-        raise b.error(error.msg, token, token)
+        raise b.error(error.msg, token, token) from None
     b.place(node, token, token)
     return StringPart(StringPart.BYTES if is_bytes else StringPart.STR, [node])
 
 
-# ---- adjacent literals -----------------------------------------------------------------------------------------
+# ---- adjacent literals -------------------------------------------------------------------------------------
 
 
 @action
@@ -232,7 +233,7 @@ def _join(values: list[expr], i: int, j: int) -> expr:
     )
 
 
-# ---- f-strings and t-strings -----------------------------------------------------------------------------------
+# ---- f-strings and t-strings -------------------------------------------------------------------------------
 
 
 def _fields(b: Builder, i: int) -> list[expr]:
@@ -300,7 +301,7 @@ def field_text(b: Builder, at: int, end: int) -> AST | None:
         try:
             decoded = decode_str(body, not spec)
         except LiteralError as error:
-            raise b.error(error.msg, token, token)
+            raise b.error(error.msg, token, token) from None
         _warn_escape(b, token, t.start[token], decoded)
         node = _str_constant(decoded.text)
     b.place(node, token, token)

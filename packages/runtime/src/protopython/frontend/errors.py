@@ -31,10 +31,11 @@ ERROR_NAMES: list[str] = [
 
 
 class ParseError(Exception):
-    """Lines count from 1; offsets count characters from 1; all may be what CPython makes of them, as 0 and -1.
+    """Lines count from 1; offsets count characters from 1; all may be what CPython makes of them, as 0 and
+    -1.
 
-    lineno -1: the exception has None for lineno, offset, end_lineno and end_offset; end_lineno -1: for the last two.
-    `text` is the line of the error, with its newline if CPython's has one; None if there is none.
+    lineno -1: the exception has None for lineno, offset, end_lineno and end_offset; end_lineno -1: for the
+    last two. `text` is the line of the error, with its newline if CPython's has one; None if there is none.
     """
 
     def __init__(

@@ -1,14 +1,17 @@
 """LALR(1) tables: grammar/python.lark, digested at build time.
 
-lark computes the automaton; `build_tables` flattens it. What is left are five arrays, frozen into the executable:
+lark computes the automaton; `build_tables` flattens it. What is left are five arrays, frozen into the
+executable:
 
-    action[action_row[state] * TOKEN_KINDS + token]     > 0: shift and go to state - 1;  < 0: reduce by rule ~a;  0: error
+    action[action_row[state] * TOKEN_KINDS + token]     > 0: shift and go to state - 1
+                                                        < 0: reduce by rule ~a;  0: error
     goto_[goto_row[state] * nonterminals + symbol]      the state after a reduction to `symbol`
-    rule_symbol[r], rule_length[r], rule_action[r]      what a reduction does; actions >= 0 are functions of the AST
-                                                        builder (numbered by `actions`), TAKE - n hands on the n-th value
+    rule_symbol[r], rule_length[r], rule_action[r]      what a reduction does; actions >= 0 are functions of
+                                                        the AST builder (numbered by `actions`), TAKE - n
+                                                        hands on the n-th value
 
-Many states have equal rows, so rows are stored once. lark takes seconds, so the host keeps the arrays under .cache, by
-the hash of the grammar.
+Many states have equal rows, so rows are stored once. lark takes seconds, so the host keeps the arrays under
+.cache, by the hash of the grammar.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def character_named(name: str) -> int:
         return -1
 
 
-# ---- numbers ---------------------------------------------------------------------------------------------------
+# ---- numbers -----------------------------------------------------------------------------------------------
 
 
 def parse_number(text: str) -> Constant:
@@ -91,7 +91,7 @@ def _fits(digits: str, base: int) -> bool:
     return n < len(limit) or (n == len(limit) and digits <= limit)
 
 
-# ---- strings ---------------------------------------------------------------------------------------------------
+# ---- strings -----------------------------------------------------------------------------------------------
 
 ONE_BYTE: list[bytes] = [bytes([i]) for i in range(256)]
 
@@ -111,7 +111,8 @@ SIMPLE_ESCAPES: dict[str, str] = {
 
 
 class Decoded:
-    """A decoded string body. bad_escape: what follows the first backslash that escapes nothing (a warning), or ""."""
+    """A decoded string body. bad_escape: what follows the first backslash that escapes nothing (a warning),
+    or ""."""
 
     def __init__(self) -> None:
         self.text: str = ""

@@ -1,7 +1,8 @@
 """The LALR machine: states on a stack, and beside them the AST builder's values.
 
-It runs the tables until the start symbol is there, or until a token fits nowhere. Then syntax_errors.py may go on
-with it: `accepts` tells whether another token would have fitted, `reduce_for` reduces as if another one had come.
+It runs the tables until the start symbol is there, or until a token fits nowhere. Then syntax_errors.py may
+go on with it: `accepts` tells whether another token would have fitted, `reduce_for` reduces as if another one
+had come.
 """
 
 from __future__ import annotations
@@ -176,8 +177,8 @@ class Machine:
         return after_token(self.states.copy(), kind)
 
     def reduce_for(self, kind: int, symbol: int) -> bool:
-        """Reduces as if a token of that kind came, until a symbol is on top or nothing is left to reduce; True if the
-        symbol is on top."""
+        """Reduces as if a token of that kind came, until a symbol is on top or nothing is left to reduce;
+        True if the symbol is on top."""
         states = self.states
         while True:
             step = int(self.action[self.action_row[states[len(states) - 1]] * TOKEN_KINDS + kind])
@@ -201,7 +202,9 @@ def after_token(states: list[int], kind: int) -> bool:
         length = int(TABLES.rule_length[rule])
         if length > 0:
             del states[len(states) - length :]
-        states.append(int(TABLES.goto_[TABLES.goto_row[states[len(states) - 1]] * SYMBOLS + TABLES.rule_symbol[rule]]))
+        states.append(
+            int(TABLES.goto_[TABLES.goto_row[states[len(states) - 1]] * SYMBOLS + TABLES.rule_symbol[rule]])
+        )
 
 
 def too_complex() -> ParseError:

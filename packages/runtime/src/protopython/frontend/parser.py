@@ -4,13 +4,13 @@
     parse(source, filename, mode, flags)    -> the same, with the SyntaxWarnings of the source
     source.decode_source(data)              -> the text of source bytes
 
-The tokenizer reads the whole source, the LALR machine (machine.py) runs over the tokens and lets the AST builder
-reduce. Nothing here recurses, so deep nesting costs heap, not stack; but who walks the tree does recurse, so both the
-machine's stack (MAX_STACK) and the depth of the tree (MAX_DEPTH) are bounded. CPython has such bounds too, and
-reports them by the same exceptions.
+The tokenizer reads the whole source, the LALR machine (machine.py) runs over the tokens and lets the AST
+builder reduce. Nothing here recurses, so deep nesting costs heap, not stack; but who walks the tree does
+recurse, so both the machine's stack (MAX_STACK) and the depth of the tree (MAX_DEPTH) are bounded. CPython
+has such bounds too, and reports them by the same exceptions.
 
-Which error is reported: most lexical errors come before any other, wherever they are (`Tokens.error_is_late` marks the
-others); a bracket that is never closed comes before errors on later lines.
+Which error is reported: most lexical errors come before any other, wherever they are (`Tokens.error_is_late`
+marks the others); a bracket that is never closed comes before errors on later lines.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def run(tokens: Tokens, mode: int, flags: int) -> mod:
     try:
         tree = machine.run()
     except ParseError as error:
-        raise lexical_first(tokens, error, machine.position)
+        raise lexical_first(tokens, error, machine.position) from None
     if tree is None:
         if (flags & ALLOW_INCOMPLETE) != 0 and is_incomplete(tokens, machine.position):
             raise incomplete_input()

@@ -3,7 +3,8 @@
 The tokenizer marks every one of them as if it were; here the ones that are mere names become Tok.NAME:
 
 - `type` is a keyword where a statement begins, when a name follows;
-- `match` is one where a line begins, when the line ends in ":" (an annotation never does) or goes on with something
+- `match` is one where a line begins, when the line ends in ":" (an annotation never does) or goes on with
+something
   that cannot follow a name;
 - `case` is one where a line begins, directly in the block of a `match`.
 """

@@ -1,7 +1,7 @@
 """From the bytes of a source file to its text: byte order mark, encoding cookie, UTF-8.
 
-Encodings that the frontend decodes by itself: UTF-8, Latin-1 and ASCII. Any other one needs the codecs of the standard
-library, so UnknownEncoding is raised then, and whoever has them decodes and comes back with a str.
+Encodings that the frontend decodes by itself: UTF-8, Latin-1 and ASCII. Any other one needs the codecs of the
+standard library, so UnknownEncoding is raised then, and whoever has them decodes and comes back with a str.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from .errors import ErrorKind, ParseError
 
 
 class UnknownEncoding(Exception):
-    """The source says that it is in an encoding the frontend does not know: `name` as written, `body` after a BOM."""
+    """The source says that it is in an encoding the frontend does not know: `name` as written, `body` after a
+    BOM."""
 
     def __init__(self, name: str) -> None:
         self.name: str = name
@@ -57,7 +58,8 @@ def normal_encoding(name: str) -> str:
 
 
 def cookie_in(line: bytes) -> bytes | None:
-    """The encoding that a comment line declares (PEP 263): `coding[:=]\\s*([-\\w.]+)` in a line that is a comment."""
+    """The encoding that a comment line declares (PEP 263): `coding[:=]\\s*([-\\w.]+)` in a line that is a
+    comment."""
     i = 0
     n = len(line)
     while i < n and (line[i] == 32 or line[i] == 9 or line[i] == 12):

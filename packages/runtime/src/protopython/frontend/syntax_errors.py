@@ -1,13 +1,13 @@
 """What a token that fits nowhere means: CPython's message for it, or "invalid syntax".
 
-CPython parses a wrong source a second time with rules for mistakes. Here the machine stands still at the wrong token,
-and the rules look at its stack, and at what comes behind: `prefix_end` tells how far an expression would reach.
+CPython parses a wrong source a second time with rules for mistakes. Here the machine stands still at the
+wrong token, and the rules look at its stack, and at what comes behind: `prefix_end` tells how far an
+expression would reach.
 
 The order of the rules in `explain` is the order in which CPython's second parse would come upon them.
 """
 
 from __future__ import annotations
-
 
 from .ast import Constant, ConstKind, Kind, Name, UnaryOp, expr, unaryop
 from .ast_builder import FOR, Builder, DictItems, expr_name, invalid_target
@@ -25,7 +25,15 @@ TARGETS = symbol_number("targets")
 RANKS: dict[int, int] = {
     symbol_number(name): rank
     for rank, names in enumerate(
-        [["bit_or"], ["comparison"], ["not_test"], ["and_test"], ["or_test"], ["test"], ["named", "star_expr", "item"]]
+        [
+            ["bit_or"],
+            ["comparison"],
+            ["not_test"],
+            ["and_test"],
+            ["or_test"],
+            ["test"],
+            ["named", "star_expr", "item"],
+        ]
     )
     for name in names
 }
@@ -358,7 +366,8 @@ class Explainer:
         return None
 
     def bracket_behind_expression(self) -> ParseError | None:
-        """`f [a b]`: what seems to be a subscript or a call is none, but it may be an expression of its own."""
+        """`f [a b]`: what seems to be a subscript or a call is none, but it may be an expression of its
+        own."""
         b = self.b
         m = self.m
         i = self.bracket

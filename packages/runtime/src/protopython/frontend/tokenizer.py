@@ -1,16 +1,16 @@
 """From source text to tokens: the whole lexical part of Python 3.14.
 
-The source is tokenized in one go, into parallel lists (`Tokens`), so that the parser may look as far ahead as it
-likes. A lexical error does not raise here: it becomes the last token (Tok.ERROR), and the parser reports whichever
-error CPython would (parser.py).
+The source is tokenized in one go, into parallel lists (`Tokens`), so that the parser may look as far ahead as
+it likes. A lexical error does not raise here: it becomes the last token (Tok.ERROR), and the parser reports
+whichever error CPython would (parser.py).
 
-Positions: `start` and `end` index the characters of `Tokens.source`; `lineno` and `col` are what the AST wants (lines
-from 1, UTF-8 bytes from 0). The source ends in "\\n" and one "\\0" that is not part of it, so no look at the next
-character needs a test.
+Positions: `start` and `end` index the characters of `Tokens.source`; `lineno` and `col` are what the AST
+wants (lines from 1, UTF-8 bytes from 0). The source ends in "\\n" and one "\\0" that is not part of it, so no
+look at the next character needs a test.
 
-f-strings nest: text, then "{", then ordinary tokens, then "}" or ":" and again text. `_FString` is one open f-string;
-`levels` holds, for each of its open fields, how many brackets are open inside it. Reading is in the text of the
-innermost f-string when `in_text` is set, and in ordinary code otherwise.
+f-strings nest: text, then "{", then ordinary tokens, then "}" or ":" and again text. `_FString` is one open
+f-string; `levels` holds, for each of its open fields, how many brackets are open inside it. Reading is in the
+text of the innermost f-string when `in_text` is set, and in ordinary code otherwise.
 
 Soft keywords are settled at the end (softkeywords.py), when the whole line can be seen.
 """
@@ -341,7 +341,8 @@ class Tokenizer:
     # ---- lines and indentation -----------------------------------------------------------------------------
 
     def indentation(self) -> bool:
-        """Reads the blanks that a line begins with; False if the line counts for nothing (it is then skipped)."""
+        """Reads the blanks that a line begins with; False if the line counts for nothing (it is then
+        skipped)."""
         source = self.source
         i = self.pos
         col = 0
