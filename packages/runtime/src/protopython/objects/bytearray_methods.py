@@ -88,7 +88,7 @@ def bytearray_init(self: W_ByteArray, w_source: Value, w_encoding: Value, w_erro
 
 def repr_of_bytearray(b: W_ByteArray) -> str:
     out = StringBuilder(b.length + 16)
-    out.append(type_name(wrap(b)))
+    out.append(type_of(wrap(b)).name)
     out.append("(b")
     content = bytearray_content(b)
     raw.append_repr_of_bytes(out, content, raw.quote_for_bytes(content))

@@ -152,10 +152,10 @@ def codec_decode(w_object: Value, encoding: str, errors: str) -> Value:
 
 def encode_text(s: str, encoding: str, errors: str) -> Value:
     """s.encode(encoding, errors)"""
-    kind = KNOWN.get(encoding)
-    if kind is None:
-        kind = KNOWN.get(encoding.lower())
-    if kind is not None:
+    kind = KNOWN.get(encoding, -1)
+    if kind < 0:
+        kind = KNOWN.get(encoding.lower(), -1)
+    if kind >= 0:
         return wrap(encode_known(kind, s, errors))
     codec = text_codec(encoding, "codecs.encode()")
     w_data = codec_result(call2(codec.items[0], wrap(s), wrap(errors)), "encoder")
@@ -168,11 +168,11 @@ def encode_text(s: str, encoding: str, errors: str) -> Value:
 
 def decode_bytes(data: bytes, encoding: str, errors: str) -> Value:
     """data.decode(encoding, errors): usually a str (the caller checks)."""
-    kind = KNOWN.get(encoding)
-    if kind is None:
-        kind = KNOWN.get(encoding.lower())
-    if kind is not None:
-        text, _ = decode_known(kind, data, errors, True)
+    kind = KNOWN.get(encoding, -1)
+    if kind < 0:
+        kind = KNOWN.get(encoding.lower(), -1)
+    if kind >= 0:
+        text, _n = decode_known(kind, data, errors, True)
         return wrap(text)
     codec = text_codec(encoding, "codecs.decode()")
     w_text = codec_result(call2(codec.items[1], wrap(data), wrap(errors)), "decoder")
@@ -197,8 +197,8 @@ def registered_handler(errors: str) -> Value:
 
 def standard_encoding(encoding: str) -> int:
     """Which of the UTF codecs an encoding is, for surrogatepass; -1 for others."""
-    kind = KNOWN.get(encoding.lower())
-    if kind is None or kind < UTF_8:
+    kind = KNOWN.get(encoding.lower(), -1)
+    if kind < UTF_8:
         return -1
     return UTF_16_LE if kind == UTF_16 else UTF_32_LE if kind == UTF_32 else kind
 
@@ -206,8 +206,8 @@ def standard_encoding(encoding: str) -> int:
 def encode_replacement(errors: str, encoding: str, s: str, start: int, end: int, reason: str) -> tuple[Value, int]:
     """What stands for s[start:end], which the encoding lacks (a str to be encoded, or bytes), and where to go on."""
     w_handler = EMPTY
-    kind = BUILTIN_HANDLERS.get(errors)
-    if kind is None:
+    kind = BUILTIN_HANDLERS.get(errors, -1)
+    if kind < 0:
         w_handler = registered_handler(errors)
         if is_empty(w_handler):
             raise unknown_handler(errors)
@@ -260,15 +260,12 @@ def builtin_encode_handler(kind: int, encoding: str, s: str, start: int, end: in
             return EMPTY
         raw = BytesBuilder(16)
         i = start
+        end = start + handled_by_surrogates(kind, encoding, s, start, end)
         while i < end:
             c = str_char(s, i)
             if kind == 8:
-                if c < 0xDC80 or c > 0xDCFF:
-                    return EMPTY
                 raw.append_byte(c - 0xDC00)
             else:
-                if c < 0xD800 or c > 0xDFFF:
-                    return EMPTY
                 put_char(raw, utf, c)
             i += 1
         return wrap(raw.to_bytes())
@@ -301,8 +298,8 @@ def character_name(c: int) -> str:
 
 def decode_replacement(errors: str, encoding: str, data: bytes, start: int, end: int, reason: str) -> tuple[str, int]:
     """What stands for data[start:end], which is malformed, and where to go on."""
-    kind = BUILTIN_HANDLERS.get(errors)
-    if kind is None:
+    kind = BUILTIN_HANDLERS.get(errors, -1)
+    if kind < 0:
         w_handler = registered_handler(errors)
         if is_empty(w_handler):
             raise unknown_handler(errors)
@@ -472,7 +469,7 @@ def decode_known(kind: int, data: bytes, errors: str, final: bool) -> tuple[str,
         return decode_utf16(data, 0, errors, kind == UTF_16_LE, final)
     if kind <= UTF_32_BE:
         return decode_utf32(data, 0, errors, kind == UTF_32_LE, final)
-    text, consumed, _ = decode_with_mark(kind, data, errors, 0, final)
+    text, consumed, _order = decode_with_mark(kind, data, errors, 0, final)
     return text, consumed
 
 
