@@ -65,7 +65,7 @@ def ours(host: Host, source: str) -> str:
     except PyError as e:
         w: Any = e.w_value
         message = host.message(w) if w.args.length < 2 else host.o.str_of(w)
-        return ascii(f"{host.o.type_of(w).name}: {message}")
+        return ascii(f"{host.o.type_of(w).name.rpartition('.')[2]}: {message}")
     except Exception as e:  # a defect of the runtime
         import traceback
 

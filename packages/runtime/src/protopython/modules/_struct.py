@@ -22,9 +22,9 @@ from protopython.objects.operations import has_index, index_of, index_value, is_
 from protopython.objects.packing import fits, is_signed, load_float, load_integer, low_bits, store_float, store_int
 from protopython.objects.percent_format import latin1_text
 from protopython.objects.singletons import new_bool, plain, w_None
-from protopython.objects.str import as_str, repr_of_str
+from protopython.objects.str import as_str, last_part, repr_of_str
 from protopython.objects.tuple import W_Tuple, new_tuple_n
-from protopython.objects.types import type_name, type_of
+from protopython.objects.types import type_name
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.value import from_int, new_float
@@ -312,7 +312,7 @@ def struct_size(self: W_Struct) -> Value:
 
 @method(STRUCT, "__repr__(self, /)", doc="Return repr(self).")
 def struct_repr(self: W_Struct) -> Value:
-    return wrap(f"{type_of(wrap(self)).name}({repr_of_str(self.format)})")
+    return wrap(f"{last_part(type_name(wrap(self)))}({repr_of_str(self.format)})")
 
 
 @method(STRUCT, "__sizeof__(self, /)")

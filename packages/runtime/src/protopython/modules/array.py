@@ -92,7 +92,7 @@ from protopython.objects.packing import (
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.slice import W_Slice, slice_bounds
 from protopython.objects.special import CompareOp
-from protopython.objects.str import as_str, repr_of_str
+from protopython.objects.str import as_str, last_part, repr_of_str
 from protopython.objects.str_methods import builtin_named
 from protopython.objects.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2, new_tuple3, new_tuple4
@@ -354,7 +354,7 @@ def array_sizeof(self: W_Array) -> Value:
 
 @method(ARRAY, "__repr__(self, /)", doc="Return repr(self).")
 def array_repr(self: W_Array) -> Value:
-    name = type_of(wrap(self)).name
+    name = last_part(type_name(wrap(self)))
     code = chr(self.typecode)
     if self.length == 0:
         return wrap(f"{name}('{code}')")

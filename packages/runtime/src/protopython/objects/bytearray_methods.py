@@ -58,7 +58,7 @@ from protopython.objects.types import type_name, type_of
 from protopython.objects.percent_format import latin1_text, percent_format_bytes
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.slice import W_Slice, slice_bounds
-from protopython.objects.str import as_str
+from protopython.objects.str import as_str, last_part
 from protopython.objects.str_methods import MAX_LENGTH, builtin_named, c_int
 from protopython.objects.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import EMPTY_TUPLE, new_tuple1, new_tuple2, new_tuple3
@@ -88,7 +88,7 @@ def bytearray_init(self: W_ByteArray, w_source: Value, w_encoding: Value, w_erro
 
 def repr_of_bytearray(b: W_ByteArray) -> str:
     out = StringBuilder(b.length + 16)
-    out.append(type_of(wrap(b)).name)
+    out.append(last_part(type_name(wrap(b))))
     out.append("(b")
     content = bytearray_content(b)
     raw.append_repr_of_bytes(out, content, raw.quote_for_bytes(content))

@@ -437,6 +437,11 @@ def compare(a: str, b: str) -> int:
     return len(a) - len(b)
 
 
+def last_part(name: str) -> str:
+    """What stands after the last dot: the `__name__` of a built-in type whose name carries its module."""
+    return name[name.rfind(".") + 1 :]
+
+
 def with_article(name: str) -> str:
     """`a str`, `an int`: for messages."""
     return f"an {name}" if name[:1] in "aeiou" else f"a {name}"
