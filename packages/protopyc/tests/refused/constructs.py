@@ -58,7 +58,14 @@ def anything(x: object) -> int:  # error: `object` is outside the dialect
     return 1
 
 
-def optional_int(x: int | None) -> int:  # error: int cannot be None
+class Holder:
+    n: int | None  # error: int cannot be None
+
+    def __init__(self) -> None:
+        self.n = None  # error: declares no field n
+
+
+def optional_int(x: Holder) -> int:
     return 1
 
 
@@ -152,7 +159,7 @@ def main() -> int:
     dict_comprehension([])
     step([])
     anything(1)
-    optional_int(1)
+    optional_int(Holder())
     mixed(1)
     power(1, 2)
     star(1)

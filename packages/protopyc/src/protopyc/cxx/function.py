@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from protopyc.cxx.expression import ExpressionWriter
 from protopyc.ir import nodes as ir
-from protopyc.ir.types import VOID, TupleTy, Ty
+from protopyc.ir.types import VOID, OptionalTy, TupleTy, Ty
 from protopyc.ir.walk import all_expressions, statements
 
 
 def zero(ty: Ty) -> str:
-    return "" if ty == VOID else "{}" if isinstance(ty, TupleTy) else "0"
+    return "" if ty == VOID else "{}" if isinstance(ty, (TupleTy, OptionalTy)) else "0"
 
 
 class FunctionWriter:

@@ -144,6 +144,7 @@ PRIMITIVES: dict[str, Primitive] = {
     # dict, set
     "dict_make": Primitive("{P0}::make(cx)", allocates=True),
     "dict_get": _raising("{0}->get(cx, {1})"),
+    "dict_find": _raising("pp_dict_find(cx, {0}, {1})"),
     "dict_get_or": _raising("{0}->get_or(cx, {1}, {2})"),
     "dict_set": _making("{0}->set(cx, {1}, {2})"),
     "dict_setdefault": _making("{0}->setdefault(cx, {1}, {2})"),

@@ -34,6 +34,11 @@ inline double pp_float_of_literal(const Str* s) {
     if (text != small) free(text);
     return d;
 }
+template <class K, class V> Tuple<V, bool> pp_dict_find(Ctx* cx, Dict<K, V>* d, K key) {
+    int64_t e = d->find(cx, key);
+    if (e < 0) return {V(), false};
+    return {d->values->items[e], true};
+}
 template <class T> PP_INLINE T* pp_require(T* x, const char* where) {
     if (PP_UNLIKELY(!x)) pp_panic(where);
     return x;

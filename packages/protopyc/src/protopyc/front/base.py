@@ -31,6 +31,7 @@ from protopyc.ir.types import (
     DictTy,
     FuncTy,
     ListTy,
+    OptionalTy,
     SetTy,
     TrailingTy,
     TupleTy,
@@ -109,6 +110,12 @@ class BuilderBase:
         """x as a value of type ty."""
         if x.ty == ty:
             return x
+        if isinstance(ty, OptionalTy):
+            if isinstance(x, ir.Const) and x.ty == NONE:
+                return ir.MakeTuple(ty, [ir.Const(ty.item, None), ir.FALSE])
+            return ir.MakeTuple(ty, [self.coerce(x, ty.item, node), ir.TRUE])
+        if isinstance(x.ty, OptionalTy):
+            return self.coerce(ir.TupleItem(x.ty.item, x, 0), ty, node)
         if isinstance(x, ir.Const) and x.ty == NONE:
             if ty.pointer or isinstance(ty, FuncTy) or ty in (NATIVE, LAYOUT):
                 return ir.Const(ty, None)

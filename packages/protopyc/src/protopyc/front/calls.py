@@ -52,6 +52,7 @@ from protopyc.ir.types import (
     DictTy,
     FuncTy,
     ListTy,
+    OptionalTy,
     SetTy,
     TrailingTy,
     TupleTy,
@@ -385,6 +386,8 @@ class CallBuilder(ExpressionBuilder):
         n = len(e.args)
         self.positional(e, 0, 2, f"dict.{name}")
         if name == "get" and n == 1:
+            if ty.item in (INT, FLOAT, BOOL):
+                return self.prim(OptionalTy(ty.item), "dict_find", x, self.value(e.args[0], ty.key))
             if not (ty.item.pointer or isinstance(ty.item, FuncTy) or ty.item in (NATIVE, LAYOUT)):
                 self.refuse(e, f"dict.get of a {ty.item} needs a default (there is no None for it)")
             return self.prim(ty.item, "dict_get_or", x, self.value(e.args[0], ty.key), ir.Const(ty.item, None))

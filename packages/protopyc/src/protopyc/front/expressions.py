@@ -54,6 +54,7 @@ from protopyc.ir.types import (
     DictTy,
     FuncTy,
     ListTy,
+    OptionalTy,
     SetTy,
     TrailingTy,
     TupleTy,
@@ -95,6 +96,8 @@ class ExpressionBuilder(BuilderBase):
 
     def narrowed(self, e: Expression, x: ir.Expr) -> ir.Expr:
         """Follows mypy's narrowing (isinstance) with a cast."""
+        if isinstance(x.ty, OptionalTy) and isinstance(e, NameExpr) and self.mypy_type(e) is not None and not self.is_optional(e):
+            return ir.TupleItem(x.ty.item, x, 0)
         if isinstance(x.ty, ClassTy) and isinstance(e, (NameExpr, MemberExpr, IndexExpr)):
             t = get_proper_type(self.mypy_type(e)) if self.mypy_type(e) is not None else None
             if t is None:
@@ -337,6 +340,8 @@ class ExpressionBuilder(BuilderBase):
     def compare(self, op: str, a: ir.Expr, b: ir.Expr, e: Expression, optional: bool) -> ir.Expr:
         if op in ("is", "is not"):
             return self.identity("==" if op == "is" else "!=", a, b, e)
+        if op in ("==", "!=") and (isinstance(a.ty, OptionalTy) or isinstance(b.ty, OptionalTy)) and NONE not in (a.ty, b.ty):
+            return self.optional_comparison(op, a, b, e)
         if {a.ty, b.ty} <= {INT, BOOL, FLOAT}:
             ty = FLOAT if FLOAT in (a.ty, b.ty) else INT if INT in (a.ty, b.ty) else BOOL
             a, b = self.coerce(a, ty, e), self.coerce(b, ty, e)
@@ -357,10 +362,25 @@ class ExpressionBuilder(BuilderBase):
             self.refuse(e, "Values are compared with same(a, b) of protocore/value.py")
         self.refuse(e, f"{a.ty} {op} {b.ty} is outside the dialect")
 
+    def optional_comparison(self, op: str, a: ir.Expr, b: ir.Expr, e: Expression) -> ir.Expr:
+        """== where one side may be None (not both)."""
+        if isinstance(a.ty, OptionalTy) and isinstance(b.ty, OptionalTy):
+            self.refuse(e, f"{a.ty} {op} {b.ty}; test one of them with `is None` first")
+        if isinstance(b.ty, OptionalTy):
+            a, b = b, a
+        assert isinstance(a.ty, OptionalTy)
+        body: list[ir.Stmt] = []
+        kept, other = self.keep(a, body, e.line), self.keep(b, body, e.line)
+        equal = self.logic("&&", ir.TupleItem(BOOL, kept, 1), self.compare("==", ir.TupleItem(a.ty.item, kept, 0), other, e, False))
+        return ir.Walrus(BOOL, body, equal if op == "==" else self.negate(equal))
+
     def identity(self, op: str, a: ir.Expr, b: ir.Expr, e: Expression) -> ir.Expr:
         if isinstance(a, ir.Const) and a.ty == NONE:
             a, b = b, a
         if isinstance(b, ir.Const) and b.value is None and b.ty in (NONE, VALUE):
+            if isinstance(a.ty, OptionalTy):
+                some = ir.TupleItem(BOOL, a, 1)
+                return some if op == "!=" else self.negate(some)
             if a.ty.pointer or isinstance(a.ty, FuncTy) or a.ty in (NATIVE, LAYOUT):
                 return ir.Binary(BOOL, op, a, ir.Const(a.ty, None))
             if a.ty == NONE:
@@ -451,6 +471,11 @@ class ExpressionBuilder(BuilderBase):
             return x
         if x.ty in INTEGERS or x.ty == FLOAT:
             return ir.Binary(BOOL, "!=", x, ir.Const(x.ty, 0 if x.ty in INTEGERS else 0.0))
+        if isinstance(x.ty, OptionalTy):
+            some: list[ir.Stmt] = []
+            kept = self.keep(x, some, e.line)
+            value = self.truth_of(ir.TupleItem(x.ty.item, kept, 0), False, e)
+            return ir.Walrus(BOOL, some, self.logic("&&", ir.TupleItem(BOOL, kept, 1), value))
         if x.ty in (STR, BYTES) or isinstance(x.ty, CONTAINERS):
             body: list[ir.Stmt] = []
             if optional:

@@ -72,6 +72,7 @@ from protopyc.ir.types import (
     DictTy,
     FuncTy,
     ListTy,
+    OptionalTy,
     ScalarTy,
     SetTy,
     TrailingTy,
@@ -242,6 +243,8 @@ class World:
         if scalar is not None:
             return scalar
         args = [self.convert(a, line, column) for a in p.args] if name not in ("builtins.tuple", "builtins.type") else []
+        if any(isinstance(a, OptionalTy) for a in args):
+            raise Refused(line, column, f"{args[-1]} cannot be stored; use a value that means none, as -1")
         if name == "protopyc.types.Array":
             return ArrayTy(args[0])
         if name == "protopyc.types.Trailing":
@@ -290,6 +293,8 @@ class World:
                 first = FLOAT if FLOAT in (first, other) else INT
                 continue
             raise Refused(line, column, f"union {p} is outside the dialect; use a common base class or Value")
+        if optional and first in (INT, FLOAT, BOOL):
+            return OptionalTy(first)
         if optional and not (first.pointer or isinstance(first, FuncTy) or first in (NATIVE, LAYOUT)):
             raise Refused(line, column, f"{first} cannot be None; use a separate flag (for Value: EMPTY)")
         return first
@@ -393,6 +398,9 @@ class World:
                 continue
             if decl.is_context and name in CTX_FIELDS:
                 decl.fields.append(FieldDecl(name, CTX_FIELDS[name][0], ty, CTX_FIELDS[name][1]))
+                continue
+            if isinstance(ty, OptionalTy):
+                self.error(file, var.line, var.column, f"field {name}: {ty.item} cannot be None; use a separate flag, or a value that means none")
                 continue
             offset = (decl.size + align - 1) // align * align
             field = FieldDecl(name, safe(name), ty, offset)

@@ -167,6 +167,20 @@ class TupleTy(Ty):
 
 
 @dataclass(frozen=True)
+class OptionalTy(Ty):
+    """`int | None` and the like, in locals, parameters and results only: (value, is there one?)."""
+
+    item: Ty
+
+    @property
+    def cxx(self) -> str:
+        return f"Tuple<{self.item.cxx}, bool>"
+
+    def __repr__(self) -> str:
+        return f"{self.item} | None"
+
+
+@dataclass(frozen=True)
 class FuncTy(Ty):
     params: tuple[Ty, ...]
     result: Ty
