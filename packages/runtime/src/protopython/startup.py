@@ -61,6 +61,8 @@ def new_space(argv: list[str], path: list[str], executable: str) -> ProtoSpace:
     space.int_max_str_digits = 4300
     space.subclasses = {}
     space.abc_counter = 0
+    space.weak_table = {}
+    space.weak_table_limit = 64
     space.interned = {}
     space.argv = argv
     space.executable = executable

@@ -437,7 +437,9 @@ def add_slots(t: W_Type, base: W_Type, bases: W_Tuple, d: W_Dict, name: str) -> 
     if t.flags & TypeFlags.OWN_DICT:
         return
     if is_empty(w_slots):
-        t.flags |= TypeFlags.HAS_DICT | TypeFlags.HAS_WEAKREF
+        t.flags |= TypeFlags.HAS_DICT
+        if not variable_sized(base):
+            t.flags |= TypeFlags.HAS_WEAKREF
         add_instance_descriptors(t, base, d)
         return
     t.flags |= TypeFlags.SLOTTED
@@ -567,11 +569,12 @@ def set_names(t: W_Type) -> None:
 def finish_types() -> None:
     """Module level: turns what define.py collected into dicts, special-method arrays and calls."""
     from protopython.objects import builtin_types as b
-    from protopython.objects import define
+    from protopython.objects import define, weakref
     from protopython.objects.builtin import BuiltinKind
     from protopython.objects.dict import new_dict
     from protopython.objects.singletons import BOOL
 
+    weakref.mark_weak_types(define.ALL_TYPES)
     for t in define.ALL_TYPES:
         if t in (define.INT, define.FLOAT, define.STR, define.BYTES, BOOL):
             t.flags |= TypeFlags.PLAIN_SELF
@@ -587,7 +590,7 @@ def finish_types() -> None:
         t.meta = 0
         t.bases = new_tuple_n(0) if t.base is None else new_tuple1(wrap(t.base))
         if id(t) in define.SECOND_BASES:
-            t.bases = new_tuple2(wrap(t.base), wrap(define.SECOND_BASES[id(t)]))
+            t.bases = new_tuple2(wrap(require(t.base)), wrap(define.SECOND_BASES[id(t)]))
         d = new_dict()
         members = define.MEMBERS[id(t)]
         if "__eq__" in members and "__hash__" not in members:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from protopython.objects.codecs import CodecRegistry
     from protopython.objects.dict import W_Dict
     from protopython.objects.module import W_Module
+    from protopython.objects.weakref import WeakEntry
     from protopython.protocore.object import W_Type
 
 
@@ -26,6 +27,10 @@ class ProtoSpace:
     """The next shape or dict-keys version; unique over the space."""
     abc_counter: int
     """How many classes were ever registered with abstract base classes (module _abc)."""
+    weak_table: dict[int, WeakEntry]
+    """By address, the weak references of objects (objects/weakref.py)."""
+    weak_table_limit: int
+    """At this size the table is swept."""
     recursion_limit: int
     int_max_str_digits: int
     """sys.set_int_max_str_digits(); 4300 at start, 0: no limit."""

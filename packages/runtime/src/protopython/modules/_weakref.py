@@ -1,0 +1,71 @@
+"""The _weakref module: weak references and proxies. Data and behaviour are in objects/weakref.py and
+weakproxy.py.
+"""
+
+from __future__ import annotations
+
+from protopyc.types import Value, try_as, unwrap, wrap
+from protopython.objects.define import constant, define_module, function
+from protopython.objects.dict import W_Dict, dict_delete, dict_get, dict_len
+from protopython.objects.errors import type_error
+from protopython.objects.singletons import w_None
+from protopython.objects.tuple import W_Tuple
+from protopython.objects.types import type_name
+from protopython.objects.weakproxy import CALLABLE_PROXY, PROXY, new_proxy
+from protopython.objects.weakref import (
+    REFERENCE,
+    W_WeakRef,
+    reference_arguments,
+    references_to,
+    target_of,
+    weak_object,
+)
+from protopython.protocore.value import from_int, is_empty
+
+define_module("_weakref", "Weak-reference support module.")
+
+constant("_weakref", "ref", REFERENCE)
+constant("_weakref", "ReferenceType", REFERENCE)
+constant("_weakref", "ProxyType", PROXY)
+constant("_weakref", "CallableProxyType", CALLABLE_PROXY)
+
+
+@function("_weakref", "getweakrefcount(object, /)", doc="Return the number of weak references to 'object'.")
+def getweakrefcount(w_object: Value) -> Value:
+    return from_int(references_to(w_object).length)
+
+
+@function(
+    "_weakref",
+    "getweakrefs(object, /)",
+    doc="Return a list of all weak reference objects pointing to 'object'.",
+)
+def getweakrefs(w_object: Value) -> Value:
+    return wrap(references_to(w_object))
+
+
+@function("_weakref", "proxy(*args, **kwargs)", doc="Create a proxy object that weakly references 'object'.")
+def proxy(w_args: Value, w_kwargs: Value) -> Value:
+    args = unwrap(W_Tuple, w_args)
+    if dict_len(unwrap(W_Dict, w_kwargs)) > 0:
+        raise type_error("_weakref.proxy() takes no keyword arguments")
+    reference_arguments("proxy", args)
+    weak_object(args.items[0])
+    return new_proxy(args.items[0], args.items[1] if args.length == 2 else w_None)
+
+
+@function(
+    "_weakref", "_remove_dead_weakref(dct, key, /)", doc="Removes key if its value is a dead weak reference."
+)
+def remove_dead_weakref(w_dct: Value, w_key: Value) -> Value:
+    d = try_as(W_Dict, w_dct)
+    if d is None:
+        raise type_error(f"_remove_dead_weakref() argument 1 must be dict, not {type_name(w_dct)}")
+    w = dict_get(d, w_key)
+    if not is_empty(w):
+        ref = try_as(W_WeakRef, w)
+        if ref is None:
+            raise type_error("not a weakref")
+        if is_empty(target_of(ref)):
+            dict_delete(d, w_key)
+    return w_None
