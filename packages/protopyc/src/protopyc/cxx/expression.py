@@ -6,7 +6,8 @@ import math
 
 from protopyc.cxx.primitives import PRIMITIVES
 from protopyc.ir import nodes as ir
-from protopyc.ir.types import BOOL, FLOAT, INT, VALUE, VOID, ClassTy, TrailingTy, Ty
+from protopyc.ir.types import BOOL, FLOAT, VALUE, VOID, ClassTy, TrailingTy, Ty
+from protopyc.program import ClassDecl
 
 
 def const(x: ir.Const, long: bool = False) -> str:
@@ -42,6 +43,8 @@ class ExpressionWriter:
     def __init__(self) -> None:
         self.functions: dict[ir.Function, None] = {}
         self.symbols: dict[str, None] = {}
+        self.structs: dict[ClassDecl, None] = {}
+        "Classes whose definition is needed, not only their name."
 
     def write(self, x: ir.Expr, long: bool = False) -> str:
         if isinstance(x, ir.Const):
@@ -72,9 +75,14 @@ class ExpressionWriter:
 
     def x_Field(self, x: ir.Field) -> str:
         text = f"{self.write(x.obj)}->{x.field.cxx_name}"
+        self.needs_struct(x.obj.ty)
         if isinstance(x.obj.ty, ClassTy) and x.obj.ty.decl.is_context and not isinstance(x.ty, TrailingTy):
             return f"(({x.ty.cxx}){text})"
         return text
+
+    def needs_struct(self, ty: Ty) -> None:
+        if isinstance(ty, ClassTy):
+            self.structs[ty.decl] = None
 
     def x_Item(self, x: ir.Item) -> str:
         array = self.write(x.array)
@@ -110,6 +118,7 @@ class ExpressionWriter:
         return f"(({x.ty.cxx} (*)(Ctx*{types})){self.write(x.pointer)})({', '.join(['cx', *map(self.bare, x.args)])})"
 
     def x_New(self, x: ir.New) -> str:
+        self.structs[x.decl] = None
         return f"pp_new<{x.decl.cxx_name}>(cx, {self.shape(x)})"
 
     def shape(self, x: ir.New) -> str:

@@ -81,6 +81,7 @@ class FunctionWriter:
             self.row(f"{self.x(s.value)};")
 
     def s_SetField(self, s: ir.SetField) -> None:
+        self.expressions.needs_struct(s.obj.ty)
         self.row(f"{self.expressions.write(s.obj)}->{s.field.cxx_name} = {self.x(s.value)};")
 
     def s_SetItem(self, s: ir.SetItem) -> None:

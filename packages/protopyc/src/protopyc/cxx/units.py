@@ -1,7 +1,8 @@
 """The generated files: one header of structs, one unit per module, one unit of class descriptions and the entry.
 
-    program.hpp    struct of every live class, declarations of their ClassInfos and shapes, id ranges
-    MODULE.cpp     prototypes of what the module calls, the @inline functions it needs, its functions
+    program.hpp    the same for every program: a few helpers
+    MODULE.cpp     structs, ClassInfos and id ranges that the module names, prototypes of what it calls, the @inline functions
+                   it needs, its functions. A unit holds nothing that it does not use, so that a change rebuilds few units.
     classes.cpp    ClassInfo and ShapeHead objects with vtables; pp_entry; out-of-line copies of @inline functions
 
 Functions carry assembler labels (`module.qualname`), so that frozen data (an assembler file), gdb and perf name them alike.
@@ -9,15 +10,19 @@ Functions carry assembler labels (`module.qualname`), so that frozen data (an as
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections.abc import Iterable
 
 from protopyc.cxx.expression import ExpressionWriter
 from protopyc.cxx.function import FunctionWriter, signature
 from protopyc.front.compile import ARGUMENT_DECODER
-from protopyc.front.world import World
+from protopyc.front.world import CTX_SIZE, World
 from protopyc.ir import nodes as ir
-from protopyc.ir.types import BYTES, STR, VALUE, VOID, ClassTy, ListTy, TrailingTy, Ty
+from protopyc.ir.types import VOID, TrailingTy
 from protopyc.program import ClassDecl, Unit
+
+NAME = re.compile(r"::\w+(?:::\w+)+|\bpp_\w+")
 
 DISPATCH_FLAGS = ["-fno-gcse", "-fno-crossjumping", "-fno-tree-tail-merge"]
 """For units with an interpreter loop: g++ must not merge again what @dispatch_loop has replicated."""
@@ -64,8 +69,14 @@ class UnitWriter:
         self.texts: dict[ir.Function, str] = {}
         self.used: dict[ir.Function, list[ir.Function]] = {}
         self.symbols: dict[ir.Function, list[str]] = {}
+        self.structs: dict[ir.Function, list[ClassDecl]] = {}
         self.classes = self._classes()
         self._number_classes()
+        self.by_name: dict[str, ClassDecl] = {}
+        for decl in self.classes:
+            for name in (decl.cxx_name, decl.info_cxx, decl.info_cxx + "_user", decl.info_cxx + "_LO", decl.info_cxx + "_HI", decl.shape_cxx):
+                if name:
+                    self.by_name[name] = decl
         self._number_slots()
         for function in self.functions:
             if function.c_name is None:
@@ -96,22 +107,43 @@ class UnitWriter:
         return list(found)
 
     def _number_classes(self) -> None:
-        """Depth-first numbers: a class and its subclasses are a range. 0 is for the prelude's own."""
-        counter = 1
+        """A class and its subclasses are a range of ids. Roots, and the children of roots, have places that depend on their
+        names, so that a new class moves few others (the ids are written into the units that test for them)."""
         inside = set(self.classes)
 
-        def visit(decl: ClassDecl) -> None:
-            nonlocal counter
-            decl.id_lo = counter
-            counter += 1
-            for sub in sorted(decl.subclasses, key=lambda d: (d.module, d.name)):
-                if sub in inside:
-                    visit(sub)
-            decl.id_hi = counter
+        def subtree(decl: ClassDecl) -> list[ClassDecl]:
+            subs = sorted((d for d in decl.subclasses if d in inside), key=lambda d: (d.module, d.name))
+            return [decl, *(x for sub in subs for x in subtree(sub))]
 
-        for decl in sorted(self.classes, key=lambda d: (d.module, d.name)):
-            if decl.base is None:
-                visit(decl)
+        def number(decl: ClassDecl, first: int) -> int:
+            decl.id_lo = first
+            first += 1
+            for sub in sorted((d for d in decl.subclasses if d in inside), key=lambda d: (d.module, d.name)):
+                first = number(sub, first)
+            decl.id_hi = first
+            return first
+
+        def places(decls: list[ClassDecl], space: int) -> list[tuple[ClassDecl, int, int]]:
+            """(class, offset, width) in a range of `space` ids."""
+            taken: list[tuple[int, int]] = []
+            result = []
+            for decl in sorted(decls, key=lambda d: (d.module, d.name)):
+                width = 1 << max(6, (2 * len(subtree(decl))).bit_length())
+                at = zlib.crc32(f"{decl.module}.{decl.name}".encode()) % (space // width) * width
+                while any(at < end and start < at + width for start, end in taken):
+                    at = (at + width) % space
+                taken.append((at, at + width))
+                result.append((decl, at, width))
+            return result
+
+        roots = [d for d in self.classes if d.base is None]
+        big = [d for d in roots if len(subtree(d)) > 32]
+        for k, root in enumerate(sorted(big, key=lambda d: (d.module, d.name))):
+            root.id_lo, root.id_hi = (k + 2) << 24, (k + 3) << 24
+            for decl, at, _ in places([d for d in root.subclasses if d in inside], (1 << 24) - 64):
+                number(decl, root.id_lo + 64 + at)
+        for decl, at, _ in places([d for d in roots if d not in big], 1 << 24):
+            number(decl, at + 64)
 
     def _number_slots(self) -> None:
         """A slot's index is unique along every path of the hierarchy: one numbering per root class."""
@@ -139,6 +171,7 @@ class UnitWriter:
         self.texts[f] = FunctionWriter(f, writer).write(prefix)
         self.used[f] = list(writer.functions)
         self.symbols[f] = list(writer.symbols)
+        self.structs[f] = list(writer.structs)
 
     def _recursive(self, f: ir.Function) -> bool:
         """Does an @inline function reach itself through @inline functions?"""
@@ -203,12 +236,10 @@ class UnitWriter:
             visit(f)
         return list(declared), list(inlined), list(symbols)
 
-    def preamble(self, declared: list[ir.Function], inlined: list[ir.Function], symbols: list[str]) -> list[str]:
-        rows = ['#include "program.hpp"', "#include <errno.h>", '#pragma GCC visibility push(hidden)', 'extern "C" {']
-        rows += [f"extern uint64_t {s}[];" for s in sorted(symbols)]
-        rows.append("}")
-        declared = sorted(declared, key=lambda f: f.asm_name)
-        for f in declared:
+    def preamble(self, declared: list[ir.Function], inlined: list[ir.Function], symbols: list[str], bodies: list[ir.Function], more: str = "") -> list[str]:
+        """All that stands before the functions of a unit: `bodies` are those functions, `more` is other text that it holds."""
+        rows = ['extern "C" {', *(f"extern uint64_t {s}[];" for s in sorted(symbols)), "}"]
+        for f in sorted(declared, key=lambda f: f.asm_name):
             if f.c_name is not None:
                 rows.append(self.c_function(f))
             elif f.inline:
@@ -219,56 +250,64 @@ class UnitWriter:
         for f in sorted(inlined, key=lambda f: f.asm_name):
             rows.append(self.texts[f])
         rows.append("#pragma GCC visibility pop")
-        return rows
+        complete = {d for f in [*inlined, *bodies] for d in self.structs.get(f, [])}
+        text = "\n".join([*rows, more, *(self.texts.get(f, "") for f in bodies)])
+        start = ['#include "program.hpp"', "#include <errno.h>", "#pragma GCC visibility push(hidden)"]
+        return [*start, *self.class_declarations(text, complete), *rows]
+
+    def class_declarations(self, text: str, complete: set[ClassDecl]) -> list[str]:
+        """Declarations of the classes that a text names, definitions of those in `complete`."""
+        definitions: list[str] = []
+        for decl in self.classes:
+            if decl in complete and decl.module != "builtins":
+                definitions += self.struct(decl)
+        names = set(NAME.findall(text)) | set(NAME.findall("\n".join(definitions)))
+        named = {self.by_name[n] for n in names if n in self.by_name} | complete
+        rows: list[str] = []
+        for decl in self.classes:
+            if decl in named:
+                rows += self.class_names(decl, names)
+        return [*rows, *definitions]
+
+    def class_names(self, decl: ClassDecl, names: set[str]) -> list[str]:
+        """The names of a class: its struct, ClassInfo, shape, id range."""
+        ids = f"constexpr uint32_t {decl.info_cxx.rpartition('::')[2]}_LO = {decl.id_lo}, {decl.info_cxx.rpartition('::')[2]}_HI = {decl.id_hi};"
+        tests = decl.info_cxx + "_LO" in names
+        if decl.module == "builtins":
+            return [ids] if tests else []
+        space, _, name = decl.cxx_name.rpartition("::")
+        info = decl.info_cxx.rpartition("::")[2]
+        parts = [f"struct {name};"]
+        if decl.info_cxx in names:
+            parts.append(f'extern ClassInfo {info} __asm__("{decl.info_symbol}");')
+        if decl.info_cxx + "_user" in names:
+            parts.append(f'extern ClassInfo {info}_user __asm__("{decl.info_symbol}.user");')
+        if decl.shape_symbol and decl.shape_cxx in names:
+            parts.append(f'extern ShapeHead {decl.shape_cxx.rpartition("::")[2]} __asm__("{decl.shape_symbol}");')
+        if tests:
+            parts.append(ids)
+        return [f"namespace {space.removeprefix('::')} {{ {' '.join(parts)} }}"]
 
     # --- files ----------------------------------------------------------------------------------------------------------------
 
     def header(self) -> str:
         rows = ["// Written by protopyc.", "#pragma once", '#include "protopy.hpp"', "#include <stdlib.h>", "#include <stddef.h>",
-                '#pragma GCC diagnostic ignored "-Wcast-function-type"', "#pragma GCC visibility push(hidden)",
+                '#pragma GCC diagnostic ignored "-Wcast-function-type"',
                 "template <class R, class... A> using Function = R (*)(Ctx*, A...);", "#define FROZEN(T, s) ((T*)s)", HELPERS]  # fmt: skip
-        ours = [c for c in self.classes if c.module != "builtins"]
-        for decl in ours:
-            space, _, name = decl.cxx_name.rpartition("::")
-            rows.append(f"namespace {space.removeprefix('::')} {{ struct {name}; }}")
-        for decl in self.classes:
-            rows += self.class_declaration(decl)
-        rows.append("#pragma GCC visibility pop")
         return "\n".join(rows) + "\n"
 
-    def class_declaration(self, decl: ClassDecl) -> list[str]:
+    def struct(self, decl: ClassDecl) -> list[str]:
         space, _, name = decl.cxx_name.rpartition("::")
-        ids = lambda n: f"constexpr uint32_t {n}_LO = {decl.id_lo}, {n}_HI = {decl.id_hi};"  # noqa: E731
-        if decl.module == "builtins":
-            return [ids(decl.info_cxx)]
-        info = decl.info_cxx.rpartition("::")[2]
-        rows = [f"namespace {space.removeprefix('::')} {{"]
-        rows.append(f"struct {name}{' : Ctx' if decl.is_context else ''} {{")
+        rows = [f"namespace {space.removeprefix('::')} {{", f"struct {name}{' : Ctx' if decl.is_context else ''} {{"]
         if not decl.is_context:
             rows.append("    ShapeHead* shape;")
-        for f in decl.fields:
-            if decl.is_context and f.offset < 1168:
-                continue
-            if isinstance(f.ty, TrailingTy):
-                rows.append(f"    {f.ty.item.cxx} {f.cxx_name}[];")
-            else:
-                rows.append(f"    {f.ty.cxx} {f.cxx_name};")
+        own = [f for f in decl.fields if not (decl.is_context and f.offset < CTX_SIZE)]
+        for f in own:
+            rows.append(f"    {f.ty.item.cxx} {f.cxx_name}[];" if isinstance(f.ty, TrailingTy) else f"    {f.ty.cxx} {f.cxx_name};")
         rows.append("};")
-        for f in decl.fields:
-            if not (decl.is_context and f.offset < 1168):
-                rows.append(f"static_assert(offsetof({name}, {f.cxx_name}) == {f.offset});")
-                break
-        if decl.fields and not decl.is_context:
-            last = decl.fields[-1]
-            rows.append(f"static_assert(offsetof({name}, {last.cxx_name}) == {last.offset});")
-        rows.append(f'extern ClassInfo {info} __asm__("{decl.info_symbol}");')
-        if self.has_user(decl):
-            rows.append(f'extern ClassInfo {info}_user __asm__("{decl.info_symbol}.user");')
-        if decl.shape_symbol:
-            rows.append(f'extern ShapeHead {decl.shape_cxx.rpartition("::")[2]} __asm__("{decl.shape_symbol}");')
-        rows.append(ids(info))
-        rows.append("}")
-        return rows
+        for f in own[:1] + own[1:][-1:]:
+            rows.append(f"static_assert(offsetof({name}, {f.cxx_name}) == {f.offset});")
+        return [*rows, "}"]
 
     def has_user(self, decl: ClassDecl) -> bool:
         """Python-visible classes may have user subclasses."""
@@ -283,7 +322,7 @@ class UnitWriter:
     def class_data(self, decl: ClassDecl) -> list[str]:
         rows: list[str] = []
         name = "".join(c if c.isalnum() else "_" for c in f"{decl.module}.{decl.name}")
-        skip = 1168 if decl.is_context else 0
+        skip = CTX_SIZE if decl.is_context else 0
         traced = [f.offset for f in decl.fields if f.ty.traced and not isinstance(f.ty, TrailingTy) and f.offset >= skip]
         table = "nullptr"
         if traced:
@@ -309,21 +348,19 @@ class UnitWriter:
             user = f"&{decl.info_cxx}"
 
         def info(symbol: str, extra: int, variant: str) -> str:
-            size = decl.size
             return (
-                f'{symbol} = {{"{decl.name}", {decl.id_lo}, {decl.id_hi}, {size}, {kind}, {item}, {len(traced)}, {table}, '
+                f'ClassInfo ({symbol}) = {{"{decl.name}", {decl.id_lo}, {decl.id_hi}, {decl.size}, {kind}, {item}, {len(traced)}, {table}, '
                 f"{length}, {trailing}, {extra}, 0, {vtable}, {variant}}};"
             )
 
-        symbol = decl.info_cxx.removeprefix("::")
         if decl.module == "builtins":
-            return [*rows, 'extern "C" {', f"ClassInfo {info(symbol, 0, user)}", f"ShapeHead {decl.shape_cxx} = {{&{decl.shape_cxx}, &{symbol}}};", "}"]
-        rows.append("ClassInfo " + info(symbol, 0, user))
+            head = f"ShapeHead {decl.shape_cxx} = {{&{decl.shape_cxx}, &{decl.info_cxx}}};"
+            return [*rows, 'extern "C" {', info(decl.info_cxx, 0, user), head, "}"]
+        rows.append(info(decl.info_cxx, 0, user))
         if self.has_user(decl):
-            rows.append("ClassInfo " + info(symbol + "_user", 1, "nullptr"))
+            rows.append(info(decl.info_cxx + "_user", 1, "nullptr"))
         if decl.shape_symbol:
-            head = decl.shape_cxx.removeprefix("::")
-            rows.append(f"ShapeHead {head} = {{&{head}, &{symbol}}};")
+            rows.append(f"ShapeHead ({decl.shape_cxx}) = {{&{decl.shape_cxx}, &{decl.info_cxx}}};")
         return rows
 
     def classes_unit(self) -> Unit:
@@ -336,18 +373,17 @@ class UnitWriter:
         inlined = list(dict.fromkeys([*inlined, *[f for f in [*methods, *taken] if f.inline]]))
         declared = [f for f in declared if f is self.entry or f in methods or f in taken or f in inlined or any(f in self.used.get(g, []) for g in inlined)]
         _, _, symbols = self.needs(inlined)
-        rows = self.preamble(declared, inlined, symbols)
-        for decl in self.classes:
-            rows += self.class_data(decl)
+        data = [row for decl in self.classes for row in self.class_data(decl)]
         context = self.world.context_decl
         where = f"&{context.info_cxx}" if context is not None and context in self.classes else "nullptr"
-        rows.append(f'extern "C" {{ ClassInfo* const pp_context_info = {where}; }}')
+        data.append(f'extern "C" {{ ClassInfo* const pp_context_info = {where}; }}')
         for f in taken:
             names = ", ".join(["cx", *(p.name for p in f.params)])
-            external = f"out_of_line_{len(rows)}"
-            rows.append(f'__attribute__((visibility("hidden"))) {signature(f, external)} __asm__("{f.asm_name}");')
-            rows.append(f"{signature(f, external)} {{ return {f.cxx_name}({names}); }}")
-        rows += self.entry_function()
+            external = f"out_of_line_{len(data)}"
+            data.append(f'__attribute__((visibility("hidden"))) {signature(f, external)} __asm__("{f.asm_name}");')
+            data.append(f"{signature(f, external)} {{ return {f.cxx_name}({names}); }}")
+        data += self.entry_function()
+        rows = [*self.preamble(declared, inlined, symbols, [], "\n".join(data)), *data]
         return Unit("classes", "\n".join(rows) + "\n")
 
     def argument_decoder(self) -> ir.Function | None:
@@ -367,7 +403,7 @@ class UnitWriter:
         functions = sorted(functions, key=lambda f: (f.line, f.asm_name))
         plain = [f for f in functions if not f.inline]
         declared, inlined, symbols = self.needs(plain)
-        rows = self.preamble(declared, inlined, symbols)
+        rows = self.preamble(declared, inlined, symbols, plain)
         rows += [self.texts[f] for f in plain]
         flags = list(DISPATCH_FLAGS) if any(f.dispatch for f in functions) else []
         return Unit(module, "\n".join(rows) + "\n", flags)
