@@ -1,4 +1,6 @@
-"""Evaluates expressions on protoPython's objects (on the host, through containers/host.py) and on CPython 3.14, and compares the outcomes."""
+"""Evaluates expressions on protoPython's objects (on the host, through containers/host.py) and on CPython
+3.14, and compares the outcomes.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ json.dump([outcome(source) for source in json.load(sys.stdin)], sys.stdout)
 
 def reference(sources: list[str]) -> list[str]:
     """The outcome of each expression on CPython: ascii() of its value or "Type: message"."""
-    run = subprocess.run([REFERENCE, "-c", EVALUATE], input=json.dumps(sources), capture_output=True, text=True, timeout=100)
+    run = subprocess.run(
+        [REFERENCE, "-c", EVALUATE], input=json.dumps(sources), capture_output=True, text=True, timeout=100
+    )
     assert run.returncode == 0, run.stderr
     result: list[str] = json.loads(run.stdout)
     return result
@@ -43,11 +47,11 @@ def make_host() -> Host:
     host = Host.get()
     space = host.context.space
     space.codec_registry = None
-    from protopython.objects.dict import dict_set_str
     from protopython.modules.table import BUILTIN_MODULES
+    from protopython.objects.dict import dict_set_str
 
     for name, module in BUILTIN_MODULES.items():
-        host.modules.setdefault(name, {n: v for n, v in zip(module.names, module.values)})
+        host.modules.setdefault(name, dict(zip(module.names, module.values)))
     for name, value in zip(BUILTIN_MODULES["builtins"].names, BUILTIN_MODULES["builtins"].values):
         host.names[name] = value
         dict_set_str(space.builtins, name, value)
@@ -89,7 +93,11 @@ def differences(sources: list[str]) -> list[str]:
 
 def main() -> None:
     """`python compare.py FILE`: one expression a line."""
-    sources = [line for line in Path(sys.argv[1]).read_text().splitlines() if line.strip() and not line.startswith("#")]
+    sources = [
+        line
+        for line in Path(sys.argv[1]).read_text().splitlines()
+        if line.strip() and not line.startswith("#")
+    ]
     found = differences(sources)
     print("\n".join(found))
     print(f"{len(sources)} expressions, {len(found)} differ")

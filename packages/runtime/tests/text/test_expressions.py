@@ -1,11 +1,12 @@
-"""Every expression of the *_expressions.txt files has the outcome here that it has on CPython 3.14: value or exception and message."""
+"""Every expression of the *_expressions.txt files has the outcome here that it has on CPython 3.14: value or
+exception and message.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-
 from compare import differences
 
 FILES = sorted(Path(__file__).parent.glob("*_expressions.txt"))

@@ -37,7 +37,27 @@ for pattern, flags, string in json.load(sys.stdin):
 json.dump(out, sys.stdout)
 """
 
-ATOMS = ["a", "b", "c", ".", "[ab]", "[^a]", r"\w", r"\d", r"\s", r"\b", "^", "$", "(a)", "(?:ab)", "(b|c)", "(a|ab)", "ab", "é", "x"]
+ATOMS = [
+    "a",
+    "b",
+    "c",
+    ".",
+    "[ab]",
+    "[^a]",
+    r"\w",
+    r"\d",
+    r"\s",
+    r"\b",
+    "^",
+    "$",
+    "(a)",
+    "(?:ab)",
+    "(b|c)",
+    "(a|ab)",
+    "ab",
+    "é",
+    "x",
+]
 SUFFIXES = ["", "", "", "*", "+", "?", "*?", "+?", "??", "{2}", "{1,2}", "{0,1}?", "*+", "++", "?+", "{2,}"]
 
 
@@ -47,7 +67,10 @@ def random_pattern(rng: random.Random, depth: int = 0) -> str:
         kind = rng.random()
         if kind < 0.3 and depth < 3:
             inner = random_pattern(rng, depth + 1)
-            parts.append(rng.choice(["(%s)", "(?:%s)", "(?=%s)", "(?!%s)", "(?>%s)", "(%s|b)", "(?:%s|)"]) % inner + rng.choice(SUFFIXES))
+            parts.append(
+                rng.choice(["(%s)", "(?:%s)", "(?=%s)", "(?!%s)", "(?>%s)", "(%s|b)", "(?:%s|)"]) % inner
+                + rng.choice(SUFFIXES)
+            )
         elif kind < 0.35:
             parts.append(rng.choice([r"\1", r"(?(1)a|b)", "(?<=a)", "(?<!b)", "(?<=ab)"]))
         else:
@@ -56,15 +79,37 @@ def random_pattern(rng: random.Random, depth: int = 0) -> str:
 
 
 FIXED: list[tuple[str, int, str]] = [
-    (r"(a+)(b+)?", 0, "aab ab b a"), (r"(?i)straße|Ünï", 0, "STRAßE üNÏ"), (r"(\w+) \1", 0, "the the cat cat sat"),
-    (r"^\s*(\w+)\s*=\s*(.*?)\s*$", 8, "a = 1\n b=2 \nc"), (r"[\u0400-\u04ff\u4e00-\u9fff]+", 0, "abc Привет 漢字 x"),
-    (r"(?P<y>\d{4})-(?P<m>\d\d)", 0, "2024-05 1999-12"), (r"(?:a|b)*?c", 0, "ababcabd c"), (r"((a)|b)*", 0, "abab"),
-    (r"(?i)[a-z\u212a]+", 0, "KK\u212ak"), (r"\B", 0, ""), (r"", 0, "abc"), (r"a|b|", 0, "cab"), (r"(?s).+", 0, "a\nb"),
-    (r"(x?)*y", 0, "xxxxz"), (r"(?:(a)|(b))+", 0, "abba"), (r"(a{2,3}?)(a*)", 0, "aaaaa"), (r"[^\W\d_]+", 0, "ab1_c\xe9"),
-    (r"\d+(?=%)", 0, "10 20% 30%"), (r"(?<![a-z])cat", 0, "cat bobcat Cat"), (r"\Aab\Z", 0, "ab"), (r"(?m)^$", 0, "a\n\nb\n"),
-    (r"(a*)*b", 0, "aaaaaaaaac"), (r"(?>a+)ab", 0, "aaab"), (r"(?:ab?)++b", 0, "abab"), (r"[\x00-\xff]*", 0, "é€"), (r"(?i)\u0130", 0, "i\u0307\u0130"),
-    (r"(?i)ß", 0, "\u1e9e ss"), (r"(?i)[\U00010400]", 0, "\U00010428"), (r"(?:)(a)?(?(1)b|c)", 0, "abc"), ("(?:a" * 30 + ")*" * 30, 0, "a" * 40),
-]  # fmt: skip
+    (r"(a+)(b+)?", 0, "aab ab b a"),
+    (r"(?i)straße|Ünï", 0, "STRAßE üNÏ"),
+    (r"(\w+) \1", 0, "the the cat cat sat"),
+    (r"^\s*(\w+)\s*=\s*(.*?)\s*$", 8, "a = 1\n b=2 \nc"),
+    (r"[\u0400-\u04ff\u4e00-\u9fff]+", 0, "abc Привет 漢字 x"),
+    (r"(?P<y>\d{4})-(?P<m>\d\d)", 0, "2024-05 1999-12"),
+    (r"(?:a|b)*?c", 0, "ababcabd c"),
+    (r"((a)|b)*", 0, "abab"),
+    (r"(?i)[a-z\u212a]+", 0, "KK\u212ak"),
+    (r"\B", 0, ""),
+    (r"", 0, "abc"),
+    (r"a|b|", 0, "cab"),
+    (r"(?s).+", 0, "a\nb"),
+    (r"(x?)*y", 0, "xxxxz"),
+    (r"(?:(a)|(b))+", 0, "abba"),
+    (r"(a{2,3}?)(a*)", 0, "aaaaa"),
+    (r"[^\W\d_]+", 0, "ab1_c\xe9"),
+    (r"\d+(?=%)", 0, "10 20% 30%"),
+    (r"(?<![a-z])cat", 0, "cat bobcat Cat"),
+    (r"\Aab\Z", 0, "ab"),
+    (r"(?m)^$", 0, "a\n\nb\n"),
+    (r"(a*)*b", 0, "aaaaaaaaac"),
+    (r"(?>a+)ab", 0, "aaab"),
+    (r"(?:ab?)++b", 0, "abab"),
+    (r"[\x00-\xff]*", 0, "é€"),
+    (r"(?i)\u0130", 0, "i\u0307\u0130"),
+    (r"(?i)ß", 0, "\u1e9e ss"),
+    (r"(?i)[\U00010400]", 0, "\U00010428"),
+    (r"(?:)(a)?(?(1)b|c)", 0, "abc"),
+    ("(?:a" * 30 + ")*" * 30, 0, "a" * 40),
+]
 
 
 def cases(seed: int, n: int) -> list[tuple[str, int, str]]:
@@ -96,7 +141,13 @@ def check(chosen: list[tuple[str, int, str]]) -> list[str]:
     from protopython.modules import _sre
     from protopython.protocore.error import PyError
 
-    run = subprocess.run([REFERENCE, "-c", REFERENCE_PROGRAM], input=json.dumps(chosen), capture_output=True, text=True, timeout=100)
+    run = subprocess.run(
+        [REFERENCE, "-c", REFERENCE_PROGRAM],
+        input=json.dumps(chosen),
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
     assert run.returncode == 0, run.stderr
     wrong = []
     end = (1 << 62) - 1
@@ -104,9 +155,13 @@ def check(chosen: list[tuple[str, int, str]]) -> list[str]:
         if expected is None:
             continue
         p: Any = _sre.sre_compile(
-            host.value(pattern), expected["flags"], host.value(expected["code"]), expected["groups"], host.value(expected["names"]),
+            host.value(pattern),
+            expected["flags"],
+            host.value(expected["code"]),
+            expected["groups"],
+            host.value(expected["names"]),
             host.value(tuple(expected["index"])),
-        )  # fmt: skip
+        )
         got: dict[str, Any] = {}
         try:
             it = []
@@ -114,18 +169,25 @@ def check(chosen: list[tuple[str, int, str]]) -> list[str]:
             while (m := spans(_sre.scanner_search(scanner))) is not None:  # type: ignore[arg-type]
                 it.append(m)
             got["finditer"] = it
-            got["fullmatch"] = spans(_sre.pattern_fullmatch(p, host.value(string), host.value(0), host.value(end)))
+            got["fullmatch"] = spans(
+                _sre.pattern_fullmatch(p, host.value(string), host.value(0), host.value(end))
+            )
             got["match"] = spans(_sre.pattern_match(p, host.value(string), host.value(0), host.value(end)))
             got["split"] = plain_list(_sre.pattern_split(p, host.value(string), host.value(0)))
             got["sub"] = _sre.pattern_sub(p, host.value("<>"), host.value(string), host.value(3))
-            got["findall"] = plain_list(_sre.pattern_findall(p, host.value(string), host.value(0), host.value(end)))
+            got["findall"] = plain_list(
+                _sre.pattern_findall(p, host.value(string), host.value(0), host.value(end))
+            )
         except PyError as e:
             got["error"] = host.message(e.w_value)
         except Exception as e:
             got["crash"] = repr(e)
         for key in ("finditer", "fullmatch", "match", "split", "sub", "findall"):
             if got.get(key) != expected[key]:
-                wrong.append(f"{pattern!r} {flags} {string!r} {key}\n   expected {expected[key]}\n   got {got.get(key)} {got.get('error')} {got.get('crash')}")
+                wrong.append(
+                    f"{pattern!r} {flags} {string!r} {key}\n   expected {expected[key]}\n   got "
+                    f"{got.get(key)} {got.get('error')} {got.get('crash')}"
+                )
                 break
     return wrong
 

@@ -1,11 +1,10 @@
-"""The module _codecs: the natively implemented half of codecs.py. The codecs themselves are in objects/codecs.py and escape_codecs.py."""
+"""The module _codecs: the natively implemented half of codecs.py. The codecs themselves are in
+objects/codecs.py and escape_codecs.py.
+"""
 
 from __future__ import annotations
 
-from typing import cast
-
 from protopyc.types import Value, str_char, try_as, wrap
-
 from protopython.objects.bigint import new_int
 from protopython.objects.buffer import need_bytes
 from protopython.objects.builtin import BuiltinKind, W_Builtin
@@ -47,7 +46,13 @@ from protopython.objects.escape_codecs import (
     encode_raw_unicode_escape,
     encode_unicode_escape,
 )
-from protopython.objects.exceptions import LOOKUP_ERROR, UNICODE_DECODE_ERROR, UNICODE_ENCODE_ERROR, W_BaseException, W_UnicodeError
+from protopython.objects.exceptions import (
+    LOOKUP_ERROR,
+    UNICODE_DECODE_ERROR,
+    UNICODE_ENCODE_ERROR,
+    W_BaseException,
+    W_UnicodeError,
+)
 from protopython.objects.list import list_append, list_get, list_length, new_list
 from protopython.objects.operations import getitem, index_of, is_true
 from protopython.objects.singletons import new_bool, plain, w_None
@@ -72,7 +77,7 @@ def pair(w_object: Value, n: int) -> Value:
     return wrap(new_tuple2(w_object, new_int(n)))
 
 
-# --- the registry -----------------------------------------------------------------------------------------------------------
+# --- the registry ---------------------------------------------------------------------------------
 
 
 @function("_codecs", "register(search_function, /)", doc="Adds a function that finds codecs by name.")
@@ -83,7 +88,9 @@ def codecs_register(w_function: Value) -> Value:
     return w_None
 
 
-@function("_codecs", "unregister(search_function, /)", doc="Removes a search function, and all codecs found so far.")
+@function(
+    "_codecs", "unregister(search_function, /)", doc="Removes a search function, and all codecs found so far."
+)
 def codecs_unregister(w_function: Value) -> Value:
     registry = codec_registry()
     kept = new_list()
@@ -102,13 +109,17 @@ def codecs_lookup(w_encoding: Value) -> Value:
     return wrap(lookup_codec(need_str(w_encoding, "lookup() argument")))
 
 
-@function("_codecs", "encode(obj, encoding='utf-8', errors='strict')", doc="obj encoded by a registered codec.")
+@function(
+    "_codecs", "encode(obj, encoding='utf-8', errors='strict')", doc="obj encoded by a registered codec."
+)
 def codecs_encode(w_obj: Value, w_encoding: Value, w_errors: Value) -> Value:
     encoding = need_str(w_encoding, "encode() argument 'encoding'")
     return codec_encode(w_obj, encoding, need_str(w_errors, "encode() argument 'errors'"))
 
 
-@function("_codecs", "decode(obj, encoding='utf-8', errors='strict')", doc="obj decoded by a registered codec.")
+@function(
+    "_codecs", "decode(obj, encoding='utf-8', errors='strict')", doc="obj decoded by a registered codec."
+)
 def codecs_decode(w_obj: Value, w_encoding: Value, w_errors: Value) -> Value:
     encoding = need_str(w_encoding, "decode() argument 'encoding'")
     return codec_decode(w_obj, encoding, need_str(w_errors, "decode() argument 'errors'"))
@@ -126,7 +137,7 @@ def codecs_register_error(w_name: Value, w_handler: Value) -> Value:
 @function("_codecs", "_unregister_error(errors, /)", doc="Forgets an error handler; for tests.")
 def codecs_unregister_error(w_name: Value) -> Value:
     name = need_str(w_name, "_unregister_error() argument")
-    if BUILTIN_HANDLERS.get(name) is not None:
+    if name in BUILTIN_HANDLERS:
         raise value_error(f"cannot un-register built-in error handler '{name}'")
     return new_bool(dict_delete(codec_registry().handlers, wrap(name)))
 
@@ -143,7 +154,7 @@ def codecs_lookup_error(w_name: Value) -> Value:
     return wrap(builtin)
 
 
-# --- the built-in error handlers, as functions of an exception ------------------------------------------------------------------
+# --- the built-in error handlers, as functions of an exception ------------------------------------
 
 
 def handle(w_exc: Value, errors: str) -> Value:
@@ -179,7 +190,7 @@ def handle(w_exc: Value, errors: str) -> Value:
     if is_subtype(t, UNICODE_ENCODE_ERROR):
         encoding = as_str(e.w_encoding)
         name = "" if encoding is None else encoding
-        kind = cast(int, BUILTIN_HANDLERS.get(errors))
+        kind = BUILTIN_HANDLERS[errors]
         w_replacement = builtin_encode_handler(kind, name, s, start, end)
         if is_empty(w_replacement):
             raise PyError(w_exc)
@@ -254,15 +265,21 @@ HANDLER_FUNCTIONS: dict[str, W_Builtin] = {
     "strict": _handler(strict_errors, "strict_errors", "Raises the exception on coding errors."),
     "ignore": _handler(ignore_errors, "ignore_errors", "Leaves malformed data out."),
     "replace": _handler(replace_errors, "replace_errors", "Puts a replacement mark for malformed data."),
-    "xmlcharrefreplace": _handler(xmlcharrefreplace_errors, "xmlcharrefreplace_errors", "Puts XML character references."),
-    "backslashreplace": _handler(backslashreplace_errors, "backslashreplace_errors", "Puts backslash escapes."),
+    "xmlcharrefreplace": _handler(
+        xmlcharrefreplace_errors, "xmlcharrefreplace_errors", "Puts XML character references."
+    ),
+    "backslashreplace": _handler(
+        backslashreplace_errors, "backslashreplace_errors", "Puts backslash escapes."
+    ),
     "namereplace": _handler(namereplace_errors, "namereplace_errors", "Puts named escapes."),
     "surrogatepass": _handler(surrogatepass, "surrogatepass", "Codes surrogates like other code points."),
-    "surrogateescape": _handler(surrogateescape, "surrogateescape", "Hides undecodable bytes in lone surrogates."),
+    "surrogateescape": _handler(
+        surrogateescape, "surrogateescape", "Hides undecodable bytes in lone surrogates."
+    ),
 }
 
 
-# --- Unicode encodings ----------------------------------------------------------------------------------------------------------
+# --- Unicode encodings ----------------------------------------------------------------------------
 
 
 def encode_with(kind: int, w_str: Value, w_errors: Value, what: str) -> Value:
@@ -277,13 +294,19 @@ def decode_with(kind: int, w_data: Value, w_errors: Value, final: bool, what: st
 
 
 def decode_marked(kind: int, w_data: Value, w_errors: Value, w_final: Value, what: str) -> Value:
-    text, consumed, _ = decode_with_mark(kind, need_bytes(w_data), errors_argument(w_errors, what), 0, is_true(w_final))
+    text, consumed, _ = decode_with_mark(
+        kind, need_bytes(w_data), errors_argument(w_errors, what), 0, is_true(w_final)
+    )
     return pair(wrap(text), consumed)
 
 
-def decode_marked_ex(kind: int, w_data: Value, w_errors: Value, w_order: Value, w_final: Value, what: str) -> Value:
+def decode_marked_ex(
+    kind: int, w_data: Value, w_errors: Value, w_order: Value, w_final: Value, what: str
+) -> Value:
     errors = errors_argument(w_errors, what)
-    text, consumed, order = decode_with_mark(kind, need_bytes(w_data), errors, index_of(w_order), is_true(w_final))
+    text, consumed, order = decode_with_mark(
+        kind, need_bytes(w_data), errors, index_of(w_order), is_true(w_final)
+    )
     return wrap(new_tuple3(wrap(text), new_int(consumed), from_int(order)))
 
 
@@ -295,7 +318,13 @@ def encode_ordered(kind: int, w_str: Value, w_errors: Value, w_order: Value, wha
     s = need_str(w_str, f"{what}() argument 1")
     out = BytesBuilder(4 * len(s))
     little = UTF_16_LE if kind == UTF_16 else UTF_32_LE
-    encode_into(out, little if order < 0 else little + 1, "utf-16" if kind == UTF_16 else "utf-32", s, errors_argument(w_errors, what))
+    encode_into(
+        out,
+        little if order < 0 else little + 1,
+        "utf-16" if kind == UTF_16 else "utf-32",
+        s,
+        errors_argument(w_errors, what),
+    )
     return pair(wrap(out.to_bytes()), len(s))
 
 
@@ -399,7 +428,7 @@ def utf_32_ex_decode(w_data: Value, w_errors: Value, w_order: Value, w_final: Va
     return decode_marked_ex(UTF_32, w_data, w_errors, w_order, w_final, "utf_32_ex_decode")
 
 
-# --- escapes ----------------------------------------------------------------------------------------------------------------------
+# --- escapes --------------------------------------------------------------------------------------
 
 
 def text_or_bytes(w: Value) -> bytes:
@@ -454,7 +483,7 @@ def readbuffer_encode(w_data: Value, w_errors: Value) -> Value:
     return pair(wrap(data), len(data))
 
 
-# --- character maps -----------------------------------------------------------------------------------------------------------------
+# --- character maps -------------------------------------------------------------------------------
 
 
 def mapping_item(w_mapping: Value, key: int) -> Value:
@@ -508,7 +537,9 @@ def charmap_decode(w_data: Value, w_errors: Value, w_mapping: Value) -> Value:
                 out.append(text)
                 i += 1
                 continue
-        replacement, i = decode_replacement(errors, "charmap", data, i, i + 1, "character maps to <undefined>")
+        replacement, i = decode_replacement(
+            errors, "charmap", data, i, i + 1, "character maps to <undefined>"
+        )
         out.append(replacement)
     return pair(wrap(out.to_str()), len(data))
 

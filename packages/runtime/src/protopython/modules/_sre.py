@@ -4,23 +4,51 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Array, Value, copy_array, context, try_as, u32, unwrap, wrap
-
+from protopyc.types import EMPTY, Array, Value, context, copy_array, try_as, u32, unwrap, wrap
 from protopython.modules._sre_chars import lower_ascii, lower_unicode, upper_unicode
 from protopython.modules._sre_match import Matcher
 from protopython.objects.attributes import getattr_of
 from protopython.objects.bigint import new_int
 from protopython.objects.buffer import bytes_of_buffer
 from protopython.objects.call import call1, call2
-from protopython.objects.define import OBJECT, class_method, constant, define_module, define_type, function, getter, method
-from protopython.objects.dict import W_Dict, dict_get, dict_get_str, dict_set, dict_snapshot, new_dict, table_key, table_next, table_value
+from protopython.objects.define import (
+    OBJECT,
+    class_method,
+    constant,
+    define_module,
+    define_type,
+    function,
+    getter,
+    method,
+)
+from protopython.objects.dict import (
+    W_Dict,
+    dict_get,
+    dict_get_str,
+    dict_set,
+    dict_snapshot,
+    new_dict,
+    table_key,
+    table_next,
+    table_value,
+)
 from protopython.objects.errors import index_error, type_error
 from protopython.objects.generic_alias import new_generic_alias
 from protopython.objects.int import int_low64
 from protopython.objects.iterators import new_callable_iterator
 from protopython.objects.list import W_List, list_append, list_get, list_length, new_list
 from protopython.objects.mappingproxy import new_mapping_proxy
-from protopython.objects.operations import equal, hash_of, has_index, index_of, index_value, int_arg, repr_of, slice_index, unpack_to_list
+from protopython.objects.operations import (
+    equal,
+    has_index,
+    hash_of,
+    index_of,
+    index_value,
+    int_arg,
+    repr_of,
+    slice_index,
+    unpack_to_list,
+)
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.special import Special
 from protopython.objects.str import as_str
@@ -85,8 +113,12 @@ class W_Template(W_Object):
     literals: Array[Value]
 
 
-PATTERN = define_type("Pattern", W_Pattern, OBJECT, flags=0, module="re", doc="Compiled regular expression object.")
-MATCH = define_type("Match", W_Match, OBJECT, flags=0, module="re", doc="The result of re.match() and re.search().")
+PATTERN = define_type(
+    "Pattern", W_Pattern, OBJECT, flags=0, module="re", doc="Compiled regular expression object."
+)
+MATCH = define_type(
+    "Match", W_Match, OBJECT, flags=0, module="re", doc="The result of re.match() and re.search()."
+)
 SCANNER = define_type("SRE_Scanner", W_Scanner, OBJECT, flags=0, module="_sre")
 TEMPLATE = define_type("SRE_Template", W_Template, OBJECT, flags=0, module="_sre")
 
@@ -138,11 +170,13 @@ def subject_of(pattern: W_Pattern, w_string: Value, w_pos: Value, w_endpos: Valu
     return Subject(pattern, w_string, slice_index(w_pos, 0), slice_index(w_endpos, 0))
 
 
-# --- compiling --------------------------------------------------------------------------------------------------------------
+# --- compiling ------------------------------------------------------------------------------------
 
 
 @function("_sre", "compile(pattern, flags, code, groups, groupindex, indexgroup)")
-def sre_compile(w_pattern: Value, w_flags: Value, w_code: Value, w_groups: Value, w_groupindex: Value, w_indexgroup: Value) -> Value:
+def sre_compile(
+    w_pattern: Value, w_flags: Value, w_code: Value, w_groups: Value, w_groupindex: Value, w_indexgroup: Value
+) -> Value:
     w_list = try_as(W_List, w_code)
     group_index = try_as(W_Dict, w_groupindex)
     index_group = try_as(W_Tuple, w_indexgroup)
@@ -168,7 +202,11 @@ def sre_getcodesize() -> Value:
     return from_int(4)
 
 
-@function("_sre", "template(pattern, template, /)", doc="A replacement from a list of literals and group numbers in turn.")
+@function(
+    "_sre",
+    "template(pattern, template, /)",
+    doc="A replacement from a list of literals and group numbers in turn.",
+)
 def sre_template(w_pattern: Value, w_template: Value) -> Value:
     items = unpack_to_list(w_template)
     n = list_length(items)
@@ -209,7 +247,7 @@ def sre_unicode_tolower(w_c: Value) -> Value:
     return from_int(lower_unicode(index_of(w_c)))
 
 
-# --- Pattern ------------------------------------------------------------------------------------------------------------------
+# --- Pattern --------------------------------------------------------------------------------------
 
 
 def new_match(pattern: W_Pattern, subject: Subject, m: Matcher) -> Value:
@@ -234,7 +272,11 @@ def new_match(pattern: W_Pattern, subject: Subject, m: Matcher) -> Value:
     return wrap(w)
 
 
-@method(PATTERN, "match(self, string, pos=0, endpos=9223372036854775807)", doc="Matches zero or more characters at the beginning of the string.")
+@method(
+    PATTERN,
+    "match(self, string, pos=0, endpos=9223372036854775807)",
+    doc="Matches zero or more characters at the beginning of the string.",
+)
 def pattern_match(self: W_Pattern, w_string: Value, w_pos: Value, w_endpos: Value) -> Value:
     subject = subject_of(self, w_string, w_pos, w_endpos)
     m = subject.matcher(self)
@@ -243,7 +285,11 @@ def pattern_match(self: W_Pattern, w_string: Value, w_pos: Value, w_endpos: Valu
     return w_None
 
 
-@method(PATTERN, "fullmatch(self, string, pos=0, endpos=9223372036854775807)", doc="Matches against all of the string.")
+@method(
+    PATTERN,
+    "fullmatch(self, string, pos=0, endpos=9223372036854775807)",
+    doc="Matches against all of the string.",
+)
 def pattern_fullmatch(self: W_Pattern, w_string: Value, w_pos: Value, w_endpos: Value) -> Value:
     subject = subject_of(self, w_string, w_pos, w_endpos)
     m = subject.matcher(self)
@@ -253,7 +299,11 @@ def pattern_fullmatch(self: W_Pattern, w_string: Value, w_pos: Value, w_endpos: 
     return w_None
 
 
-@method(PATTERN, "search(self, string, pos=0, endpos=9223372036854775807)", doc="Scans through string looking for a match; None if there is none.")
+@method(
+    PATTERN,
+    "search(self, string, pos=0, endpos=9223372036854775807)",
+    doc="Scans through string looking for a match; None if there is none.",
+)
 def pattern_search(self: W_Pattern, w_string: Value, w_pos: Value, w_endpos: Value) -> Value:
     subject = subject_of(self, w_string, w_pos, w_endpos)
     m = subject.matcher(self)
@@ -267,7 +317,11 @@ def after_match(m: Matcher) -> None:
     m.must_advance = m.position if m.position == m.start else -1
 
 
-@method(PATTERN, "findall(self, string, pos=0, endpos=9223372036854775807)", doc="A list of all non-overlapping matches.")
+@method(
+    PATTERN,
+    "findall(self, string, pos=0, endpos=9223372036854775807)",
+    doc="A list of all non-overlapping matches.",
+)
 def pattern_findall(self: W_Pattern, w_string: Value, w_pos: Value, w_endpos: Value) -> Value:
     subject = subject_of(self, w_string, w_pos, w_endpos)
     m = subject.matcher(self)
@@ -327,13 +381,17 @@ def new_scanner(pattern: W_Pattern, subject: Subject) -> W_Scanner:
     return w
 
 
-@method(PATTERN, "finditer(self, string, pos=0, endpos=9223372036854775807)", doc="An iterator over all non-overlapping matches.")
+@method(
+    PATTERN,
+    "finditer(self, string, pos=0, endpos=9223372036854775807)",
+    doc="An iterator over all non-overlapping matches.",
+)
 def pattern_finditer(self: W_Pattern, w_string: Value, w_pos: Value, w_endpos: Value) -> Value:
     w_scanner = wrap(new_scanner(self, subject_of(self, w_string, w_pos, w_endpos)))
     return new_callable_iterator(getattr_of(w_scanner, "search"), w_None)
 
 
-# --- replacing ------------------------------------------------------------------------------------------------------------------
+# --- replacing ------------------------------------------------------------------------------------
 
 
 class Output:
@@ -354,12 +412,16 @@ class Output:
         if self.is_text:
             s = as_str(w_piece)
             if s is None:
-                raise type_error(f"sequence item {self.pieces}: expected str instance, {type_name(w_piece)} found")
+                raise type_error(
+                    f"sequence item {self.pieces}: expected str instance, {type_name(w_piece)} found"
+                )
             self.text.append(s)
         else:
             data = bytes_of_buffer(w_piece)
             if data is None:
-                raise type_error(f"sequence item {self.pieces}: expected a bytes-like object, {type_name(w_piece)} found")
+                raise type_error(
+                    f"sequence item {self.pieces}: expected a bytes-like object, {type_name(w_piece)} found"
+                )
             self.data.append(data)
         self.pieces += 1
 
@@ -407,7 +469,9 @@ def append_nonempty(out: Output, w_literal: Value) -> None:
     out.append(w_literal)
 
 
-def substitute(pattern: W_Pattern, w_replacement: Value, w_string: Value, w_count: Value) -> tuple[Value, int]:
+def substitute(
+    pattern: W_Pattern, w_replacement: Value, w_string: Value, w_count: Value
+) -> tuple[Value, int]:
     limit = int_arg(w_count)
     is_call = not is_empty(special(w_replacement, Special.CALL))
     template: W_Template | None = None
@@ -452,19 +516,27 @@ def is_exact(w_string: Value) -> bool:
     return try_as(str, w_string) is not None or try_as(bytes, w_string) is not None
 
 
-@method(PATTERN, "sub(self, repl, string, count=0)", doc="The string with the leftmost occurrences of the pattern replaced.")
+@method(
+    PATTERN,
+    "sub(self, repl, string, count=0)",
+    doc="The string with the leftmost occurrences of the pattern replaced.",
+)
 def pattern_sub(self: W_Pattern, w_replacement: Value, w_string: Value, w_count: Value) -> Value:
     w_result, _ = substitute(self, w_replacement, w_string, w_count)
     return w_result
 
 
-@method(PATTERN, "subn(self, repl, string, count=0)", doc="Like sub, with the number of replacements: (string, number).")
+@method(
+    PATTERN,
+    "subn(self, repl, string, count=0)",
+    doc="Like sub, with the number of replacements: (string, number).",
+)
 def pattern_subn(self: W_Pattern, w_replacement: Value, w_string: Value, w_count: Value) -> Value:
     w_result, n = substitute(self, w_replacement, w_string, w_count)
     return wrap(new_tuple2(w_result, from_int(n)))
 
 
-# --- Pattern: the rest ------------------------------------------------------------------------------------------------------------
+# --- Pattern: the rest ----------------------------------------------------------------------------
 
 
 @getter(PATTERN, "pattern", doc="The pattern string from which the RE object was compiled.")
@@ -487,7 +559,16 @@ def pattern_groupindex(self: W_Pattern) -> Value:
     return new_mapping_proxy(wrap(self.group_index))
 
 
-FLAG_NAMES: list[str] = ["re.IGNORECASE", "re.LOCALE", "re.MULTILINE", "re.DOTALL", "re.UNICODE", "re.VERBOSE", "re.DEBUG", "re.ASCII"]
+FLAG_NAMES: list[str] = [
+    "re.IGNORECASE",
+    "re.LOCALE",
+    "re.MULTILINE",
+    "re.DOTALL",
+    "re.UNICODE",
+    "re.VERBOSE",
+    "re.DEBUG",
+    "re.ASCII",
+]
 """Of the bits from 2 on."""
 
 
@@ -570,7 +651,7 @@ def pattern_class_getitem(w_cls: Value, w_item: Value) -> Value:
     return new_generic_alias(w_cls, w_item)
 
 
-# --- Match ------------------------------------------------------------------------------------------------------------------------
+# --- Match ----------------------------------------------------------------------------------------
 
 
 def group_number(m: W_Match, w_group: Value) -> int:
@@ -727,7 +808,7 @@ def match_class_getitem(w_cls: Value, w_item: Value) -> Value:
     return new_generic_alias(w_cls, w_item)
 
 
-# --- Scanner ------------------------------------------------------------------------------------------------------------------------
+# --- Scanner --------------------------------------------------------------------------------------
 
 
 @method(SCANNER, "match(self, /)")

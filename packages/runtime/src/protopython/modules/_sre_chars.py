@@ -1,11 +1,12 @@
-"""Characters as regular expressions see them: case, categories, character sets. The numbers are those of the stock re/_constants.py."""
+"""Characters as regular expressions see them: case, categories, character sets. The numbers are those of the
+stock re/_constants.py.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
 from protopyc.types import Array, inline, u32
-
 from protopython.objects.str import is_line_break
 from protopython.protocore.unicodedb import (
     ALPHA,

@@ -3,13 +3,14 @@
 One stack of five-word records holds everything that failure must take back:
 
     choice points   BRANCH, REPEAT_ONE, MIN_ONE, MAX_TAIL, MIN_BODY: where to go on instead
-    frames          SUB: a part matched for itself (look-around, atomic group, possessive repeat); ended by SUCCESS
+    frames          SUB: a part matched for itself (look-around, atomic, possessive); ended by SUCCESS
     undo records    UNDO_MARK, UNDO_REPEAT, UNDO_CONTEXT: old values of group marks and loop counters
 
-`fail` pops records: undo records put old values back, the first choice point or frame decides where matching resumes. When a frame
-succeeds its choice points are dropped and its undo records kept, so that what it captured stays and is still taken back by a later failure.
-A general repeat (REPEAT ... UNTIL) has a context of four words in `contexts`: code position, iterations so far, position where the
-last one began, enclosing context.
+`fail` pops records: undo records put old values back, the first choice point or frame decides where matching
+resumes. When a frame succeeds its choice points are dropped and its undo records kept, so that what it
+captured stays and is still taken back by a later failure. A general repeat (REPEAT ... UNTIL) has a context
+of four words in `contexts`: code position, iterations so far, position where the last one began, enclosing
+context.
 """
 
 from __future__ import annotations
@@ -18,15 +19,14 @@ from typing import Final
 
 from protopyc.types import COMPILED, Array, copy_array, inline, safepoint, str_char, u32
 from protopyc.unsafe import bytes_data, load8, load16, load32, str_data, str_kind
-
 from protopython.modules._sre_chars import (
+    in_category,
     in_charset,
     is_unicode_word,
     is_word,
     lower_ascii,
     lower_unicode,
     upper_ascii,
-    in_category,
 )
 
 R_BRANCH: Final[int] = 0  # next alternative, position
@@ -70,7 +70,9 @@ class Matcher:
     frame: int
     """Stack index of the innermost R_SUB, or -1."""
 
-    def __init__(self, code: Array[u32], groups: int, text: str, data: bytes, is_text: bool, start: int, end: int) -> None:
+    def __init__(
+        self, code: Array[u32], groups: int, text: str, data: bytes, is_text: bool, start: int, end: int
+    ) -> None:
         self.code = code
         self.text = text
         self.data = data
@@ -281,7 +283,8 @@ class Matcher:
         return is_unicode_word(c) if unicode_words else is_word(c)
 
     def same_text(self, op: int, group: int, i: int) -> int:
-        """The end of the text at i that equals what a group matched (GROUPREF and its relatives); -1 if it does not."""
+        """The end of the text at i that equals what a group matched (GROUPREF and its relatives); -1 if
+        it does not."""
         start = self.marks[2 * group]
         stop = self.marks[2 * group + 1]
         if start < 0 or stop < start or i + (stop - start) > self.end:
@@ -447,7 +450,8 @@ class Matcher:
                 i = self.position
 
     def alternative(self, at: int, i: int) -> int:
-        """The code of the first alternative worth trying, of those whose skip words start at code[at]; -1 if there is none."""
+        """The code of the first alternative worth trying, of those whose skip words start at code[at]; -1
+        if there is none."""
         code = self.code
         while True:
             skip = code[at]
@@ -468,7 +472,8 @@ class Matcher:
             return body
 
     def greedy(self, pc: int, start: int, n: int) -> int:
-        """REPEAT_ONE with at most n items left to try: the position behind them, or -1. Leaves a choice point if fewer would do."""
+        """REPEAT_ONE with at most n items left to try: the position behind them, or -1. Leaves a choice
+        point if fewer would do."""
         code = self.code
         least = code[pc + 2]
         tail = pc + 1 + code[pc + 1]
@@ -483,7 +488,8 @@ class Matcher:
         return start + n
 
     def max_until(self, pc: int, i: int) -> int:
-        """At the end of an iteration (or before the first): one more if possible, else the tail. Gives the code to go on with."""
+        """At the end of an iteration (or before the first): one more if possible, else the tail. Gives
+        the code to go on with."""
         contexts = self.contexts
         context = self.repeat
         body = contexts[context]
@@ -513,7 +519,8 @@ class Matcher:
         return pc + 1
 
     def frame_succeeds(self, i: int) -> int:
-        """SUCCESS inside a frame, at i: the code to go on with and, in `position`, where; -1: that is a failure."""
+        """SUCCESS inside a frame, at i: the code to go on with and, in `position`, where; -1: that is a
+        failure."""
         at = self.frame
         stack = self.stack
         pc = stack[at + 1]
@@ -550,7 +557,8 @@ class Matcher:
         self.drop_choices(at)
 
     def fail(self) -> int:
-        """Goes back to the last choice: the code to go on with and, in `position`, where; -1 when none is left."""
+        """Goes back to the last choice: the code to go on with and, in `position`, where; -1 when none is
+        left."""
         code = self.code
         while self.top > 0:
             top = self.top - RECORD

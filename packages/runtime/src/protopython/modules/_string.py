@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from protopyc.types import EMPTY, Value, wrap
-
 from protopython.objects.bigint import new_int
 from protopython.objects.define import OBJECT, define_module, define_type, function, iternext
 from protopython.objects.errors import type_error
@@ -18,7 +17,8 @@ define_module("_string", "string helper module")
 
 
 class W_FormatterIterator(W_Object):
-    """(literal, field name, format specification, conversion) for each piece; the last three None where there is no field."""
+    """(literal, field name, format specification, conversion) for each piece; the last three None where
+    there is no field."""
 
     scanner: MarkupScanner
 
@@ -73,7 +73,11 @@ def formatter_parser(w_string: Value) -> Value:
     return wrap(W_FormatterIterator(MarkupScanner(s, 0, len(s))))
 
 
-@function("_string", "formatter_field_name_split(string, /)", doc="The first part of a field name, and an iterator over the rest.")
+@function(
+    "_string",
+    "formatter_field_name_split(string, /)",
+    doc="The first part of a field name, and an iterator over the rest.",
+)
 def formatter_field_name_split(w_string: Value) -> Value:
     s = as_str(w_string)
     if s is None:

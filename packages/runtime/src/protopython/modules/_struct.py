@@ -1,7 +1,8 @@
 """The module _struct: Python values as packed C structures, which the stock struct.py re-exports.
 
-A format is compiled once into rows (character, size, count, offset); `s` and `p` are one item whatever their count, `x` none. With `@`
-sizes and alignment are this machine's (x86-64, little-endian), else the standard ones without alignment.
+A format is compiled once into rows (character, size, count, offset); `s` and `p` are one item whatever their
+count, `x` none. With `@` sizes and alignment are this machine's (x86-64, little-endian), else the standard
+ones without alignment.
 """
 
 from __future__ import annotations
@@ -9,17 +10,41 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import EMPTY, Value, new_with_shape, str_char, try_as, unwrap, wrap
-
 from protopython.objects import exceptions as x
 from protopython.objects.buffer import Buffer, buffer_of, buffer_of_bytes, need_buffer, need_writable
 from protopython.objects.bytearray import W_ByteArray, bytearray_resize, new_bytearray
 from protopython.objects.bytes import as_bytes
 from protopython.objects.complex import W_Complex, new_complex
-from protopython.objects.define import OBJECT, constant, define_module, define_type, function, getter, iternext, method, new
-from protopython.objects.errors import error, error_matches, memory_error, overflow_error, type_error, unicode_encode_error
+from protopython.objects.define import (
+    OBJECT,
+    constant,
+    define_module,
+    define_type,
+    function,
+    getter,
+    iternext,
+    method,
+    new,
+)
+from protopython.objects.errors import (
+    error,
+    error_matches,
+    memory_error,
+    overflow_error,
+    type_error,
+    unicode_encode_error,
+)
 from protopython.objects.float_methods import float_of
 from protopython.objects.operations import has_index, index_of, index_value, is_true
-from protopython.objects.packing import fits, is_signed, load_float, load_integer, low_bits, store_float, store_int
+from protopython.objects.packing import (
+    fits,
+    is_signed,
+    load_float,
+    load_integer,
+    low_bits,
+    store_float,
+    store_int,
+)
 from protopython.objects.percent_format import latin1_text
 from protopython.objects.singletons import new_bool, plain, w_None
 from protopython.objects.str import as_str, last_part, repr_of_str
@@ -31,16 +56,36 @@ from protopython.protocore.value import from_int, new_float
 
 define_module("_struct", "Functions to convert between Python values and C structs, represented as bytes.")
 
-STRUCT_ERROR = define_type("error", x.W_BaseException, x.EXCEPTION, flags=x.EXCEPTION_FLAGS, attributes=True, module="struct")
+STRUCT_ERROR = define_type(
+    "error", x.W_BaseException, x.EXCEPTION, flags=x.EXCEPTION_FLAGS, attributes=True, module="struct"
+)
 constant("_struct", "error", STRUCT_ERROR)
 
 MAX_SIZE: Final[int] = (1 << 62) - 1
 ROW: Final[int] = 4
 
 STANDARD: dict[int, int] = {
-    98: 1, 66: 1, 104: 2, 72: 2, 105: 4, 73: 4, 108: 4, 76: 4, 113: 8, 81: 8, 102: 4, 100: 8, 101: 2, 99: 1, 63: 1, 120: 1, 115: 1, 112: 1,
-    70: 8, 68: 16,
-}  # fmt: skip
+    98: 1,
+    66: 1,
+    104: 2,
+    72: 2,
+    105: 4,
+    73: 4,
+    108: 4,
+    76: 4,
+    113: 8,
+    81: 8,
+    102: 4,
+    100: 8,
+    101: 2,
+    99: 1,
+    63: 1,
+    120: 1,
+    115: 1,
+    112: 1,
+    70: 8,
+    68: 16,
+}
 NATIVE: dict[int, int] = {**STANDARD, 108: 8, 76: 8, 110: 8, 78: 8, 80: 8}
 
 
@@ -112,7 +157,7 @@ def compile_format(format: str) -> Layout:
     return layout
 
 
-# --- one item ---------------------------------------------------------------------------------------------------------------
+# --- one item -------------------------------------------------------------------------------------
 
 
 def pack_item(b: Buffer, at: int, code: int, size: int, little: bool, w: Value) -> None:
@@ -136,7 +181,7 @@ def pack_item(b: Buffer, at: int, code: int, size: int, little: bool, w: Value) 
                 real = float_of(w)
             except PyError as e:
                 if error_matches(e, x.TYPE_ERROR):
-                    raise struct_error("required argument is not a complex")
+                    raise struct_error("required argument is not a complex") from None
                 raise
             pack_float(b, at, 102 if half == 4 else 100, half, little, real)
             pack_float(b, at + half, 102 if half == 4 else 100, half, little, 0.0)
@@ -157,7 +202,7 @@ def packed_float(w: Value) -> float:
         return float_of(w)
     except PyError as e:
         if error_matches(e, x.TYPE_ERROR):
-            raise struct_error("required argument is not a float")
+            raise struct_error("required argument is not a float") from None
         raise
 
 
@@ -168,7 +213,11 @@ def pack_float(b: Buffer, at: int, code: int, size: int, little: bool, number: f
 
 def limits(size: int, signed: bool) -> str:
     if size == 8:
-        return "-9223372036854775808 <= number <= 9223372036854775807" if signed else "0 <= number <= 18446744073709551615"
+        return (
+            "-9223372036854775808 <= number <= 9223372036854775807"
+            if signed
+            else "0 <= number <= 18446744073709551615"
+        )
     bits = 8 * size
     if signed:
         return f"{-(1 << (bits - 1))} <= number <= {(1 << (bits - 1)) - 1}"
@@ -188,7 +237,7 @@ def unpack_item(b: Buffer, at: int, code: int, size: int, little: bool) -> Value
     return load_integer(b, at, size, little, is_signed(code))
 
 
-# --- structures ---------------------------------------------------------------------------------------------------------------
+# --- structures -----------------------------------------------------------------------------------
 
 
 def pack_all(layout: Layout, b: Buffer, start: int, args: W_Tuple, first: int) -> None:
@@ -264,7 +313,9 @@ class W_Struct(W_Object):
     layout: Layout
 
 
-STRUCT = define_type("Struct", W_Struct, OBJECT, module="_struct", doc="Struct(fmt) --> compiled struct object")
+STRUCT = define_type(
+    "Struct", W_Struct, OBJECT, module="_struct", doc="Struct(fmt) --> compiled struct object"
+)
 constant("_struct", "Struct", STRUCT)
 
 
@@ -358,7 +409,8 @@ def pack_into_buffer(layout: Layout, args: W_Tuple, first: int) -> Value:
         offset += target.n
     if target.n - offset < size:
         raise struct_error(
-            f"pack_into requires a buffer of at least {size + offset} bytes for packing {size} bytes at offset {offset} "
+            f"pack_into requires a buffer of at least {size + offset} bytes for packing {size} bytes at "
+            f"offset {offset} "
             f"(actual buffer size is {target.n})"
         )
     content = zeros(size)
@@ -391,7 +443,8 @@ def unpack_at(layout: Layout, w_buffer: Value, w_offset: Value) -> Value:
         offset += b.n
     if b.n - offset < size:
         raise struct_error(
-            f"unpack_from requires a buffer of at least {size + offset} bytes for unpacking {size} bytes at offset {offset} "
+            f"unpack_from requires a buffer of at least {size + offset} bytes for unpacking {size} bytes at "
+            f"offset {offset} "
             f"(actual buffer size is {b.n})"
         )
     return unpack_all(layout, b, offset)
@@ -438,7 +491,9 @@ def struct_pack(self: W_Struct, w_args: Value) -> Value:
     return pack_tuple(self.layout, unwrap(W_Tuple, w_args), 0)
 
 
-@method(STRUCT, "pack_into(self, *args)", doc="Pack the values and write them into a buffer from an offset on.")
+@method(
+    STRUCT, "pack_into(self, *args)", doc="Pack the values and write them into a buffer from an offset on."
+)
 def struct_pack_into(self: W_Struct, w_args: Value) -> Value:
     return pack_into_buffer(self.layout, unwrap(W_Tuple, w_args), 0)
 
@@ -448,7 +503,11 @@ def struct_unpack(self: W_Struct, w_buffer: Value) -> Value:
     return unpack_exact(self.layout, w_buffer)
 
 
-@method(STRUCT, "unpack_from(self, /, buffer, offset=0)", doc="Return a tuple of values unpacked from an offset on.")
+@method(
+    STRUCT,
+    "unpack_from(self, /, buffer, offset=0)",
+    doc="Return a tuple of values unpacked from an offset on.",
+)
 def struct_unpack_from(self: W_Struct, w_buffer: Value, w_offset: Value) -> Value:
     return unpack_at(self.layout, w_buffer, w_offset)
 
@@ -458,7 +517,7 @@ def struct_iter_unpack(self: W_Struct, w_buffer: Value) -> Value:
     return new_unpack_iterator(self.layout, w_buffer)
 
 
-# --- functions ----------------------------------------------------------------------------------------------------------------
+# --- functions ------------------------------------------------------------------------------------
 
 
 @function("_struct", "_clearcache()", doc="Clear the internal cache.")
@@ -466,31 +525,51 @@ def struct_clearcache() -> Value:
     return w_None
 
 
-@function("_struct", "calcsize(format, /)", doc="Return size in bytes of the struct described by the format string.")
+@function(
+    "_struct", "calcsize(format, /)", doc="Return size in bytes of the struct described by the format string."
+)
 def struct_calcsize(w_format: Value) -> Value:
     return from_int(struct_of(w_format).size)
 
 
-@function("_struct", "pack(format, /, *values)", doc="Return a bytes object with the values packed according to the format string.")
+@function(
+    "_struct",
+    "pack(format, /, *values)",
+    doc="Return a bytes object with the values packed according to the format string.",
+)
 def module_pack(w_format: Value, w_args: Value) -> Value:
     return pack_tuple(struct_of(w_format), unwrap(W_Tuple, w_args), 0)
 
 
-@function("_struct", "pack_into(format, /, *values)", doc="Pack the values and write them into a buffer from an offset on.")
+@function(
+    "_struct",
+    "pack_into(format, /, *values)",
+    doc="Pack the values and write them into a buffer from an offset on.",
+)
 def module_pack_into(w_format: Value, w_args: Value) -> Value:
     return pack_into_buffer(struct_of(w_format), unwrap(W_Tuple, w_args), 0)
 
 
-@function("_struct", "unpack(format, buffer, /)", doc="Return a tuple of values unpacked according to the format string.")
+@function(
+    "_struct",
+    "unpack(format, buffer, /)",
+    doc="Return a tuple of values unpacked according to the format string.",
+)
 def module_unpack(w_format: Value, w_buffer: Value) -> Value:
     return unpack_exact(struct_of(w_format), w_buffer)
 
 
-@function("_struct", "unpack_from(format, /, buffer, offset=0)", doc="Return a tuple of values unpacked from an offset on.")
+@function(
+    "_struct",
+    "unpack_from(format, /, buffer, offset=0)",
+    doc="Return a tuple of values unpacked from an offset on.",
+)
 def module_unpack_from(w_format: Value, w_buffer: Value, w_offset: Value) -> Value:
     return unpack_at(struct_of(w_format), w_buffer, w_offset)
 
 
-@function("_struct", "iter_unpack(format, buffer, /)", doc="Return an iterator yielding tuples of unpacked values.")
+@function(
+    "_struct", "iter_unpack(format, buffer, /)", doc="Return an iterator yielding tuples of unpacked values."
+)
 def module_iter_unpack(w_format: Value, w_buffer: Value) -> Value:
     return new_unpack_iterator(struct_of(w_format), w_buffer)

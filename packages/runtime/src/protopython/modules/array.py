@@ -37,7 +37,7 @@ from protopython.objects.buffer import (
     store_bytes,
 )
 from protopython.objects.bytearray import as_bytearray
-from protopython.objects.bytes import as_bytes, repeat
+from protopython.objects.bytes import as_bytes
 from protopython.objects.call import call1, call_method1
 from protopython.objects.codecs import UTF_16_LE, UTF_32_LE, decode_known, encode_known
 from protopython.objects.define import (
@@ -97,18 +97,27 @@ from protopython.objects.str_methods import builtin_named
 from protopython.objects.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2, new_tuple3, new_tuple4
 from protopython.objects.types import is_subtype, type_name, type_of
+from protopython.protocore.bytestrings import bytes_repeat
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import INFINITY, from_int, is_empty, new_float
 
-define_module("array", "This module defines an object type which can efficiently represent an array of basic values.")
+define_module(
+    "array", "This module defines an object type which can efficiently represent an array of basic values."
+)
 
 TYPECODES: Final[str] = "bBuwhHiIlLqQfd"
 constant("array", "typecodes", TYPECODES)
 ITEM_SIZES: dict[int, int] = {
     98: 1, 66: 1, 117: 4, 119: 4, 104: 2, 72: 2, 105: 4, 73: 4, 108: 8, 76: 8, 113: 8, 81: 8, 102: 4, 100: 8,
 }  # fmt: skip
-NAMES: dict[int, str] = {98: "signed char", 66: "unsigned byte integer", 104: "signed short integer", 72: "unsigned short", 105: "signed integer"}
+NAMES: dict[int, str] = {
+    98: "signed char",
+    66: "unsigned byte integer",
+    104: "signed short integer",
+    72: "unsigned short",
+    105: "signed integer",
+}
 NO_MEMORY: Array[u8] = Array[u8](0, u8(0))
 
 
@@ -130,7 +139,12 @@ class W_Array(W_BufferExporter):
 
 
 ARRAY = define_type(
-    "array", W_Array, OBJECT, module="array", flags=TypeFlags.SUBCLASSABLE | TypeFlags.SEQUENCE, doc="array(typecode [, initializer]) -> array"
+    "array",
+    W_Array,
+    OBJECT,
+    module="array",
+    flags=TypeFlags.SUBCLASSABLE | TypeFlags.SEQUENCE,
+    doc="array(typecode [, initializer]) -> array",
 )
 constant("array", "array", ARRAY)
 constant("array", "ArrayType", ARRAY)
@@ -140,7 +154,7 @@ def is_text(a: W_Array) -> bool:
     return a.typecode == 117 or a.typecode == 119
 
 
-# --- memory -------------------------------------------------------------------------------------------------------------------
+# --- memory ---------------------------------------------------------------------------------------
 
 
 def new_array(cls: W_Type, typecode: int) -> W_Array:
@@ -199,7 +213,7 @@ def replace_items(a: W_Array, start: int, stop: int, content: bytes) -> None:
         a.length = grown
 
 
-# --- items ----------------------------------------------------------------------------------------------------------------------
+# --- items ----------------------------------------------------------------------------------------
 
 
 def load(b: Buffer, i: int, code: int) -> Value:
@@ -248,14 +262,22 @@ def item_bytes(a: W_Array, w: Value) -> bytes:
 def range_error(code: int, negative: bool) -> PyError:
     name = NAMES.get(code)
     if name is not None:
-        return overflow_error(f"{name} is {'less' if negative else 'greater'} than {'minimum' if negative else 'maximum'}")
+        return overflow_error(
+            f"{name} is {'less' if negative else 'greater'} than {'minimum' if negative else 'maximum'}"
+        )
     if code == 108:
         return overflow_error("Python int too large to convert to C long")
     if code == 73 or code == 76:
         if negative:
             return overflow_error("can't convert negative value to unsigned int")
-        return overflow_error("unsigned int is greater than maximum" if code == 73 else "Python int too large to convert to C unsigned long")
-    return overflow_error("can't convert negative int to unsigned" if negative and code == 81 else "int too big to convert")
+        return overflow_error(
+            "unsigned int is greater than maximum"
+            if code == 73
+            else "Python int too large to convert to C unsigned long"
+        )
+    return overflow_error(
+        "can't convert negative int to unsigned" if negative and code == 81 else "int too big to convert"
+    )
 
 
 def append_items(a: W_Array, w_iterable: Value) -> None:
@@ -268,7 +290,7 @@ def append_items(a: W_Array, w_iterable: Value) -> None:
         replace_items(a, n, n, item_bytes(a, w))
 
 
-# --- making -----------------------------------------------------------------------------------------------------------------------
+# --- making ---------------------------------------------------------------------------------------
 
 
 def typecode_argument(w_typecode: Value, what: str) -> int:
@@ -326,7 +348,7 @@ def array_class_getitem(w_cls: Value, w_item: Value) -> Value:
     return new_generic_alias(w_cls, w_item)
 
 
-# --- special methods ------------------------------------------------------------------------------------------------------------------
+# --- special methods ------------------------------------------------------------------------------
 
 
 add_member(ARRAY, "__hash__", w_None)
@@ -434,7 +456,7 @@ def array_ge(self: W_Array, w_other: Value) -> Value:
 def array_add(self: W_Array, w_other: Value) -> Value:
     other = try_as(W_Array, w_other)
     if other is None:
-        raise type_error(f"can only append array (not \"{type_name(w_other)}\") to array")
+        raise type_error(f'can only append array (not "{type_name(w_other)}") to array')
     if other.typecode != self.typecode:
         raise type_error("bad argument type for built-in operation")
     return wrap(array_like(self, content_of(self) + content_of(other)))
@@ -444,7 +466,7 @@ def array_add(self: W_Array, w_other: Value) -> Value:
 def array_iadd(self: W_Array, w_other: Value) -> Value:
     other = try_as(W_Array, w_other)
     if other is None:
-        raise type_error(f"can only extend array with array (not \"{type_name(w_other)}\")")
+        raise type_error(f'can only extend array with array (not "{type_name(w_other)}")')
     extend_array(self, other)
     return wrap(self)
 
@@ -462,7 +484,7 @@ def repeated_content(a: W_Array, w_n: Value) -> bytes:
     content = content_of(a)
     if n > 0 and len(content) > (1 << 46) // n:
         raise memory_error()
-    return repeat(content, n)
+    return bytes_repeat(content, n)
 
 
 @method(ARRAY, "__mul__(self, value, /)", doc="Return self*value.")
@@ -548,7 +570,7 @@ def array_setitem(self: W_Array, w_key: Value, w_value: Value) -> Value:
 def assign_slice(a: W_Array, w_slice: W_Slice, w_value: Value) -> None:
     other = try_as(W_Array, w_value)
     if other is None:
-        raise type_error(f"can only assign array (not \"{type_name(w_value)}\") to array slice")
+        raise type_error(f'can only assign array (not "{type_name(w_value)}") to array slice')
     if other.typecode != a.typecode:
         raise type_error("bad argument type for built-in operation")
     content = content_of(other)
@@ -600,12 +622,20 @@ def array_delitem(self: W_Array, w_key: Value) -> Value:
     return w_None
 
 
-@method(ARRAY, "__buffer__(self, flags, /)", doc="Return a buffer object that exposes the underlying memory of the object.")
+@method(
+    ARRAY,
+    "__buffer__(self, flags, /)",
+    doc="Return a buffer object that exposes the underlying memory of the object.",
+)
 def array_buffer(self: W_Array, w_flags: Value) -> Value:
     return call1(builtin_named("memoryview"), wrap(self))
 
 
-@method(ARRAY, "__release_buffer__(self, buffer, /)", doc="Release the buffer object that exposes the underlying memory of the object.")
+@method(
+    ARRAY,
+    "__release_buffer__(self, buffer, /)",
+    doc="Release the buffer object that exposes the underlying memory of the object.",
+)
 def array_release_buffer(self: W_Array, w_buffer: Value) -> Value:
     return w_None
 
@@ -660,7 +690,7 @@ def array_iterator_setstate(self: W_ArrayIterator, w_state: Value) -> Value:
     return w_None
 
 
-# --- methods ----------------------------------------------------------------------------------------------------------------------------
+# --- methods --------------------------------------------------------------------------------------
 
 
 @method(ARRAY, "append(self, v, /)", doc="Append new value v to the end of the array.")
@@ -721,7 +751,11 @@ def array_clear(self: W_Array) -> Value:
     return w_None
 
 
-@method(ARRAY, "index(self, v, start=0, stop=9223372036854775807, /)", doc="Return index of first occurrence of v in the array.")
+@method(
+    ARRAY,
+    "index(self, v, start=0, stop=9223372036854775807, /)",
+    doc="Return index of first occurrence of v in the array.",
+)
 def array_index(self: W_Array, w_item: Value, w_start: Value, w_stop: Value) -> Value:
     start = slice_index(w_start, 0)
     stop = slice_index(w_stop, 0)
@@ -766,7 +800,9 @@ def array_byteswap(self: W_Array) -> Value:
     return w_None
 
 
-@method(ARRAY, "buffer_info(self, /)", doc="Return a tuple (address, length) of the memory that holds the items.")
+@method(
+    ARRAY, "buffer_info(self, /)", doc="Return a tuple (address, length) of the memory that holds the items."
+)
 def array_buffer_info(self: W_Array) -> Value:
     return wrap(new_tuple2(from_int(address_of(self.memory) + ARRAY_HEADER), from_int(self.length)))
 
@@ -803,7 +839,11 @@ def array_frombytes(self: W_Array, w_buffer: Value) -> Value:
     return w_None
 
 
-@method(ARRAY, "fromfile(self, f, n, /)", doc="Read n objects from the file object f and append them to the end of the array.")
+@method(
+    ARRAY,
+    "fromfile(self, f, n, /)",
+    doc="Read n objects from the file object f and append them to the end of the array.",
+)
 def array_fromfile(self: W_Array, w_file: Value, w_n: Value) -> Value:
     n = int_arg(w_n)
     if n < 0:
@@ -858,11 +898,49 @@ def array_deepcopy(self: W_Array, w_memo: Value) -> Value:
     return wrap(array_like(self, content_of(self)))
 
 
-# --- pickling: machine formats 0 to 21, as the module's documentation numbers them --------------------------------------------------------
+# --- pickling: machine formats 0 to 21, as the module's documentation numbers them ----------------
 
 
-MACHINE_FORMATS: dict[int, int] = {98: 1, 66: 0, 104: 4, 72: 2, 105: 8, 73: 6, 108: 12, 76: 10, 113: 12, 81: 10, 102: 14, 100: 16, 117: 20, 119: 20}
-FORMAT_CODES: list[str] = ["B", "b", "H", "H", "h", "h", "I", "I", "i", "i", "Q", "Q", "q", "q", "f", "f", "d", "d", "", "", "w", "w"]
+MACHINE_FORMATS: dict[int, int] = {
+    98: 1,
+    66: 0,
+    104: 4,
+    72: 2,
+    105: 8,
+    73: 6,
+    108: 12,
+    76: 10,
+    113: 12,
+    81: 10,
+    102: 14,
+    100: 16,
+    117: 20,
+    119: 20,
+}
+FORMAT_CODES: list[str] = [
+    "B",
+    "b",
+    "H",
+    "H",
+    "h",
+    "h",
+    "I",
+    "I",
+    "i",
+    "i",
+    "Q",
+    "Q",
+    "q",
+    "q",
+    "f",
+    "f",
+    "d",
+    "d",
+    "",
+    "",
+    "w",
+    "w",
+]
 """Odd numbers from 3 on are big-endian."""
 
 
@@ -882,7 +960,11 @@ def array_reduce_ex(self: W_Array, w_protocol: Value) -> Value:
     return wrap(new_tuple3(getattr_of(w_module, "_array_reconstructor"), w_args, w_state))
 
 
-@function("array", "_array_reconstructor(arraytype, typecode, mformat_code, items, /)", doc="Internal. Used for pickling support.")
+@function(
+    "array",
+    "_array_reconstructor(arraytype, typecode, mformat_code, items, /)",
+    doc="Internal. Used for pickling support.",
+)
 def array_reconstructor(w_type: Value, w_typecode: Value, w_format: Value, w_items: Value) -> Value:
     cls = try_as(W_Type, w_type)
     if cls is None:
@@ -909,9 +991,7 @@ def array_reconstructor(w_type: Value, w_typecode: Value, w_format: Value, w_ite
     set_content(source, data)
     if number > 1 and number % 2 == 1:
         array_byteswap(source)
-    if source.itemsize == a.itemsize and source.typecode == code:
-        set_content(a, content_of(source))
-    elif is_text(a):
+    if source.itemsize == a.itemsize and source.typecode == code or is_text(a):
         set_content(a, content_of(source))
     else:
         append_items(a, wrap(list_of(source)))

@@ -1,6 +1,7 @@
 """The module binascii: bytes as text of hexadecimal, base64, quoted-printable, uuencode; checksums.
 
-Base64: RFC 4648; quoted-printable: RFC 2045, 6.7; CRC-32: the reflected polynomial 0xEDB88320; crc_hqx: CRC-CCITT, 0x1021.
+Base64: RFC 4648; quoted-printable: RFC 2045, 6.7; CRC-32: the reflected polynomial 0xEDB88320; crc_hqx:
+CRC-CCITT, 0x1021.
 """
 
 from __future__ import annotations
@@ -24,8 +25,12 @@ from protopython.protocore.error import PyError
 
 define_module("binascii", "Conversion between binary data and ASCII")
 
-ERROR = define_type("Error", x.W_BaseException, x.VALUE_ERROR, flags=x.EXCEPTION_FLAGS, attributes=True, module="binascii")
-INCOMPLETE = define_type("Incomplete", x.W_BaseException, x.EXCEPTION, flags=x.EXCEPTION_FLAGS, attributes=True, module="binascii")
+ERROR = define_type(
+    "Error", x.W_BaseException, x.VALUE_ERROR, flags=x.EXCEPTION_FLAGS, attributes=True, module="binascii"
+)
+INCOMPLETE = define_type(
+    "Incomplete", x.W_BaseException, x.EXCEPTION, flags=x.EXCEPTION_FLAGS, attributes=True, module="binascii"
+)
 constant("binascii", "Error", ERROR)
 constant("binascii", "Incomplete", INCOMPLETE)
 
@@ -53,7 +58,7 @@ def ascii_buffer(w: Value) -> bytes:
     return data
 
 
-# --- hexadecimal --------------------------------------------------------------------------------------------------------------
+# --- hexadecimal ----------------------------------------------------------------------------------
 
 
 def hexlified(w_data: Value, w_sep: Value, w_group: Value) -> Value:
@@ -62,12 +67,16 @@ def hexlified(w_data: Value, w_sep: Value, w_group: Value) -> Value:
     return wrap(out.to_bytes())
 
 
-@function("binascii", "hexlify(data, sep=EMPTY, bytes_per_sep=1)", doc="Hexadecimal representation of binary data.")
+@function(
+    "binascii", "hexlify(data, sep=EMPTY, bytes_per_sep=1)", doc="Hexadecimal representation of binary data."
+)
 def hexlify(w_data: Value, w_sep: Value, w_group: Value) -> Value:
     return hexlified(w_data, w_sep, w_group)
 
 
-@function("binascii", "b2a_hex(data, sep=EMPTY, bytes_per_sep=1)", doc="Hexadecimal representation of binary data.")
+@function(
+    "binascii", "b2a_hex(data, sep=EMPTY, bytes_per_sep=1)", doc="Hexadecimal representation of binary data."
+)
 def b2a_hex(w_data: Value, w_sep: Value, w_group: Value) -> Value:
     return hexlified(w_data, w_sep, w_group)
 
@@ -98,7 +107,7 @@ def a2b_hex(w_data: Value) -> Value:
     return unhexlified(w_data)
 
 
-# --- base64 ---------------------------------------------------------------------------------------------------------------------
+# --- base64 ---------------------------------------------------------------------------------------
 
 
 def base64_value(c: int) -> int:
@@ -154,7 +163,9 @@ def a2b_base64(w_data: Value, w_strict: Value) -> Value:
                 raise fault("Only base64 data is allowed")
             continue
         if strict and pads > 0:
-            raise fault("Excess data after padding" if quad + pads >= 4 else "Discontinuous padding not allowed")
+            raise fault(
+                "Excess data after padding" if quad + pads >= 4 else "Discontinuous padding not allowed"
+            )
         pads = 0
         if quad == 0:
             quad = 1
@@ -173,13 +184,16 @@ def a2b_base64(w_data: Value, w_strict: Value) -> Value:
             left = 0
     if quad == 1:
         count = out.length // 3 * 4 + 1
-        raise fault(f"Invalid base64-encoded string: number of data characters ({count}) cannot be 1 more than a multiple of 4")
+        raise fault(
+            f"Invalid base64-encoded string: number of data characters ({count}) cannot be 1 more than a "
+            "multiple of 4"
+        )
     if quad != 0 and quad + pads < 4:
         raise fault("Incorrect padding")
     return wrap(out.to_bytes())
 
 
-# --- uuencode ---------------------------------------------------------------------------------------------------------------------
+# --- uuencode -------------------------------------------------------------------------------------
 
 
 @function("binascii", "b2a_uu(data, /, *, backtick=False)", doc="Uuencode line of data.")
@@ -237,7 +251,7 @@ def a2b_uu(w_data: Value) -> Value:
     return wrap(out.to_bytes())
 
 
-# --- quoted-printable -----------------------------------------------------------------------------------------------------------------
+# --- quoted-printable -----------------------------------------------------------------------------
 
 
 LINE_LENGTH: Final[int] = 76
@@ -249,7 +263,11 @@ def put_quoted(out: BytesBuilder, c: int) -> None:
     out.append_byte(str_char("0123456789ABCDEF", c & 15))
 
 
-@function("binascii", "b2a_qp(data, quotetabs=False, istext=True, header=False)", doc="Encode a string using quoted-printable encoding.")
+@function(
+    "binascii",
+    "b2a_qp(data, quotetabs=False, istext=True, header=False)",
+    doc="Encode a string using quoted-printable encoding.",
+)
 def b2a_qp(w_data: Value, w_quotetabs: Value, w_istext: Value, w_header: Value) -> Value:
     data = need_bytes(w_data)
     quotetabs = is_true(w_quotetabs)
@@ -268,7 +286,11 @@ def b2a_qp(w_data: Value, w_quotetabs: Value, w_istext: Value, w_header: Value) 
             c > 126
             or c == 61
             or (header and c == 95)
-            or (c == 46 and column == 0 and (at_end or data[i + 1] == 10 or data[i + 1] == 13 or data[i + 1] == 0))
+            or (
+                c == 46
+                and column == 0
+                and (at_end or data[i + 1] == 10 or data[i + 1] == 13 or data[i + 1] == 0)
+            )
             or (not istext and (c == 13 or c == 10))
             or ((c == 9 or c == 32) and at_end)
             or (c < 33 and c != 13 and c != 10 and c != 9 and c != 32)
@@ -351,7 +373,7 @@ def a2b_qp(w_data: Value, w_header: Value) -> Value:
     return wrap(out.to_bytes())
 
 
-# --- checksums ------------------------------------------------------------------------------------------------------------------------
+# --- checksums ------------------------------------------------------------------------------------
 
 
 def _crc32_table() -> Array[u32]:

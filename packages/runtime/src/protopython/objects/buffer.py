@@ -1,12 +1,13 @@
 """The buffer protocol: how bytes, bytearray, array, memoryview, mmap ... lend their memory to each other.
 
-    Buffer                a window of bytes with an item format and perhaps a shape: what PEP 3118 calls Py_buffer
-    W_BufferExporter      the base class of objects that lend memory; `buffer()` gives a window of the memory as it is now
-    buffer_of(v)          the window of any bytes-like value: bytes, an exporter, an object with `__buffer__`
+    Buffer             a window of bytes with an item format and perhaps a shape (PEP 3118: Py_buffer)
+    W_BufferExporter   the base class of objects that lend memory; `buffer()` gives a window of it as it is now
+    buffer_of(v)       the window of any bytes-like value: bytes, an exporter, an object with `__buffer__`
 
-Memory is a `bytes` (read-only), an `Array[u8]` (bytearray, array) or foreign (an address). An exporter that grows publishes a new
-array; windows keep the one they were made of, so a racing or stale window reads old content, never freed memory. For the same reason
-nothing counts windows: with a tracing collector a forgotten memoryview would forbid resizing until the next collection.
+Memory is a `bytes` (read-only), an `Array[u8]` (bytearray, array) or foreign (an address). An exporter that
+grows publishes a new array; windows keep the one they were made of, so a racing or stale window reads old
+content, never freed memory. For the same reason nothing counts windows: with a tracing collector a forgotten
+memoryview would forbid resizing until the next collection.
 """
 
 from __future__ import annotations
@@ -15,13 +16,12 @@ from typing import Final
 
 from protopyc.types import COMPILED, Array, Value, inline, try_as, u8
 from protopyc.unsafe import address_of, bytes_data, load8, memcpy, new_bytes, store8
-
 from protopython.objects.bytes import as_bytes
 from protopython.objects.errors import buffer_error, type_error
-from protopython.objects.specials import call_special2
-from protopython.objects.types import special, type_name
 from protopython.objects.special import Special
+from protopython.objects.specials import call_special2
 from protopython.objects.string_builder import BytesBuilder
+from protopython.objects.types import special, type_name
 from protopython.protocore.object import W_Object
 from protopython.protocore.value import from_int, is_empty
 
@@ -35,7 +35,8 @@ BUFFER_FULL_RO: Final[int] = 284
 
 
 class Buffer:
-    """n bytes from `start` of the memory. shape and strides (in bytes) have one entry a dimension; offset 0 is at `start`."""
+    """n bytes from `start` of the memory. shape and strides (in bytes) have one entry a dimension; offset
+    0 is at `start`."""
 
     w_owner: Value
     frozen: bytes | None
@@ -195,7 +196,8 @@ class W_BufferExporter(W_Object):
     """An object that lends its memory."""
 
     def buffer(self, writable: bool) -> Buffer:
-        """A window of all its memory. `writable` says that the borrower means to write (the caller checks the result)."""
+        """A window of all its memory. `writable` says that the borrower means to write (the caller checks
+        the result)."""
         raise buffer_error("no memory to lend")
 
 
@@ -261,7 +263,7 @@ def need_bytes(v: Value) -> bytes:
     return data
 
 
-# --- arrays of bytes ------------------------------------------------------------------------------------------------------
+# --- arrays of bytes ------------------------------------------------------------------------------
 
 
 def memory_of_bytes(data: bytes) -> Array[u8]:

@@ -1,19 +1,27 @@
-"""W_ByteArray: the data of bytearrays and how the runtime makes and changes them. What programs see is in bytearray_methods.py.
+"""W_ByteArray: the data of bytearrays and how the runtime makes and changes them. What programs see is in
+bytearray_methods.py.
 
     W_ByteArray [ Shape* | meta | memory | length ]
                                   |
                                   v
                           Array [ b0 b1 ... b(length-1) spare ... ]
 
-Writers hold the lock; readers load `memory` once and keep to min(length, its size). A longer array is filled before it is published;
-content moves inside one array under the lock, so a racing reader sees old or new bytes, never another object's memory.
+Writers hold the lock; readers load `memory` once and keep to min(length, its size). A longer array is filled
+before it is published; content moves inside one array under the lock, so a racing reader sees old or new
+bytes, never another object's memory.
 """
 
 from __future__ import annotations
 
 from protopyc.types import Array, Value, copy_array, inline, locked, release_fence, try_as, u8, wrap
-
-from protopython.objects.buffer import Buffer, W_BufferExporter, buffer_of_memory, bytes_of_memory, memory_of_bytes, store_bytes
+from protopython.objects.buffer import (
+    Buffer,
+    W_BufferExporter,
+    buffer_of_memory,
+    bytes_of_memory,
+    memory_of_bytes,
+    store_bytes,
+)
 from protopython.objects.define import OBJECT, define_type
 
 NO_BYTES: Array[u8] = Array[u8](0, u8(0))

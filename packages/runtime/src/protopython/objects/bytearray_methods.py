@@ -1,15 +1,17 @@
-"""What programs see of bytearray. Whatever does not change it works on a copy of its content, with the functions of bytes_methods.py."""
+"""What programs see of bytearray. Whatever does not change it works on a copy of its content, with the
+functions of bytes_methods.py.
+"""
 
 from __future__ import annotations
 
 from protopyc.types import EMPTY, Value, locked, new_with_shape, try_as, u8, wrap
-
 from protopython.objects import bytes as raw
+from protopython.objects.attributes import find_attr
 from protopython.objects.buffer import bytes_of_buffer, need_bytes
 from protopython.objects.bytearray import (
     BYTEARRAY,
-    W_ByteArray,
     NO_BYTES,
+    W_ByteArray,
     bytearray_append,
     bytearray_assign,
     bytearray_content,
@@ -47,14 +49,21 @@ from protopython.objects.bytes_methods import (
     without_suffix,
     zero_filled,
 )
-from protopython.objects.define import OBJECT, add_member, class_method, define_type, iternext, method, new, static_method
+from protopython.objects.call import call1
+from protopython.objects.define import (
+    OBJECT,
+    add_member,
+    class_method,
+    define_type,
+    iternext,
+    method,
+    new,
+    static_method,
+)
 from protopython.objects.errors import error_matches, index_error, memory_error, type_error, value_error
 from protopython.objects.exceptions import TYPE_ERROR
 from protopython.objects.list import list_append, new_list
-from protopython.objects.attributes import find_attr
-from protopython.objects.call import call1
 from protopython.objects.operations import has_index, index_of, int_arg, sequence_index
-from protopython.objects.types import type_name, type_of
 from protopython.objects.percent_format import latin1_text, percent_format_bytes
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.slice import W_Slice, slice_bounds
@@ -62,12 +71,12 @@ from protopython.objects.str import as_str, last_part
 from protopython.objects.str_methods import MAX_LENGTH, builtin_named, c_int
 from protopython.objects.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import EMPTY_TUPLE, new_tuple1, new_tuple2, new_tuple3
+from protopython.objects.types import type_name, type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.value import from_int, is_empty, same
 
-
-# --- making -------------------------------------------------------------------------------------------------------------
+# --- making ---------------------------------------------------------------------------------------
 
 
 @new(BYTEARRAY, "(cls, *args, **kwargs)")
@@ -83,7 +92,7 @@ def bytearray_init(self: W_ByteArray, w_source: Value, w_encoding: Value, w_erro
     return w_None
 
 
-# --- special methods ----------------------------------------------------------------------------------------------------
+# --- special methods ------------------------------------------------------------------------------
 
 
 def repr_of_bytearray(b: W_ByteArray) -> str:
@@ -130,7 +139,11 @@ def reduced(b: W_ByteArray, protocol: int) -> Value:
     content = bytearray_content(b)
     args = EMPTY_TUPLE
     if len(content) > 0:
-        args = new_tuple1(wrap(content)) if protocol >= 3 else new_tuple2(wrap(latin1_text(content)), wrap("latin-1"))
+        args = (
+            new_tuple1(wrap(content))
+            if protocol >= 3
+            else new_tuple2(wrap(latin1_text(content)), wrap("latin-1"))
+        )
     return wrap(new_tuple3(wrap(type_of(wrap(b))), wrap(args), w_state))
 
 
@@ -144,12 +157,20 @@ def bytearray_reduce_ex(self: W_ByteArray, w_protocol: Value) -> Value:
     return reduced(self, index_of(w_protocol))
 
 
-@method(BYTEARRAY, "__buffer__(self, flags, /)", doc="Return a buffer object that exposes the underlying memory of the object.")
+@method(
+    BYTEARRAY,
+    "__buffer__(self, flags, /)",
+    doc="Return a buffer object that exposes the underlying memory of the object.",
+)
 def bytearray_buffer(self: W_ByteArray, w_flags: Value) -> Value:
     return call1(builtin_named("memoryview"), wrap(self))
 
 
-@method(BYTEARRAY, "__release_buffer__(self, buffer, /)", doc="Release the buffer object that exposes the underlying memory.")
+@method(
+    BYTEARRAY,
+    "__release_buffer__(self, buffer, /)",
+    doc="Release the buffer object that exposes the underlying memory.",
+)
 def bytearray_release_buffer(self: W_ByteArray, w_buffer: Value) -> Value:
     return w_None
 
@@ -232,7 +253,7 @@ def bytearray_contains(self: W_ByteArray, w_key: Value) -> Value:
     return new_bool(contains_bytes(bytearray_content(self), w_key))
 
 
-# --- items ----------------------------------------------------------------------------------------------------------------
+# --- items ----------------------------------------------------------------------------------------
 
 
 def item_position(b: W_ByteArray, w_key: Value) -> int:
@@ -291,7 +312,9 @@ def slice_content(w_value: Value) -> bytes:
         return bytes_of_iterable(w_value, "byte")
     except PyError as e:
         if error_matches(e, TYPE_ERROR):
-            raise type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)")
+            raise type_error(
+                "can assign only bytes, buffers, or iterables of ints in range(0, 256)"
+            ) from None
         raise
 
 
@@ -378,7 +401,11 @@ def bytearray_iterator_next(self: W_ByteArrayIterator) -> Value:
     return from_int(memory[i])
 
 
-@method(BYTEARRAY_ITERATOR, "__length_hint__(self, /)", doc="Private method returning an estimate of len(list(it)).")
+@method(
+    BYTEARRAY_ITERATOR,
+    "__length_hint__(self, /)",
+    doc="Private method returning an estimate of len(list(it)).",
+)
 def bytearray_iterator_length_hint(self: W_ByteArrayIterator) -> Value:
     b = self.sequence
     return from_int(0 if b is None else max(0, b.length - self.index))
@@ -401,7 +428,7 @@ def bytearray_iterator_setstate(self: W_ByteArrayIterator, w_state: Value) -> Va
     return w_None
 
 
-# --- changing -------------------------------------------------------------------------------------------------------------
+# --- changing -------------------------------------------------------------------------------------
 
 
 @method(BYTEARRAY, "append(self, item, /)", doc="Adds one byte at the end.")
@@ -410,7 +437,11 @@ def bytearray_append_method(self: W_ByteArray, w_item: Value) -> Value:
     return w_None
 
 
-@method(BYTEARRAY, "extend(self, iterable_of_ints, /)", doc="Adds the bytes of a buffer or an iterable of ints at the end.")
+@method(
+    BYTEARRAY,
+    "extend(self, iterable_of_ints, /)",
+    doc="Adds the bytes of a buffer or an iterable of ints at the end.",
+)
 def bytearray_extend_method(self: W_ByteArray, w_items: Value) -> Value:
     data = bytes_of_buffer(w_items)
     if data is None:
@@ -504,7 +535,7 @@ def bytearray_resize_method(self: W_ByteArray, w_size: Value) -> Value:
     return w_None
 
 
-# --- methods shared with bytes ----------------------------------------------------------------------------------------------
+# --- methods shared with bytes --------------------------------------------------------------------
 
 
 def bytearray_list(pieces: list[bytes]) -> Value:
@@ -515,7 +546,11 @@ def bytearray_list(pieces: list[bytes]) -> Value:
 
 
 def bytearray_triple(pieces: list[bytes]) -> Value:
-    return wrap(new_tuple3(wrap(new_bytearray(pieces[0])), wrap(new_bytearray(pieces[1])), wrap(new_bytearray(pieces[2]))))
+    return wrap(
+        new_tuple3(
+            wrap(new_bytearray(pieces[0])), wrap(new_bytearray(pieces[1])), wrap(new_bytearray(pieces[2]))
+        )
+    )
 
 
 @static_method(BYTEARRAY, "maketrans(frm, to, /)", doc="A table for translate.")
@@ -523,53 +558,91 @@ def bytearray_maketrans(w_from: Value, w_to: Value) -> Value:
     return make_table(w_from, w_to)
 
 
-@class_method(BYTEARRAY, "fromhex(cls, string, /)", doc="The bytes that pairs of hexadecimal digits stand for.")
+@class_method(
+    BYTEARRAY, "fromhex(cls, string, /)", doc="The bytes that pairs of hexadecimal digits stand for."
+)
 def bytearray_fromhex(w_cls: Value, w_string: Value) -> Value:
     data = parse_hex(w_string, "bytearray")
     return wrap(new_bytearray(data)) if same(w_cls, wrap(BYTEARRAY)) else call1(w_cls, wrap(data))
 
 
-@method(BYTEARRAY, "find(self, sub, start=EMPTY, end=EMPTY, /)", doc="The lowest index of sub within self[start:end], or -1.")
+@method(
+    BYTEARRAY,
+    "find(self, sub, start=EMPTY, end=EMPTY, /)",
+    doc="The lowest index of sub within self[start:end], or -1.",
+)
 def bytearray_find(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     return from_int(find_in(bytearray_content(self), w_sub, w_start, w_end))
 
 
-@method(BYTEARRAY, "rfind(self, sub, start=EMPTY, end=EMPTY, /)", doc="The highest index of sub within self[start:end], or -1.")
+@method(
+    BYTEARRAY,
+    "rfind(self, sub, start=EMPTY, end=EMPTY, /)",
+    doc="The highest index of sub within self[start:end], or -1.",
+)
 def bytearray_rfind(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     return from_int(rfind_in(bytearray_content(self), w_sub, w_start, w_end))
 
 
-@method(BYTEARRAY, "index(self, sub, start=EMPTY, end=EMPTY, /)", doc="Like find, but ValueError when sub is not there.")
+@method(
+    BYTEARRAY,
+    "index(self, sub, start=EMPTY, end=EMPTY, /)",
+    doc="Like find, but ValueError when sub is not there.",
+)
 def bytearray_index(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     return found(find_in(bytearray_content(self), w_sub, w_start, w_end))
 
 
-@method(BYTEARRAY, "rindex(self, sub, start=EMPTY, end=EMPTY, /)", doc="Like rfind, but ValueError when sub is not there.")
+@method(
+    BYTEARRAY,
+    "rindex(self, sub, start=EMPTY, end=EMPTY, /)",
+    doc="Like rfind, but ValueError when sub is not there.",
+)
 def bytearray_rindex(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     return found(rfind_in(bytearray_content(self), w_sub, w_start, w_end))
 
 
-@method(BYTEARRAY, "count(self, sub, start=EMPTY, end=EMPTY, /)", doc="How often sub occurs in self[start:end] without overlap.")
+@method(
+    BYTEARRAY,
+    "count(self, sub, start=EMPTY, end=EMPTY, /)",
+    doc="How often sub occurs in self[start:end] without overlap.",
+)
 def bytearray_count(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     return from_int(count_in(bytearray_content(self), w_sub, w_start, w_end))
 
 
-@method(BYTEARRAY, "startswith(self, prefix, start=EMPTY, end=EMPTY, /)", doc="Whether self[start:end] starts with prefix, or with one of a tuple.")
+@method(
+    BYTEARRAY,
+    "startswith(self, prefix, start=EMPTY, end=EMPTY, /)",
+    doc="Whether self[start:end] starts with prefix, or with one of a tuple.",
+)
 def bytearray_startswith(self: W_ByteArray, w_prefix: Value, w_start: Value, w_end: Value) -> Value:
     return new_bool(affix_test(bytearray_content(self), w_prefix, w_start, w_end, False))
 
 
-@method(BYTEARRAY, "endswith(self, suffix, start=EMPTY, end=EMPTY, /)", doc="Whether self[start:end] ends with suffix, or with one of a tuple.")
+@method(
+    BYTEARRAY,
+    "endswith(self, suffix, start=EMPTY, end=EMPTY, /)",
+    doc="Whether self[start:end] ends with suffix, or with one of a tuple.",
+)
 def bytearray_endswith(self: W_ByteArray, w_suffix: Value, w_start: Value, w_end: Value) -> Value:
     return new_bool(affix_test(bytearray_content(self), w_suffix, w_start, w_end, True))
 
 
-@method(BYTEARRAY, "decode(self, /, encoding='utf-8', errors='strict')", doc="The text that the bytes stand for in an encoding.")
+@method(
+    BYTEARRAY,
+    "decode(self, /, encoding='utf-8', errors='strict')",
+    doc="The text that the bytes stand for in an encoding.",
+)
 def bytearray_decode(self: W_ByteArray, w_encoding: Value, w_errors: Value) -> Value:
     return decoded(bytearray_content(self), w_encoding, w_errors)
 
 
-@method(BYTEARRAY, "hex(self, /, sep=EMPTY, bytes_per_sep=1)", doc="Two hexadecimal digits for each byte, with separators if wanted.")
+@method(
+    BYTEARRAY,
+    "hex(self, /, sep=EMPTY, bytes_per_sep=1)",
+    doc="Two hexadecimal digits for each byte, with separators if wanted.",
+)
 def bytearray_hex(self: W_ByteArray, w_sep: Value, w_group: Value) -> Value:
     return wrap(hex_of(bytearray_content(self), w_sep, w_group))
 
@@ -579,47 +652,73 @@ def bytearray_join(self: W_ByteArray, w_iterable: Value) -> Value:
     return wrap(new_bytearray(join_bytes(bytearray_content(self), w_iterable)))
 
 
-@method(BYTEARRAY, "replace(self, old, new, count=-1, /)", doc="self with occurrences of old replaced by new (the first count of them).")
+@method(
+    BYTEARRAY,
+    "replace(self, old, new, count=-1, /)",
+    doc="self with occurrences of old replaced by new (the first count of them).",
+)
 def bytearray_replace_method(self: W_ByteArray, w_old: Value, w_new: Value, w_count: Value) -> Value:
-    return wrap(new_bytearray(raw.replace(bytearray_content(self), need_bytes(w_old), need_bytes(w_new), int_arg(w_count))))
+    return wrap(
+        new_bytearray(
+            raw.replace(bytearray_content(self), need_bytes(w_old), need_bytes(w_new), int_arg(w_count))
+        )
+    )
 
 
-@method(BYTEARRAY, "strip(self, bytes=None, /)", doc="self without whitespace (or the given bytes) at both ends.")
+@method(
+    BYTEARRAY, "strip(self, bytes=None, /)", doc="self without whitespace (or the given bytes) at both ends."
+)
 def bytearray_strip(self: W_ByteArray, w_chars: Value) -> Value:
     return wrap(new_bytearray(strip_content(bytearray_content(self), w_chars, True, True)))
 
 
-@method(BYTEARRAY, "lstrip(self, bytes=None, /)", doc="self without whitespace (or the given bytes) at its start.")
+@method(
+    BYTEARRAY, "lstrip(self, bytes=None, /)", doc="self without whitespace (or the given bytes) at its start."
+)
 def bytearray_lstrip(self: W_ByteArray, w_chars: Value) -> Value:
     return wrap(new_bytearray(strip_content(bytearray_content(self), w_chars, True, False)))
 
 
-@method(BYTEARRAY, "rstrip(self, bytes=None, /)", doc="self without whitespace (or the given bytes) at its end.")
+@method(
+    BYTEARRAY, "rstrip(self, bytes=None, /)", doc="self without whitespace (or the given bytes) at its end."
+)
 def bytearray_rstrip(self: W_ByteArray, w_chars: Value) -> Value:
     return wrap(new_bytearray(strip_content(bytearray_content(self), w_chars, False, True)))
 
 
-@method(BYTEARRAY, "split(self, /, sep=None, maxsplit=-1)", doc="The pieces between separators (runs of whitespace without sep), at most maxsplit + 1.")
+@method(
+    BYTEARRAY,
+    "split(self, /, sep=None, maxsplit=-1)",
+    doc="The pieces between separators (runs of whitespace without sep), at most maxsplit + 1.",
+)
 def bytearray_split(self: W_ByteArray, w_sep: Value, w_maxsplit: Value) -> Value:
     return bytearray_list(split_content(bytearray_content(self), w_sep, w_maxsplit))
 
 
-@method(BYTEARRAY, "rsplit(self, /, sep=None, maxsplit=-1)", doc="Like split, but counts maxsplit from the end.")
+@method(
+    BYTEARRAY, "rsplit(self, /, sep=None, maxsplit=-1)", doc="Like split, but counts maxsplit from the end."
+)
 def bytearray_rsplit(self: W_ByteArray, w_sep: Value, w_maxsplit: Value) -> Value:
     return bytearray_list(rsplit_content(bytearray_content(self), w_sep, w_maxsplit))
 
 
-@method(BYTEARRAY, "splitlines(self, /, keepends=False)", doc="The lines, without their ends unless keepends.")
+@method(
+    BYTEARRAY, "splitlines(self, /, keepends=False)", doc="The lines, without their ends unless keepends."
+)
 def bytearray_splitlines(self: W_ByteArray, w_keepends: Value) -> Value:
     return bytearray_list(lines_of(bytearray_content(self), w_keepends))
 
 
-@method(BYTEARRAY, "partition(self, sep, /)", doc="What stands before the first sep, sep, what stands after it.")
+@method(
+    BYTEARRAY, "partition(self, sep, /)", doc="What stands before the first sep, sep, what stands after it."
+)
 def bytearray_partition(self: W_ByteArray, w_sep: Value) -> Value:
     return bytearray_triple(partition_content(bytearray_content(self), w_sep, False))
 
 
-@method(BYTEARRAY, "rpartition(self, sep, /)", doc="What stands before the last sep, sep, what stands after it.")
+@method(
+    BYTEARRAY, "rpartition(self, sep, /)", doc="What stands before the last sep, sep, what stands after it."
+)
 def bytearray_rpartition(self: W_ByteArray, w_sep: Value) -> Value:
     return bytearray_triple(partition_content(bytearray_content(self), w_sep, True))
 
@@ -644,12 +743,20 @@ def bytearray_zfill(self: W_ByteArray, w_width: Value) -> Value:
     return wrap(new_bytearray(zero_filled(bytearray_content(self), w_width)))
 
 
-@method(BYTEARRAY, "expandtabs(self, /, tabsize=8)", doc="self with tabs replaced by spaces, to columns of tabsize.")
+@method(
+    BYTEARRAY,
+    "expandtabs(self, /, tabsize=8)",
+    doc="self with tabs replaced by spaces, to columns of tabsize.",
+)
 def bytearray_expandtabs(self: W_ByteArray, w_tabsize: Value) -> Value:
     return wrap(new_bytearray(raw.expandtabs(bytearray_content(self), c_int(w_tabsize))))
 
 
-@method(BYTEARRAY, "translate(self, table, /, delete=b'')", doc="self without the bytes of delete, the others replaced as the table of 256 says.")
+@method(
+    BYTEARRAY,
+    "translate(self, table, /, delete=b'')",
+    doc="self without the bytes of delete, the others replaced as the table of 256 says.",
+)
 def bytearray_translate(self: W_ByteArray, w_table: Value, w_delete: Value) -> Value:
     return wrap(new_bytearray(translated(bytearray_content(self), w_table, w_delete)))
 
@@ -679,7 +786,9 @@ def bytearray_title(self: W_ByteArray) -> Value:
     return wrap(new_bytearray(raw.title(bytearray_content(self))))
 
 
-@method(BYTEARRAY, "capitalize(self, /)", doc="self with its first byte in upper case, the others in lower case.")
+@method(
+    BYTEARRAY, "capitalize(self, /)", doc="self with its first byte in upper case, the others in lower case."
+)
 def bytearray_capitalize(self: W_ByteArray) -> Value:
     return wrap(new_bytearray(raw.capitalize(bytearray_content(self))))
 
@@ -724,6 +833,10 @@ def bytearray_isspace(self: W_ByteArray) -> Value:
     return new_bool(raw.isspace(bytearray_content(self)))
 
 
-@method(BYTEARRAY, "istitle(self, /)", doc="Whether every word begins with an upper-case letter and goes on in lower case.")
+@method(
+    BYTEARRAY,
+    "istitle(self, /)",
+    doc="Whether every word begins with an upper-case letter and goes on in lower case.",
+)
 def bytearray_istitle(self: W_ByteArray) -> Value:
     return new_bool(raw.istitle(bytearray_content(self)))

@@ -1,12 +1,13 @@
-"""What runs of bytes can do that needs no other Python object: representations and the algorithms that bytes and bytearray share.
+"""What runs of bytes can do that needs no other Python object: representations and the algorithms that bytes
+and bytearray share.
 
 Surface: bytes_methods.py, bytearray.py. Letters, digits and whitespace are ASCII's here.
 """
 
 from __future__ import annotations
 
-from protopyc.types import Value, inline, str_char, try_as
-
+from protopyc.types import COMPILED, Value, inline, str_char, try_as
+from protopyc.unsafe import bytes_data, memchr, memcmp
 from protopython.objects.singletons import W_ValueSubclass
 from protopython.objects.str import HEX_DIGITS
 from protopython.objects.string_builder import BytesBuilder, StringBuilder
@@ -14,7 +15,8 @@ from protopython.objects.string_builder import BytesBuilder, StringBuilder
 
 @inline
 def as_bytes(v: Value) -> bytes | None:
-    """The bytes of a bytes object or of an instance of a subclass; None for anything else (bytearray too: see buffer.py)."""
+    """The bytes of a bytes object or of an instance of a subclass; None for anything else (bytearray too:
+    see buffer.py)."""
     b = try_as(bytes, v)
     return b if b is not None else bytes_in_subclass(v)
 
@@ -58,7 +60,7 @@ def repr_of_bytes(b: bytes) -> str:
     return out.to_str()
 
 
-# --- characters ---------------------------------------------------------------------------------------------------------
+# --- characters -----------------------------------------------------------------------------------
 
 
 @inline
@@ -107,15 +109,19 @@ def hex_value(c: int) -> int:
     return -1
 
 
-# --- searches -------------------------------------------------------------------------------------------------------------
+# --- searches -------------------------------------------------------------------------------------
 
 
 def find_byte(b: bytes, x: int, start: int, end: int) -> int:
-    while start < end:
-        if b[start] == x:
-            return start
-        start += 1
-    return -1
+    """The lowest index of byte x within b[start:end], or -1."""
+    if COMPILED:
+        if start >= end:
+            return -1
+        data = bytes_data(b)
+        at = memchr(data + start, x, end - start)
+        return -1 if at == 0 else at - data
+    else:
+        return b.find(x, start, end)
 
 
 def rfind_byte(b: bytes, x: int, start: int, end: int) -> int:
@@ -128,43 +134,23 @@ def rfind_byte(b: bytes, x: int, start: int, end: int) -> int:
 
 def matches_at(b: bytes, sub: bytes, at: int) -> bool:
     """Whether b has sub at index `at`; at + len(sub) <= len(b)."""
-    i = 0
-    n = len(sub)
-    while i < n:
-        if b[at + i] != sub[i]:
-            return False
-        i += 1
-    return True
+    if COMPILED:
+        return memcmp(bytes_data(b) + at, bytes_data(sub), len(sub)) == 0
+    else:
+        return b[at : at + len(sub)] == sub
 
 
 def find(b: bytes, sub: bytes, start: int, end: int) -> int:
     """The lowest index of sub within b[start:end], or -1."""
-    n = len(sub)
-    if end - start < n or start > len(b):
+    if end - start < len(sub) or start > len(b):
         return -1
-    if n == 0:
-        return start
-    first = sub[0]
-    last = end - n
-    while True:
-        start = find_byte(b, first, start, last + 1)
-        if start < 0:
-            return -1
-        if matches_at(b, sub, start):
-            return start
-        start += 1
+    return b.find(sub, start, end)
 
 
 def rfind(b: bytes, sub: bytes, start: int, end: int) -> int:
-    n = len(sub)
-    if end - start < n or start > len(b):
+    if end - start < len(sub) or start > len(b):
         return -1
-    at = end - n
-    while at >= start:
-        if matches_at(b, sub, at):
-            return at
-        at -= 1
-    return -1
+    return b.rfind(sub, start, end)
 
 
 def count(b: bytes, sub: bytes, start: int, end: int) -> int:
@@ -210,22 +196,6 @@ def replace(b: bytes, old: bytes, new: bytes, limit: int) -> bytes:
     return out.to_bytes()
 
 
-def repeat(b: bytes, n: int) -> bytes:
-    """b * n; the product of the lengths fits."""
-    if n <= 0 or len(b) == 0:
-        return b""
-    if n == 1:
-        return b
-    out = BytesBuilder(len(b) * n)
-    if len(b) == 1:
-        out.append_repeated(b[0], n)
-    else:
-        while n > 0:
-            out.append(b)
-            n -= 1
-    return out.to_bytes()
-
-
 def strip_start(b: bytes, chars: bytes | None) -> int:
     """Index of the first byte that is not in chars (None: whitespace)."""
     i = 0
@@ -248,18 +218,7 @@ def _strips(x: int, chars: bytes | None) -> bool:
     return find_byte(chars, x, 0, len(chars)) >= 0
 
 
-def compare(a: bytes, b: bytes) -> int:
-    n = min(len(a), len(b))
-    i = 0
-    while i < n:
-        d = a[i] - b[i]
-        if d != 0:
-            return d
-        i += 1
-    return len(a) - len(b)
-
-
-# --- case -----------------------------------------------------------------------------------------------------------------
+# --- case -----------------------------------------------------------------------------------------
 
 
 def lower(b: bytes) -> bytes:

@@ -1,23 +1,39 @@
 """What programs see of bytes: `bytes(...)`, its special methods and methods, and its iterator.
 
-The functions from `affix_test` on take plain content and serve bytearray_methods.py too, which calls them with what it holds.
+The functions from `affix_test` on take plain content and serve bytearray_methods.py too, which calls them
+with what it holds.
 """
 
 from __future__ import annotations
 
-
 from protopyc.types import EMPTY, Value, new_with_shape, str_char, try_as, wrap
-
 from protopython.objects import bytes as raw
 from protopython.objects.bigint import new_int
 from protopython.objects.buffer import bytes_of_buffer, need_bytes
 from protopython.objects.bytes import as_bytes
-from protopython.objects.codecs import decode_bytes, encode_text
-from protopython.objects.define import BYTES, OBJECT, class_method, define_type, iternext, method, new, static_method
-from protopython.objects.errors import error_matches, index_error, memory_error, overflow_error, type_error, value_error
-from protopython.objects.exceptions import TYPE_ERROR
-from protopython.objects.list import LIST, W_List, list_append, new_list
 from protopython.objects.call import call1
+from protopython.objects.codecs import decode_bytes, encode_text
+from protopython.objects.define import (
+    BYTES,
+    OBJECT,
+    class_method,
+    define_type,
+    iternext,
+    method,
+    new,
+    static_method,
+)
+from protopython.objects.errors import (
+    error_matches,
+    index_error,
+    memory_error,
+    overflow_error,
+    type_error,
+    value_error,
+)
+from protopython.objects.exceptions import TYPE_ERROR
+from protopython.objects.int import int_to_i64
+from protopython.objects.list import LIST, W_List, list_append, new_list
 from protopython.objects.operations import (
     has_index,
     index_of,
@@ -30,13 +46,11 @@ from protopython.objects.operations import (
     sequence_index,
     unpack_to_list,
 )
-from protopython.objects.specials import call_special1
-from protopython.objects.types import special, type_name, type_of
-from protopython.objects.int import int_to_i64
 from protopython.objects.percent_format import percent_format_bytes
 from protopython.objects.singletons import W_ValueSubclass, new_bool, w_None, w_NotImplemented
 from protopython.objects.slice import W_Slice, slice_bounds
 from protopython.objects.special import Special
+from protopython.objects.specials import call_special1
 from protopython.objects.str import as_str
 from protopython.objects.str_methods import (
     MAX_LENGTH,
@@ -48,13 +62,13 @@ from protopython.objects.str_methods import (
 )
 from protopython.objects.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2, new_tuple3
-from protopython.protocore.bytestrings import hash_bytes
+from protopython.objects.types import special, type_name, type_of
+from protopython.protocore.bytestrings import bytes_compare, bytes_repeat, hash_bytes
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.value import from_int, is_empty, same
 
-
-# --- making -------------------------------------------------------------------------------------------------------------
+# --- making ---------------------------------------------------------------------------------------
 
 
 def box_bytes(cls: W_Type, data: bytes) -> Value:
@@ -99,7 +113,11 @@ def bytes_of_arguments(w_source: Value, w_encoding: Value, w_errors: Value, name
         encoding = "utf-8" if is_empty(w_encoding) else need_str(w_encoding, f"{name}() argument 'encoding'")
         errors = "strict" if is_empty(w_errors) else need_str(w_errors, f"{name}() argument 'errors'")
         if text is None:
-            raise type_error("encoding without a string argument" if not is_empty(w_encoding) else "errors without a string argument")
+            raise type_error(
+                "encoding without a string argument"
+                if not is_empty(w_encoding)
+                else "errors without a string argument"
+            )
         data = as_bytes(encode_text(text, encoding, errors))
         return b"" if data is None else data
     if is_empty(w_source):
@@ -143,7 +161,7 @@ def bytes_new(cls: W_Type, w_source: Value, w_encoding: Value, w_errors: Value) 
     return box_bytes(cls, bytes_of_arguments(w_source, w_encoding, w_errors, "bytes"))
 
 
-# --- special methods ----------------------------------------------------------------------------------------------------
+# --- special methods ------------------------------------------------------------------------------
 
 
 @method(BYTES, "__repr__(self, /)", doc="Return repr(self).")
@@ -192,7 +210,7 @@ def compare_bytes(self: bytes, w_other: Value, op: int) -> Value:
         return new_bool(self == other)
     if op == 3:
         return new_bool(self != other)
-    c = raw.compare(self, other)
+    c = bytes_compare(self, other)
     return new_bool(c < 0 if op == 0 else c <= 0 if op == 1 else c > 0 if op == 4 else c >= 0)
 
 
@@ -236,7 +254,7 @@ def repeated(data: bytes, w_n: Value) -> bytes:
     n = index_of(w_n)
     if n > 0 and len(data) > MAX_LENGTH // n:
         raise overflow_error("repeated bytes are too long")
-    return raw.repeat(data, n)
+    return bytes_repeat(data, n)
 
 
 @method(BYTES, "__mul__(self, value, /)", doc="Return self*value.")
@@ -257,10 +275,16 @@ def bytes_mod(self: bytes, w_value: Value) -> Value:
 @method(BYTES, "__rmod__(self, value, /)", doc="Return value%self.")
 def bytes_rmod(self: bytes, w_value: Value) -> Value:
     format_string = as_bytes(w_value)
-    return w_NotImplemented if format_string is None else wrap(percent_format_bytes(format_string, wrap(self)))
+    return (
+        w_NotImplemented if format_string is None else wrap(percent_format_bytes(format_string, wrap(self)))
+    )
 
 
-@method(BYTES, "__buffer__(self, flags, /)", doc="Return a buffer object that exposes the underlying memory of the object.")
+@method(
+    BYTES,
+    "__buffer__(self, flags, /)",
+    doc="Return a buffer object that exposes the underlying memory of the object.",
+)
 def bytes_buffer(self: bytes, w_flags: Value) -> Value:
     return call1(builtin_named("memoryview"), wrap(self))
 
@@ -306,7 +330,7 @@ def bytes_getitem(self: bytes, w_key: Value) -> Value:
     return from_int(self[i])
 
 
-# --- the iterator ---------------------------------------------------------------------------------------------------------
+# --- the iterator ---------------------------------------------------------------------------------
 
 
 class W_BytesIterator(W_Object):
@@ -340,7 +364,9 @@ def bytes_iterator_next(self: W_BytesIterator) -> Value:
     return from_int(data[i])
 
 
-@method(BYTES_ITERATOR, "__length_hint__(self, /)", doc="Private method returning an estimate of len(list(it)).")
+@method(
+    BYTES_ITERATOR, "__length_hint__(self, /)", doc="Private method returning an estimate of len(list(it))."
+)
 def bytes_iterator_length_hint(self: W_BytesIterator) -> Value:
     return from_int(max(0, len(self.data) - self.index))
 
@@ -359,7 +385,7 @@ def bytes_iterator_setstate(self: W_BytesIterator, w_state: Value) -> Value:
     return w_None
 
 
-# --- shared with bytearray: searching ----------------------------------------------------------------------------------------
+# --- shared with bytearray: searching -------------------------------------------------------------
 
 
 def affix_test(data: bytes, w_affix: Value, w_start: Value, w_end: Value, at_end: bool) -> bool:
@@ -417,7 +443,7 @@ def count_in(data: bytes, w_sub: Value, w_start: Value, w_end: Value) -> int:
     return raw.count(data, sub, start_bound(w_start, len(data)), end_bound(w_end, len(data)))
 
 
-# --- shared with bytearray: cutting, joining ----------------------------------------------------------------------------------
+# --- shared with bytearray: cutting, joining ------------------------------------------------------
 
 
 def strip_content(data: bytes, w_chars: Value, left: bool, right: bool) -> bytes:
@@ -551,9 +577,14 @@ def padding_byte(w_fill: Value, name: str) -> int:
     if data is None:
         data = None if as_str(w_fill) is not None or has_index(w_fill) else bytes_of_buffer(w_fill)
         if data is None:
-            raise type_error(f"{name}() argument 2 must be a byte string of length 1, not {type_name(w_fill)}")
+            raise type_error(
+                f"{name}() argument 2 must be a byte string of length 1, not {type_name(w_fill)}"
+            )
     if len(data) != 1:
-        raise type_error(f"{name}(): argument 2 must be a byte string of length 1, not a bytes object of length {len(data)}")
+        raise type_error(
+            f"{name}(): argument 2 must be a byte string of length 1, not a bytes object of length "
+            f"{len(data)}"
+        )
     return data[0]
 
 
@@ -616,7 +647,7 @@ def partition_content(data: bytes, w_sep: Value, last: bool) -> list[bytes]:
     return [data[:at], sep, data[at + len(sep) :]]
 
 
-# --- shared with bytearray and memoryview: hexadecimal ------------------------------------------------------------------------
+# --- shared with bytearray and memoryview: hexadecimal --------------------------------------------
 
 
 def hex_of(data: bytes, w_sep: Value, w_group: Value) -> str:
@@ -698,7 +729,7 @@ def bytes_triple(pieces: list[bytes]) -> Value:
     return wrap(new_tuple3(wrap(pieces[0]), wrap(pieces[1]), wrap(pieces[2])))
 
 
-# --- the methods of bytes ---------------------------------------------------------------------------------------------------
+# --- the methods of bytes -------------------------------------------------------------------------
 
 
 @static_method(BYTES, "maketrans(frm, to, /)", doc="A table for translate.")
@@ -712,47 +743,83 @@ def bytes_fromhex(w_cls: Value, w_string: Value) -> Value:
     return wrap(data) if same(w_cls, wrap(BYTES)) else call1(w_cls, wrap(data))
 
 
-@method(BYTES, "find(self, sub, start=EMPTY, end=EMPTY, /)", doc="The lowest index of sub within self[start:end], or -1.")
+@method(
+    BYTES,
+    "find(self, sub, start=EMPTY, end=EMPTY, /)",
+    doc="The lowest index of sub within self[start:end], or -1.",
+)
 def bytes_find(self: bytes, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     return from_int(find_in(self, w_sub, w_start, w_end))
 
 
-@method(BYTES, "rfind(self, sub, start=EMPTY, end=EMPTY, /)", doc="The highest index of sub within self[start:end], or -1.")
+@method(
+    BYTES,
+    "rfind(self, sub, start=EMPTY, end=EMPTY, /)",
+    doc="The highest index of sub within self[start:end], or -1.",
+)
 def bytes_rfind(self: bytes, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     return from_int(rfind_in(self, w_sub, w_start, w_end))
 
 
-@method(BYTES, "index(self, sub, start=EMPTY, end=EMPTY, /)", doc="Like find, but ValueError when sub is not there.")
+@method(
+    BYTES,
+    "index(self, sub, start=EMPTY, end=EMPTY, /)",
+    doc="Like find, but ValueError when sub is not there.",
+)
 def bytes_index(self: bytes, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     return found(find_in(self, w_sub, w_start, w_end))
 
 
-@method(BYTES, "rindex(self, sub, start=EMPTY, end=EMPTY, /)", doc="Like rfind, but ValueError when sub is not there.")
+@method(
+    BYTES,
+    "rindex(self, sub, start=EMPTY, end=EMPTY, /)",
+    doc="Like rfind, but ValueError when sub is not there.",
+)
 def bytes_rindex(self: bytes, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     return found(rfind_in(self, w_sub, w_start, w_end))
 
 
-@method(BYTES, "count(self, sub, start=EMPTY, end=EMPTY, /)", doc="How often sub occurs in self[start:end] without overlap.")
+@method(
+    BYTES,
+    "count(self, sub, start=EMPTY, end=EMPTY, /)",
+    doc="How often sub occurs in self[start:end] without overlap.",
+)
 def bytes_count(self: bytes, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     return from_int(count_in(self, w_sub, w_start, w_end))
 
 
-@method(BYTES, "startswith(self, prefix, start=EMPTY, end=EMPTY, /)", doc="Whether self[start:end] starts with prefix, or with one of a tuple.")
+@method(
+    BYTES,
+    "startswith(self, prefix, start=EMPTY, end=EMPTY, /)",
+    doc="Whether self[start:end] starts with prefix, or with one of a tuple.",
+)
 def bytes_startswith(self: bytes, w_prefix: Value, w_start: Value, w_end: Value) -> Value:
     return new_bool(affix_test(self, w_prefix, w_start, w_end, False))
 
 
-@method(BYTES, "endswith(self, suffix, start=EMPTY, end=EMPTY, /)", doc="Whether self[start:end] ends with suffix, or with one of a tuple.")
+@method(
+    BYTES,
+    "endswith(self, suffix, start=EMPTY, end=EMPTY, /)",
+    doc="Whether self[start:end] ends with suffix, or with one of a tuple.",
+)
 def bytes_endswith(self: bytes, w_suffix: Value, w_start: Value, w_end: Value) -> Value:
     return new_bool(affix_test(self, w_suffix, w_start, w_end, True))
 
 
-@method(BYTES, "decode(self, /, encoding='utf-8', errors='strict')", doc="The text that the bytes stand for in an encoding.")
+@method(
+    BYTES,
+    "decode(self, /, encoding='utf-8', errors='strict')",
+    doc="The text that the bytes stand for in an encoding.",
+)
 def bytes_decode(self: bytes, w_encoding: Value, w_errors: Value) -> Value:
     return decoded(self, w_encoding, w_errors)
 
 
-@method(BYTES, "hex(self, /, sep=EMPTY, bytes_per_sep=1)", doc="Two hexadecimal digits for each byte, with separators if wanted.")
+@method(
+    BYTES,
+    "hex(self, /, sep=EMPTY, bytes_per_sep=1)",
+    doc="Two hexadecimal digits for each byte, with separators if wanted.",
+)
 def bytes_hex(self: bytes, w_sep: Value, w_group: Value) -> Value:
     return wrap(hex_of(self, w_sep, w_group))
 
@@ -762,7 +829,11 @@ def bytes_join(self: bytes, w_iterable: Value) -> Value:
     return wrap(join_bytes(self, w_iterable))
 
 
-@method(BYTES, "replace(self, old, new, count=-1, /)", doc="self with occurrences of old replaced by new (the first count of them).")
+@method(
+    BYTES,
+    "replace(self, old, new, count=-1, /)",
+    doc="self with occurrences of old replaced by new (the first count of them).",
+)
 def bytes_replace(self: bytes, w_old: Value, w_new: Value, w_count: Value) -> Value:
     return wrap(raw.replace(self, need_bytes(w_old), need_bytes(w_new), int_arg(w_count)))
 
@@ -772,7 +843,9 @@ def bytes_strip(self: bytes, w_chars: Value) -> Value:
     return wrap(strip_content(self, w_chars, True, True))
 
 
-@method(BYTES, "lstrip(self, bytes=None, /)", doc="self without whitespace (or the given bytes) at its start.")
+@method(
+    BYTES, "lstrip(self, bytes=None, /)", doc="self without whitespace (or the given bytes) at its start."
+)
 def bytes_lstrip(self: bytes, w_chars: Value) -> Value:
     return wrap(strip_content(self, w_chars, True, False))
 
@@ -782,7 +855,11 @@ def bytes_rstrip(self: bytes, w_chars: Value) -> Value:
     return wrap(strip_content(self, w_chars, False, True))
 
 
-@method(BYTES, "split(self, /, sep=None, maxsplit=-1)", doc="The pieces between separators (runs of whitespace without sep), at most maxsplit + 1.")
+@method(
+    BYTES,
+    "split(self, /, sep=None, maxsplit=-1)",
+    doc="The pieces between separators (runs of whitespace without sep), at most maxsplit + 1.",
+)
 def bytes_split(self: bytes, w_sep: Value, w_maxsplit: Value) -> Value:
     return bytes_list(split_content(self, w_sep, w_maxsplit))
 
@@ -827,12 +904,18 @@ def bytes_zfill(self: bytes, w_width: Value) -> Value:
     return wrap(zero_filled(self, w_width))
 
 
-@method(BYTES, "expandtabs(self, /, tabsize=8)", doc="self with tabs replaced by spaces, to columns of tabsize.")
+@method(
+    BYTES, "expandtabs(self, /, tabsize=8)", doc="self with tabs replaced by spaces, to columns of tabsize."
+)
 def bytes_expandtabs(self: bytes, w_tabsize: Value) -> Value:
     return wrap(raw.expandtabs(self, c_int(w_tabsize)))
 
 
-@method(BYTES, "translate(self, table, /, delete=b'')", doc="self without the bytes of delete, the others replaced as the table of 256 says.")
+@method(
+    BYTES,
+    "translate(self, table, /, delete=b'')",
+    doc="self without the bytes of delete, the others replaced as the table of 256 says.",
+)
 def bytes_translate(self: bytes, w_table: Value, w_delete: Value) -> Value:
     return wrap(translated(self, w_table, w_delete))
 
@@ -907,6 +990,10 @@ def bytes_isspace(self: bytes) -> Value:
     return new_bool(raw.isspace(self))
 
 
-@method(BYTES, "istitle(self, /)", doc="Whether every word begins with an upper-case letter and goes on in lower case.")
+@method(
+    BYTES,
+    "istitle(self, /)",
+    doc="Whether every word begins with an upper-case letter and goes on in lower case.",
+)
 def bytes_istitle(self: bytes) -> Value:
     return new_bool(raw.istitle(self))

@@ -1,10 +1,13 @@
-"""Text to bytes and back: UTF-8, ASCII, Latin-1, UTF-16 and UTF-32 with all error handlers, and the registry of all other codecs.
+"""Text to bytes and back: UTF-8, ASCII, Latin-1, UTF-16 and UTF-32 with all error handlers, and the registry
+of all other codecs.
 
-`encode_text` and `decode_bytes` are str.encode and bytes.decode. Encodings known here by name skip the registry; the rest is found
-through search functions, as codecs.register says (the stock package `encodings` registers itself on the first look-up).
+`encode_text` and `decode_bytes` are str.encode and bytes.decode. Encodings known here by name skip the
+registry; the rest is found through search functions, as codecs.register says (the stock package `encodings`
+registers itself on the first look-up).
 
-Error handlers: the built-in ones work on the text itself (`encode_replacement`, `decode_replacement`); as Python functions they are in
-modules/_codecs.py. A decoder gives (text, bytes consumed); with final=False it leaves an incomplete end unconsumed.
+Error handlers: the built-in ones work on the text itself (`encode_replacement`, `decode_replacement`); as
+Python functions they are in modules/_codecs.py. A decoder gives (text, bytes consumed); with final=False it
+leaves an incomplete end unconsumed.
 """
 
 from __future__ import annotations
@@ -12,20 +15,26 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import EMPTY, Value, context, str_char, try_as, wrap
-
+from protopython.objects.attributes import find_attr, getattr_of
 from protopython.objects.bytes import as_bytes
 from protopython.objects.call import call1, call2
 from protopython.objects.dict import W_Dict, dict_get_str, dict_set_str, new_dict
-from protopython.objects.errors import index_error, lookup_error, type_error, unicode_decode_error, unicode_encode_error, value_error
+from protopython.objects.errors import (
+    index_error,
+    lookup_error,
+    type_error,
+    unicode_decode_error,
+    unicode_encode_error,
+    value_error,
+)
 from protopython.objects.exceptions import UNICODE_DECODE_ERROR, UNICODE_ENCODE_ERROR, new_unicode_error
 from protopython.objects.list import W_List, list_get, list_length, new_list
-from protopython.objects.attributes import find_attr, getattr_of
 from protopython.objects.operations import index_of, is_true
-from protopython.objects.types import type_name
 from protopython.objects.singletons import w_None
 from protopython.objects.str import append_escape, as_str
 from protopython.objects.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import W_Tuple
+from protopython.objects.types import type_name
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object
 from protopython.protocore.value import is_empty, same
@@ -41,21 +50,64 @@ UTF_16: Final[int] = 7
 UTF_32: Final[int] = 8
 
 KNOWN: dict[str, int] = {
-    "utf8": UTF_8, "utf-8": UTF_8, "utf_8": UTF_8, "cp65001": UTF_8, "u8": UTF_8,
-    "ascii": ASCII, "us-ascii": ASCII, "us_ascii": ASCII, "646": ASCII,
-    "latin-1": LATIN_1, "latin1": LATIN_1, "latin_1": LATIN_1, "iso-8859-1": LATIN_1, "iso8859-1": LATIN_1, "iso_8859_1": LATIN_1, "l1": LATIN_1,
-    "utf-16": UTF_16, "utf_16": UTF_16, "utf16": UTF_16, "utf-16-le": UTF_16_LE, "utf_16_le": UTF_16_LE, "utf-16le": UTF_16_LE,
-    "utf-16-be": UTF_16_BE, "utf_16_be": UTF_16_BE, "utf-16be": UTF_16_BE,
-    "utf-32": UTF_32, "utf_32": UTF_32, "utf32": UTF_32, "utf-32-le": UTF_32_LE, "utf_32_le": UTF_32_LE, "utf-32le": UTF_32_LE,
-    "utf-32-be": UTF_32_BE, "utf_32_be": UTF_32_BE, "utf-32be": UTF_32_BE,
-}  # fmt: skip
+    "utf8": UTF_8,
+    "utf-8": UTF_8,
+    "utf_8": UTF_8,
+    "cp65001": UTF_8,
+    "u8": UTF_8,
+    "ascii": ASCII,
+    "us-ascii": ASCII,
+    "us_ascii": ASCII,
+    "646": ASCII,
+    "latin-1": LATIN_1,
+    "latin1": LATIN_1,
+    "latin_1": LATIN_1,
+    "iso-8859-1": LATIN_1,
+    "iso8859-1": LATIN_1,
+    "iso_8859_1": LATIN_1,
+    "l1": LATIN_1,
+    "utf-16": UTF_16,
+    "utf_16": UTF_16,
+    "utf16": UTF_16,
+    "utf-16-le": UTF_16_LE,
+    "utf_16_le": UTF_16_LE,
+    "utf-16le": UTF_16_LE,
+    "utf-16-be": UTF_16_BE,
+    "utf_16_be": UTF_16_BE,
+    "utf-16be": UTF_16_BE,
+    "utf-32": UTF_32,
+    "utf_32": UTF_32,
+    "utf32": UTF_32,
+    "utf-32-le": UTF_32_LE,
+    "utf_32_le": UTF_32_LE,
+    "utf-32le": UTF_32_LE,
+    "utf-32-be": UTF_32_BE,
+    "utf_32_be": UTF_32_BE,
+    "utf-32be": UTF_32_BE,
+}
 """By lower-case name."""
-CODEC_NAMES: list[str] = ["ascii", "latin-1", "utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "utf-16", "utf-32"]
+CODEC_NAMES: list[str] = [
+    "ascii",
+    "latin-1",
+    "utf-8",
+    "utf-16-le",
+    "utf-16-be",
+    "utf-32-le",
+    "utf-32-be",
+    "utf-16",
+    "utf-32",
+]
 
 BUILTIN_HANDLERS: dict[str, int] = {
-    "strict": 1, "ignore": 2, "replace": 3, "xmlcharrefreplace": 4, "backslashreplace": 5, "namereplace": 6, "surrogatepass": 7,
+    "strict": 1,
+    "ignore": 2,
+    "replace": 3,
+    "xmlcharrefreplace": 4,
+    "backslashreplace": 5,
+    "namereplace": 6,
+    "surrogatepass": 7,
     "surrogateescape": 8,
-}  # fmt: skip
+}
 
 
 class CodecRegistry(W_Object):
@@ -83,7 +135,7 @@ def codec_registry() -> CodecRegistry:
     return registry
 
 
-# --- finding codecs ---------------------------------------------------------------------------------------------------------
+# --- finding codecs -------------------------------------------------------------------------------
 
 
 def normalized_name(encoding: str) -> str:
@@ -92,7 +144,8 @@ def normalized_name(encoding: str) -> str:
 
 
 def lookup_codec(encoding: str) -> W_Tuple:
-    """The CodecInfo (encode, decode, reader, writer) of an encoding; LookupError if no search function knows it."""
+    """The CodecInfo (encode, decode, reader, writer) of an encoding; LookupError if no search function
+    knows it."""
     registry = codec_registry()
     name = normalized_name(encoding)
     w_found = dict_get_str(registry.cache, name)
@@ -161,7 +214,8 @@ def encode_text(s: str, encoding: str, errors: str) -> Value:
     w_data = codec_result(call2(codec.items[0], wrap(s), wrap(errors)), "encoder")
     if as_bytes(w_data) is None:
         raise type_error(
-            f"'{encoding}' encoder returned '{type_name(w_data)}' instead of 'bytes'; use codecs.encode() to encode to arbitrary types"
+            f"'{encoding}' encoder returned '{type_name(w_data)}' instead of 'bytes'; use codecs.encode() "
+            "to encode to arbitrary types"
         )
     return w_data
 
@@ -178,12 +232,13 @@ def decode_bytes(data: bytes, encoding: str, errors: str) -> Value:
     w_text = codec_result(call2(codec.items[1], wrap(data), wrap(errors)), "decoder")
     if as_str(w_text) is None:
         raise type_error(
-            f"'{encoding}' decoder returned '{type_name(w_text)}' instead of 'str'; use codecs.decode() to decode to arbitrary types"
+            f"'{encoding}' decoder returned '{type_name(w_text)}' instead of 'str'; use codecs.decode() to "
+            "decode to arbitrary types"
         )
     return w_text
 
 
-# --- error handlers -----------------------------------------------------------------------------------------------------------
+# --- error handlers -------------------------------------------------------------------------------
 
 
 def unknown_handler(errors: str) -> PyError:
@@ -203,8 +258,11 @@ def standard_encoding(encoding: str) -> int:
     return UTF_16_LE if kind == UTF_16 else UTF_32_LE if kind == UTF_32 else kind
 
 
-def encode_replacement(errors: str, encoding: str, s: str, start: int, end: int, reason: str) -> tuple[Value, int]:
-    """What stands for s[start:end], which the encoding lacks (a str to be encoded, or bytes), and where to go on."""
+def encode_replacement(
+    errors: str, encoding: str, s: str, start: int, end: int, reason: str
+) -> tuple[Value, int]:
+    """What stands for s[start:end], which the encoding lacks (a str to be encoded, or bytes), and where
+    to go on."""
     w_handler = EMPTY
     kind = BUILTIN_HANDLERS.get(errors, -1)
     if kind < 0:
@@ -221,7 +279,11 @@ def encode_replacement(errors: str, encoding: str, s: str, start: int, end: int,
         return w_replacement, end
     w_exc = wrap(new_unicode_error(UNICODE_ENCODE_ERROR, encoding, wrap(s), start, end, reason))
     result = try_as(W_Tuple, call1(w_handler, w_exc))
-    if result is None or result.length != 2 or (as_str(result.items[0]) is None and as_bytes(result.items[0]) is None):
+    if (
+        result is None
+        or result.length != 2
+        or (as_str(result.items[0]) is None and as_bytes(result.items[0]) is None)
+    ):
         raise type_error("encoding error handler must return (str/bytes, int) tuple")
     return result.items[0], handler_position(result.items[1], len(s))
 
@@ -296,7 +358,9 @@ def character_name(c: int) -> str:
     return "" if name is None else name
 
 
-def decode_replacement(errors: str, encoding: str, data: bytes, start: int, end: int, reason: str) -> tuple[str, int]:
+def decode_replacement(
+    errors: str, encoding: str, data: bytes, start: int, end: int, reason: str
+) -> tuple[str, int]:
     """What stands for data[start:end], which is malformed, and where to go on."""
     kind = BUILTIN_HANDLERS.get(errors, -1)
     if kind < 0:
@@ -357,7 +421,7 @@ def passed_surrogate(utf: int, data: bytes, at: int) -> tuple[int, int]:
     return 0, 0
 
 
-# --- encoding ---------------------------------------------------------------------------------------------------------------------
+# --- encoding -------------------------------------------------------------------------------------
 
 
 def put_unit(out: BytesBuilder, c: int, size: int, little: bool) -> None:
@@ -418,7 +482,13 @@ def encode_known(kind: int, s: str, errors: str) -> bytes:
 
 
 def encode_into(out: BytesBuilder, kind: int, name: str, s: str, errors: str) -> None:
-    reason = "ordinal not in range(128)" if kind == ASCII else "ordinal not in range(256)" if kind == LATIN_1 else "surrogates not allowed"
+    reason = (
+        "ordinal not in range(128)"
+        if kind == ASCII
+        else "ordinal not in range(256)"
+        if kind == LATIN_1
+        else "surrogates not allowed"
+    )
     unit = 1 if kind <= UTF_8 else 2 if kind <= UTF_16_BE else 4
     i = 0
     n = len(s)
@@ -448,7 +518,7 @@ def encode_into(out: BytesBuilder, kind: int, name: str, s: str, errors: str) ->
         i = position
 
 
-# --- decoding ---------------------------------------------------------------------------------------------------------------------
+# --- decoding -------------------------------------------------------------------------------------
 
 
 def read_unit(data: bytes, at: int, size: int, little: bool) -> int:
@@ -473,8 +543,11 @@ def decode_known(kind: int, data: bytes, errors: str, final: bool) -> tuple[str,
     return text, consumed
 
 
-def decode_with_mark(kind: int, data: bytes, errors: str, byteorder: int, final: bool) -> tuple[str, int, int]:
-    """UTF_16 or UTF_32. byteorder 0: a byte order mark says which, else little-endian. Gives (text, consumed, byteorder: -1, 0, 1)."""
+def decode_with_mark(
+    kind: int, data: bytes, errors: str, byteorder: int, final: bool
+) -> tuple[str, int, int]:
+    """UTF_16 or UTF_32. byteorder 0: a byte order mark says which, else little-endian. Gives (text,
+    consumed, byteorder: -1, 0, 1)."""
     size = 2 if kind == UTF_16 else 4
     start = 0
     if byteorder == 0 and len(data) >= size:

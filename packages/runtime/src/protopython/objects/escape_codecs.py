@@ -1,12 +1,13 @@
-"""The encodings that Python's own literals use: unicode-escape, raw-unicode-escape, and the escapes of bytes literals.
+"""The encodings that Python's own literals use: unicode-escape, raw-unicode-escape, and the escapes of bytes
+literals.
 
-Decoders give (text or bytes, bytes consumed); with final=False an incomplete escape at the end stays unconsumed.
+Decoders give (text or bytes, bytes consumed); with final=False an incomplete escape at the end stays
+unconsumed.
 """
 
 from __future__ import annotations
 
 from protopyc.types import context, str_char, wrap
-
 from protopython.objects.attributes import getattr_of
 from protopython.objects.bytes import hex_value
 from protopython.objects.call import call1
@@ -67,8 +68,8 @@ def decode_unicode_escape(data: bytes, errors: str, final: bool) -> tuple[str, i
         else:
             c = data[i]
             i += 1
-            simple = SIMPLE.get(c)
-            if simple is not None:
+            simple = SIMPLE.get(c, -1)
+            if simple >= 0:
                 out.append_char(simple)
                 continue
             if c == 10:
@@ -94,7 +95,13 @@ def decode_unicode_escape(data: bytes, errors: str, final: bool) -> tuple[str, i
                 if found == digits:
                     reason = "illegal Unicode character"
                 else:
-                    reason = "truncated \\xXX escape" if c == 120 else "truncated \\uXXXX escape" if c == 117 else "truncated \\UXXXXXXXX escape"
+                    reason = (
+                        "truncated \\xXX escape"
+                        if c == 120
+                        else "truncated \\uXXXX escape"
+                        if c == 117
+                        else "truncated \\UXXXXXXXX escape"
+                    )
             elif c == 78:
                 reason = "malformed \\N character escape"
                 if i < n and data[i] == 123:
@@ -166,7 +173,13 @@ def decode_raw_unicode_escape(data: bytes, errors: str, final: bool) -> tuple[st
             continue
         if found < digits and i >= n and not final:
             return out.to_str(), start
-        reason = "\\Uxxxxxxxx out of range" if found == digits else "truncated \\uXXXX escape" if c == 117 else "truncated \\UXXXXXXXX escape"
+        reason = (
+            "\\Uxxxxxxxx out of range"
+            if found == digits
+            else "truncated \\uXXXX escape"
+            if c == 117
+            else "truncated \\UXXXXXXXX escape"
+        )
         text, i = decode_replacement(errors, "rawunicodeescape", data, start, i, reason)
         out.append(text)
     return out.to_str(), i
@@ -236,8 +249,8 @@ def decode_bytes_escape(data: bytes, errors: str) -> bytes:
             raise value_error("Trailing \\ in string")
         c = data[i]
         i += 1
-        simple = SIMPLE.get(c)
-        if simple is not None:
+        simple = SIMPLE.get(c, -1)
+        if simple >= 0:
             out.append_byte(simple)
         elif 48 <= c <= 55:
             value = c - 48

@@ -1,6 +1,7 @@
 """memoryview: a window of another object's memory, with items of a native format and up to 64 dimensions.
 
-The window is a Buffer (buffer.py). Slices and casts are new views of the same memory; only one-dimensional views are sliced, as in CPython.
+The window is a Buffer (buffer.py). Slices and casts are new views of the same memory; only one-dimensional
+views are sliced, as in CPython.
 """
 
 from __future__ import annotations
@@ -9,19 +10,33 @@ from typing import Final
 
 from protopyc.types import EMPTY, Array, Value, str_char, try_as, wrap
 from protopyc.unsafe import address_of
-
 from protopython.objects import exceptions as x
 from protopython.objects.bigint import new_int
 from protopython.objects.buffer import Buffer, W_BufferExporter, buffer_of, need_buffer, sub_buffer
 from protopython.objects.bytes import as_bytes
 from protopython.objects.bytes_methods import hex_of
 from protopython.objects.define import OBJECT, class_method, define_type, getter, iternext, method, new
-from protopython.objects.errors import buffer_error, error, error_matches, index_error, type_error, value_error
+from protopython.objects.errors import (
+    buffer_error,
+    error,
+    error_matches,
+    index_error,
+    type_error,
+    value_error,
+)
 from protopython.objects.float_methods import float_of
 from protopython.objects.format_spec import hex_digits
 from protopython.objects.generic_alias import new_generic_alias
 from protopython.objects.list import W_List, list_append, list_get, list_length, new_list
-from protopython.objects.operations import equal_values, has_index, index_of, index_value, is_true, sequence_index, unpack_to_list
+from protopython.objects.operations import (
+    equal_values,
+    has_index,
+    index_of,
+    index_value,
+    is_true,
+    sequence_index,
+    unpack_to_list,
+)
 from protopython.objects.packing import (
     SIZES,
     fits,
@@ -53,7 +68,13 @@ class W_MemoryView(W_BufferExporter):
         return sub_buffer(live(self), 0)
 
 
-MEMORYVIEW = define_type("memoryview", W_MemoryView, OBJECT, flags=0, doc="Create a new memoryview object which references the given object.")
+MEMORYVIEW = define_type(
+    "memoryview",
+    W_MemoryView,
+    OBJECT,
+    flags=0,
+    doc="Create a new memoryview object which references the given object.",
+)
 
 
 def live(m: W_MemoryView) -> Buffer:
@@ -99,7 +120,7 @@ def memoryview_class_getitem(w_cls: Value, w_item: Value) -> Value:
     return new_generic_alias(w_cls, w_item)
 
 
-# --- items ----------------------------------------------------------------------------------------------------------------
+# --- items ----------------------------------------------------------------------------------------
 
 
 def format_code(format: str) -> int:
@@ -144,7 +165,7 @@ def store_item(b: Buffer, at: int, code: int, w: Value) -> None:
             number = float_of(w)
         except PyError as e:
             if error_matches(e, x.TYPE_ERROR):
-                raise invalid_type(b)
+                raise invalid_type(b) from None
             raise
         if not store_float(b, at, b.itemsize, True, number):
             raise invalid_value(b)
@@ -253,7 +274,9 @@ def memoryview_setitem(self: W_MemoryView, w_key: Value, w_value: Value) -> Valu
     w_tuple = try_as(W_Tuple, w_key)
     if w_slice is not None:
         if b.ndim > 1:
-            raise error(x.NOT_IMPLEMENTED_ERROR, "memoryview slice assignments are currently restricted to ndim = 1")
+            raise error(
+                x.NOT_IMPLEMENTED_ERROR, "memoryview slice assignments are currently restricted to ndim = 1"
+            )
         assign(sliced(b, w_slice), need_buffer(w_value))
     elif w_tuple is not None:
         at = offset_of_tuple(b, w_tuple) if b.ndim > 0 or w_tuple.length > 0 else 0
@@ -273,7 +296,11 @@ def memoryview_setitem(self: W_MemoryView, w_key: Value, w_value: Value) -> Valu
 
 def assign(target: Buffer, source: Buffer) -> None:
     """Copies items; formats and shapes must agree."""
-    if format_code(target.format) != format_code(source.format) or source.ndim != 1 or target.shape[0] != source.shape[0]:
+    if (
+        format_code(target.format) != format_code(source.format)
+        or source.ndim != 1
+        or target.shape[0] != source.shape[0]
+    ):
         raise value_error("memoryview assignment: lvalue and rvalue have different structures")
     content = source.to_bytes()
     size = target.itemsize
@@ -301,7 +328,7 @@ def memoryview_len(self: W_MemoryView) -> Value:
     return from_int(b.shape[0])
 
 
-# --- the iterator ---------------------------------------------------------------------------------------------------------
+# --- the iterator ---------------------------------------------------------------------------------
 
 
 class W_MemoryIterator(W_Object):
@@ -345,7 +372,7 @@ def memory_iterator_next(self: W_MemoryIterator) -> Value:
     return load_item(b, i * b.strides[0], self.code)
 
 
-# --- attributes -----------------------------------------------------------------------------------------------------------
+# --- attributes -----------------------------------------------------------------------------------
 
 
 def ints_tuple(a: Array[int], n: int) -> Value:
@@ -429,7 +456,7 @@ def memoryview_contiguous(self: W_MemoryView) -> Value:
     return new_bool(b.is_contiguous() or is_fortran(b))
 
 
-# --- content --------------------------------------------------------------------------------------------------------------
+# --- content --------------------------------------------------------------------------------------
 
 
 @method(MEMORYVIEW, "tobytes(self, /, order='C')", doc="The data as bytes.")
@@ -470,7 +497,11 @@ def nested_list(b: Buffer, code: int, dimension: int, at: int) -> Value:
     return wrap(result)
 
 
-@method(MEMORYVIEW, "hex(self, /, sep=EMPTY, bytes_per_sep=1)", doc="Two hexadecimal digits for each byte, with separators if wanted.")
+@method(
+    MEMORYVIEW,
+    "hex(self, /, sep=EMPTY, bytes_per_sep=1)",
+    doc="Two hexadecimal digits for each byte, with separators if wanted.",
+)
 def memoryview_hex(self: W_MemoryView, w_sep: Value, w_group: Value) -> Value:
     return wrap(hex_of(live(self).to_bytes(), w_sep, w_group))
 
@@ -486,7 +517,11 @@ def memoryview_count(self: W_MemoryView, w_value: Value) -> Value:
     return from_int(n)
 
 
-@method(MEMORYVIEW, "index(self, value, start=0, stop=9223372036854775807, /)", doc="Return the index of the first occurrence of a value.")
+@method(
+    MEMORYVIEW,
+    "index(self, value, start=0, stop=9223372036854775807, /)",
+    doc="Return the index of the first occurrence of a value.",
+)
 def memoryview_index(self: W_MemoryView, w_value: Value, w_start: Value, w_stop: Value) -> Value:
     b = one_dimension(self)
     code = item_code(b)
@@ -576,7 +611,7 @@ def memoryview_hash(self: W_MemoryView) -> Value:
     return new_int(hash_bytes(b.to_bytes()))
 
 
-# --- other views ------------------------------------------------------------------------------------------------------------
+# --- other views ----------------------------------------------------------------------------------
 
 
 @method(MEMORYVIEW, "toreadonly(self, /)", doc="Return a readonly version of the memoryview.")
@@ -604,7 +639,10 @@ def memoryview_cast(self: W_MemoryView, w_format: Value, w_shape: Value) -> Valu
     code = format_code(format)
     size = SIZES.get(code)
     if size is None or code == 70 or code == 68:
-        raise value_error("memoryview: destination format must be a native single character format prefixed with an optional '@'")
+        raise value_error(
+            "memoryview: destination format must be a native single character format prefixed with an "
+            "optional '@'"
+        )
     old = item_code(b)
     if not is_byte_format(code) and not is_byte_format(old):
         raise type_error("memoryview: cannot cast between two non-byte formats")
@@ -653,7 +691,7 @@ def set_shape_of(b: Buffer, dimensions: W_List) -> None:
         k -= 1
 
 
-# --- life -------------------------------------------------------------------------------------------------------------------
+# --- life -----------------------------------------------------------------------------------------
 
 
 @method(MEMORYVIEW, "release(self, /)", doc="Release the underlying buffer exposed by the memoryview object.")
@@ -668,18 +706,30 @@ def memoryview_enter(self: W_MemoryView) -> Value:
     return wrap(self)
 
 
-@method(MEMORYVIEW, "__exit__(self, /, *exc_info)", doc="Release the underlying buffer exposed by the memoryview object.")
+@method(
+    MEMORYVIEW,
+    "__exit__(self, /, *exc_info)",
+    doc="Release the underlying buffer exposed by the memoryview object.",
+)
 def memoryview_exit(self: W_MemoryView, w_info: Value) -> Value:
     self.released = True
     return w_None
 
 
-@method(MEMORYVIEW, "__buffer__(self, flags, /)", doc="Return a buffer object that exposes the underlying memory of the object.")
+@method(
+    MEMORYVIEW,
+    "__buffer__(self, flags, /)",
+    doc="Return a buffer object that exposes the underlying memory of the object.",
+)
 def memoryview_buffer(self: W_MemoryView, w_flags: Value) -> Value:
     return wrap(new_view(sub_buffer(live(self), 0)))
 
 
-@method(MEMORYVIEW, "__release_buffer__(self, buffer, /)", doc="Release the buffer object that exposes the underlying memory of the object.")
+@method(
+    MEMORYVIEW,
+    "__release_buffer__(self, buffer, /)",
+    doc="Release the buffer object that exposes the underlying memory of the object.",
+)
 def memoryview_release_buffer(self: W_MemoryView, w_buffer: Value) -> Value:
     return w_None
 

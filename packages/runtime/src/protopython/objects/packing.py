@@ -1,7 +1,7 @@
 """Numbers as bytes and back: what memoryview, array and struct store. Any size, either byte order.
 
-Half and single precision are made from the bits of a double: the fraction is cut with round-half-even, a carry runs into the exponent
-by itself, too small numbers become subnormal (IEEE 754-2008, 4.3 and 5.4.2).
+Half and single precision are made from the bits of a double: the fraction is cut with round-half-even, a
+carry runs into the exponent by itself, too small numbers become subnormal (IEEE 754-2008, 4.3 and 5.4.2).
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from typing import Final
 
 from protopyc.types import Value, try_as, ushr
 from protopyc.unsafe import bits_float, float_bits
-
 from protopython.objects.bigint import W_Long, new_int
 from protopython.objects.buffer import Buffer
 from protopython.objects.int import int_low64, int_sign, int_to_i64, new_uint
@@ -19,9 +18,27 @@ from protopython.protocore.value import int_value, is_int
 FRACTION_MASK: Final[int] = (1 << 52) - 1
 
 SIZES: dict[int, int] = {
-    98: 1, 66: 1, 104: 2, 72: 2, 105: 4, 73: 4, 108: 8, 76: 8, 113: 8, 81: 8, 110: 8, 78: 8, 80: 8, 102: 4, 100: 8, 101: 2, 99: 1, 63: 1,
-    70: 8, 68: 16,
-}  # fmt: skip
+    98: 1,
+    66: 1,
+    104: 2,
+    72: 2,
+    105: 4,
+    73: 4,
+    108: 8,
+    76: 8,
+    113: 8,
+    81: 8,
+    110: 8,
+    78: 8,
+    80: 8,
+    102: 4,
+    100: 8,
+    101: 2,
+    99: 1,
+    63: 1,
+    70: 8,
+    68: 16,
+}
 """By format character: b B h H i I l L q Q n N P f d e c ? F D, native sizes."""
 
 
@@ -85,7 +102,7 @@ def low_bits(w: Value) -> int:
     return int_low64(w)
 
 
-# --- floats -----------------------------------------------------------------------------------------------------------------
+# --- floats ---------------------------------------------------------------------------------------
 
 
 def narrow_bits(x: float, exponent_bits: int, fraction_bits: int) -> int:
@@ -134,7 +151,9 @@ def widen_bits(bits: int, exponent_bits: int, fraction_bits: int) -> float:
         while (fraction >> fraction_bits) == 0:
             fraction <<= 1
             shift += 1
-        result = ((1 - (top >> 1) - shift + 1023) << 52) | ((fraction & ((1 << fraction_bits) - 1)) << (52 - fraction_bits))
+        result = ((1 - (top >> 1) - shift + 1023) << 52) | (
+            (fraction & ((1 << fraction_bits) - 1)) << (52 - fraction_bits)
+        )
     x = bits_float(result)
     return -x if sign != 0 else x
 

@@ -1,7 +1,8 @@
 """The % operator of str and bytes: printf-style formatting.
 
-Source: library reference, "printf-style String Formatting" and its bytes section. Bytes are formatted as text of code points below 256
-and turned back at the end: one parser serves both. Numbers are put into digits by their own `__format__`.
+Source: library reference, "printf-style String Formatting" and its bytes section. Bytes are formatted as
+text of code points below 256 and turned back at the end: one parser serves both. Numbers are put into digits
+by their own `__format__`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import EMPTY, Value, str_char, try_as, wrap
-
 from protopython.objects.buffer import as_exporter, bytes_of_buffer
 from protopython.objects.bytes import as_bytes
 from protopython.objects.errors import overflow_error, type_error, value_error
@@ -24,13 +24,13 @@ from protopython.objects.operations import (
     repr_of,
     str_of,
 )
-from protopython.objects.specials import call_special1
-from protopython.objects.types import special, type_name
 from protopython.objects.singletons import plain
 from protopython.objects.special import Special
+from protopython.objects.specials import call_special1
 from protopython.objects.str import as_str
 from protopython.objects.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import W_Tuple
+from protopython.objects.types import special, type_name
 from protopython.protocore.value import is_empty, is_float
 
 NUMBER_MAX: Final[int] = (1 << 63) - 1
@@ -107,7 +107,11 @@ class PercentFormatter:
             else:
                 self.conversion()
         args = self.args
-        left_over = self.next_index < args.length if args is not None else self.next_index == 0 and not self.is_mapping
+        left_over = (
+            self.next_index < args.length
+            if args is not None
+            else self.next_index == 0 and not self.is_mapping
+        )
         if left_over:
             kind = "bytes" if self.is_bytes else "string"
             raise type_error(f"not all arguments converted during {kind} formatting")
@@ -249,7 +253,9 @@ class PercentFormatter:
             shown = chr(c) if 31 < c < 127 else "?"
             if self.is_bytes and c >= 128:
                 raise overflow_error("character argument not in range(0x110000)")
-            raise value_error(f"unsupported format character '{shown}' (0x{hex_digits(c)}) at index {self.at - 1}")
+            raise value_error(
+                f"unsupported format character '{shown}' (0x{hex_digits(c)}) at index {self.at - 1}"
+            )
 
     # --- what goes into the field ---
 
@@ -326,17 +332,24 @@ class PercentFormatter:
             if data is not None:
                 if len(data) != 1:
                     raise type_error(
-                        f"%c requires an integer in range(256) or a single byte, not a {type_name(w)} object of length {len(data)}"
+                        f"%c requires an integer in range(256) or a single byte, not a {type_name(w)} "
+                        f"object of length {len(data)}"
                     )
                 return chr(data[0])
         else:
             s = as_str(w)
             if s is not None:
                 if len(s) != 1:
-                    raise type_error(f"%c requires an int or a unicode character, not a string of length {len(s)}")
+                    raise type_error(
+                        f"%c requires an int or a unicode character, not a string of length {len(s)}"
+                    )
                 return s
         if not has_index(w):
-            wanted = "an integer in range(256) or a single byte" if self.is_bytes else "an int or a unicode character"
+            wanted = (
+                "an integer in range(256) or a single byte"
+                if self.is_bytes
+                else "an int or a unicode character"
+            )
             raise type_error(f"%c requires {wanted}, not {type_name(w)}")
         code, too_big = int_to_i64(index_value(w))
         if too_big or code < 0 or code >= (256 if self.is_bytes else 0x110000):
@@ -358,7 +371,8 @@ class PercentFormatter:
                 data = bytes_of_buffer(w)
         if data is None:
             raise type_error(
-                f"%b requires a bytes-like object, or an object that implements __bytes__, not '{type_name(w)}'"
+                f"%b requires a bytes-like object, or an object that implements __bytes__, not "
+                f"'{type_name(w)}'"
             )
         return latin1_text(data)
 

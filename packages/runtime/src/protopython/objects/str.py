@@ -1,19 +1,20 @@
-"""What a str can do that needs no other Python object: tests, searches, representations, case, on the dialect's own str.
+"""What a str can do that needs no other Python object: tests, searches, representations, case, on the
+dialect's own str.
 
-An exact Python str *is* a dialect `str`; a user subclass is a W_ValueSubclass around one. The surface (methods with their argument
-checks) is in str_methods.py, formatting in str_format.py and percent_format.py. This file imports nothing from operations, so
-everything may import it.
+An exact Python str *is* a dialect `str`; a user subclass is a W_ValueSubclass around one. The surface
+(methods with their argument checks) is in str_methods.py, formatting in str_format.py and percent_format.py.
+This file imports nothing from operations, so everything may import it.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Value, inline, str_char, try_as
-
+from protopyc.types import Value, inline, str_char, try_as
 from protopython.objects.singletons import W_ValueSubclass
 from protopython.objects.string_builder import StringBuilder
-from protopython.objects.unicode_extra import CASEFOLD, TITLE, is_titlecase
+from protopython.objects.unicode_extra import CASEFOLD, TITLE
+from protopython.protocore.unicodedb import LOWERCASE, PRINTABLE, TITLECASE, UPPERCASE, char_flags
 
 HEX_DIGITS: Final[str] = "0123456789abcdef"
 
@@ -30,7 +31,7 @@ def str_in_subclass(v: Value) -> str | None:
     return None if boxed is None else try_as(str, boxed.value)
 
 
-# --- representations --------------------------------------------------------------------------------------------------
+# --- representations ------------------------------------------------------------------------------
 
 
 def append_hex(out: StringBuilder, x: int, digits: int) -> None:
@@ -93,7 +94,7 @@ def _append_repr(out: StringBuilder, s: str, ascii_only: bool) -> None:
             out.append("\\r")
         elif c == 9:
             out.append("\\t")
-        elif c < 127 or ascii_only or not s[i].isprintable():
+        elif c < 127 or ascii_only or (char_flags(c) & PRINTABLE) == 0:
             append_escape(out, c)
         else:
             out.append_char(c)
@@ -142,7 +143,7 @@ def escape_to_ascii(s: str) -> str:
     return out.to_str()
 
 
-# --- characters ---------------------------------------------------------------------------------------------------------
+# --- characters -----------------------------------------------------------------------------------
 
 
 @inline
@@ -156,7 +157,15 @@ def is_space(c: int) -> bool:
 def is_wide_space(c: int) -> bool:
     if c < 0x1680:
         return c == 0x85 or c == 0xA0
-    return c == 0x1680 or 0x2000 <= c <= 0x200A or c == 0x2028 or c == 0x2029 or c == 0x202F or c == 0x205F or c == 0x3000
+    return (
+        c == 0x1680
+        or 0x2000 <= c <= 0x200A
+        or c == 0x2028
+        or c == 0x2029
+        or c == 0x202F
+        or c == 0x205F
+        or c == 0x3000
+    )
 
 
 @inline
@@ -167,12 +176,8 @@ def is_line_break(c: int) -> bool:
     return c == 0x85 or c == 0x2028 or c == 0x2029
 
 
-def is_cased(s: str, i: int) -> bool:
-    c = str_char(s, i)
-    if c < 128:
-        return 65 <= (c & 0xDF) <= 90
-    ch = s[i]
-    return ch.islower() or ch.isupper() or is_titlecase(c)
+def is_cased(c: int) -> bool:
+    return (char_flags(c) & (UPPERCASE | LOWERCASE | TITLECASE)) != 0
 
 
 def istitle(s: str) -> bool:
@@ -180,20 +185,13 @@ def istitle(s: str) -> bool:
     after_cased = False
     for i in range(len(s)):
         c = str_char(s, i)
-        upper = False
-        lower = False
-        if c < 128:
-            upper = 65 <= c <= 90
-            lower = 97 <= c <= 122
-        else:
-            upper = is_titlecase(c) or s[i].isupper()
-            lower = s[i].islower()
-        if upper:
+        flags = char_flags(c)
+        if (flags & (UPPERCASE | TITLECASE)) != 0:
             if after_cased:
                 return False
             after_cased = True
             seen = True
-        elif lower:
+        elif (flags & LOWERCASE) != 0:
             if not after_cased:
                 return False
             seen = True
@@ -215,13 +213,15 @@ def title(s: str) -> str:
     after_cased = False
     j = 0
     for i in range(len(s)):
-        width = 2 if str_char(s, i) == 0x130 else 1  # the one character whose lower case is longer; see Lower in SpecialCasing.txt
+        width = (
+            2 if str_char(s, i) == 0x130 else 1
+        )  # the one character whose lower case is longer; see Lower in SpecialCasing.txt
         if after_cased:
             out.append_slice(low, j, j + width)
         else:
             out.append(title_char(s, i))
         j += width
-        after_cased = is_cased(s, i)
+        after_cased = is_cased(str_char(s, i))
     return out.to_str()
 
 
@@ -242,9 +242,10 @@ def swapcase(s: str) -> str:
     for i in range(len(s)):
         c = str_char(s, i)
         width = 2 if c == 0x130 else 1
-        if s[i].isupper():
+        flags = char_flags(c)
+        if (flags & UPPERCASE) != 0:
             out.append_slice(low, j, j + width)
-        elif s[i].islower():
+        elif (flags & LOWERCASE) != 0:
             out.append(s[i].upper())
         else:
             out.append_char(c)
@@ -269,7 +270,7 @@ def casefold(s: str) -> str:
     return out.to_str()
 
 
-# --- searches: start and end are already within 0 .. len(s) ----------------------------------------------------------------
+# --- searches: start and end are already within 0 .. len(s) ---------------------------------------
 
 
 def find_char(s: str, c: int, start: int, end: int) -> int:
@@ -352,22 +353,6 @@ def replace(s: str, old: str, new: str, limit: int) -> str:
     return out.to_str()
 
 
-def repeat(s: str, n: int) -> str:
-    """s * n; the product of the lengths fits."""
-    if n <= 0 or not s:
-        return ""
-    if n == 1:
-        return s
-    out = StringBuilder(len(s) * n)
-    if len(s) == 1:
-        out.append_repeated(str_char(s, 0), n)
-    else:
-        while n > 0:
-            out.append(s)
-            n -= 1
-    return out.to_str()
-
-
 def strip_start(s: str) -> int:
     """Index of the first character that is not whitespace."""
     i = 0
@@ -423,18 +408,6 @@ def pad(s: str, left: int, right: int, fill: int) -> str:
     out.append(s)
     out.append_repeated(fill, right)
     return out.to_str()
-
-
-def compare(a: str, b: str) -> int:
-    """Negative, zero or positive, by code points."""
-    if COMPILED:
-        return -1 if a < b else 0 if a == b else 1
-    n = min(len(a), len(b))
-    for i in range(n):
-        d = str_char(a, i) - str_char(b, i)
-        if d != 0:
-            return d
-    return len(a) - len(b)
 
 
 def last_part(name: str) -> str:

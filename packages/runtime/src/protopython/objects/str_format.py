@@ -1,25 +1,31 @@
 """str.format: the replacement fields of format strings; and what `format(text, spec)` does to a str.
 
-Source: library reference, "Format String Syntax". `MarkupScanner` and `FieldName` know the syntax alone; the module _string offers them to
-string.Formatter.
+Source: library reference, "Format String Syntax". `MarkupScanner` and `FieldName` know the syntax alone; the
+module _string offers them to string.Formatter.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, try_as, wrap, str_char
-
+from protopyc.types import Value, str_char, try_as, wrap
+from protopython.objects.attributes import getattr_of
+from protopython.objects.bigint import new_int
 from protopython.objects.dict import DICT, W_Dict, dict_get
 from protopython.objects.errors import index_error, key_error, value_error
-from protopython.objects.bigint import new_int
-from protopython.objects.format_spec import AFTER_SIGN, CENTER, LEFT, hex_digits, parse_format_spec, unknown_format_code
-from protopython.objects.attributes import getattr_of
+from protopython.objects.format_spec import (
+    AFTER_SIGN,
+    CENTER,
+    LEFT,
+    hex_digits,
+    parse_format_spec,
+    unknown_format_code,
+)
 from protopython.objects.operations import ascii_of, format_of, getitem, repr_of, str_of
-from protopython.objects.types import type_of
 from protopython.objects.str import pad
 from protopython.objects.string_builder import StringBuilder
 from protopython.objects.tuple import W_Tuple
+from protopython.objects.types import type_of
 from protopython.objects.unicode_extra import decimal_value
 from protopython.protocore.value import is_empty
 
@@ -28,7 +34,8 @@ MAX_DEPTH: Final[int] = 2
 
 
 class MarkupScanner:
-    """Cuts a format string into pieces: literal text, then perhaps one field. `step` moves to the next piece."""
+    """Cuts a format string into pieces: literal text, then perhaps one field. `step` moves to the next
+    piece."""
 
     text: str
     at: int
@@ -260,8 +267,12 @@ class Formatter:
                 self.numbering = numbering
             elif self.numbering != numbering:
                 if empty:
-                    raise value_error("cannot switch from manual field specification to automatic field numbering")
-                raise value_error("cannot switch from automatic field numbering to manual field specification")
+                    raise value_error(
+                        "cannot switch from manual field specification to automatic field numbering"
+                    )
+                raise value_error(
+                    "cannot switch from automatic field numbering to manual field specification"
+                )
             if empty:
                 index = self.next_index
                 self.next_index += 1

@@ -1,6 +1,7 @@
 """What programs see of str: `str(...)`, its special methods and methods, and its iterator.
 
-The algorithms are in str.py (text alone), str_format.py, percent_format.py and codecs.py; here are arguments, defaults and errors.
+The algorithms are in str.py (text alone), str_format.py, percent_format.py and codecs.py; here are
+arguments, defaults and errors.
 """
 
 from __future__ import annotations
@@ -20,13 +21,22 @@ from protopyc.types import (
     wrap,
 )
 from protopyc.unsafe import new_str, str_data, str_kind
-
 from protopython.objects import str as text
 from protopython.objects.bigint import new_int
 from protopython.objects.buffer import bytes_of_buffer
 from protopython.objects.codecs import decode_bytes, encode_text
 from protopython.objects.define import INT, OBJECT, STR, define_type, iternext, method, new, static_method
-from protopython.objects.dict import DICT, W_Dict, dict_get, dict_set, dict_snapshot, new_dict, table_key, table_next, table_value
+from protopython.objects.dict import (
+    DICT,
+    W_Dict,
+    dict_get,
+    dict_set,
+    dict_snapshot,
+    new_dict,
+    table_key,
+    table_next,
+    table_value,
+)
 from protopython.objects.errors import error_matches, index_error, overflow_error, type_error, value_error
 from protopython.objects.exceptions import LOOKUP_ERROR
 from protopython.objects.list import LIST, W_List, list_append, new_list
@@ -42,7 +52,6 @@ from protopython.objects.operations import (
     str_value_of,
     unpack_to_list,
 )
-from protopython.objects.types import special, type_name, type_of
 from protopython.objects.percent_format import percent_format
 from protopython.objects.singletons import W_ValueSubclass, new_bool, plain, w_None, w_NotImplemented
 from protopython.objects.slice import W_Slice, slice_bounds
@@ -51,16 +60,17 @@ from protopython.objects.str import as_str
 from protopython.objects.str_format import format_str, format_text
 from protopython.objects.string_builder import StringBuilder, copy_chars
 from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple1, new_tuple2, new_tuple3
-from protopython.objects.unicode_extra import decimal_value, is_numeric
+from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
-from protopython.protocore.strings import hash_str
+from protopython.protocore.strings import hash_str, str_repeat
+from protopython.protocore.unicodedb import ALPHA, DECIMAL, DIGIT, NUMERIC, char_flags
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
 MAX_LENGTH: Final[int] = (1 << 62) - 1
 
 
-# --- arguments ----------------------------------------------------------------------------------------------------------
+# --- arguments ------------------------------------------------------------------------------------
 
 
 def argument_type_name(v: Value) -> str:
@@ -77,7 +87,8 @@ def need_str(v: Value, what: str) -> str:
 
 
 def start_bound(v: Value, n: int) -> int:
-    """The optional `start` of find and its like, as 0 or more (it may exceed n, and then nothing is found)."""
+    """The optional `start` of find and its like, as 0 or more (it may exceed n, and then nothing is
+    found)."""
     if is_empty(v) or same(v, w_None):
         return 0
     i = slice_index(v, 0)
@@ -115,7 +126,7 @@ def fill_char(v: Value) -> int:
     return str_char(s, 0)
 
 
-# --- making -------------------------------------------------------------------------------------------------------------
+# --- making ---------------------------------------------------------------------------------------
 
 
 def box_str(cls: W_Type, s: str) -> Value:
@@ -161,17 +172,7 @@ def builtin_named(name: str) -> Value:
     return dict_get(context().space.builtins, wrap(name))
 
 
-def intern_str(s: str) -> str:
-    """The one interned str equal to s (sys.intern)."""
-    interned = context().space.interned
-    found = interned.get(s)
-    if found is not None:
-        return found
-    interned[s] = s
-    return s
-
-
-# --- special methods ----------------------------------------------------------------------------------------------------
+# --- special methods ------------------------------------------------------------------------------
 
 
 @method(STR, "__repr__(self, /)", doc="Return repr(self).")
@@ -252,7 +253,7 @@ def repeat_str(s: str, w_n: Value) -> Value:
     n = index_of(w_n)
     if n > 0 and len(s) > MAX_LENGTH // n:
         raise overflow_error("repeated string is too long")
-    return wrap(text.repeat(s, n))
+    return wrap(str_repeat(s, n))
 
 
 @method(STR, "__mul__(self, value, /)", doc="Return self*value.")
@@ -319,7 +320,7 @@ def slice_of_str(s: str, start: int, step: int, n: int) -> str:
     return out.to_str()
 
 
-# --- the iterator ---------------------------------------------------------------------------------------------------------
+# --- the iterator ---------------------------------------------------------------------------------
 
 
 class W_StrIterator(W_Object):
@@ -353,7 +354,9 @@ def str_iterator_next(self: W_StrIterator) -> Value:
     return wrap(s[i])
 
 
-@method(STR_ITERATOR, "__length_hint__(self, /)", doc="Private method returning an estimate of len(list(it)).")
+@method(
+    STR_ITERATOR, "__length_hint__(self, /)", doc="Private method returning an estimate of len(list(it))."
+)
 def str_iterator_length_hint(self: W_StrIterator) -> Value:
     return from_int(max(0, len(self.text) - self.index))
 
@@ -372,24 +375,34 @@ def str_iterator_setstate(self: W_StrIterator, w_state: Value) -> Value:
     return w_None
 
 
-# --- searching ------------------------------------------------------------------------------------------------------------
+# --- searching ------------------------------------------------------------------------------------
 
 
-@method(STR, "find(self, sub, start=EMPTY, end=EMPTY, /)", doc="The lowest index of sub within self[start:end], or -1.")
+@method(
+    STR,
+    "find(self, sub, start=EMPTY, end=EMPTY, /)",
+    doc="The lowest index of sub within self[start:end], or -1.",
+)
 def str_find(self: str, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     sub = need_str(w_sub, "find() argument 1")
     n = len(self)
     return from_int(text.find(self, sub, start_bound(w_start, n), end_bound(w_end, n)))
 
 
-@method(STR, "rfind(self, sub, start=EMPTY, end=EMPTY, /)", doc="The highest index of sub within self[start:end], or -1.")
+@method(
+    STR,
+    "rfind(self, sub, start=EMPTY, end=EMPTY, /)",
+    doc="The highest index of sub within self[start:end], or -1.",
+)
 def str_rfind(self: str, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     sub = need_str(w_sub, "rfind() argument 1")
     n = len(self)
     return from_int(text.rfind(self, sub, start_bound(w_start, n), end_bound(w_end, n)))
 
 
-@method(STR, "index(self, sub, start=EMPTY, end=EMPTY, /)", doc="Like find, but ValueError when sub is not there.")
+@method(
+    STR, "index(self, sub, start=EMPTY, end=EMPTY, /)", doc="Like find, but ValueError when sub is not there."
+)
 def str_index(self: str, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     sub = need_str(w_sub, "index() argument 1")
     n = len(self)
@@ -399,7 +412,11 @@ def str_index(self: str, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     return from_int(at)
 
 
-@method(STR, "rindex(self, sub, start=EMPTY, end=EMPTY, /)", doc="Like rfind, but ValueError when sub is not there.")
+@method(
+    STR,
+    "rindex(self, sub, start=EMPTY, end=EMPTY, /)",
+    doc="Like rfind, but ValueError when sub is not there.",
+)
 def str_rindex(self: str, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     sub = need_str(w_sub, "rindex() argument 1")
     n = len(self)
@@ -409,7 +426,11 @@ def str_rindex(self: str, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     return from_int(at)
 
 
-@method(STR, "count(self, sub, start=EMPTY, end=EMPTY, /)", doc="How often sub occurs in self[start:end] without overlap.")
+@method(
+    STR,
+    "count(self, sub, start=EMPTY, end=EMPTY, /)",
+    doc="How often sub occurs in self[start:end] without overlap.",
+)
 def str_count(self: str, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     sub = need_str(w_sub, "count() argument 1")
     n = len(self)
@@ -443,12 +464,20 @@ def test_affixes(s: str, w_affix: Value, w_start: Value, w_end: Value, at_end: b
     return has_affix(s, affix, start, end, at_end)
 
 
-@method(STR, "startswith(self, prefix, start=EMPTY, end=EMPTY, /)", doc="Whether self[start:end] starts with prefix, or with one of a tuple.")
+@method(
+    STR,
+    "startswith(self, prefix, start=EMPTY, end=EMPTY, /)",
+    doc="Whether self[start:end] starts with prefix, or with one of a tuple.",
+)
 def str_startswith(self: str, w_prefix: Value, w_start: Value, w_end: Value) -> Value:
     return new_bool(test_affixes(self, w_prefix, w_start, w_end, False))
 
 
-@method(STR, "endswith(self, suffix, start=EMPTY, end=EMPTY, /)", doc="Whether self[start:end] ends with suffix, or with one of a tuple.")
+@method(
+    STR,
+    "endswith(self, suffix, start=EMPTY, end=EMPTY, /)",
+    doc="Whether self[start:end] ends with suffix, or with one of a tuple.",
+)
 def str_endswith(self: str, w_suffix: Value, w_start: Value, w_end: Value) -> Value:
     return new_bool(test_affixes(self, w_suffix, w_start, w_end, True))
 
@@ -465,14 +494,18 @@ def str_removesuffix(self: str, w_suffix: Value) -> Value:
     return wrap(self[: len(self) - len(suffix)] if has_affix(self, suffix, 0, len(self), True) else self)
 
 
-@method(STR, "replace(self, old, new, /, count=-1)", doc="self with occurrences of old replaced by new (the first count of them).")
+@method(
+    STR,
+    "replace(self, old, new, /, count=-1)",
+    doc="self with occurrences of old replaced by new (the first count of them).",
+)
 def str_replace(self: str, w_old: Value, w_new: Value, w_count: Value) -> Value:
     old = need_str(w_old, "replace() argument 1")
     by = need_str(w_new, "replace() argument 2")
     return wrap(text.replace(self, old, by, int_arg(w_count)))
 
 
-# --- cutting --------------------------------------------------------------------------------------------------------------
+# --- cutting --------------------------------------------------------------------------------------
 
 
 def strip_with(s: str, w_chars: Value, name: str, left: bool, right: bool) -> Value:
@@ -494,17 +527,23 @@ def strip_with(s: str, w_chars: Value, name: str, left: bool, right: bool) -> Va
     return wrap(s if end - start == len(s) else s[start:end])
 
 
-@method(STR, "strip(self, chars=None, /)", doc="self without whitespace (or characters of chars) at both ends.")
+@method(
+    STR, "strip(self, chars=None, /)", doc="self without whitespace (or characters of chars) at both ends."
+)
 def str_strip(self: str, w_chars: Value) -> Value:
     return strip_with(self, w_chars, "strip", True, True)
 
 
-@method(STR, "lstrip(self, chars=None, /)", doc="self without whitespace (or characters of chars) at its start.")
+@method(
+    STR, "lstrip(self, chars=None, /)", doc="self without whitespace (or characters of chars) at its start."
+)
 def str_lstrip(self: str, w_chars: Value) -> Value:
     return strip_with(self, w_chars, "lstrip", True, False)
 
 
-@method(STR, "rstrip(self, chars=None, /)", doc="self without whitespace (or characters of chars) at its end.")
+@method(
+    STR, "rstrip(self, chars=None, /)", doc="self without whitespace (or characters of chars) at its end."
+)
 def str_rstrip(self: str, w_chars: Value) -> Value:
     return strip_with(self, w_chars, "rstrip", False, True)
 
@@ -556,7 +595,11 @@ def separator(w_sep: Value) -> str:
     return sep
 
 
-@method(STR, "split(self, /, sep=None, maxsplit=-1)", doc="The pieces between separators (runs of whitespace without sep), at most maxsplit + 1.")
+@method(
+    STR,
+    "split(self, /, sep=None, maxsplit=-1)",
+    doc="The pieces between separators (runs of whitespace without sep), at most maxsplit + 1.",
+)
 def str_split(self: str, w_sep: Value, w_maxsplit: Value) -> Value:
     limit = int_arg(w_maxsplit)
     if limit < 0:
@@ -659,7 +702,7 @@ def str_rpartition(self: str, w_sep: Value) -> Value:
     return wrap(new_tuple3(wrap(self[:at]), w_sep, wrap(self[at + len(sep) :])))
 
 
-# --- padding --------------------------------------------------------------------------------------------------------------
+# --- padding --------------------------------------------------------------------------------------
 
 
 def padded(s: str, left: int, right: int, fill: int) -> Value:
@@ -707,12 +750,14 @@ def str_zfill(self: str, w_width: Value) -> Value:
     return padded(self, space, 0, 48)
 
 
-@method(STR, "expandtabs(self, /, tabsize=8)", doc="self with tabs replaced by spaces, to columns of tabsize.")
+@method(
+    STR, "expandtabs(self, /, tabsize=8)", doc="self with tabs replaced by spaces, to columns of tabsize."
+)
 def str_expandtabs(self: str, w_tabsize: Value) -> Value:
     return wrap(text.expandtabs(self, c_int(w_tabsize)))
 
 
-# --- joining, mapping -----------------------------------------------------------------------------------------------------
+# --- joining, mapping -----------------------------------------------------------------------------
 
 
 def text_items(w_items: Value) -> Array[str]:
@@ -774,12 +819,21 @@ def join_strings(sep: str, strings: Array[str]) -> str:
 
 @method(STR, "join(self, iterable, /)", doc="The strings of iterable with self between them.")
 def str_join(self: str, w_iterable: Value) -> Value:
-    if type_of(w_iterable) is not LIST and type_of(w_iterable) is not TUPLE and is_empty(special(w_iterable, Special.ITER)) and is_empty(special(w_iterable, Special.GETITEM)):
+    if (
+        type_of(w_iterable) is not LIST
+        and type_of(w_iterable) is not TUPLE
+        and is_empty(special(w_iterable, Special.ITER))
+        and is_empty(special(w_iterable, Special.GETITEM))
+    ):
         raise type_error("can only join an iterable")
     return wrap(join_strings(self, text_items(w_iterable)))
 
 
-@method(STR, "translate(self, table, /)", doc="self with each character replaced by what table[ord(c)] gives (None: nothing).")
+@method(
+    STR,
+    "translate(self, table, /)",
+    doc="self with each character replaced by what table[ord(c)] gives (None: nothing).",
+)
 def str_translate(self: str, w_table: Value) -> Value:
     out = StringBuilder(len(self))
     w_dict = try_as(W_Dict, w_table)
@@ -823,7 +877,11 @@ def mapped_code(w_by: Value) -> int:
     return code
 
 
-@static_method(STR, "maketrans(x, y=EMPTY, z=EMPTY, /)", doc="A table for translate, from a dict or from two or three strings.")
+@static_method(
+    STR,
+    "maketrans(x, y=EMPTY, z=EMPTY, /)",
+    doc="A table for translate, from a dict or from two or three strings.",
+)
 def str_maketrans(w_x: Value, w_y: Value, w_z: Value) -> Value:
     if is_empty(w_y):
         return table_of_dict(w_x)
@@ -864,21 +922,31 @@ def table_of_dict(w_x: Value) -> Value:
     return wrap(table)
 
 
-@method(STR, "encode(self, /, encoding='utf-8', errors='strict')", doc="The bytes that stand for self in an encoding.")
+@method(
+    STR,
+    "encode(self, /, encoding='utf-8', errors='strict')",
+    doc="The bytes that stand for self in an encoding.",
+)
 def str_encode(self: str, w_encoding: Value, w_errors: Value) -> Value:
     encoding = need_str(w_encoding, "encode() argument 'encoding'")
     return encode_text(self, encoding, need_str(w_errors, "encode() argument 'errors'"))
 
 
-# --- formatting -----------------------------------------------------------------------------------------------------------
+# --- formatting -----------------------------------------------------------------------------------
 
 
-@method(STR, "format(self, /, *args, **kwargs)", doc="self with its {} fields replaced by formatted arguments.")
+@method(
+    STR, "format(self, /, *args, **kwargs)", doc="self with its {} fields replaced by formatted arguments."
+)
 def str_format_method(self: str, w_args: Value, w_kwargs: Value) -> Value:
     return wrap(format_str(self, unwrap(W_Tuple, w_args), w_kwargs))
 
 
-@method(STR, "format_map(self, mapping, /)", doc="self with its {name} fields replaced by formatted items of mapping.")
+@method(
+    STR,
+    "format_map(self, mapping, /)",
+    doc="self with its {name} fields replaced by formatted items of mapping.",
+)
 def str_format_map(self: str, w_mapping: Value) -> Value:
     return wrap(format_str(self, None, w_mapping))
 
@@ -888,7 +956,7 @@ def str_format_spec(self: str, w_spec: Value) -> Value:
     return wrap(format_text(self, need_str(w_spec, "__format__() argument")))
 
 
-# --- case and classes of characters -----------------------------------------------------------------------------------------
+# --- case and classes of characters ---------------------------------------------------------------
 
 
 @method(STR, "lower(self, /)", doc="self in lower case.")
@@ -901,12 +969,16 @@ def str_upper(self: str) -> Value:
     return wrap(self.upper())
 
 
-@method(STR, "title(self, /)", doc="self with every word's first letter in title case, the others in lower case.")
+@method(
+    STR, "title(self, /)", doc="self with every word's first letter in title case, the others in lower case."
+)
 def str_title(self: str) -> Value:
     return wrap(text.title(self))
 
 
-@method(STR, "capitalize(self, /)", doc="self with its first character in title case, the others in lower case.")
+@method(
+    STR, "capitalize(self, /)", doc="self with its first character in title case, the others in lower case."
+)
 def str_capitalize(self: str) -> Value:
     return wrap(text.capitalize(self))
 
@@ -921,12 +993,17 @@ def str_casefold(self: str) -> Value:
     return wrap(text.casefold(self))
 
 
+def all_have(s: str, wanted: int) -> bool:
+    """Whether there are characters and all have one of the flags (protocore/unicodedb.py)."""
+    for i in range(len(s)):
+        if (char_flags(str_char(s, i)) & wanted) == 0:
+            return False
+    return len(s) > 0
+
+
 @method(STR, "isalnum(self, /)", doc="Whether all characters are letters or digits, and there is one.")
 def str_isalnum(self: str) -> Value:
-    for i in range(len(self)):
-        if not (self[i].isalnum() or is_numeric(str_char(self, i))):
-            return new_bool(False)
-    return new_bool(len(self) > 0)
+    return new_bool(all_have(self, ALPHA | DECIMAL | DIGIT | NUMERIC))
 
 
 @method(STR, "isalpha(self, /)", doc="Whether all characters are letters, and there is one.")
@@ -941,10 +1018,7 @@ def str_isascii(self: str) -> Value:
 
 @method(STR, "isdecimal(self, /)", doc="Whether all characters are decimal digits, and there is one.")
 def str_isdecimal(self: str) -> Value:
-    for i in range(len(self)):
-        if decimal_value(str_char(self, i)) < 0:
-            return new_bool(False)
-    return new_bool(len(self) > 0)
+    return new_bool(all_have(self, DECIMAL))
 
 
 @method(STR, "isdigit(self, /)", doc="Whether all characters are digits, and there is one.")
@@ -954,10 +1028,7 @@ def str_isdigit(self: str) -> Value:
 
 @method(STR, "isnumeric(self, /)", doc="Whether all characters have a numeric value, and there is one.")
 def str_isnumeric(self: str) -> Value:
-    for i in range(len(self)):
-        if not is_numeric(str_char(self, i)):
-            return new_bool(False)
-    return new_bool(len(self) > 0)
+    return new_bool(all_have(self, NUMERIC | DIGIT | DECIMAL))
 
 
 @method(STR, "isidentifier(self, /)", doc="Whether self is a valid identifier (keywords are).")
@@ -975,7 +1046,11 @@ def str_isupper(self: str) -> Value:
     return new_bool(self.isupper())
 
 
-@method(STR, "istitle(self, /)", doc="Whether every word begins with an upper-case letter and goes on in lower case.")
+@method(
+    STR,
+    "istitle(self, /)",
+    doc="Whether every word begins with an upper-case letter and goes on in lower case.",
+)
 def str_istitle(self: str) -> Value:
     return new_bool(text.istitle(self))
 

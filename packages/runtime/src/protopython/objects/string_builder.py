@@ -1,9 +1,10 @@
 """StringBuilder and BytesBuilder: text made piece by piece in time linear in its length.
 
-Everything that assembles a string (repr, format, join, encoders, regular-expression substitution) uses these instead of
-chains of `+`. Compiled, a StringBuilder owns a raw str of `capacity` characters of `kind` bytes each (1, 2 or 4), of which the
-first `length` are valid; it doubles when full and is widened when the first character arrives that does not fit. `kind` is
-therefore always the narrowest one for what was appended, which is what a str must have. On the host it is a list of pieces.
+Everything that assembles a string (repr, format, join, encoders, regular-expression substitution) uses these
+instead of chains of `+`. Compiled, a StringBuilder owns a raw str of `capacity` characters of `kind` bytes
+each (1, 2 or 4), of which the first `length` are valid; it doubles when full and is widened when the first
+character arrives that does not fit. `kind` is therefore always the narrowest one for what was appended,
+which is what a str must have. On the host it is a list of pieces.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from protopyc.unsafe import (
 
 
 def copy_chars(dst: int, dst_kind: int, src: int, src_kind: int, n: int) -> None:
-    """n characters from address src to address dst, made wider where the kinds differ (dst_kind >= src_kind). Compiled code only."""
+    """n characters from address src to address dst, made wider where the kinds differ (dst_kind >=
+    src_kind). Compiled code only."""
     if dst_kind == src_kind:
         memcpy(dst, src, n * src_kind)
         return
@@ -131,7 +133,13 @@ class StringBuilder:
             kind = str_kind(s)
             if kind <= self.kind:
                 self.reserve(n, kind)
-                copy_chars(str_data(self.buffer) + self.length * self.kind, self.kind, str_data(s) + start * kind, kind, n)
+                copy_chars(
+                    str_data(self.buffer) + self.length * self.kind,
+                    self.kind,
+                    str_data(s) + start * kind,
+                    kind,
+                    n,
+                )
                 self.length += n
             else:
                 while start < end:  # the slice may be narrower than s
