@@ -5,6 +5,7 @@ After this import the build-time object graph is whole; protopyc freezes what th
 
 from __future__ import annotations
 
+from protopython.engine import generator_methods
 from protopython.objects import all_surfaces as surfaces
 from protopython.objects import builtin_call, type
 from protopython.modules import all_modules, builtins, table
@@ -13,4 +14,4 @@ builtins.finish_builtins()
 type.finish_types()
 table.finish_modules()
 
-LOADED = (surfaces, builtin_call, all_modules)
+LOADED = (surfaces, builtin_call, all_modules, generator_methods)

@@ -69,6 +69,8 @@ def new_space(argv: list[str], path: list[str], executable: str) -> ProtoSpace:
     space.optimize = 0
     space.stdlib = ""
     space.w_excepthook = w_None
+    space.w_asyncgen_firstiter = EMPTY
+    space.w_asyncgen_finalizer = EMPTY
     space.modules = new_dict()
     space.builtins = new_dict()
     init_context(cx, space)

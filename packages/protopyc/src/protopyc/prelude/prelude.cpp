@@ -266,8 +266,8 @@ PP_WEAK void pp_unlock_slow(Ctx*, Object*) {}
 
 // --- entry -------------------------------------------------------------------------------------------------------------
 
-static int pp_argc = 0;
-static char** pp_argv = nullptr;
+int pp_argc = 0;
+char** pp_argv = nullptr;
 int64_t pp_argument_count() { return pp_argc; }
 Addr pp_argument(int64_t i) { return (Addr)pp_argv[i]; }
 Addr pp_environment() { return (Addr)environ; }

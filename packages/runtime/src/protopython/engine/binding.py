@@ -57,6 +57,7 @@ def enter(cx: ProtoContext, caller: W_Frame, f: W_Function, code: W_Code, regs: 
     frame.function = f
     frame.regs = regs
     frame.kind = 0
+    frame.pc = 0
     fill_values(regs.offset(n_set), code.n_regs - n_set, EMPTY)
     set_register_top(regs.offset(code.n_regs))
     cx.frame = frame

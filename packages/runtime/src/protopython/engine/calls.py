@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import EMPTY, Value, ValuePtr, context, copy_values, noinline, unlikely, unwrap
-from protopyc.unsafe import register_room, register_top, set_register_top
+from protopyc.unsafe import register_room, register_top, set_register_top, stack_room
 
 from protopython.engine import interpreter
 from protopython.engine.binding import bind, enter
@@ -28,7 +28,7 @@ def raise_native_depth() -> None:
 @vectorcall(FUNCTION)
 def function_vectorcall(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> Value:
     cx = context()
-    if unlikely(operations.stack_room() < NATIVE_STACK_MARGIN):
+    if unlikely(stack_room() < NATIVE_STACK_MARGIN):
         raise_native_depth()
     f = unwrap(W_Function, w_callable)
     code = f.code
@@ -50,7 +50,7 @@ def function_vectorcall(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tu
 def run_code(f: W_Function, w_namespace: Value) -> Value:
     """Runs a module body, a class body or exec/eval code: f has no parameters and keeps its names in w_namespace."""
     cx = context()
-    if unlikely(operations.stack_room() < NATIVE_STACK_MARGIN):
+    if unlikely(stack_room() < NATIVE_STACK_MARGIN):
         raise_native_depth()
     regs = register_top()
     frame = enter(cx, cx.frame, f, f.code, regs, 0)

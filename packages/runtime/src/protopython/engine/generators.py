@@ -10,7 +10,7 @@ Sources: PEP 255, 342, 380, 479, 492, 525.
 from __future__ import annotations
 
 from protopyc.types import EMPTY, Array, Value, ValuePtr, array_ptr, context, copy_values, inline, noinline, require, try_as, unlikely, unwrap, wrap
-from protopyc.unsafe import register_room, register_top, set_register_top
+from protopyc.unsafe import register_room, register_top, set_register_top, stack_room
 
 from protopython.engine import binding, calling, calls, interpreter, unwind
 from protopython.engine.bytecode import Op
@@ -245,7 +245,7 @@ def cannot_send_first(g: W_Generator) -> PyError:
 def resume(g: W_Generator, w_sent: Value, w_throw: Value) -> Value:
     """Runs g to its next yield: the value yielded, or EMPTY when it returned (its result is in g.w_returned)."""
     cx = context()
-    if unlikely(operations.stack_room() < calls.NATIVE_STACK_MARGIN):
+    if unlikely(stack_room() < calls.NATIVE_STACK_MARGIN):
         calls.raise_native_depth()
     if g.state == GEN_RUNNING:
         raise errors.value_error(f"{kind_name(g)} already executing")

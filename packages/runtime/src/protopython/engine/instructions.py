@@ -16,7 +16,7 @@ from protopyc.types import (
     wrap,
 )
 
-from protopython.engine import annotations
+from protopython.engine import typing_instructions
 from protopython.engine.bytecode import Op
 from protopython.objects import attributes, errors, operations
 from protopython.objects import exceptions as x
@@ -510,7 +510,7 @@ def build_string(p: ValuePtr, n: int) -> Value:
     while i < n:
         out.append(unwrap(str, p[i]))
         i += 1
-    return wrap(out.build())
+    return wrap(out.to_str())
 
 
 def build_slice(p: ValuePtr) -> Value:
@@ -716,11 +716,11 @@ def format_value(w_value: Value, conversion: int, w_spec: Value) -> Value:
 
 
 def build_interpolation(p: ValuePtr, conversion: int) -> Value:
-    return annotations.new_interpolation(p[0], p[1], conversion, p[2])
+    return typing_instructions.new_interpolation(p[0], p[1], conversion, p[2])
 
 
 def build_template(p: ValuePtr) -> Value:
-    return annotations.new_template(p[0], p[1])
+    return typing_instructions.new_template(p[0], p[1])
 
 
 # --- functions ----------------------------------------------------------------------------------------------------------
@@ -813,17 +813,17 @@ def rare(frame: W_Frame, regs: ValuePtr, word: int) -> None:
     b = (word >> 24) & 0xFFFF
     match word & 255:
         case Op.SETUP_ANNOTATIONS:
-            annotations.setup_annotations(namespace_of(frame))
+            typing_instructions.setup_annotations(namespace_of(frame))
         case Op.TYPE_PARAM:
-            regs[a] = annotations.new_type_parameter(frame, regs.offset(b), (word >> 56) & 0xFF)
+            regs[a] = typing_instructions.new_type_parameter(frame, regs.offset(b), (word >> 56) & 0xFF)
         case Op.TYPE_PARAM_DEFAULT:
-            annotations.set_default(regs[a], regs[b])
+            typing_instructions.set_default(regs[a], regs[b])
         case Op.TYPE_ALIAS:
-            regs[a] = annotations.new_type_alias(frame, regs[b], regs[b + 1], regs[b + 2])
+            regs[a] = typing_instructions.new_type_alias(frame, regs[b], regs[b + 1], regs[b + 2])
         case Op.SUBSCRIPT_GENERIC:
-            regs[a] = annotations.subscript_generic(regs[b])
+            regs[a] = typing_instructions.subscript_generic(regs[b])
         case Op.PRINT_EXPR:
-            annotations.print_expression(regs[a])
+            typing_instructions.print_expression(regs[a])
         case _:
             raise errors.system_error(f"unknown opcode {word & 255}")
 

@@ -27,6 +27,7 @@ from protopyc.types import (
     try_as,
     unwrap,
     wrap,
+    wrap_shl,
 )
 from protopyc.unsafe import set_register_top
 
@@ -92,12 +93,12 @@ def bx(word: int) -> int:
 
 @inline
 def signed_c(word: int) -> int:
-    return (word << 8) >> 48
+    return wrap_shl(word, 8) >> 48
 
 
 @inline
 def signed_b(word: int) -> int:
-    return (word << 24) >> 48
+    return wrap_shl(word, 24) >> 48
 
 
 @inline
@@ -135,7 +136,7 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                         regs[ra(word)] = consts[bx(word)]
                         continue
                     case Op.LOAD_INT:
-                        regs[ra(word)] = from_int((word << 8) >> 32)
+                        regs[ra(word)] = from_int(wrap_shl(word, 8) >> 32)
                         continue
                     case Op.LOAD_NONE:
                         regs[ra(word)] = w_None

@@ -47,7 +47,7 @@ def print_values(args: W_Tuple, w_sep: Value, w_end: Value, w_file: Value, flush
         out.append(operations.str_of(args.items[i]))
         i += 1
     out.append(end)
-    operations.call1(w_write, wrap(out.build()))
+    operations.call1(w_write, wrap(out.to_str()))
     if flush:
         operations.call_method0(w_file, "flush")
 

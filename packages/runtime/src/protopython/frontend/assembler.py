@@ -11,6 +11,7 @@ What it knows beyond collecting words:
 - **Temporaries** are a stack: `top` is the first free register. An expression may write its result to register `top`
   without reserving it, when it does so by its last instruction.
 - **Protected regions** (rows of the exception table) are cut where code for leaving them is put in their middle.
+- **Cold code**, that is handlers, is moved behind everything else at the end, so that nothing jumps over it.
 """
 
 from __future__ import annotations
@@ -85,6 +86,9 @@ class Assembler:
         self.rows_handler: list[Label] = []
         self.rows_register: list[int] = []
         self.regions: list[Region] = []
+        self.cold_depth: int = 0
+        self.cold_starts: list[int] = []
+        self.cold_ends: list[int] = []
 
     # Positions
 
@@ -301,6 +305,134 @@ class Assembler:
         self.cache_names.append(name)
         return len(self.cache_names) - 1
 
+    # Layout
+
+    def begin_cold(self) -> None:
+        """What follows runs only after an exception; the code before does not fall into it."""
+        self.cold_depth += 1
+        if self.cold_depth == 1:
+            self.cold_starts.append(len(self.words))
+
+    def end_cold(self) -> None:
+        """The cold code before does not fall out of its end."""
+        self.cold_depth -= 1
+        if self.cold_depth == 0:
+            self.cold_ends.append(len(self.words))
+
+    def lay_out(self) -> None:
+        """Moves cold code to the end; drops the jumps over it; lets jumps to jumps and to returns take the short way."""
+        n = len(self.words)
+        order: list[int] = []
+        moved: list[int] = []
+        dropped: dict[int, int] = {}
+        """Jumps over cold code, with what follows it."""
+        i = 0
+        k = 0
+        while i < n:
+            if k < len(self.cold_starts) and i == self.cold_starts[k]:
+                end = self.cold_ends[k]
+                for j in range(i, end):
+                    moved.append(j)
+                i = end
+                k += 1
+                continue
+            target = self.targets[i]
+            skips_cold = False
+            if k < len(self.cold_starts) and i + 1 == self.cold_starts[k] and target is not None:
+                skips_cold = self.words[i] & 0xFF == Op.JUMP and target.position == self.cold_ends[k]
+            if skips_cold:
+                dropped[i] = self.cold_ends[k]
+            else:
+                order.append(i)
+            i += 1
+        self.shorten_jumps()
+        if len(moved) == 0:
+            return
+        order.extend(moved)
+        places: list[int] = []
+        for _ in range(n + 1):
+            places.append(-1)
+        for new in range(len(order)):
+            places[order[new]] = new
+        places[n] = len(order)
+        for back in range(n):
+            old = n - 1 - back
+            if old in dropped:
+                places[old] = places[dropped[old]]
+        self.words = permuted(self.words, order)
+        self.lines = permuted(self.lines, order)
+        self.end_lines = permuted(self.end_lines, order)
+        self.columns = permuted(self.columns, order)
+        self.end_columns = permuted(self.end_columns, order)
+        targets: list[Label | None] = []
+        for old in order:
+            targets.append(self.targets[old])
+        self.targets = targets
+        self.move_labels(places)
+        self.move_rows(order)
+
+    def move_labels(self, places: list[int]) -> None:
+        moved: dict[Label, bool] = {}
+        for target in self.targets:
+            if target is not None and target not in moved:
+                moved[target] = True
+                target.position = places[target.position]
+        for handler in self.rows_handler:
+            if handler not in moved:
+                moved[handler] = True
+                handler.position = places[handler.position]
+
+    def move_rows(self, order: list[int]) -> None:
+        """Rows of the exception table for instructions in a new order: what is no longer together gets rows of its own."""
+        starts: list[int] = []
+        ends: list[int] = []
+        handlers: list[Label] = []
+        registers: list[int] = []
+        for row in range(len(self.rows_start)):
+            first = self.rows_start[row]
+            last = self.rows_end[row]
+            open_at = -1
+            for new in range(len(order) + 1):
+                inside = new < len(order) and first <= order[new] < last
+                if inside and open_at < 0:
+                    open_at = new
+                elif not inside and open_at >= 0:
+                    starts.append(open_at)
+                    ends.append(new)
+                    handlers.append(self.rows_handler[row])
+                    registers.append(self.rows_register[row])
+                    open_at = -1
+        self.rows_start = starts
+        self.rows_end = ends
+        self.rows_handler = handlers
+        self.rows_register = registers
+
+    def shorten_jumps(self) -> None:
+        for i in range(len(self.words)):
+            target = self.targets[i]
+            if target is None:
+                continue
+            for _ in range(8):
+                at = target.position
+                if at >= len(self.words) or self.words[at] & 0xFF != Op.JUMP:
+                    break
+                further = self.targets[at]
+                if further is None or further is target or further.position <= i:
+                    break
+                target = further
+            self.targets[i] = target
+            at = target.position
+            if self.words[i] & 0xFF == Op.JUMP and at < len(self.words):
+                op = self.words[at] & 0xFF
+                if op == Op.RETURN or op == Op.RETURN_NONE:
+                    self.words[i] = self.words[at]
+                    self.targets[i] = None
+                    if self.lines[at] >= 0:
+                        self.lines[i] = self.lines[at]
+                        self.end_lines[i] = self.end_lines[at]
+                        self.columns[i] = self.columns[at]
+                        self.end_columns[i] = self.end_columns[at]
+
     # Finishing
 
     def lengthen_jumps(self) -> None:
@@ -356,15 +488,7 @@ class Assembler:
                 case _:
                     self.emit_word(word, target)
         places.append(len(self.words))
-        moved: dict[Label, bool] = {}
-        for target in self.targets:
-            if target is not None and target not in moved:
-                moved[target] = True
-                target.position = places[target.position]
-        for handler in self.rows_handler:
-            if handler not in moved:
-                moved[handler] = True
-                handler.position = places[handler.position]
+        self.move_labels(places)
         for i in range(len(skips)):
             skips[i].position = skip_targets[i]
         for i in range(len(self.rows_start)):
@@ -374,6 +498,7 @@ class Assembler:
 
     def finish(self, code: W_Code, node: ast.AST) -> None:
         """Fills in the parts of the code object that the assembler keeps."""
+        self.lay_out()
         if len(self.words) > SHORT_JUMP:
             self.lengthen_jumps()
         if self.high > MAX_REGISTERS:
@@ -411,6 +536,13 @@ class Assembler:
         code.cache_names = str_array(self.cache_names)
         code.caches = Array[InlineCache | None](len(self.cache_names), None)
         code.n_regs = self.high
+
+
+def permuted(values: list[int], order: list[int]) -> list[int]:
+    result: list[int] = []
+    for i in order:
+        result.append(values[i])
+    return result
 
 
 def long_jump(on_true: bool) -> int:

@@ -538,7 +538,7 @@ class CodeCompiler(Blocks):
         if msg is not None:
             self.expr_to(msg, t + 2)
             self.set_top(t + 3)
-            self.at(node.test)
+            self.at(node)
             self.emit(Op.CALL_FUNCTION, t, t, 1, 0)
         self.at(node.test)
         self.emit_end(Op.RAISE, t, 0, 1)

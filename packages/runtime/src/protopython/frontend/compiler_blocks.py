@@ -181,7 +181,7 @@ class Blocks(Patterns):
         elif unwinding or value is None:
             self.trace_line(node)
         suspended = self.unwind(0)
-        self.at(node)
+        self.at(node if c is None or value is None else value)
         if none:
             self.emit_end(Op.RETURN_NONE, 0, 0, 0)
         else:
@@ -330,6 +330,7 @@ class Blocks(Patterns):
         self.final_body(finalbody)
         self.nowhere()
         self.jump(Op.JUMP, 0, end)
+        self.begin_cold()
         self.place(handler)
         saved = self.begin_handler(exc)
         cleanup = Label()
@@ -347,6 +348,7 @@ class Blocks(Patterns):
         self.raise_on(saved, exc)
         self.place(cleanup)
         self.raise_on(saved, second)
+        self.end_cold()
         self.place(end)
         self.top = mark
 
@@ -367,6 +369,7 @@ class Blocks(Patterns):
         self.statements(orelse)
         self.nowhere()
         self.jump(Op.JUMP, 0, end)
+        self.begin_cold()
         self.place(handler)
         saved = self.begin_handler(exc)
         cleanup = Label()
@@ -395,6 +398,7 @@ class Blocks(Patterns):
         self.raise_on(saved, exc)
         self.place(cleanup)
         self.raise_on(saved, second)
+        self.end_cold()
         self.place(end)
         self.top = mark
 
@@ -453,6 +457,7 @@ class Blocks(Patterns):
         self.statements(orelse)
         self.nowhere()
         self.jump(Op.JUMP, 0, end)
+        self.begin_cold()
         self.place(handler)
         saved = self.begin_handler(exc)
         cleanup = Label()
@@ -476,6 +481,7 @@ class Blocks(Patterns):
         self.emit_end(Op.RERAISE, results, 0, 0)
         self.place(cleanup)
         self.raise_on(saved, second)
+        self.end_cold()
         self.place(end)
         self.top = mark
 
@@ -563,6 +569,7 @@ class Blocks(Patterns):
         self.leave_with(block)
         self.nowhere()
         self.jump(Op.JUMP, 0, end)
+        self.begin_cold()
         self.place(handler)
         saved = self.begin_handler(exc)
         cleanup = Label()
@@ -585,6 +592,8 @@ class Blocks(Patterns):
         self.place(swallowed)
         self.nowhere()
         self.emit_a(Op.POP_EXC, saved)
+        self.jump(Op.JUMP, 0, end)
+        self.end_cold()
         self.place(end)
         self.top = mark
         self.session.depth -= 1

@@ -112,9 +112,11 @@ class Comprehensions(Calls):
             self.move(dst, t)
             self.nowhere()
             self.jump(Op.JUMP, 0, end)
+            self.begin_cold()
             self.place(cleanup)
             self.clear_all(registers)
             self.emit_end(Op.RERAISE, exc, 0, 0)
+            self.end_cold()
             self.place(end)
         else:
             self.at(node)

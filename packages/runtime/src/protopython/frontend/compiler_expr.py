@@ -478,12 +478,7 @@ class Expressions(CodeNames):
         if self.line != attribute.end_lineno:
             self.line = attribute.end_lineno
             n = len(attribute.attr)
-            if n <= attribute.end_col_offset:
-                self.column = attribute.end_col_offset - n
-                self.end_column = attribute.end_col_offset
-            else:
-                self.column = -1
-                self.end_column = -1
+            self.column = attribute.end_col_offset - n
             if self.end_line < self.line:
                 self.end_line = self.line
 

@@ -13,7 +13,7 @@ from protopython.objects.operations import repr_of
 from protopython.objects.special import CompareOp
 
 from . import ast
-from .ast import Kind
+from .ast import ConstKind, Kind
 from .assembler import Label
 from .compiler_expr import small_int, small_int_value
 from .compiler_functions import Functions
@@ -73,10 +73,15 @@ class Patterns(Functions):
             case Kind.MatchValue:
                 self.value_pattern(cast(ast.MatchValue, p), subject, fail)
             case Kind.MatchSingleton:
+                self.at(p)
+                kind = cast(ast.MatchSingleton, p).const_kind
+                if kind == ConstKind.NONE:
+                    self.jump(Op.JUMP_IF_NOT_NONE, subject, fail)
+                    self.session.depth -= 1
+                    return
                 t = self.top
                 self.set_top(t + 1)
-                self.at(p)
-                self.load_const(t, Const(cast(ast.MatchSingleton, p).const_kind))
+                self.load_const(t, Const(kind))
                 self.emit(Op.IS, t, subject, t, 0)
                 self.jump(Op.JUMP_IF_FALSE, t, fail)
                 self.top = t

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import Array, Value, i32, try_as, wrap
-
 from protopython.modules.math_float import domain_error, range_error
 from protopython.objects import libm
 from protopython.objects.complex import W_Complex, complex_abs, complex_div, new_complex
@@ -474,7 +473,10 @@ def m_log(w_z: Value, w_base: Value) -> Value:
     r = c_log(complex_of(w_z))
     if is_empty(w_base):
         return wrap(r)
-    return wrap(complex_div(r, c_log(complex_of(w_base))))
+    base = c_log(complex_of(w_base))
+    if base.real == 0.0 and base.imag == 0.0:
+        raise domain_error()
+    return wrap(complex_div(r, base))
 
 
 @function("cmath", "log10(z, /)", doc="Logarithm of z in base 10.")

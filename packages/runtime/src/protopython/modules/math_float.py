@@ -11,13 +11,19 @@ from typing import Final
 
 from protopyc.types import Array, Value, i32, noinline, ult, wrap, wrap_sub
 from protopyc.unsafe import bits_float, float_bits
-
 from protopython.objects import libm
 from protopython.objects.define import constant, define_module, function
 from protopython.objects.errors import overflow_error, type_error, value_error, zero_division_error
 from protopython.objects.float_methods import float_of
 from protopython.objects.float_repr import float_repr
-from protopython.objects.int import int_from_float, int_sign, int_to_float_parts, int_to_i64, is_integer, power_of_two
+from protopython.objects.int import (
+    int_from_float,
+    int_sign,
+    int_to_float_parts,
+    int_to_i64,
+    is_integer,
+    power_of_two,
+)
 from protopython.objects.operations import has_index, index_value
 from protopython.objects.singletons import new_bool, plain, w_None
 from protopython.objects.special import Special

@@ -12,7 +12,6 @@ from typing import Final
 
 from protopyc.types import Array, Value, i32, safepoint, str_char, try_as, wrap
 from protopyc.unsafe import Addr, c_function, errno, load8, load32, load64, store8, store32, store64
-
 from protopython.engine.imports import import_absolute
 from protopython.objects import libm
 from protopython.objects.attributes import getattr_of
@@ -31,7 +30,16 @@ from protopython.objects.structseq import define_struct, hidden, new_struct
 from protopython.objects.tuple import W_Tuple, new_tuple2
 from protopython.objects.types import type_name, type_of
 from protopython.protocore.os import c_clock_gettime, c_free, c_malloc, clock_ns
-from protopython.protocore.value import float_value, from_int, int_value, is_empty, is_float, is_int, new_float, same
+from protopython.protocore.value import (
+    float_value,
+    from_int,
+    int_value,
+    is_empty,
+    is_float,
+    is_int,
+    new_float,
+    same,
+)
 
 define_module("time", "Clocks, sleeping and calendar time.")
 

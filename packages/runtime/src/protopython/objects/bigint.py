@@ -18,8 +18,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Trailing, Value, clz64, inline, new_trailing, popcount64, safepoint, try_as, u32, unwrap, ushr, wrap
-
+from protopyc.types import (
+    Trailing,
+    Value,
+    clz64,
+    inline,
+    new_trailing,
+    popcount64,
+    safepoint,
+    u32,
+    unwrap,
+    wrap,
+)
 from protopython.protocore.object import W_Object
 from protopython.protocore.value import SMALL_INT_MIN, fits_small, from_int, int_value, is_int
 

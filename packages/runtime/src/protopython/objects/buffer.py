@@ -1,7 +1,7 @@
 """The buffer protocol: how bytes, bytearray, array, memoryview, mmap ... lend their memory to each other.
 
     Buffer             a window of bytes with an item format and perhaps a shape (PEP 3118: Py_buffer)
-    W_BufferExporter   the base class of objects that lend memory; `buffer()` gives a window of it as it is now
+    W_BufferExporter   the base class of objects that lend memory; `buffer()` gives a window of it
     buffer_of(v)       the window of any bytes-like value: bytes, an exporter, an object with `__buffer__`
 
 Memory is a `bytes` (read-only), an `Array[u8]` (bytearray, array) or foreign (an address). An exporter that

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import Value, wrap
-
 from protopython.objects import libm
 from protopython.objects.define import OBJECT, define_type
 from protopython.objects.errors import overflow_error, zero_division_error

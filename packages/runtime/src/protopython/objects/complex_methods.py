@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import Value, new_with_shape, str_char, try_as, wrap, wrap_add, wrap_mul
-
 from protopython.objects.bigint import new_int
 from protopython.objects.complex import (
     COMPLEX,
@@ -25,12 +24,12 @@ from protopython.objects.float_methods import float_of, has_float
 from protopython.objects.float_parse import parse_float
 from protopython.objects.format_number import format_complex
 from protopython.objects.number_text import number_text, without_underscores
-from protopython.objects.specials import call_special1
-from protopython.objects.types import special, type_name
 from protopython.objects.singletons import new_bool, plain, w_None, w_NotImplemented
 from protopython.objects.special import Special
+from protopython.objects.specials import call_special1
 from protopython.objects.str import as_str
 from protopython.objects.tuple import new_tuple2
+from protopython.objects.types import special, type_name
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import is_empty, new_float, same
 

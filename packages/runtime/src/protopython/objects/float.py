@@ -10,14 +10,21 @@ from typing import Final
 
 from protopyc.types import COMPILED, Value, try_as, wrap
 from protopyc.unsafe import address_of, float_bits
-
 from protopython.objects import exceptions as x
 from protopython.objects import libm
 from protopython.objects.errors import zero_division_error
 from protopython.objects.int import HASH_MODULUS, int_compare_float, int_to_float, is_integer
 from protopython.objects.tuple import new_tuple2
 from protopython.protocore.error import PyError
-from protopython.protocore.value import HASH_INF, BoxedFloat, float_value, from_int, int_value, is_float, is_int
+from protopython.protocore.value import (
+    HASH_INF,
+    BoxedFloat,
+    float_value,
+    from_int,
+    int_value,
+    is_float,
+    is_int,
+)
 
 ERANGE: Final[int] = 34
 

@@ -6,10 +6,10 @@ from typing import Final
 
 from protopyc.types import Array, Value, ctz64, new_with_shape, str_char, u8, wrap
 from protopyc.unsafe import float_bits
-
 from protopython.objects import libm
 from protopython.objects.bigint import new_int
 from protopython.objects.buffer import bytes_of_buffer
+from protopython.objects.call import call1
 from protopython.objects.complex import W_Complex, complex_power
 from protopython.objects.define import FLOAT, class_method, getter, method, new
 from protopython.objects.errors import overflow_error, type_error, value_error
@@ -30,17 +30,24 @@ from protopython.objects.float import (
 from protopython.objects.float_parse import parse_float
 from protopython.objects.float_repr import float_repr, float_round
 from protopython.objects.format_number import format_float
-from protopython.objects.int import int_from_float, int_neg, int_to_float, int_to_i64, is_integer, round_scaled, shift_left
+from protopython.objects.int import (
+    int_from_float,
+    int_neg,
+    int_to_float,
+    int_to_i64,
+    is_integer,
+    round_scaled,
+    shift_left,
+)
 from protopython.objects.int_text import ascii_str
 from protopython.objects.number_text import latin1_of_bytes, number_text, without_underscores
-from protopython.objects.call import call1
 from protopython.objects.operations import has_index, index_value, repr_of
-from protopython.objects.specials import call_special1
-from protopython.objects.types import special, type_name
 from protopython.objects.singletons import W_ValueSubclass, new_bool, plain, w_None, w_NotImplemented
 from protopython.objects.special import Special
+from protopython.objects.specials import call_special1
 from protopython.objects.str import as_str
 from protopython.objects.tuple import new_tuple1, new_tuple2
+from protopython.objects.types import special, type_name
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import float_value, from_int, is_empty, is_float, new_float, same
 

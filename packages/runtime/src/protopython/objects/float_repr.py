@@ -14,11 +14,19 @@ from typing import Final
 
 from protopyc.types import Array, Value, clz64, ctz64, umulh, ushr, wrap_add, wrap_mul
 from protopyc.unsafe import float_bits
-
 from protopython.objects import libm
-from protopython.objects.format_spec import repeat
 from protopython.objects.float_parse import decimal_to_float
-from protopython.objects.int import int_add, int_compare, int_divmod2, int_is_odd, int_mul, int_pow, shift_left, shift_right
+from protopython.objects.format_spec import repeat
+from protopython.objects.int import (
+    int_add,
+    int_compare,
+    int_divmod2,
+    int_is_odd,
+    int_mul,
+    int_pow,
+    shift_left,
+    shift_right,
+)
 from protopython.objects.int_text import unlimited_str
 from protopython.protocore.value import from_int, int_value, is_int
 

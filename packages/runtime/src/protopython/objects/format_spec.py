@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import str_char
-
 from protopython.objects.errors import value_error
 
 LEFT: Final[int] = 60  # <

@@ -11,7 +11,6 @@ from typing import Final
 
 from protopyc.types import (
     Value,
-    add_ovf,
     clz64,
     inline,
     layout_of_class,
@@ -23,12 +22,9 @@ from protopyc.types import (
     try_as,
     u32,
     unwrap,
-    wrap,
-    wrap_add,
     wrap_sub,
 )
 from protopyc.unsafe import bits_float, float_bits
-
 from protopython.objects import libm
 from protopython.objects.bigint import (
     DIGIT_BITS,
@@ -59,7 +55,7 @@ from protopython.objects.bigint import (
 )
 from protopython.objects.define import INT
 from protopython.objects.errors import overflow_error, value_error, zero_division_error
-from protopython.protocore.value import SMALL_INT_MAX, SMALL_INT_MIN, both_int, fits_small, from_int, int_value, is_int, same
+from protopython.protocore.value import both_int, from_int, int_value, is_int, same
 
 # The objects of type int that are objects at all are W_Longs.
 INT.layout = layout_of_class(W_Long)
@@ -377,12 +373,11 @@ def int_mod(a: Value, b: Value) -> Value:
             # r = a mod m, in 0..m-1
             return from_int(r - m if r != 0 and y < 0 else r)
     elif is_int(a):
-        # |a| <= |b|
+        # |a| < |b| when their signs are the same
         x = int_value(a)
         lb = unwrap(W_Long, b)
         if x == 0 or (x < 0) == lb.negative:
-            if not (x == SMALL_INT_MIN and int_equal(int_neg(a), b)):
-                return a
+            return a
     quotient, rest = int_divmod2(a, b)
     return rest
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from protopyc.types import Array, Value, new_with_shape, try_as, u8, u32, unwrap, wrap
-
 from protopython.objects.bigint import DIGIT_BITS, DIGIT_MASK, W_Long, finish, new_int, new_long
 from protopython.objects.buffer import bytes_of_buffer, bytes_of_memory
 from protopython.objects.bytes import as_bytes
+from protopython.objects.call import call1
 from protopython.objects.define import INT, class_method, getter, method, new
 from protopython.objects.errors import overflow_error, type_error, value_error
 from protopython.objects.float import float_pow
@@ -43,16 +43,32 @@ from protopython.objects.int import (
 )
 from protopython.objects.int_text import PARSE_OK, PARSE_TOO_LONG, int_to_str, parse_int
 from protopython.objects.number_text import latin1_of_bytes, number_text
-from protopython.objects.call import call1
-from protopython.objects.operations import has_index, index_of, index_value, is_true, iterate, next_of, repr_of
-from protopython.objects.specials import call_special1
-from protopython.objects.types import special, type_name
+from protopython.objects.operations import (
+    has_index,
+    index_of,
+    index_value,
+    is_true,
+    iterate,
+    next_of,
+    repr_of,
+)
 from protopython.objects.singletons import W_ValueSubclass, new_bool, plain, w_None, w_NotImplemented
 from protopython.objects.special import Special
+from protopython.objects.specials import call_special1
 from protopython.objects.str import as_str
 from protopython.objects.tuple import new_tuple1, new_tuple2
+from protopython.objects.types import special, type_name
 from protopython.protocore.object import W_Type
-from protopython.protocore.value import float_value, from_int, int_value, is_empty, is_float, is_int, new_float, same
+from protopython.protocore.value import (
+    float_value,
+    from_int,
+    int_value,
+    is_empty,
+    is_float,
+    is_int,
+    new_float,
+    same,
+)
 
 
 def box_int(cls: W_Type, v: Value) -> Value:

@@ -28,7 +28,7 @@ def list_get_slice(l: W_List, s: W_Slice) -> W_List:
     start, stop, step = slice_unpack(s)
     if step == 1:
         n = l.length
-        start, stop, _ = slice_clip(start, stop, 1, n)
+        start, stop, _n = slice_clip(start, stop, 1, n)
         return list_range(l, start, stop)
     with locked(l):
         start, stop, n = slice_clip(start, stop, step, l.length)

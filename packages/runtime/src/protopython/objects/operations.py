@@ -6,10 +6,7 @@ objects/operators.py, calls in objects/call.py; their names can be imported from
 
 from __future__ import annotations
 
-from typing import Final
-
 from protopyc.types import EMPTY, Array, Value, ValuePtr, add_ovf, call_native1, inline, is_pointer, noinline, try_as, unlikely, unwrap, wrap
-from protopyc.unsafe import stack_room
 
 from protopython.objects import call as calls
 from protopython.objects import define as d
@@ -46,7 +43,8 @@ from protopython.objects.dict import DICT, W_Dict, dict_get, dict_len, dict_key_
 from protopython.objects.function import W_Cell
 from protopython.objects.int import int_clamp, int_hash, int_to_i64, is_integer, new_int
 from protopython.objects.list import LIST, W_List, list_append, list_length, list_of_tuple, list_get, list_copy, new_list
-from protopython.objects.operators import binary, compare, inplace, power, try_binary
+from protopython.objects.operators import binary, compare, compare_floats, inplace, power, try_binary
+from protopython.objects.recursion import check_recursion
 from protopython.objects.singletons import W_ValueSubclass, new_bool, plain, w_False, w_None, w_NotImplemented, w_True
 from protopython.objects.special import BinaryOp, CompareOp, Special
 from protopython.objects.specials import call_special1, call_special2, call_special3
@@ -67,22 +65,6 @@ from protopython.protocore.value import (
     new_float,
     same,
 )
-
-C_STACK_MARGIN: Final[int] = 96 * 1024
-"""Bytes of C stack that must be left when native code recurses through Python values."""
-
-
-@inline
-def check_recursion() -> None:
-    """RecursionError when the C stack is nearly used up; for natively recursive operations."""
-    if unlikely(stack_room() < C_STACK_MARGIN):
-        raise_recursion()
-
-
-@noinline
-def raise_recursion() -> None:
-    raise errors.recursion_error("maximum recursion depth exceeded")
-
 
 # --- truth, text, hash ----------------------------------------------------------------------------------------------
 
@@ -281,6 +263,8 @@ def getitem(w_obj: Value, w_key: Value) -> Value:
 def class_getitem(cls: W_Type, w_key: Value) -> Value:
     w_method = find_attr(wrap(cls), "__class_getitem__")
     if is_empty(w_method):
+        if cls is d.TYPE:
+            return generic_alias.new_generic_alias(wrap(cls), w_key)
         raise errors.type_error(f"type '{cls.name}' is not subscriptable")
     return call1(w_method, w_key)
 
@@ -514,8 +498,7 @@ def instance_of_class(v: Value, cls: W_Type) -> bool:
     if is_subtype(t, cls):
         return True
     w_class_attr = type_lookup(t, "__class__")
-    g = try_as_getset(w_class_attr)
-    if g:
+    if t.flags & TypeFlags.PLAIN_GETATTR and try_as_getset(w_class_attr):
         return False
     w_claimed = find_attr(v, "__class__")
     claimed = None if is_empty(w_claimed) else try_as(W_Type, w_claimed)
@@ -674,3 +657,7 @@ def cell_contents(w_cell: Value) -> Value:
     """What a cell holds, EMPTY if nothing."""
     cell = try_as(W_Cell, w_cell)
     return w_cell if cell is None else cell.w_value
+
+
+# Last, since it needs what is above.
+from protopython.objects import generic_alias  # noqa: E402

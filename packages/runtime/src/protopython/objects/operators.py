@@ -10,6 +10,7 @@ from protopyc.types import EMPTY, Array, Value, noinline, try_as
 
 from protopython.objects import errors
 from protopython.objects.int import int_compare
+from protopython.objects.recursion import check_recursion
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.special import (
     BINARY_SYMBOLS,

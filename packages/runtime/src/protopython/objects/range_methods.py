@@ -73,7 +73,7 @@ def range_step(self: W_Range) -> Value:
 
 @method(RANGE, "__len__(self, /)")
 def range_len(self: W_Range) -> Value:
-    _, too_big = int_to_i64(self.w_length)
+    _n, too_big = int_to_i64(self.w_length)
     if too_big:
         raise overflow_error("Python int too large to convert to C ssize_t")
     return self.w_length

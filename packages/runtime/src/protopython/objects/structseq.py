@@ -9,11 +9,30 @@ Fields are read by small native functions, one for each position, shared by all 
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, NativeFn, Value, extra_slots, new_trailing, set_extra_slots, try_as, unwrap, user_layout, wrap
-
+from protopyc.types import (
+    EMPTY,
+    Array,
+    NativeFn,
+    Value,
+    extra_slots,
+    new_trailing,
+    set_extra_slots,
+    try_as,
+    unwrap,
+    user_layout,
+    wrap,
+)
 from protopython.objects.builtin import W_GetSet
 from protopython.objects.define import add_member, define_type, method, new
-from protopython.objects.dict import W_Dict, dict_copy, dict_delete_str, dict_get_str, dict_len, dict_set_str, new_dict
+from protopython.objects.dict import (
+    W_Dict,
+    dict_copy,
+    dict_delete_str,
+    dict_get_str,
+    dict_len,
+    dict_set_str,
+    new_dict,
+)
 from protopython.objects.errors import error_matches, type_error
 from protopython.objects.exceptions import TYPE_ERROR
 from protopython.objects.operations import repr_of, unpack_to_list, unpack_to_tuple

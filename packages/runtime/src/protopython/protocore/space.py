@@ -45,3 +45,6 @@ class ProtoSpace:
     """-O level."""
     stdlib: str
     """Folder of the standard library's .py files, or ""."""
+    w_asyncgen_firstiter: Value
+    """sys.set_asyncgen_hooks; EMPTY: none."""
+    w_asyncgen_finalizer: Value

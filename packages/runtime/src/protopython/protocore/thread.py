@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from protopyc.types import Array, Value, context_class
+from protopyc.types import EMPTY, Array, Value, context_class
 
 if TYPE_CHECKING:
     from protopython.objects.frame import W_Frame
@@ -29,9 +29,13 @@ class ExcState:
 
     w_handled: Value
     previous: ExcState | None
+    w_unhandled: Value
+    """An exception on its way out of run(), for a moment."""
 
     def __init__(self, previous: ExcState | None) -> None:
         self.previous = previous
+        self.w_handled = EMPTY
+        self.w_unhandled = EMPTY
 
 
 @context_class

@@ -1,0 +1,378 @@
+"""What programs see of generators, coroutines and async generators: iteration, send, throw, close, attributes.
+
+Sources: language reference "Yield expressions", "Coroutine objects", "Asynchronous generator-iterator methods"; PEP 525.
+"""
+
+from __future__ import annotations
+
+from protopyc.types import EMPTY, Value, context, new_with_shape, try_as, unwrap, wrap
+
+from protopython.engine import generators as g
+from protopython.engine import unwind
+from protopython.objects import errors, operations
+from protopython.objects import exceptions as x
+from protopython.objects.define import OBJECT, define_type, getter, iternext, method, setter
+from protopython.objects.exceptions import W_BaseException
+from protopython.objects.frame import (
+    ASYNC_GENERATOR,
+    COROUTINE,
+    GEN_FINISHED,
+    GEN_RUNNING,
+    GEN_SUSPENDED,
+    GENERATOR,
+    W_AsyncGenWrapped,
+    W_Generator,
+    W_Traceback,
+)
+from protopython.objects.identity import address_text
+from protopython.objects.singletons import new_bool, w_None
+from protopython.objects.types import type_name, type_of
+from protopython.protocore.error import PyError
+from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.value import is_empty, same
+
+
+def throw_argument(w_type: Value, w_value: Value, w_traceback: Value) -> Value:
+    """The exception that throw(type, value, traceback) raises."""
+    cls = try_as(W_Type, w_type)
+    if cls is not None:
+        if not is_empty(w_value) and try_as(W_BaseException, w_value) is not None:
+            w_exc = w_value
+        elif is_empty(w_value) or same(w_value, w_None):
+            w_exc = unwind.instantiate(w_type)
+        else:
+            w_exc = unwind.instantiate(operations.call1(w_type, w_value))
+    elif try_as(W_BaseException, w_type) is not None:
+        if not is_empty(w_value) and not same(w_value, w_None):
+            raise errors.type_error("instance exception may not have a separate value")
+        w_exc = w_type
+    else:
+        raise errors.type_error(
+            f"exceptions must be classes or instances deriving from BaseException, not {type_name(w_type)}"
+        )
+    if not is_empty(w_traceback) and not same(w_traceback, w_None):
+        tb = try_as(W_Traceback, w_traceback)
+        if tb is None:
+            raise errors.type_error("throw() third argument must be a traceback object")
+        unwrap(W_BaseException, w_exc).traceback = tb
+    return w_exc
+
+
+def throw(self: W_Generator, w_type: Value, w_value: Value, w_traceback: Value) -> Value:
+    w = g.throw_into(self, throw_argument(w_type, w_value, w_traceback))
+    if is_empty(w):
+        raise g.finished(self)
+    return w
+
+
+# --- generators ---------------------------------------------------------------------------------------------------------
+
+
+@iternext(GENERATOR)
+def generator_next(self: W_Generator) -> Value:
+    return g.generator_next(self)
+
+
+@method(GENERATOR, "send(self, arg, /)", doc="Resumes the generator with a value; the next value it yields.")
+@method(COROUTINE, "send(self, arg, /)", doc="Resumes the coroutine with a value.")
+def generator_send(self: W_Generator, w_arg: Value) -> Value:
+    return g.send_value(self, w_arg)
+
+
+@method(GENERATOR, "throw(self, type, value=EMPTY, traceback=EMPTY, /)", doc="Raises an exception inside the generator.")
+@method(COROUTINE, "throw(self, type, value=EMPTY, traceback=EMPTY, /)", doc="Raises an exception inside the coroutine.")
+def generator_throw(self: W_Generator, w_type: Value, w_value: Value, w_traceback: Value) -> Value:
+    return throw(self, w_type, w_value, w_traceback)
+
+
+@method(GENERATOR, "close(self, /)", doc="Raises GeneratorExit inside the generator.")
+@method(COROUTINE, "close(self, /)", doc="Raises GeneratorExit inside the coroutine.")
+def generator_close(self: W_Generator) -> Value:
+    return g.close(self)
+
+
+@method(GENERATOR, "__repr__(self, /)")
+@method(COROUTINE, "__repr__(self, /)")
+@method(ASYNC_GENERATOR, "__repr__(self, /)")
+def generator_repr(self: W_Generator) -> Value:
+    return wrap(f"<{type_of(wrap(self)).name} object {self.qualname} at {address_text(wrap(self))}>")
+
+
+def define_attributes(t: W_Type, prefix: str) -> None:
+    """Module level: the attributes that the three types share, under their prefixes."""
+    getter(t, "__name__")(generator_name)
+    setter(t, "__name__")(generator_set_name)
+    getter(t, "__qualname__")(generator_qualname)
+    setter(t, "__qualname__")(generator_set_qualname)
+    getter(t, prefix + "_code")(generator_code)
+    getter(t, prefix + "_frame")(generator_frame)
+    getter(t, prefix + "_running")(generator_running)
+    getter(t, prefix + "_suspended")(generator_suspended)
+    getter(t, {"gi": "gi_yieldfrom", "cr": "cr_await", "ag": "ag_await"}[prefix])(generator_delegate)
+
+
+def generator_name(self: W_Generator) -> Value:
+    return wrap(self.name)
+
+
+def generator_set_name(self: W_Generator, w_value: Value) -> Value:
+    s = None if is_empty(w_value) else operations.as_str(w_value)
+    if s is None:
+        raise errors.type_error("__name__ must be set to a string object")
+    self.name = s
+    return w_None
+
+
+def generator_qualname(self: W_Generator) -> Value:
+    return wrap(self.qualname)
+
+
+def generator_set_qualname(self: W_Generator, w_value: Value) -> Value:
+    s = None if is_empty(w_value) else operations.as_str(w_value)
+    if s is None:
+        raise errors.type_error("__qualname__ must be set to a string object")
+    self.qualname = s
+    return w_None
+
+
+def generator_code(self: W_Generator) -> Value:
+    return wrap(self.code)
+
+
+def generator_frame(self: W_Generator) -> Value:
+    frame = self.frame
+    return w_None if frame is None else wrap(frame)
+
+
+def generator_running(self: W_Generator) -> Value:
+    return new_bool(self.state == GEN_RUNNING)
+
+
+def generator_suspended(self: W_Generator) -> Value:
+    return new_bool(self.state == GEN_SUSPENDED)
+
+
+def generator_delegate(self: W_Generator) -> Value:
+    w = g.delegate(self)
+    return w_None if is_empty(w) else w
+
+
+define_attributes(GENERATOR, "gi")
+define_attributes(COROUTINE, "cr")
+define_attributes(ASYNC_GENERATOR, "ag")
+
+
+# --- coroutines ---------------------------------------------------------------------------------------------------------
+
+
+class W_CoroutineWrapper(W_Object):
+    """What `coroutine.__await__()` gives: an iterator over the coroutine."""
+
+    coroutine: W_Generator
+
+    def __init__(self, coroutine: W_Generator) -> None:
+        self.coroutine = coroutine
+
+
+COROUTINE_WRAPPER = define_type("coroutine_wrapper", W_CoroutineWrapper, OBJECT, flags=0)
+
+
+@method(COROUTINE, "__await__(self, /)", doc="An iterator that runs the coroutine.")
+def coroutine_await(self: W_Generator) -> Value:
+    return wrap(W_CoroutineWrapper(self))
+
+
+@iternext(COROUTINE_WRAPPER)
+def wrapper_next(self: W_CoroutineWrapper) -> Value:
+    return g.generator_next(self.coroutine)
+
+
+@method(COROUTINE_WRAPPER, "send(self, arg, /)")
+def wrapper_send(self: W_CoroutineWrapper, w_arg: Value) -> Value:
+    return g.send_value(self.coroutine, w_arg)
+
+
+@method(COROUTINE_WRAPPER, "throw(self, type, value=EMPTY, traceback=EMPTY, /)")
+def wrapper_throw(self: W_CoroutineWrapper, w_type: Value, w_value: Value, w_traceback: Value) -> Value:
+    return throw(self.coroutine, w_type, w_value, w_traceback)
+
+
+@method(COROUTINE_WRAPPER, "close(self, /)")
+def wrapper_close(self: W_CoroutineWrapper) -> Value:
+    return g.close(self.coroutine)
+
+
+@getter(COROUTINE, "cr_origin")
+def coroutine_origin(self: W_Generator) -> Value:
+    return self.w_origin
+
+
+# --- async generators ---------------------------------------------------------------------------------------------------
+
+STEP_SEND = 0
+STEP_THROW = 1
+STEP_CLOSE = 2
+
+
+class W_AsyncGenStep(W_Object):
+    """The awaitable of one asend(), athrow() or aclose() of an async generator."""
+
+    generator: W_Generator
+    mode: int
+    w_argument: Value
+    """What is sent or thrown first."""
+    started: bool
+    finished: bool
+
+
+ASYNC_GEN_ASEND = define_type("async_generator_asend", W_AsyncGenStep, OBJECT, flags=0)
+ASYNC_GEN_ATHROW = define_type("async_generator_athrow", W_AsyncGenStep, OBJECT, flags=0)
+
+
+def new_step(generator: W_Generator, mode: int, w_argument: Value) -> Value:
+    t = ASYNC_GEN_ASEND if mode == STEP_SEND else ASYNC_GEN_ATHROW
+    step = new_with_shape(W_AsyncGenStep, t.root_shape)
+    step.generator = generator
+    step.mode = mode
+    step.w_argument = w_argument
+    step.started = False
+    step.finished = False
+    start_hooks(generator)
+    return wrap(step)
+
+
+def start_hooks(generator: W_Generator) -> None:
+    """sys.set_asyncgen_hooks: firstiter is called once per generator."""
+    if generator.hooks_started:
+        return
+    generator.hooks_started = True
+    w_first = context().space.w_asyncgen_firstiter
+    if not is_empty(w_first) and not same(w_first, w_None):
+        operations.call1(w_first, wrap(generator))
+
+
+@method(ASYNC_GENERATOR, "__aiter__(self, /)", doc="The generator itself.")
+def async_generator_aiter(self: W_Generator) -> Value:
+    return wrap(self)
+
+
+@method(ASYNC_GENERATOR, "__anext__(self, /)", doc="An awaitable of the next value.")
+def async_generator_anext(self: W_Generator) -> Value:
+    return new_step(self, STEP_SEND, w_None)
+
+
+@method(ASYNC_GENERATOR, "asend(self, value, /)", doc="An awaitable that resumes the generator with a value.")
+def async_generator_asend(self: W_Generator, w_value: Value) -> Value:
+    return new_step(self, STEP_SEND, w_value)
+
+
+@method(ASYNC_GENERATOR, "athrow(self, type, value=EMPTY, traceback=EMPTY, /)", doc="An awaitable that raises inside the generator.")
+def async_generator_athrow(self: W_Generator, w_type: Value, w_value: Value, w_traceback: Value) -> Value:
+    return new_step(self, STEP_THROW, throw_argument(w_type, w_value, w_traceback))
+
+
+@method(ASYNC_GENERATOR, "aclose(self, /)", doc="An awaitable that closes the generator.")
+def async_generator_aclose(self: W_Generator) -> Value:
+    return new_step(self, STEP_CLOSE, wrap(x.new_exception(x.GENERATOR_EXIT, operations.new_tuple_n(0))))
+
+
+def step_resume(step: W_AsyncGenStep, w_sent: Value, w_throw: Value) -> Value:
+    """Drives the generator until it awaits (that value), yields (StopIteration with the value) or ends."""
+    generator = step.generator
+    if step.finished:
+        name = "__anext__()/asend()" if step.mode == STEP_SEND else "aclose()/athrow()"
+        raise errors.runtime_error(f"cannot reuse already awaited {name}")
+    if not step.started:
+        if generator.running_async:
+            step.finished = True
+            name = "anext" if step.mode == STEP_SEND else "aclose" if step.mode == STEP_CLOSE else "athrow"
+            raise errors.runtime_error(f"{name}(): asynchronous generator is already running")
+        step.started = True
+        if generator.state == GEN_FINISHED or generator.closed:
+            step.finished = True
+            if step.mode == STEP_CLOSE:
+                raise errors.stop_iteration(EMPTY)
+            if step.mode == STEP_THROW:
+                raise PyError(step.w_argument)
+            raise errors.error_empty(x.STOP_ASYNC_ITERATION)
+        generator.running_async = True
+        if is_empty(w_throw):
+            if step.mode == STEP_SEND:
+                if same(w_sent, w_None):
+                    w_sent = step.w_argument
+            else:
+                w_throw = step.w_argument
+    try:
+        if is_empty(w_throw):
+            w = g.resume(generator, w_sent, EMPTY)
+        else:
+            w = g.throw_into(generator, w_throw)
+    except PyError as e:
+        end_step(step)
+        if step.mode == STEP_CLOSE:
+            if errors.error_matches(e, x.STOP_ASYNC_ITERATION) or errors.error_matches(e, x.GENERATOR_EXIT):
+                generator.closed = True
+                raise errors.stop_iteration(EMPTY)
+        if errors.error_matches(e, x.STOP_ASYNC_ITERATION) or errors.error_matches(e, x.GENERATOR_EXIT):
+            generator.closed = True
+        raise
+    if is_empty(w):
+        end_step(step)
+        generator.closed = True
+        if step.mode == STEP_CLOSE:
+            raise errors.stop_iteration(EMPTY)
+        raise errors.error_empty(x.STOP_ASYNC_ITERATION)
+    wrapped = try_as(W_AsyncGenWrapped, w)
+    if wrapped is None:
+        return w
+    end_step(step)
+    if step.mode == STEP_CLOSE:
+        raise errors.runtime_error("async generator ignored GeneratorExit")
+    raise errors.stop_iteration(wrapped.w_value)
+
+
+def end_step(step: W_AsyncGenStep) -> None:
+    step.finished = True
+    step.generator.running_async = False
+
+
+@method(ASYNC_GEN_ASEND, "__await__(self, /)")
+@method(ASYNC_GEN_ATHROW, "__await__(self, /)")
+@method(ASYNC_GEN_ASEND, "__iter__(self, /)")
+@method(ASYNC_GEN_ATHROW, "__iter__(self, /)")
+def step_await(self: W_AsyncGenStep) -> Value:
+    return wrap(self)
+
+
+@method(ASYNC_GEN_ASEND, "__next__(self, /)")
+@method(ASYNC_GEN_ATHROW, "__next__(self, /)")
+def step_next(self: W_AsyncGenStep) -> Value:
+    return step_resume(self, w_None, EMPTY)
+
+
+@method(ASYNC_GEN_ASEND, "send(self, arg, /)")
+@method(ASYNC_GEN_ATHROW, "send(self, arg, /)")
+def step_send(self: W_AsyncGenStep, w_arg: Value) -> Value:
+    return step_resume(self, w_arg, EMPTY)
+
+
+@method(ASYNC_GEN_ASEND, "throw(self, type, value=EMPTY, traceback=EMPTY, /)")
+@method(ASYNC_GEN_ATHROW, "throw(self, type, value=EMPTY, traceback=EMPTY, /)")
+def step_throw(self: W_AsyncGenStep, w_type: Value, w_value: Value, w_traceback: Value) -> Value:
+    return step_resume(self, w_None, throw_argument(w_type, w_value, w_traceback))
+
+
+@method(ASYNC_GEN_ASEND, "close(self, /)")
+@method(ASYNC_GEN_ATHROW, "close(self, /)")
+def step_close(self: W_AsyncGenStep) -> Value:
+    if self.finished:
+        return w_None
+    try:
+        step_resume(self, w_None, wrap(x.new_exception(x.GENERATOR_EXIT, operations.new_tuple_n(0))))
+    except PyError as e:
+        if errors.error_matches(e, x.GENERATOR_EXIT) or errors.error_matches(e, x.STOP_ITERATION) or errors.error_matches(e, x.STOP_ASYNC_ITERATION):
+            return w_None
+        raise
+    raise errors.runtime_error("coroutine ignored GeneratorExit")
+
+
