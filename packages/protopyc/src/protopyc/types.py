@@ -7,7 +7,7 @@ code. What stands here is how the same program behaves uncompiled, so it favours
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any, Callable, Generic, Iterator, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Callable, Generic, Iterator, TypeVar, cast
 
 if TYPE_CHECKING:
     from protopython.objects.instance import W_Instance
@@ -155,6 +155,11 @@ def copy_array(dst: "Array[T]", dst_start: int, src: "Array[T]", src_start: int,
     """Copies n elements; the ranges may overlap."""
     assert n >= 0 and dst_start + n <= len(dst._a) and src_start + n <= len(src._a)
     dst._a[dst_start : dst_start + n] = src._a[src_start : src_start + n]
+
+
+def host_type(v: object) -> Any:
+    """Host only: what CPython object stands for a Value."""
+    return type(v)
 
 
 # --- machine arithmetic -------------------------------------------------------------------------------------------
@@ -441,11 +446,7 @@ def str_char(s: str, i: int) -> int:
     return ord(s[i])
 
 
-@overload
-def require(x: "T | None") -> T: ...
-@overload
-def require(x: T) -> T: ...
-def require(x: Any) -> Any:
+def require(x: "T | None") -> T:
     """x, known not to be None; checked in debug builds."""
     assert x is not None
     return x
@@ -473,4 +474,4 @@ def try_as(cls: "type[T]", v: Value) -> "T | None":
 
 def is_pointer(v: Value) -> bool:
     """Neither EMPTY nor an immediate int or float: v refers to a heap object (in compiled code str and bytes also)."""
-    return v is not None and type(v) not in (int, float)
+    return v is not None and host_type(v) not in (int, float)

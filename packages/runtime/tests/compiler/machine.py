@@ -435,7 +435,6 @@ def step(frame, code, regs, op, a, b, c, d, bx, pc):
         case Op.NOT:
             regs[a] = not regs[b]
         case Op.JUMP:
-            assert bx >= pc
             return bx
         case Op.JUMP_BACK:
             assert bx < pc
@@ -502,7 +501,7 @@ def step(frame, code, regs, op, a, b, c, d, bx, pc):
                 except TypeError:
                     f = regs[c]
                     raise TypeError(
-                        f"{f.__module__}.{f.__qualname__}() argument after * must be an iterable, not {type(regs[b]).__name__}"
+                        f"{f.__name__}() argument after * must be an iterable, not {type(regs[b]).__name__}"
                     ) from None
                 regs[b] = tuple(it)
             regs[a] = regs[b]
@@ -710,7 +709,8 @@ def step(frame, code, regs, op, a, b, c, d, bx, pc):
             regs[a] = type_param(regs[b], regs[b + 1], d)
         case Op.TYPE_PARAM_DEFAULT:
             p, evaluate = regs[a], regs[b]
-            regs[a] = type(p)(p.__name__, default=evaluate())
+            extra = {"infer_variance": True} if not isinstance(p, typing.TypeVarTuple) else {}
+            regs[a] = type(p)(p.__name__, default=evaluate(), **extra)
         case Op.TYPE_ALIAS:
             regs[a] = typing.TypeAliasType(regs[b], regs[b + 2](), type_params=regs[b + 1] or ())
         case Op.SUBSCRIPT_GENERIC:
@@ -766,7 +766,8 @@ def unpacked(v, n):
     values = []
     for x in it:
         if len(values) == n:
-            raise ValueError(f"too many values to unpack (expected {n})")
+            got = f", got {len(v)}" if isinstance(v, (list, tuple, dict)) else ""
+            raise ValueError(f"too many values to unpack (expected {n}{got})")
         values.append(x)
     if len(values) < n:
         raise ValueError(f"not enough values to unpack (expected {n}, got {len(values)})")
@@ -837,7 +838,7 @@ def type_param(name, evaluate, kind):
         return typing.TypeVar(name, bound=evaluate(), infer_variance=True)
     if kind == 2:
         return typing.TypeVar(name, *evaluate(), infer_variance=True)
-    return typing.ParamSpec(name) if kind == 3 else typing.TypeVarTuple(name)
+    return typing.ParamSpec(name, infer_variance=True) if kind == 3 else typing.TypeVarTuple(name)
 
 
 assert isinstance(W_Code, type)

@@ -6,6 +6,7 @@ import math
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from protopython.objects.float import float_divmod, float_hash
 from protopython.objects.float_parse import parse_float
 from protopython.objects.float_repr import float_repr, float_round, format_float_digits

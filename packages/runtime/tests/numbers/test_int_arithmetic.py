@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import operator
 import random
-from typing import Callable
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from protopyc.types import Value
 from protopython.objects import bigint
 from protopython.objects import int as ints

@@ -1,4 +1,4 @@
-"""`run_ours.py PROGRAM`: runs a program on the uncompiled runtime; its builtin `report(text)` prints a line."""
+"""`run_ours.py PROGRAM`: runs a program on the uncompiled runtime; `report(text)` prints a line."""
 
 from __future__ import annotations
 

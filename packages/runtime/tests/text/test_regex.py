@@ -32,7 +32,8 @@ for pattern, flags, string in json.load(sys.stdin):
     out.append({
         "code": [int(c) for c in code], "flags": int(f), "groups": groups, "names": names, "index": index,
         "finditer": [spans(m) for m in p.finditer(string)], "fullmatch": spans(p.fullmatch(string)),
-        "match": spans(p.match(string)), "split": p.split(string), "sub": p.sub("<>", string, 3), "findall": p.findall(string),
+        "match": spans(p.match(string)), "split": p.split(string), "sub": p.sub("<>", string, 3),
+        "findall": p.findall(string),
     })
 json.dump(out, sys.stdout)
 """

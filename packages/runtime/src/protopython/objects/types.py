@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from protopyc.types import COMPILED, EMPTY, Value, context, inline, shape_of, unwrap
+from protopyc.types import COMPILED, EMPTY, Value, context, host_type, inline, shape_of, unwrap
 from protopyc.unsafe import address_of
 
 from protopython.objects.define import BYTES, FLOAT, INT, STR
@@ -25,7 +25,7 @@ def type_of(v: Value) -> W_Type:
             return FLOAT
         return shape_of(unwrap(W_Object, v)).w_type
     else:
-        t = type(v)
+        t = host_type(v)
         if t is int:
             return INT
         if t is float:
@@ -102,4 +102,4 @@ def value_shape(v: Value) -> Shape:
     if COMPILED:
         return shape_of(unwrap(W_Object, v))
     else:
-        return type_of(v).root_shape if type(v) in (str, bytes) else shape_of(cast(W_Object, v))
+        return type_of(v).root_shape if host_type(v) in (str, bytes) else shape_of(cast(W_Object, v))

@@ -18,7 +18,7 @@ import math
 import struct
 from typing import Final, cast
 
-from protopyc.types import COMPILED, EMPTY, Value, inline, try_as, wrap
+from protopyc.types import COMPILED, EMPTY, Value, host_type, inline, try_as, wrap
 from protopyc.unsafe import bits_float, bits_value, float_bits, value_bits
 
 from protopython.protocore.object import W_Object
@@ -50,7 +50,7 @@ def is_int(v: Value) -> bool:
     if COMPILED:
         return (value_bits(v) & 1) != 0
     else:
-        return type(v) is int
+        return host_type(v) is int
 
 
 @inline
@@ -58,7 +58,7 @@ def both_int(a: Value, b: Value) -> bool:
     if COMPILED:
         return (value_bits(a) & value_bits(b) & 1) != 0
     else:
-        return type(a) is int and type(b) is int
+        return host_type(a) is int and host_type(b) is int
 
 
 @inline
@@ -90,7 +90,7 @@ def is_immediate_float(v: Value) -> bool:
     if COMPILED:
         return (value_bits(v) & 3) == 2
     else:
-        return type(v) is float
+        return host_type(v) is float
 
 
 @inline
@@ -99,7 +99,7 @@ def is_float(v: Value) -> bool:
     if COMPILED:
         return (value_bits(v) & 3) == 2 or try_as(BoxedFloat, v) is not None
     else:
-        return type(v) is float
+        return host_type(v) is float
 
 
 _FLOAT_ZERO: Final[int] = -0x7FFFFFFFFFFFFFFE
@@ -141,10 +141,10 @@ def same(a: Value, b: Value) -> bool:
     if COMPILED:
         return value_bits(a) == value_bits(b)
     else:
-        if type(a) is int or type(a) is str or type(a) is bytes:
-            return type(a) is type(b) and a == b
-        if type(a) is float:
-            return type(b) is float and struct.pack("d", a) == struct.pack("d", b)
+        if host_type(a) is int or host_type(a) is str or host_type(a) is bytes:
+            return host_type(a) is host_type(b) and a == b
+        if host_type(a) is float:
+            return host_type(b) is float and struct.pack("d", a) == struct.pack("d", b)
         return a is b
 
 

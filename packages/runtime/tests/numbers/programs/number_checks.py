@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, wrap_add, wrap_mul, ushr
+from protopyc.types import Value, ushr, wrap_add, wrap_mul
 from protopyc.unsafe import bits_float, float_bits
 from protopython.objects import int as ints
 from protopython.objects.bigint import new_int
-from protopython.objects.float import float_hash, float_divmod
+from protopython.objects.float import float_divmod, float_hash
 from protopython.objects.float_parse import decimal_to_float, parse_float
 from protopython.objects.float_repr import float_repr, float_round, format_float_digits
 from protopython.objects.format_number import format_complex, format_float, format_int
