@@ -1,6 +1,7 @@
 """Every construct of the dialect, compiled and run: the output equals what CPython prints for the same file.
 
-The cases are tests/cases/*.py, each with a `main() -> int`. They are compiled into one program (one mypy run, one link)
+The cases are tests/cases/*.py, each with a `main() -> int`. They are compiled into one program (one mypy
+run, one link)
 in a debug build, and once more in a release build: what the optimiser may assume differs.
 """
 
@@ -43,7 +44,13 @@ def write_program(folder: Path) -> Path:
 
 def compile_and_run(driver: Path, mode: str) -> Sections:
     command = [sys.executable, "-m", "protopyc", "run", "--mode", mode, str(driver)]
-    done = subprocess.run(command, capture_output=True, text=True, env={"PYTHONPATH": SEARCH[0], "PATH": "/usr/bin:/bin"}, cwd=driver.parent)
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": SEARCH[0], "PATH": "/usr/bin:/bin"},
+        cwd=driver.parent,
+    )
     assert done.returncode == 0, done.stderr[-6000:]
     return split(done.stdout)
 

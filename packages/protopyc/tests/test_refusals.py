@@ -1,6 +1,7 @@
 """What is outside the dialect is refused at its place, with what to write instead.
 
-tests/refused/*.py: each line that ends in `# error: TEXT` must get a message that contains TEXT, and no other line may get one.
+tests/refused/*.py: each line that ends in `# error: TEXT` must get a message that contains TEXT, and no
+other line may get one.
 """
 
 from __future__ import annotations
@@ -29,7 +30,12 @@ def test_refused_where_marked(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / path.name
     copy.write_text(path.read_text("utf-8"), "utf-8")
     source = str(HERE.parent / "src")
-    done = subprocess.run([sys.executable, "-m", "protopyc", "run", str(copy)], capture_output=True, text=True, env={"PYTHONPATH": source, "PATH": "/usr/bin:/bin"})
+    done = subprocess.run(
+        [sys.executable, "-m", "protopyc", "run", str(copy)],
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": source, "PATH": "/usr/bin:/bin"},
+    )
     assert done.returncode == 1, done.stdout + done.stderr
     got: dict[int, list[str]] = {}
     for line in done.stderr.splitlines():
@@ -38,5 +44,7 @@ def test_refused_where_marked(path: Path, tmp_path: Path) -> None:
             assert parts[3] == " error" and int(parts[2]) > 0, line
             got.setdefault(int(parts[1]), []).append(parts[4].strip())
     wanted = expected_messages(path)
-    assert {n: any(t in m for m in got.get(n, [])) for n, t in wanted.items()} == dict.fromkeys(wanted, True), done.stderr
+    assert {n: any(t in m for m in got.get(n, [])) for n, t in wanted.items()} == dict.fromkeys(
+        wanted, True
+    ), done.stderr
     assert sorted(got) == sorted(wanted), done.stderr

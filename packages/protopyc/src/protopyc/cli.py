@@ -1,9 +1,10 @@
 """protopyc's command line.
 
-    python -m protopyc build [--mode release|debug|asan|tsan] [--jobs N] [--entry MODULE:FUNCTION] [-o OUT]
-    python -m protopyc run FILE.py [ARGS...]
-    python -m protopyc check [--entry MODULE:FUNCTION]      refuse or accept, write nothing
-    --dump=PASS                                             print the IR after a pass (front, fold, devirtualise, effects, lower)
+python -m protopyc build [--mode release|debug|asan|tsan] [--jobs N] [--entry MODULE:FUNCTION] [-o OUT]
+python -m protopyc run FILE.py [ARGS...]
+python -m protopyc check [--entry MODULE:FUNCTION]      refuse or accept, write nothing
+--dump=PASS                                             print the IR after a pass (front, fold,
+                                                        devirtualise, effects, lower)
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ def search_path() -> list[Path]:
     return [p for p in (packages / "runtime" / "src", packages / "protopyc" / "src") if p.exists()]
 
 
-def generate(world: World, entry: ir.Function, dump_pass: str | None, only: str | None = None) -> tuple[list[Unit], dict[str, str]]:
+def generate(
+    world: World, entry: ir.Function, dump_pass: str | None, only: str | None = None
+) -> tuple[list[Unit], dict[str, str]]:
     """IR to the generated units and headers."""
     if dump_pass == "front":
         print(dump(world, only))
@@ -56,22 +59,46 @@ def generate(world: World, entry: ir.Function, dump_pass: str | None, only: str 
 
 
 def parser() -> argparse.ArgumentParser:
-    p = argparse.ArgumentParser(prog="protopyc", description="Compiles typed Python (docs/dialect.md) to C++20.")
+    p = argparse.ArgumentParser(
+        prog="protopyc", description="Compiles typed Python (docs/dialect.md) to C++20."
+    )
     commands = p.add_subparsers(dest="command", required=True)
-    for name, text in (("build", "compile a program"), ("check", "accept or refuse a program"), ("run", "compile one file and run its main()")):
+    for name, text in (
+        ("build", "compile a program"),
+        ("check", "accept or refuse a program"),
+        ("run", "compile one file and run its main()"),
+    ):
         c = commands.add_parser(name, help=text)
-        c.add_argument("--mode", choices=["release", "debug", "asan", "tsan"], default="debug" if name == "run" else "release")
+        c.add_argument(
+            "--mode",
+            choices=["release", "debug", "asan", "tsan"],
+            default="debug" if name == "run" else "release",
+        )
         c.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
         c.add_argument("--dump", metavar="PASS", choices=["front", *[n for n, _ in PASSES]])
         c.add_argument("--dump-only", metavar="NAME", help="only functions whose name contains this")
-        c.add_argument("--keep-going", action="store_true", help="build in spite of errors: what is refused ends the process if it is reached")
+        c.add_argument(
+            "--keep-going",
+            action="store_true",
+            help="build in spite of errors: what is refused ends the process if it is reached",
+        )
         c.add_argument("--time", action="store_true", help="say how long each stage takes")
         if name == "run":
             c.add_argument("file")
             c.add_argument("args", nargs=argparse.REMAINDER)
         else:
-            c.add_argument("--entry", default=DEFAULT_ENTRY, help="MODULE:FUNCTION; repeat MODULE: alone to take all its functions")
-            c.add_argument("--all", action="append", metavar="MODULE", default=[], help="take all functions of this module too")
+            c.add_argument(
+                "--entry",
+                default=DEFAULT_ENTRY,
+                help="MODULE:FUNCTION; repeat MODULE: alone to take all its functions",
+            )
+            c.add_argument(
+                "--all",
+                action="append",
+                metavar="MODULE",
+                default=[],
+                help="take all functions of this module too",
+            )
             c.add_argument("-o", "--output", help="the executable; default build/bin/protopy")
     return p
 
@@ -119,20 +146,46 @@ def run_command(options: argparse.Namespace) -> int:
         sources = {module: find_source(module, roots)}
         sources.update({m: find_source(m, roots) for m in options.all})
     whole = [] if options.command == "run" else options.all
-    world, entry = compile_program(module, function or "main", sources, roots, repository() / "build" / "mypy", debug, whole, options.keep_going)
+    world, entry = compile_program(
+        module,
+        function or "main",
+        sources,
+        roots,
+        repository() / "build" / "mypy",
+        debug,
+        whole,
+        options.keep_going,
+    )
     clock.lap("front")
     units, headers = generate(world, entry, options.dump, options.dump_only)
     clock.lap("passes and C++")
     if options.command == "check":
         return 0
     if options.command == "run":
-        result = build(units, headers, build_dir, mode=options.mode, executable="bin/program", jobs=options.jobs, quiet=True, cache_dir=repository() / "build" / "cache")
+        result = build(
+            units,
+            headers,
+            build_dir,
+            mode=options.mode,
+            executable="bin/program",
+            jobs=options.jobs,
+            quiet=True,
+            cache_dir=repository() / "build" / "cache",
+        )
         clock.lap("build")
         assert result.executable is not None
         return subprocess.run([str(result.executable), *options.args]).returncode
     if options.output:
         target = Path(options.output).resolve()
-        build(units, headers, target.parent / (target.name + ".build"), mode=options.mode, executable=str(target), jobs=options.jobs, cache_dir=build_dir / "cache")
+        build(
+            units,
+            headers,
+            target.parent / (target.name + ".build"),
+            mode=options.mode,
+            executable=str(target),
+            jobs=options.jobs,
+            cache_dir=build_dir / "cache",
+        )
     else:
         library = "lib/libprotopython.so" if options.mode == "release" else None
         build(units, headers, build_dir, mode=options.mode, jobs=options.jobs, library=library)
@@ -142,7 +195,10 @@ def run_command(options: argparse.Namespace) -> int:
 
 def find_source(module: str, roots: list[Path]) -> Path:
     for root in roots:
-        for candidate in (root / (module.replace(".", "/") + ".py"), root / module.replace(".", "/") / "__init__.py"):
+        for candidate in (
+            root / (module.replace(".", "/") + ".py"),
+            root / module.replace(".", "/") / "__init__.py",
+        ):
             if candidate.exists():
                 return candidate
     raise CompileErrors([f"{module}:1:1: error: no module {module} under {', '.join(map(str, roots))}"])

@@ -26,7 +26,13 @@ def const(x: ir.Const, long: bool = False) -> str:
         text = repr(float(v))
         return f"({text})" if v < 0 or text.startswith("-") else text
     if v is None:
-        return "Value(0)" if x.ty == VALUE else "0" if not (x.ty.pointer or x.ty.cxx.endswith(("*", ">")) or x.ty.cxx in ("ValuePtr", "NativeFn")) else "nullptr"
+        return (
+            "Value(0)"
+            if x.ty == VALUE
+            else "0"
+            if not (x.ty.pointer or x.ty.cxx.endswith(("*", ">")) or x.ty.cxx in ("ValuePtr", "NativeFn"))
+            else "nullptr"
+        )
     if v == -(1 << 63):
         return "INT64_MIN"
     text = f"{v}L" if long else str(v)
@@ -115,7 +121,10 @@ class ExpressionWriter:
 
     def x_CallPointer(self, x: ir.CallPointer) -> str:
         types = "".join(", " + t.cxx for t in x.params)
-        return f"(({x.ty.cxx} (*)(Ctx*{types})){self.write(x.pointer)})({', '.join(['cx', *map(self.bare, x.args)])})"
+        return (
+            f"(({x.ty.cxx} "
+            f"(*)(Ctx*{types})){self.write(x.pointer)})({', '.join(['cx', *map(self.bare, x.args)])})"
+        )
 
     def x_New(self, x: ir.New) -> str:
         self.structs[x.decl] = None

@@ -20,7 +20,8 @@ class FunctionWriter:
         self.depth = 1
         self.at = -1  # the line number the C++ compiler gives to the next row
 
-    # --- text ---------------------------------------------------------------------------------------------------------------
+    # --- text -------------------------------------------------------------------------------------------
+    # --------------------
 
     def row(self, text: str) -> None:
         self.rows.append("    " * self.depth + text)
@@ -34,7 +35,8 @@ class FunctionWriter:
     def x(self, e: ir.Expr) -> str:
         return self.expressions.bare(e)
 
-    # --- functions ------------------------------------------------------------------------------------------------------------
+    # --- functions --------------------------------------------------------------------------------------
+    # ----------------------
 
     def write(self, prefix: str = "") -> str:
         f = self.function
@@ -51,7 +53,11 @@ class FunctionWriter:
     def declare_locals(self) -> None:
         """At the top, so that gotos cross no initialisation. Only what is used."""
         used = {x.local for x in all_expressions(self.function.body) if isinstance(x, ir.Get)}
-        used |= {s.target for s in statements(self.function.body) if isinstance(s, ir.Eval) and s.target is not None}
+        used |= {
+            s.target
+            for s in statements(self.function.body)
+            if isinstance(s, ir.Eval) and s.target is not None
+        }
         groups: dict[str, list[str]] = {}
         for local in self.function.locals:
             if local in used and local.ty != VOID:
@@ -72,7 +78,8 @@ class FunctionWriter:
         self.block(body)
         self.depth -= 1
 
-    # --- statements -------------------------------------------------------------------------------------------------------------
+    # --- statements -------------------------------------------------------------------------------------
+    # ------------------------
 
     def s_Eval(self, s: ir.Eval) -> None:
         if s.target is not None:
@@ -159,7 +166,8 @@ class FunctionWriter:
             self.depth -= 1
         self.row("}")
 
-    # --- the dispatch loop --------------------------------------------------------------------------------------------------------
+    # --- the dispatch loop ------------------------------------------------------------------------------
+    # --------------------------
 
     def s_Dispatch(self, s: ir.Dispatch) -> None:
         top = max([v for values, _ in s.cases for v in values], default=0)

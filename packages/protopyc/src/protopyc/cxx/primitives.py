@@ -182,22 +182,57 @@ PRIMITIVES: dict[str, Primitive] = {
     "panic": _effect("pp_panic({E0})"),
 }
 
-# Functions of protopyc.types and protopyc.unsafe that are one prelude call `pp_NAME`: name -> (result, pure?).
+# Functions of protopyc.types and protopyc.unsafe that are one prelude call `pp_NAME`: name -> (result,
+# pure?).
 _INT_OPS = {
-    "add_ovf": "ovf", "sub_ovf": "ovf", "mul_ovf": "ovf", "wrap_add": "int", "wrap_sub": "int", "wrap_mul": "int",
-    "wrap_shl": "int", "ushr": "int", "ult": "bool", "umulh": "int", "udiv": "int", "umod": "int", "clz64": "int",
-    "ctz64": "int", "popcount64": "int", "float_bits": "int", "bits_float": "float",
-}  # fmt: skip
+    "add_ovf": "ovf",
+    "sub_ovf": "ovf",
+    "mul_ovf": "ovf",
+    "wrap_add": "int",
+    "wrap_sub": "int",
+    "wrap_mul": "int",
+    "wrap_shl": "int",
+    "ushr": "int",
+    "ult": "bool",
+    "umulh": "int",
+    "udiv": "int",
+    "umod": "int",
+    "clz64": "int",
+    "ctz64": "int",
+    "popcount64": "int",
+    "float_bits": "int",
+    "bits_float": "float",
+}
 _MEMORY_OPS = {
-    "load8": "int", "load16": "int", "load32": "int", "load64": "int", "loadf64": "float", "store8": "void",
-    "store16": "void", "store32": "void", "store64": "void", "storef64": "void", "memcpy": "void", "memmove": "void",
-    "memset": "void", "memcmp": "int", "memchr": "int", "atomic_load64": "int", "atomic_store64": "void",
-    "atomic_cas64": "bool", "atomic_add64": "int", "atomic_cas32": "bool", "atomic_swap32": "int",
-    "atomic_or64": "int", "atomic_and64": "int", "peek64": "int",
-}  # fmt: skip
+    "load8": "int",
+    "load16": "int",
+    "load32": "int",
+    "load64": "int",
+    "loadf64": "float",
+    "store8": "void",
+    "store16": "void",
+    "store32": "void",
+    "store64": "void",
+    "storef64": "void",
+    "memcpy": "void",
+    "memmove": "void",
+    "memset": "void",
+    "memcmp": "int",
+    "memchr": "int",
+    "atomic_load64": "int",
+    "atomic_store64": "void",
+    "atomic_cas64": "bool",
+    "atomic_add64": "int",
+    "atomic_cas32": "bool",
+    "atomic_swap32": "int",
+    "atomic_or64": "int",
+    "atomic_and64": "int",
+    "peek64": "int",
+}
 
 DIRECT: dict[str, str] = {**_INT_OPS, **_MEMORY_OPS}
-"""Names whose arguments are ints or floats and that become `pp_NAME(...)` as they are; the value is the result type."""
+"""Names whose arguments are ints or floats and that become `pp_NAME(...)` as they are; the value is the
+result type."""
 
 _PURE_MEMORY = {"load8", "load16", "load32", "load64", "loadf64", "memcmp", "memchr"}
 
@@ -205,4 +240,6 @@ _WITH_CONTEXT: set[str] = set()
 
 for _name in DIRECT:
     _n = {"storef64": 2, "bits_float": 1, "float_bits": 1}.get(_name, 0)
-    PRIMITIVES["pp_" + _name] = Primitive(f"pp_{_name}({{ARGS}})", pure=_name in _INT_OPS or _name in _PURE_MEMORY)
+    PRIMITIVES["pp_" + _name] = Primitive(
+        f"pp_{_name}({{ARGS}})", pure=_name in _INT_OPS or _name in _PURE_MEMORY
+    )

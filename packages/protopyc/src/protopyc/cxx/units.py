@@ -1,11 +1,16 @@
-"""The generated files: one header of structs, one unit per module, one unit of class descriptions and the entry.
+"""The generated files: one header of structs, one unit per module, one unit of class descriptions and the
+entry.
 
     program.hpp    the same for every program: a few helpers
-    MODULE.cpp     structs, ClassInfos and id ranges that the module names, prototypes of what it calls, the @inline functions
-                   it needs, its functions. A unit holds nothing that it does not use, so that a change rebuilds few units.
-    classes.cpp    ClassInfo and ShapeHead objects with vtables; pp_entry; out-of-line copies of @inline functions
+    MODULE.cpp     structs, ClassInfos and id ranges that the module names, prototypes of what it calls, the
+                   @inline functions
+                   it needs, its functions. A unit holds nothing that it does not use, so that a change
+                   rebuilds few units.
+    classes.cpp    ClassInfo and ShapeHead objects with vtables; pp_entry; out-of-line copies of @inline
+                   functions
 
-Functions carry assembler labels (`module.qualname`), so that frozen data (an assembler file), gdb and perf name them alike.
+Functions carry assembler labels (`module.qualname`), so that frozen data (an assembler file), gdb and perf
+name them alike.
 """
 
 from __future__ import annotations
@@ -74,7 +79,14 @@ class UnitWriter:
         self._number_classes()
         self.by_name: dict[str, ClassDecl] = {}
         for decl in self.classes:
-            for name in (decl.cxx_name, decl.info_cxx, decl.info_cxx + "_user", decl.info_cxx + "_LO", decl.info_cxx + "_HI", decl.shape_cxx):
+            for name in (
+                decl.cxx_name,
+                decl.info_cxx,
+                decl.info_cxx + "_user",
+                decl.info_cxx + "_LO",
+                decl.info_cxx + "_HI",
+                decl.shape_cxx,
+            ):
                 if name:
                     self.by_name[name] = decl
         self._number_slots()
@@ -82,7 +94,8 @@ class UnitWriter:
             if function.c_name is None:
                 self._write_function(function)
 
-    # --- classes ----------------------------------------------------------------------------------------------------------
+    # --- classes ----------------------------------------------------------------------------------------
+    # ------------------
 
     def _classes(self) -> list[ClassDecl]:
         """Live classes and their bases, bases first."""
@@ -107,8 +120,10 @@ class UnitWriter:
         return list(found)
 
     def _number_classes(self) -> None:
-        """A class and its subclasses are a range of ids. Roots, and the children of roots, have places that depend on their
-        names, so that a new class moves few others (the ids are written into the units that test for them)."""
+        """A class and its subclasses are a range of ids. Roots, and the children of roots, have places that
+        depend on their
+        names, so that a new class moves few others (the ids are written into the units that test for
+        them)."""
         inside = set(self.classes)
 
         def subtree(decl: ClassDecl) -> list[ClassDecl]:
@@ -162,7 +177,8 @@ class UnitWriter:
                 found[slot.index] = self.world.slot_functions.get((decl, name))
         return [found.get(i) for i in range(max(found, default=-1) + 1)]
 
-    # --- functions ----------------------------------------------------------------------------------------------------------
+    # --- functions --------------------------------------------------------------------------------------
+    # --------------------
 
     def _write_function(self, f: ir.Function) -> None:
         writer = ExpressionWriter()
@@ -196,7 +212,8 @@ class UnitWriter:
         return f"namespace {space.removeprefix('::')} {{ {signature(f, name)}{label}; }}"
 
     def c_function(self, f: ir.Function) -> str:
-        """A C function is declared under a name of ours (its own may be declared otherwise by a header) and wrapped."""
+        """A C function is declared under a name of ours (its own may be declared otherwise by a header) and
+        wrapped."""
         space, _, name = f.cxx_name.rpartition("::")
         params = ", ".join(p.ty.cxx for p in f.params) or "void"
         result = "void" if f.result == VOID else f.c_result.cxx
@@ -218,7 +235,8 @@ class UnitWriter:
         return "\n".join([*rows, "}", "}"])
 
     def needs(self, roots: Iterable[ir.Function]) -> tuple[list[ir.Function], list[ir.Function], list[str]]:
-        """(functions to declare, @inline functions to define, frozen symbols) for a unit with these functions."""
+        """(functions to declare, @inline functions to define, frozen symbols) for a unit with these
+        functions."""
         declared: dict[ir.Function, None] = {}
         inlined: dict[ir.Function, None] = {}
         symbols: dict[str, None] = {}
@@ -236,8 +254,16 @@ class UnitWriter:
             visit(f)
         return list(declared), list(inlined), list(symbols)
 
-    def preamble(self, declared: list[ir.Function], inlined: list[ir.Function], symbols: list[str], bodies: list[ir.Function], more: str = "") -> list[str]:
-        """All that stands before the functions of a unit: `bodies` are those functions, `more` is other text that it holds."""
+    def preamble(
+        self,
+        declared: list[ir.Function],
+        inlined: list[ir.Function],
+        symbols: list[str],
+        bodies: list[ir.Function],
+        more: str = "",
+    ) -> list[str]:
+        """All that stands before the functions of a unit: `bodies` are those functions, `more` is other
+        text that it holds."""
         rows = ['extern "C" {', *(f"extern uint64_t {s}[];" for s in sorted(symbols)), "}"]
         for f in sorted(declared, key=lambda f: f.asm_name):
             if f.c_name is not None:
@@ -271,7 +297,10 @@ class UnitWriter:
 
     def class_names(self, decl: ClassDecl, names: set[str]) -> list[str]:
         """The names of a class: its struct, ClassInfo, shape, id range."""
-        ids = f"constexpr uint32_t {decl.info_cxx.rpartition('::')[2]}_LO = {decl.id_lo}, {decl.info_cxx.rpartition('::')[2]}_HI = {decl.id_hi};"
+        ids = (
+            f"constexpr uint32_t {decl.info_cxx.rpartition('::')[2]}_LO = {decl.id_lo}, "
+            f"{decl.info_cxx.rpartition('::')[2]}_HI = {decl.id_hi};"
+        )
         tests = decl.info_cxx + "_LO" in names
         if decl.module == "builtins":
             return [ids] if tests else []
@@ -283,27 +312,45 @@ class UnitWriter:
         if decl.info_cxx + "_user" in names:
             parts.append(f'extern ClassInfo {info}_user __asm__("{decl.info_symbol}.user");')
         if decl.shape_symbol and decl.shape_cxx in names:
-            parts.append(f'extern ShapeHead {decl.shape_cxx.rpartition("::")[2]} __asm__("{decl.shape_symbol}");')
+            parts.append(
+                f'extern ShapeHead {decl.shape_cxx.rpartition("::")[2]} __asm__("{decl.shape_symbol}");'
+            )
         if tests:
             parts.append(ids)
         return [f"namespace {space.removeprefix('::')} {{ {' '.join(parts)} }}"]
 
-    # --- files ----------------------------------------------------------------------------------------------------------------
+    # --- files ------------------------------------------------------------------------------------------
+    # ----------------------
 
     def header(self) -> str:
-        rows = ["// Written by protopyc.", "#pragma once", '#include "protopy.hpp"', "#include <stdlib.h>", "#include <stddef.h>",
-                '#pragma GCC diagnostic ignored "-Wcast-function-type"',
-                "template <class R, class... A> using Function = R (*)(Ctx*, A...);", "#define FROZEN(T, s) ((T*)s)", HELPERS]  # fmt: skip
+        rows = [
+            "// Written by protopyc.",
+            "#pragma once",
+            '#include "protopy.hpp"',
+            "#include <stdlib.h>",
+            "#include <stddef.h>",
+            '#pragma GCC diagnostic ignored "-Wcast-function-type"',
+            "template <class R, class... A> using Function = R (*)(Ctx*, A...);",
+            "#define FROZEN(T, s) ((T*)s)",
+            HELPERS,
+        ]
         return "\n".join(rows) + "\n"
 
     def struct(self, decl: ClassDecl) -> list[str]:
         space, _, name = decl.cxx_name.rpartition("::")
-        rows = [f"namespace {space.removeprefix('::')} {{", f"struct {name}{' : Ctx' if decl.is_context else ''} {{"]
+        rows = [
+            f"namespace {space.removeprefix('::')} {{",
+            f"struct {name}{' : Ctx' if decl.is_context else ''} {{",
+        ]
         if not decl.is_context:
             rows.append("    ShapeHead* shape;")
         own = [f for f in decl.fields if not (decl.is_context and f.offset < CTX_SIZE)]
         for f in own:
-            rows.append(f"    {f.ty.item.cxx} {f.cxx_name}[];" if isinstance(f.ty, TrailingTy) else f"    {f.ty.cxx} {f.cxx_name};")
+            rows.append(
+                f"    {f.ty.item.cxx} {f.cxx_name}[];"
+                if isinstance(f.ty, TrailingTy)
+                else f"    {f.ty.cxx} {f.cxx_name};"
+            )
         rows.append("};")
         for f in own[:1] + own[1:][-1:]:
             rows.append(f"static_assert(offsetof({name}, {f.cxx_name}) == {f.offset});")
@@ -323,7 +370,11 @@ class UnitWriter:
         rows: list[str] = []
         name = "".join(c if c.isalnum() else "_" for c in f"{decl.module}.{decl.name}")
         skip = CTX_SIZE if decl.is_context else 0
-        traced = [f.offset for f in decl.fields if f.ty.traced and not isinstance(f.ty, TrailingTy) and f.offset >= skip]
+        traced = [
+            f.offset
+            for f in decl.fields
+            if f.ty.traced and not isinstance(f.ty, TrailingTy) and f.offset >= skip
+        ]
         table = "nullptr"
         if traced:
             rows.append(f"static const uint16_t traced_{name}[] = {{{', '.join(map(str, traced))}}};")
@@ -343,7 +394,11 @@ class UnitWriter:
             item, length, trailing = cell.size, field.offset if field else 0, decl.trailing.offset
         if self.is_instance_class(decl):
             kind, item, trailing = "PP_INSTANCE", 8, decl.size
-        user = f"&{decl.info_cxx}_user" if self.has_user(decl) and not self.is_instance_class(decl) else "nullptr"
+        user = (
+            f"&{decl.info_cxx}_user"
+            if self.has_user(decl) and not self.is_instance_class(decl)
+            else "nullptr"
+        )
         if self.is_instance_class(decl):
             user = f"&{decl.info_cxx}"
 
@@ -364,14 +419,24 @@ class UnitWriter:
         return rows
 
     def classes_unit(self) -> Unit:
-        methods = {m for decl in self.classes if decl in self.world.live for m in self.vtable(decl) if m is not None}
+        methods = {
+            m for decl in self.classes if decl in self.world.live for m in self.vtable(decl) if m is not None
+        }
         taken = [f for f in self.functions if f.inline and (f.address_taken or f.exported)]
         decoder = self.argument_decoder()
         if decoder is not None:
             methods.add(decoder)
         declared, inlined, symbols = self.needs([self.entry, *methods, *taken])
         inlined = list(dict.fromkeys([*inlined, *[f for f in [*methods, *taken] if f.inline]]))
-        declared = [f for f in declared if f is self.entry or f in methods or f in taken or f in inlined or any(f in self.used.get(g, []) for g in inlined)]
+        declared = [
+            f
+            for f in declared
+            if f is self.entry
+            or f in methods
+            or f in taken
+            or f in inlined
+            or any(f in self.used.get(g, []) for g in inlined)
+        ]
         _, _, symbols = self.needs(inlined)
         data = [row for decl in self.classes for row in self.class_data(decl)]
         context = self.world.context_decl
@@ -380,7 +445,9 @@ class UnitWriter:
         for f in taken:
             names = ", ".join(["cx", *(p.name for p in f.params)])
             external = f"out_of_line_{len(data)}"
-            data.append(f'__attribute__((visibility("hidden"))) {signature(f, external)} __asm__("{f.asm_name}");')
+            data.append(
+                f'__attribute__((visibility("hidden"))) {signature(f, external)} __asm__("{f.asm_name}");'
+            )
             data.append(f"{signature(f, external)} {{ return {f.cxx_name}({names}); }}")
         data += self.entry_function()
         rows = [*self.preamble(declared, inlined, symbols, [], "\n".join(data)), *data]
@@ -413,5 +480,7 @@ class UnitWriter:
         for f in self.functions:
             if f.c_name is None:
                 by_module.setdefault(f.module, []).append(f)
-        result = [self.module_unit(m, fs) for m, fs in sorted(by_module.items()) if any(not f.inline for f in fs)]
+        result = [
+            self.module_unit(m, fs) for m, fs in sorted(by_module.items()) if any(not f.inline for f in fs)
+        ]
         return [*result, self.classes_unit()], {"program.hpp": self.header()}

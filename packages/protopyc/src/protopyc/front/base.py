@@ -6,7 +6,18 @@ import enum
 import types as host_types
 from typing import Any, NoReturn
 
-from mypy.nodes import GDEF, Context, Decorator, Expression, FuncDef, LambdaExpr, MypyFile, RefExpr, TypeInfo, Var
+from mypy.nodes import (
+    GDEF,
+    Context,
+    Decorator,
+    Expression,
+    FuncDef,
+    LambdaExpr,
+    MypyFile,
+    RefExpr,
+    TypeInfo,
+    Var,
+)
 from mypy.types import Type
 
 from protopyc.cxx.names import safe
@@ -20,7 +31,6 @@ from protopyc.ir.types import (
     INT,
     INTEGERS,
     LAYOUT,
-    NARROW,
     NATIVE,
     NONE,
     STR,
@@ -52,7 +62,8 @@ class BuilderBase:
         self.variables: dict[Var, ir.Local] = {}
         self.names = {p.name for p in function.params}
 
-    # --- messages and places ----------------------------------------------------------------------------------------
+    # --- messages and places
+    # ----------------------------------------------------------------------------------------
 
     def refuse(self, node: Context, text: str) -> NoReturn:
         raise Refused(node.line, max(node.column, 0), text)
@@ -60,7 +71,8 @@ class BuilderBase:
     def where(self, node: Context) -> str:
         return f"{self.function.file}:{node.line}"
 
-    # --- types --------------------------------------------------------------------------------------------------------
+    # --- types ------------------------------------------------------------------------------------------
+    # --------------
 
     def mypy_type(self, e: Expression) -> Type | None:
         return self.world.types.get(e)
@@ -74,7 +86,8 @@ class BuilderBase:
     def is_optional(self, e: Expression) -> bool:
         return self.world.is_optional(self.mypy_type(e))
 
-    # --- locals -------------------------------------------------------------------------------------------------------
+    # --- locals -----------------------------------------------------------------------------------------
+    # --------------
 
     def fresh_name(self, base: str) -> str:
         name = base
@@ -104,7 +117,8 @@ class BuilderBase:
             self.variables[var] = local
         return local
 
-    # --- coercion -----------------------------------------------------------------------------------------------------
+    # --- coercion ---------------------------------------------------------------------------------------
+    # --------------
 
     def coerce(self, x: ir.Expr, ty: Ty, node: Context) -> ir.Expr:
         """x as a value of type ty."""
@@ -137,7 +151,9 @@ class BuilderBase:
         if ty == NATIVE and isinstance(x.ty, FuncTy):
             for p in x.ty.params:
                 if not (p.pointer or p == VALUE):
-                    self.refuse(node, f"a NativeFn's parameters are one word each (Value, classes, str, ...), not {p}")
+                    self.refuse(
+                        node, f"a NativeFn's parameters are one word each (Value, classes, str, ...), not {p}"
+                    )
             if not (x.ty.result == VALUE or x.ty.result == VOID):
                 self.refuse(node, f"a NativeFn's result is Value, not {x.ty.result}")
             return ir.Cast(ty, x)
@@ -156,12 +172,15 @@ class BuilderBase:
         if isinstance(x.ty, TrailingTy) and isinstance(ty, ArrayTy):
             self.refuse(node, "a trailing array is not an object of its own; pass the object that holds it")
         if x.ty == VALUE or ty == VALUE:
-            self.refuse(node, f"{x.ty} where {ty} is needed; convert with wrap(obj), unwrap(C, v) or try_as(C, v)")
+            self.refuse(
+                node, f"{x.ty} where {ty} is needed; convert with wrap(obj), unwrap(C, v) or try_as(C, v)"
+            )
         if isinstance(x, ir.Const) and isinstance(x.ty, (ListTy, DictTy, SetTy)):
             return ir.Const(ty, x.value)
         self.refuse(node, f"{x.ty} where {ty} is needed")
 
-    # --- constants of the host ------------------------------------------------------------------------------------------
+    # --- constants of the host
+    # ------------------------------------------------------------------------------------------
 
     def host_constant(self, e: RefExpr, value: Any, name: str) -> ir.Expr:
         """A module global or class constant as compiled code sees it."""
@@ -221,7 +240,8 @@ class BuilderBase:
             raise Refused(0, 0, f"{function.name} is a C function; only its calls are supported")
         return ir.FunctionRef(FuncTy(tuple(p.ty for p in function.params), function.result), function)
 
-    # --- what a name refers to --------------------------------------------------------------------------------------------
+    # --- what a name refers to
+    # --------------------------------------------------------------------------------------------
 
     def is_global(self, e: RefExpr) -> bool:
         return e.kind == GDEF or isinstance(e.node, (TypeInfo, MypyFile, FuncDef, Decorator))
@@ -246,11 +266,13 @@ class BuilderBase:
         if isinstance(node, TypeInfo):
             self.refuse(e, f"class {node.name} used as a value; classes are not values in compiled functions")
         if isinstance(node, Var):
-            module, _, name = fullname.rpartition(".")
+            module = fullname.rpartition(".")[0]
             holder = node.info
             if holder:
                 return self.host_constant(e, self.world.host_object(fullname, holder.module_name), fullname)
-            if not self.world.ours(module) and not (isinstance(node.final_value, (int, float, str)) or module in ("math", "protopyc.unsafe")):
+            if not self.world.ours(module) and not (
+                isinstance(node.final_value, (int, float, str)) or module in ("math", "protopyc.unsafe")
+            ):
                 self.refuse(e, f"{fullname} is not a name of the dialect")
             try:
                 value = self.world.host_object(fullname, module)
@@ -280,7 +302,9 @@ class BuilderBase:
         for argument, param in list(zip(definition.arguments, function.params))[len(values) :]:
             if argument.initializer is None:
                 self.refuse(node, f"{function.name} needs an argument for {argument.variable.name}")
-            values.append(self.coerce(self.default_value(argument.initializer, function, node), param.ty, node))
+            values.append(
+                self.coerce(self.default_value(argument.initializer, function, node), param.ty, node)
+            )
         return values
 
     def default_value(self, e: Expression, function: ir.Function, node: Context) -> ir.Expr:
@@ -295,9 +319,12 @@ class BuilderBase:
     def lambda_function(self, e: LambdaExpr) -> ir.Function:
         return self.world.function(e, self.function.module)
 
-    # --- small builders -----------------------------------------------------------------------------------------------------
+    # --- small builders ---------------------------------------------------------------------------------
+    # --------------------
 
-    def prim(self, ty: Ty, name: str, *args: ir.Expr, types: list[Ty] | None = None, extra: list[str] | None = None) -> ir.Prim:
+    def prim(
+        self, ty: Ty, name: str, *args: ir.Expr, types: list[Ty] | None = None, extra: list[str] | None = None
+    ) -> ir.Prim:
         return ir.Prim(ty, name, list(args), types or [], extra or [])
 
     def is_null(self, x: ir.Expr) -> ir.Expr:

@@ -9,25 +9,23 @@ from mypy.nodes import (
     Decorator,
     Expression,
     FuncDef,
+    IndexExpr,
     IntExpr,
+    LambdaExpr,
     ListExpr,
     MemberExpr,
     MypyFile,
     NameExpr,
+    OpExpr,
     RefExpr,
     StrExpr,
     SuperExpr,
     TupleExpr,
     TypeApplication,
-    IndexExpr,
     TypeInfo,
     UnaryExpr,
     Var,
-    LambdaExpr,
-    OpExpr,
-    OverloadedFuncDef,
 )
-from mypy.types import CallableType
 
 from protopyc import types as dialect
 from protopyc.cxx.primitives import DIRECT
@@ -38,12 +36,16 @@ from protopyc.ir.types import (
     BOOL,
     BYTES,
     FLOAT,
+    I16,
+    I32,
     INT,
     LAYOUT,
-    NARROW,
     NATIVE,
     NONE,
     STR,
+    U8,
+    U16,
+    U32,
     VALUE,
     VALUEPTR,
     VOID,
@@ -57,20 +59,18 @@ from protopyc.ir.types import (
     TrailingTy,
     TupleTy,
     Ty,
-    U8,
-    U16,
-    U32,
-    I16,
-    I32,
 )
 from protopyc.program import ClassDecl
 
 NARROWING = {"u8": U8, "u16": U16, "u32": U32, "i16": I16, "i32": I32}
 
 STR_METHODS = frozenset(
-    """startswith endswith find rfind index rindex count split rsplit splitlines join strip lstrip rstrip replace lower upper isdigit isalpha
-    isalnum isspace isidentifier isprintable isupper islower isdecimal isnumeric isascii partition rpartition encode casefold
-    title capitalize swapcase expandtabs zfill ljust rjust center removeprefix removesuffix""".split()
+    """
+    startswith endswith find rfind index rindex count split rsplit splitlines join strip lstrip
+    rstrip replace lower upper isdigit isalpha isalnum isspace isidentifier isprintable isupper
+    islower isdecimal isnumeric isascii partition rpartition encode casefold title capitalize
+    swapcase expandtabs zfill ljust rjust center removeprefix removesuffix
+    """.split()
 )
 """s.NAME(...) is protocore/strings.py's str_NAME(s, ...)."""
 
@@ -91,7 +91,11 @@ class CallBuilder(ExpressionBuilder):
             callee = callee.analyzed.expr
         if isinstance(callee, SuperExpr):
             return self.super_call(e, callee)
-        if isinstance(callee, MemberExpr) and isinstance(callee.expr, StrExpr) and callee.name in ("join", "format"):
+        if (
+            isinstance(callee, MemberExpr)
+            and isinstance(callee.expr, StrExpr)
+            and callee.name in ("join", "format")
+        ):
             string = self.format_string(e, callee)
             if string is not None:
                 return string
@@ -110,7 +114,9 @@ class CallBuilder(ExpressionBuilder):
                 node = node.func
             if isinstance(node, TypeInfo):
                 return self.construct(node, e)
-            if isinstance(node, FuncDef) and (not node.info or (isinstance(callee, MemberExpr) and self.is_class_ref(callee.expr))):
+            if isinstance(node, FuncDef) and (
+                not node.info or (isinstance(callee, MemberExpr) and self.is_class_ref(callee.expr))
+            ):
                 return self.function_call(node, e)
             if isinstance(node, Var) and self.is_global(callee):
                 return self.pointer_call(self.expr(callee), e)
@@ -123,10 +129,14 @@ class CallBuilder(ExpressionBuilder):
     def is_class_ref(self, e: Expression) -> bool:
         return isinstance(e, RefExpr) and isinstance(e.node, TypeInfo)
 
-    # --- arguments ----------------------------------------------------------------------------------------------------------
+    # --- arguments --------------------------------------------------------------------------------------
+    # --------------------
 
-    def arguments(self, function: ir.Function, e: CallExpr, receiver: ir.Expr | None) -> tuple[list[ir.Stmt], list[ir.Expr]]:
-        """The arguments in the order of the parameters; the statements, if any, evaluate them in the order written."""
+    def arguments(
+        self, function: ir.Function, e: CallExpr, receiver: ir.Expr | None
+    ) -> tuple[list[ir.Stmt], list[ir.Expr]]:
+        """The arguments in the order of the parameters; the statements, if any, evaluate them in the order
+        written."""
         definition = self.world.defs[function]
         names = [a.variable.name for a in definition.arguments]
         places: dict[int, Expression] = {}
@@ -160,13 +170,21 @@ class CallBuilder(ExpressionBuilder):
 
     def default_value(self, e: Expression, function: ir.Function, node: Expression) -> ir.Expr:
         """A default, evaluated anew at each call: so only constants."""
-        if isinstance(e, (IntExpr, StrExpr, NameExpr, MemberExpr, UnaryExpr, LambdaExpr, OpExpr)) or type(e).__name__ in ("FloatExpr", "BytesExpr"):
+        if isinstance(e, (IntExpr, StrExpr, NameExpr, MemberExpr, UnaryExpr, LambdaExpr, OpExpr)) or type(
+            e
+        ).__name__ in ("FloatExpr", "BytesExpr"):
             return self.expr(e)
-        if isinstance(e, CallExpr) and isinstance(e.callee, RefExpr) and e.callee.fullname.startswith("typing."):
+        if (
+            isinstance(e, CallExpr)
+            and isinstance(e.callee, RefExpr)
+            and e.callee.fullname.startswith("typing.")
+        ):
             return self.expr(e)
         if type(e).__name__ == "CastExpr":
             return self.expr(e)
-        self.refuse(node, f"{function.name} has a default that is not a constant; use None and set it in the function")
+        self.refuse(
+            node, f"{function.name} has a default that is not a constant; use None and set it in the function"
+        )
 
     def wrap_body(self, body: list[ir.Stmt], x: ir.Expr) -> ir.Expr:
         return ir.Walrus(x.ty, body, x) if body else x
@@ -177,7 +195,8 @@ class CallBuilder(ExpressionBuilder):
         if not low <= len(e.args) <= high:
             self.refuse(e, f"{what} with {len(e.args)} arguments is outside the dialect")
 
-    # --- functions, pointers, constructors ------------------------------------------------------------------------------------
+    # --- functions, pointers, constructors
+    # ------------------------------------------------------------------------------------
 
     def function_call(self, node: FuncDef, e: CallExpr) -> ir.Expr:
         module = node.info.module_name if node.info else node.fullname.rpartition(".")[0]
@@ -189,12 +208,45 @@ class CallBuilder(ExpressionBuilder):
 
     def math_call(self, name: str, e: CallExpr) -> ir.Expr:
         """math.NAME on floats where libm means the same."""
-        simple = ("sqrt", "sin", "cos", "tan", "atan", "atan2", "exp", "log", "log2", "log10", "fabs", "fmod", "pow", "asin", "acos", "sinh", "cosh",
-                  "tanh", "asinh", "acosh", "atanh", "expm1", "log1p", "erf", "erfc", "cbrt", "exp2", "hypot", "copysign", "nextafter", "remainder")  # fmt: skip
+        simple = (
+            "sqrt",
+            "sin",
+            "cos",
+            "tan",
+            "atan",
+            "atan2",
+            "exp",
+            "log",
+            "log2",
+            "log10",
+            "fabs",
+            "fmod",
+            "pow",
+            "asin",
+            "acos",
+            "sinh",
+            "cosh",
+            "tanh",
+            "asinh",
+            "acosh",
+            "atanh",
+            "expm1",
+            "log1p",
+            "erf",
+            "erfc",
+            "cbrt",
+            "exp2",
+            "hypot",
+            "copysign",
+            "nextafter",
+            "remainder",
+        )
         if name in ("isnan", "isinf", "isfinite"):
             return self.prim(BOOL, "raw_call", self.value(e.args[0], FLOAT), extra=["__builtin_" + name])
         if name in ("floor", "ceil", "trunc"):
-            return self.prim(INT, "int_of_float", self.prim(FLOAT, "raw_call", self.value(e.args[0], FLOAT), extra=[name]))
+            return self.prim(
+                INT, "int_of_float", self.prim(FLOAT, "raw_call", self.value(e.args[0], FLOAT), extra=[name])
+            )
         if name == "ldexp":
             return self.prim(FLOAT, "ldexp", self.value(e.args[0], FLOAT), self.value(e.args[1], INT))
         if name not in simple:
@@ -234,7 +286,9 @@ class CallBuilder(ExpressionBuilder):
         ty = self.shape_ty()
         return ir.Frozen(ty, self.world.root(shape, ty, f"shape_of_{decl.module}.{decl.name}", self.where(e)))
 
-    def initialise(self, info: TypeInfo, decl: ClassDecl, obj: ir.Expr, e: CallExpr, skip_first: bool = False) -> list[ir.Stmt]:
+    def initialise(
+        self, info: TypeInfo, decl: ClassDecl, obj: ir.Expr, e: CallExpr, skip_first: bool = False
+    ) -> list[ir.Stmt]:
         """The call of `__init__` on a new object."""
         mro = info.mro[1:] if skip_first else info.mro
         for ancestor in mro:
@@ -283,7 +337,8 @@ class CallBuilder(ExpressionBuilder):
                     return self.wrap_body(body, ir.Call(function.result, function, args))
         self.refuse(e, f"super().{callee.name} is not a method of a dialect class")
 
-    # --- methods ------------------------------------------------------------------------------------------------------------
+    # --- methods ----------------------------------------------------------------------------------------
+    # --------------------
 
     def method_call(self, callee: MemberExpr, e: CallExpr, hint: Ty | None) -> ir.Expr:
         if self.is_class_ref(callee.expr):
@@ -334,7 +389,9 @@ class CallBuilder(ExpressionBuilder):
             call = self.coerce(call, function.result, e)
         return self.wrap_body(body, call)
 
-    def text_method(self, x: ir.Expr, prefix: str, module: str, name: str, known: frozenset[str], e: CallExpr) -> ir.Expr:
+    def text_method(
+        self, x: ir.Expr, prefix: str, module: str, name: str, known: frozenset[str], e: CallExpr
+    ) -> ir.Expr:
         if name not in known:
             self.refuse(e, f"{prefix}.{name} is outside the dialect")
         if name in ("encode", "decode"):
@@ -349,7 +406,10 @@ class CallBuilder(ExpressionBuilder):
         if name in ("startswith", "endswith") and e.args and isinstance(e.args[0], TupleExpr):
             body: list[ir.Stmt] = []
             kept = self.keep(x, body, e.line)
-            tests = [self.support_call(f"{prefix}_{name}", [kept, self.expr(i)], e, module) for i in e.args[0].items]
+            tests = [
+                self.support_call(f"{prefix}_{name}", [kept, self.expr(i)], e, module)
+                for i in e.args[0].items
+            ]
             result = tests[0]
             for test in tests[1:]:
                 result = self.logic("||", result, test)
@@ -390,7 +450,9 @@ class CallBuilder(ExpressionBuilder):
                 return self.prim(OptionalTy(ty.item), "dict_find", x, self.value(e.args[0], ty.key))
             if not (ty.item.pointer or isinstance(ty.item, FuncTy) or ty.item in (NATIVE, LAYOUT)):
                 self.refuse(e, f"dict.get of a {ty.item} needs a default (there is no None for it)")
-            return self.prim(ty.item, "dict_get_or", x, self.value(e.args[0], ty.key), ir.Const(ty.item, None))
+            return self.prim(
+                ty.item, "dict_get_or", x, self.value(e.args[0], ty.key), ir.Const(ty.item, None)
+            )
         if name in ("get", "setdefault", "pop") and n == 2:
             row = {"get": "dict_get_or", "setdefault": "dict_setdefault", "pop": "dict_pop_or"}[name]
             return self.prim(ty.item, row, x, self.value(e.args[0], ty.key), self.value(e.args[1], ty.item))
@@ -421,17 +483,27 @@ class CallBuilder(ExpressionBuilder):
             return self.prim(ty, "dict_copy", x)
         self.refuse(e, f"set.{name} with {n} arguments is outside the dialect")
 
-    # --- f-strings ------------------------------------------------------------------------------------------------------------
+    # --- f-strings --------------------------------------------------------------------------------------
+    # ----------------------
 
     def format_string(self, e: CallExpr, callee: MemberExpr) -> ir.Expr | None:
         """mypy parses f"a{x}" to "".join(["a", "{:{}}".format(x, "")])."""
         assert isinstance(callee.expr, StrExpr)
         if callee.name == "format" and callee.expr.value in ("{:{}}", "{!s:{}}") and len(e.args) == 2:
             return self.format_part(e)
-        if callee.name != "join" or callee.expr.value != "" or len(e.args) != 1 or not isinstance(e.args[0], ListExpr) or e.args[0].line != e.line:
+        if (
+            callee.name != "join"
+            or callee.expr.value != ""
+            or len(e.args) != 1
+            or not isinstance(e.args[0], ListExpr)
+            or e.args[0].line != e.line
+        ):
             return None
         items = e.args[0].items
-        if not any(isinstance(i, CallExpr) and isinstance(i.callee, MemberExpr) and i.callee.name == "format" for i in items):
+        if not any(
+            isinstance(i, CallExpr) and isinstance(i.callee, MemberExpr) and i.callee.name == "format"
+            for i in items
+        ):
             return None
         parts = [self.coerce(self.expr(i), STR, i) for i in items]
         if len(parts) <= 3:
@@ -441,7 +513,9 @@ class CallBuilder(ExpressionBuilder):
             return result
         ty = ListTy(STR)
         t = self.temp(ty)
-        body: list[ir.Stmt] = [ir.Eval(e.line, t, self.prim(ty, "list_new", types=[ty], extra=[str(len(parts))]))]
+        body: list[ir.Stmt] = [
+            ir.Eval(e.line, t, self.prim(ty, "list_new", types=[ty], extra=[str(len(parts))]))
+        ]
         for part in parts:
             body.append(ir.Eval(e.line, None, self.prim(VOID, "list_push", ir.Get(ty, t), part)))
         empty = ir.Frozen(STR, self.world.literal("", self.where(e)))
@@ -450,7 +524,9 @@ class CallBuilder(ExpressionBuilder):
     def format_part(self, e: CallExpr) -> ir.Expr:
         spec = e.args[1]
         if not (isinstance(spec, StrExpr) and spec.value == ""):
-            self.refuse(e, "format specs in f-strings are outside the dialect; format the part with a function")
+            self.refuse(
+                e, "format specs in f-strings are outside the dialect; format the part with a function"
+            )
         return self.to_str(e.args[0], "an f-string")
 
     def to_str(self, e: Expression, what: str) -> ir.Expr:
@@ -463,11 +539,17 @@ class CallBuilder(ExpressionBuilder):
             none = ir.Frozen(STR, self.world.literal("None", self.where(e)))
             return self.wrap_body(body, ir.Choose(STR, self.not_null(kept), kept, none))
         if x.ty == BOOL:
-            words: list[ir.Expr] = [ir.Frozen(STR, self.world.literal(w, self.where(e))) for w in ("True", "False")]
+            words: list[ir.Expr] = [
+                ir.Frozen(STR, self.world.literal(w, self.where(e))) for w in ("True", "False")
+            ]
             return ir.Choose(STR, x, words[0], words[1])
         if x.ty == INT:
             return self.support_call("int_to_str", [x], e)
-        if isinstance(x.ty, ClassTy) and x.ty.decl.find_field("message") is not None and self.is_exception(x.ty.decl):
+        if (
+            isinstance(x.ty, ClassTy)
+            and x.ty.decl.find_field("message") is not None
+            and self.is_exception(x.ty.decl)
+        ):
             field = x.ty.decl.find_field("message")
             assert field is not None
             body = []
@@ -479,7 +561,8 @@ class CallBuilder(ExpressionBuilder):
     def is_exception(self, decl: ClassDecl) -> bool:
         return decl.is_subclass(self.world.exception_class("Exception"))
 
-    # --- builtins ---------------------------------------------------------------------------------------------------------------
+    # --- builtins ---------------------------------------------------------------------------------------
+    # ------------------------
 
     def builtin_call(self, name: str, e: CallExpr, hint: Ty | None) -> ir.Expr:
         method = getattr(self, "b_" + name, None)
@@ -549,7 +632,14 @@ class CallBuilder(ExpressionBuilder):
     def b_float(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
         self.positional(e, 1, 1, "float")
         argument = e.args[0]
-        if isinstance(argument, StrExpr) and argument.value.lower() in ("inf", "-inf", "nan", "+inf", "infinity", "-infinity"):
+        if isinstance(argument, StrExpr) and argument.value.lower() in (
+            "inf",
+            "-inf",
+            "nan",
+            "+inf",
+            "infinity",
+            "-infinity",
+        ):
             return ir.Const(FLOAT, float(argument.value))
         x = self.number(self.expr(argument))
         if x.ty in (INT, BOOL, FLOAT):
@@ -613,7 +703,11 @@ class CallBuilder(ExpressionBuilder):
         if isinstance(x, ir.Cast) and isinstance(x.ty, ClassTy):  # mypy may have narrowed already
             x = x.operand
         if not isinstance(x.ty, ClassTy):
-            self.refuse(e, f"isinstance of {x.ty} is outside the dialect" + ("; use try_as(C, v)" if x.ty == VALUE else ""))
+            self.refuse(
+                e,
+                f"isinstance of {x.ty} is outside the dialect"
+                + ("; use try_as(C, v)" if x.ty == VALUE else ""),
+            )
         classes = e.args[1].items if isinstance(e.args[1], TupleExpr) else [e.args[1]]
         body: list[ir.Stmt] = []
         kept = self.keep(x, body, e.line)
@@ -641,7 +735,13 @@ class CallBuilder(ExpressionBuilder):
         for index, x in enumerate(values):
             if index:
                 body.append(ir.Eval(e.line, None, self.prim(VOID, "print_char", extra=["' '"])))
-            name = {STR: "print_str", INT: "print_int", FLOAT: "print_float", BOOL: "print_bool", BYTES: "print_bytes"}[x.ty]  # type: ignore[index]
+            name = {
+                STR: "print_str",
+                INT: "print_int",
+                FLOAT: "print_float",
+                BOOL: "print_bool",
+                BYTES: "print_bytes",
+            }[x.ty]  # type: ignore[index]
             body.append(ir.Eval(e.line, None, self.prim(VOID, name, x)))
         body.append(ir.Eval(e.line, None, self.prim(VOID, "print_char", extra=["'\\n'"])))
         return ir.Walrus(VOID, body, ir.Const(VOID, None))
@@ -649,14 +749,21 @@ class CallBuilder(ExpressionBuilder):
     def b_range(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
         self.refuse(e, "range is for `for` loops only in the dialect")
 
-    # --- protopyc.types and protopyc.unsafe -----------------------------------------------------------------------------------------
+    # --- protopyc.types and protopyc.unsafe
+    # -----------------------------------------------------------------------------------------
 
     def dialect_call(self, name: str, e: CallExpr, hint: Ty | None) -> ir.Expr:
         if name in NARROWING:
             x = self.number(self.expr(e.args[0])) if e.args else self.int(0)
             return ir.Cast(NARROWING[name], self.coerce(x, INT, e))
         if name in DIRECT:
-            kinds: dict[str, Ty] = {"int": INT, "bool": BOOL, "float": FLOAT, "void": VOID, "ovf": TupleTy((INT, BOOL))}
+            kinds: dict[str, Ty] = {
+                "int": INT,
+                "bool": BOOL,
+                "float": FLOAT,
+                "void": VOID,
+                "ovf": TupleTy((INT, BOOL)),
+            }
             args = []
             for index, a in enumerate(e.args):
                 wants_float = (name == "float_bits") or (name == "storef64" and index == 1)
@@ -692,7 +799,9 @@ class CallBuilder(ExpressionBuilder):
             x = self.expr(a)
             if x.ty != VALUE:
                 if not (x.ty.pointer or x.ty == VALUEPTR or (isinstance(x, ir.Const) and x.ty == NONE)):
-                    self.refuse(a, f"an argument of call_native is one word (Value, a class, str ...), not {x.ty}")
+                    self.refuse(
+                        a, f"an argument of call_native is one word (Value, a class, str ...), not {x.ty}"
+                    )
                 x = ir.Const(VALUE, None) if x.ty == NONE else ir.Cast(VALUE, x)
             args.append(x)
         return ir.CallPointer(VALUE, pointer, args, [VALUE] * len(args))
@@ -702,7 +811,9 @@ class CallBuilder(ExpressionBuilder):
         if isinstance(hint, ArrayTy):
             ty = hint
         assert isinstance(ty, ArrayTy)
-        return self.prim(ty, "array_new", self.value(e.args[0], INT), self.value(e.args[1], ty.item), types=[ty.item])
+        return self.prim(
+            ty, "array_new", self.value(e.args[0], INT), self.value(e.args[1], ty.item), types=[ty.item]
+        )
 
     def d_likely(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
         return self.prim(BOOL, "likely", self.truth(e.args[0]))
@@ -749,7 +860,9 @@ class CallBuilder(ExpressionBuilder):
         return ClassTy(self.world.class_of_info(symbol.node))
 
     def d_shape_of(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
-        return self.prim(self.shape_ty(), "shape_of", self.object_argument(e.args[0]), types=[self.shape_ty()])
+        return self.prim(
+            self.shape_ty(), "shape_of", self.object_argument(e.args[0]), types=[self.shape_ty()]
+        )
 
     def object_argument(self, e: Expression) -> ir.Expr:
         x = self.expr(e)
@@ -758,11 +871,15 @@ class CallBuilder(ExpressionBuilder):
         return x
 
     def d_set_shape(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
-        return self.prim(VOID, "set_shape", self.object_argument(e.args[0]), self.value(e.args[1], self.shape_ty()))
+        return self.prim(
+            VOID, "set_shape", self.object_argument(e.args[0]), self.value(e.args[1], self.shape_ty())
+        )
 
     def d_instance_shape(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
         info = self.class_argument(e.args[0])
-        host = {"builtins.str": str, "builtins.bytes": bytes}.get(info.fullname) or self.world.host_class(info)
+        host = {"builtins.str": str, "builtins.bytes": bytes}.get(info.fullname) or self.world.host_class(
+            info
+        )
         shape = dialect.INSTANCE_SHAPES.get(host) if host is not None else None
         if shape is None:
             self.refuse(e, f"no set_instance_shape({info.name}, ...) has run at module level")
@@ -801,7 +918,9 @@ class CallBuilder(ExpressionBuilder):
         ty = self.type_of(e)
         assert isinstance(ty, ClassTy)
         self.world.make_live(ty.decl)
-        return self.prim(ty, "new_instance", self.value(e.args[0], self.shape_ty()), self.value(e.args[1], INT), types=[ty])
+        return self.prim(
+            ty, "new_instance", self.value(e.args[0], self.shape_ty()), self.value(e.args[1], INT), types=[ty]
+        )
 
     def d_instance_slots(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
         return self.prim(VALUEPTR, "instance_slots", self.object_argument(e.args[0]))
@@ -810,11 +929,15 @@ class CallBuilder(ExpressionBuilder):
         return self.prim(ArrayTy(VALUE), "extra_slots", self.object_argument(e.args[0]))
 
     def d_set_extra_slots(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
-        return self.prim(VOID, "set_extra_slots", self.object_argument(e.args[0]), self.value(e.args[1], ArrayTy(VALUE)))
+        return self.prim(
+            VOID, "set_extra_slots", self.object_argument(e.args[0]), self.value(e.args[1], ArrayTy(VALUE))
+        )
 
     def d_layout_of_class(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
         info = self.class_argument(e.args[0])
-        host = {"builtins.str": str, "builtins.bytes": bytes}.get(info.fullname) or self.world.host_class(info)
+        host = {"builtins.str": str, "builtins.bytes": bytes}.get(info.fullname) or self.world.host_class(
+            info
+        )
         assert host is not None
         return self.prim(LAYOUT, "raw", extra=[f"(&{self.layout_cxx(host, False)})"])
 
@@ -829,10 +952,22 @@ class CallBuilder(ExpressionBuilder):
         return self.prim(VALUEPTR, "array_ptr", self.coerce(x, ArrayTy(VALUE), e), start)
 
     def d_copy_values(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
-        return self.prim(VOID, "copy_values", self.value(e.args[0], VALUEPTR), self.value(e.args[1], VALUEPTR), self.value(e.args[2], INT))
+        return self.prim(
+            VOID,
+            "copy_values",
+            self.value(e.args[0], VALUEPTR),
+            self.value(e.args[1], VALUEPTR),
+            self.value(e.args[2], INT),
+        )
 
     def d_fill_values(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
-        return self.prim(VOID, "fill_values", self.value(e.args[0], VALUEPTR), self.value(e.args[1], INT), self.value(e.args[2], VALUE))
+        return self.prim(
+            VOID,
+            "fill_values",
+            self.value(e.args[0], VALUEPTR),
+            self.value(e.args[1], INT),
+            self.value(e.args[2], VALUE),
+        )
 
     def d_copy_array(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
         dst, src = self.expr(e.args[0]), self.expr(e.args[2])

@@ -1,4 +1,5 @@
-"""Type checking: mypy reads the whole program and we keep its syntax trees and the type of every expression."""
+"""Type checking: mypy reads the whole program and we keep its syntax trees and the type of every
+expression."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from mypy.types import Type
 
 from protopyc.errors import CompileErrors
 
+
 @dataclass
 class CheckedProgram:
     files: dict[str, MypyFile]
@@ -24,8 +26,10 @@ class CheckedProgram:
 
 
 def check(sources: dict[str, Path], search_path: list[Path], cache_dir: Path) -> CheckedProgram:
-    """Type-checks the modules `sources` and all they import. Errors of modules that turn out not to be in the program
-    (imported for annotations only) do not count, so they are returned; syntax errors are raised as CompileErrors."""
+    """Type-checks the modules `sources` and all they import. Errors of modules that turn out not to be in
+    the program
+    (imported for annotations only) do not count, so they are returned; syntax errors are raised as
+    CompileErrors."""
     options = Options()
     options.incremental = False
     options.cache_dir = str(cache_dir)
@@ -58,7 +62,9 @@ def check(sources: dict[str, Path], search_path: list[Path], cache_dir: Path) ->
 
     home = os.getcwd()
     os.makedirs(cache_dir, exist_ok=True)
-    os.chdir(cache_dir)  # mypy searches the current directory first; a types.py there would hide the standard one
+    os.chdir(
+        cache_dir
+    )  # mypy searches the current directory first; a types.py there would hide the standard one
     try:
         result = mypy_build.build(build_sources, options, flush_errors=flush)
     except CompileError as e:

@@ -25,7 +25,14 @@ ARGUMENT_DECODER = "protopython.protocore.bytestrings.str_of_utf8"
 
 
 def compile_program(
-    entry_module: str, entry_name: str, sources: dict[str, Path], roots: list[Path], cache_dir: Path, debug: bool, whole: Sequence[str] = (), keep_going: bool = False
+    entry_module: str,
+    entry_name: str,
+    sources: dict[str, Path],
+    roots: list[Path],
+    cache_dir: Path,
+    debug: bool,
+    whole: Sequence[str] = (),
+    keep_going: bool = False,
 ) -> tuple[World, ir.Function]:
     """Checks, imports and compiles all that is reachable from the entry point; raises CompileErrors."""
     all_sources = dict(sources)
@@ -50,7 +57,12 @@ def compile_program(
     world.compile_body = build_body
     entry = world.function_named(f"{entry_module}.{entry_name}")
     if entry is None:
-        raise CompileErrors([f"{sources.get(entry_module, entry_module)}:1:1: error: no function {entry_name} in {entry_module}"])
+        raise CompileErrors(
+            [
+                f"{sources.get(entry_module, entry_module)}:1:1: error: "
+                f"no function {entry_name} in {entry_module}"
+            ]
+        )
     entry.address_taken = True
     if entry.params:
         world.function_named(ARGUMENT_DECODER)
@@ -101,7 +113,9 @@ def all_functions(world: World, module: str) -> None:
                 try:
                     world.function(member)
                 except Refused as r:
-                    world.error(world.files[module].path, r.line or member.line, r.column, f"{member.name}: {r.text}")
+                    world.error(
+                        world.files[module].path, r.line or member.line, r.column, f"{member.name}: {r.text}"
+                    )
 
 
 def type_errors(world: World, checked: CheckedProgram) -> list[str]:
@@ -118,6 +132,13 @@ def export_functions(world: World) -> None:
             continue
         for symbol in file.names.values():
             node = symbol.node
-            if isinstance(node, Decorator) and isinstance(node.func, FuncDef) and node.func.fullname.rpartition(".")[0] == module:
-                if any(getattr(getattr(d, "callee", None), "fullname", "") == "protopyc.unsafe.export" for d in node.original_decorators):
+            if (
+                isinstance(node, Decorator)
+                and isinstance(node.func, FuncDef)
+                and node.func.fullname.rpartition(".")[0] == module
+            ):
+                if any(
+                    getattr(getattr(d, "callee", None), "fullname", "") == "protopyc.unsafe.export"
+                    for d in node.original_decorators
+                ):
                     world.function(node.func)

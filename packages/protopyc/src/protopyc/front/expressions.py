@@ -1,4 +1,5 @@
-"""Expressions: mypy's trees to IR trees. One method x_NODE per kind of node; what has none is outside the dialect."""
+"""Expressions: mypy's trees to IR trees. One method x_NODE per kind of node; what has none is outside the
+dialect."""
 
 from __future__ import annotations
 
@@ -66,7 +67,8 @@ CONTAINERS = (ListTy, DictTy, SetTy, ArrayTy)
 
 
 class ExpressionBuilder(BuilderBase):
-    # --- entry --------------------------------------------------------------------------------------------------------
+    # --- entry ------------------------------------------------------------------------------------------
+    # --------------
 
     def expr(self, e: Expression, hint: Ty | None = None) -> ir.Expr:
         """The IR of e; `hint` is the type that the place wants (used by literals)."""
@@ -96,7 +98,12 @@ class ExpressionBuilder(BuilderBase):
 
     def narrowed(self, e: Expression, x: ir.Expr) -> ir.Expr:
         """Follows mypy's narrowing (isinstance) with a cast."""
-        if isinstance(x.ty, OptionalTy) and isinstance(e, NameExpr) and self.mypy_type(e) is not None and not self.is_optional(e):
+        if (
+            isinstance(x.ty, OptionalTy)
+            and isinstance(e, NameExpr)
+            and self.mypy_type(e) is not None
+            and not self.is_optional(e)
+        ):
             return ir.TupleItem(x.ty.item, x, 0)
         if isinstance(x.ty, ClassTy) and isinstance(e, (NameExpr, MemberExpr, IndexExpr)):
             t = get_proper_type(self.mypy_type(e)) if self.mypy_type(e) is not None else None
@@ -114,7 +121,8 @@ class ExpressionBuilder(BuilderBase):
         """Narrow integers are read as int."""
         return ir.Cast(INT, x) if x.ty in NARROW else x
 
-    # --- literals and names ---------------------------------------------------------------------------------------------
+    # --- literals and names
+    # ---------------------------------------------------------------------------------------------
 
     def x_IntExpr(self, e: IntExpr, hint: Ty | None) -> ir.Expr:
         return self.int_constant(e.value, e)
@@ -165,7 +173,9 @@ class ExpressionBuilder(BuilderBase):
                 return self.int_constant(int(host), e)
             symbol = info.get(e.name)
             var = symbol.node if symbol is not None else None
-            return self.constant(host, var.type if isinstance(var, Var) else self.mypy_type(e), f"{info.name}.{e.name}", e)
+            return self.constant(
+                host, var.type if isinstance(var, Var) else self.mypy_type(e), f"{info.name}.{e.name}", e
+            )
         if isinstance(e.node, FuncDef) or e.node is not None:
             method = self.world.find_method(info, e.name)
             if method is not None:
@@ -184,7 +194,8 @@ class ExpressionBuilder(BuilderBase):
         host = self.world.host_object(f"{info.fullname}.{e.name}", info.module_name)
         return self.constant(host, symbol.node.type, f"{info.name}.{e.name}", e)
 
-    # --- operators --------------------------------------------------------------------------------------------------------
+    # --- operators --------------------------------------------------------------------------------------
+    # ------------------
 
     def x_UnaryExpr(self, e: UnaryExpr, hint: Ty | None) -> ir.Expr:
         if e.op == "not":
@@ -227,7 +238,9 @@ class ExpressionBuilder(BuilderBase):
         op = "&&" if e.op == "and" else "||"
         ty = self.type_of(e)
         left = self.expr(e.left, hint)
-        if isinstance(left, ir.Const) and left.ty == BOOL:  # COMPILED and ...: the other side may be meaningless
+        if (
+            isinstance(left, ir.Const) and left.ty == BOOL
+        ):  # COMPILED and ...: the other side may be meaningless
             return self.expr(e.right, hint) if left.value == (e.op == "and") else left
         if ty == BOOL:
             return self.logic(op, self.truth(e.left), self.truth(e.right))
@@ -239,7 +252,9 @@ class ExpressionBuilder(BuilderBase):
         body.append(ir.Eval(e.line, t, self.coerce(left, ty, e)))
         kept = ir.Get(ty, t)
         right = self.value(e.right, ty)
-        test = self.truth_of(kept, self.is_optional(e.left) or not ty.pointer or isinstance(ty, ClassTy), e.left)
+        test = self.truth_of(
+            kept, self.is_optional(e.left) or not ty.pointer or isinstance(ty, ClassTy), e.left
+        )
         chosen = ir.Choose(ty, test, right, kept) if e.op == "and" else ir.Choose(ty, test, kept, right)
         return ir.Walrus(ty, body, chosen)
 
@@ -270,7 +285,10 @@ class ExpressionBuilder(BuilderBase):
         a, b = self.coerce(a, INT, e), self.coerce(b, INT, e)
         if isinstance(a, ir.Const) and isinstance(b, ir.Const):
             if op in ("<<", ">>") and not 0 <= b.value < 64:
-                self.refuse(e, f"the shift count {b.value}: the result does not fit a machine integer; counts are 0..63")
+                self.refuse(
+                    e,
+                    f"the shift count {b.value}: the result does not fit a machine integer; counts are 0..63",
+                )
             folded = self.fold_ints(op, a.value, b.value)
             if folded is not None:
                 return self.int_constant(folded, e)
@@ -279,7 +297,11 @@ class ExpressionBuilder(BuilderBase):
         if op == "//" or op == "%":
             if isinstance(b, ir.Const) and b.value > 0 and b.value & (b.value - 1) == 0:
                 shift = b.value.bit_length() - 1
-                return ir.Binary(INT, ">>", a, self.int(shift)) if op == "//" else ir.Binary(INT, "&", a, self.int(b.value - 1))
+                return (
+                    ir.Binary(INT, ">>", a, self.int(shift))
+                    if op == "//"
+                    else ir.Binary(INT, "&", a, self.int(b.value - 1))
+                )
             return self.prim(INT, "floordiv" if op == "//" else "mod", a, b)
         if op == "**":
             self.refuse(e, "int ** int is outside the dialect (it overflows); write 1 << n or a loop")
@@ -289,10 +311,18 @@ class ExpressionBuilder(BuilderBase):
         if op in ("//", "%") and b == 0 or op in ("<<", ">>") and not 0 <= b < 64:
             return None
         table = {
-            "+": lambda: a + b, "-": lambda: a - b, "*": lambda: a * b, "&": lambda: a & b, "|": lambda: a | b,
-            "^": lambda: a ^ b, "<<": lambda: a << b, ">>": lambda: a >> b, "//": lambda: a // b, "%": lambda: a % b,
+            "+": lambda: a + b,
+            "-": lambda: a - b,
+            "*": lambda: a * b,
+            "&": lambda: a & b,
+            "|": lambda: a | b,
+            "^": lambda: a ^ b,
+            "<<": lambda: a << b,
+            ">>": lambda: a >> b,
+            "//": lambda: a // b,
+            "%": lambda: a % b,
             "**": lambda: a**b if 0 <= b < 64 else None,
-        }  # fmt: skip
+        }
         return table[op]() if op in table else None
 
     def float_operation(self, op: str, a: ir.Expr, b: ir.Expr, e: Expression) -> ir.Expr:
@@ -303,7 +333,8 @@ class ExpressionBuilder(BuilderBase):
             return self.prim(FLOAT, names[op], a, b)
         self.refuse(e, f"float {op} float is outside the dialect")
 
-    # --- comparisons ------------------------------------------------------------------------------------------------------
+    # --- comparisons ------------------------------------------------------------------------------------
+    # ------------------
 
     def x_ComparisonExpr(self, e: ComparisonExpr, hint: Ty | None) -> ir.Expr:
         if len(e.operators) == 1:
@@ -340,13 +371,27 @@ class ExpressionBuilder(BuilderBase):
     def compare(self, op: str, a: ir.Expr, b: ir.Expr, e: Expression, optional: bool) -> ir.Expr:
         if op in ("is", "is not"):
             return self.identity("==" if op == "is" else "!=", a, b, e)
-        if op in ("==", "!=") and (isinstance(a.ty, OptionalTy) or isinstance(b.ty, OptionalTy)) and NONE not in (a.ty, b.ty):
+        if (
+            op in ("==", "!=")
+            and (isinstance(a.ty, OptionalTy) or isinstance(b.ty, OptionalTy))
+            and NONE not in (a.ty, b.ty)
+        ):
             return self.optional_comparison(op, a, b, e)
         if {a.ty, b.ty} <= {INT, BOOL, FLOAT}:
             ty = FLOAT if FLOAT in (a.ty, b.ty) else INT if INT in (a.ty, b.ty) else BOOL
             a, b = self.coerce(a, ty, e), self.coerce(b, ty, e)
             if isinstance(a, ir.Const) and isinstance(b, ir.Const) and ty == INT:
-                return ir.Const(BOOL, {"==": a.value == b.value, "!=": a.value != b.value, "<": a.value < b.value, "<=": a.value <= b.value, ">": a.value > b.value, ">=": a.value >= b.value}[op])
+                return ir.Const(
+                    BOOL,
+                    {
+                        "==": a.value == b.value,
+                        "!=": a.value != b.value,
+                        "<": a.value < b.value,
+                        "<=": a.value <= b.value,
+                        ">": a.value > b.value,
+                        ">=": a.value >= b.value,
+                    }[op],
+                )
             return ir.Binary(BOOL, op, a, b)
         if isinstance(a, ir.Const) and a.ty == NONE or isinstance(b, ir.Const) and b.ty == NONE:
             if op in ("==", "!="):
@@ -371,7 +416,11 @@ class ExpressionBuilder(BuilderBase):
         assert isinstance(a.ty, OptionalTy)
         body: list[ir.Stmt] = []
         kept, other = self.keep(a, body, e.line), self.keep(b, body, e.line)
-        equal = self.logic("&&", ir.TupleItem(BOOL, kept, 1), self.compare("==", ir.TupleItem(a.ty.item, kept, 0), other, e, False))
+        equal = self.logic(
+            "&&",
+            ir.TupleItem(BOOL, kept, 1),
+            self.compare("==", ir.TupleItem(a.ty.item, kept, 0), other, e, False),
+        )
         return ir.Walrus(BOOL, body, equal if op == "==" else self.negate(equal))
 
     def identity(self, op: str, a: ir.Expr, b: ir.Expr, e: Expression) -> ir.Expr:
@@ -400,7 +449,11 @@ class ExpressionBuilder(BuilderBase):
             return ir.Binary(BOOL, op, a, b)
         if VALUE in (a.ty, b.ty):
             self.refuse(e, "Values are compared with same(a, b) of protocore/value.py")
-        if {a.ty, b.ty} <= {NATIVE} or (isinstance(a.ty, FuncTy) and isinstance(b.ty, FuncTy)) or NATIVE in (a.ty, b.ty):
+        if (
+            {a.ty, b.ty} <= {NATIVE}
+            or (isinstance(a.ty, FuncTy) and isinstance(b.ty, FuncTy))
+            or NATIVE in (a.ty, b.ty)
+        ):
             return ir.Binary(BOOL, op, self.prim(INT, "raw_word", a), self.prim(INT, "raw_word", b))
         self.refuse(e, f"`is` between {a.ty} and {b.ty}; compare with ==")
 
@@ -453,7 +506,8 @@ class ExpressionBuilder(BuilderBase):
             return ir.Walrus(BOOL, body, found) if body else found
         self.refuse(e, f"`in` {b.ty} is outside the dialect; write a loop")
 
-    # --- truth --------------------------------------------------------------------------------------------------------------
+    # --- truth ------------------------------------------------------------------------------------------
+    # --------------------
 
     def truth(self, e: Expression) -> ir.Expr:
         if isinstance(e, UnaryExpr) and e.op == "not":
@@ -492,7 +546,8 @@ class ExpressionBuilder(BuilderBase):
             return ir.FALSE
         self.refuse(e, f"the truth of {x.ty} is outside the dialect")
 
-    # --- choices ------------------------------------------------------------------------------------------------------------
+    # --- choices ----------------------------------------------------------------------------------------
+    # --------------------
 
     def x_ConditionalExpr(self, e: ConditionalExpr, hint: Ty | None) -> ir.Expr:
         test = self.truth(e.cond)
@@ -508,13 +563,22 @@ class ExpressionBuilder(BuilderBase):
     def x_AssignmentExpr(self, e: AssignmentExpr, hint: Ty | None) -> ir.Expr:
         assert isinstance(e.target.node, Var)
         local = self.variable(e.target.node, e)
-        return ir.Walrus(local.ty, [ir.Eval(e.line, local, self.value(e.value, local.ty))], ir.Get(local.ty, local))
+        return ir.Walrus(
+            local.ty, [ir.Eval(e.line, local, self.value(e.value, local.ty))], ir.Get(local.ty, local)
+        )
 
-    # --- containers -----------------------------------------------------------------------------------------------------------
+    # --- containers -------------------------------------------------------------------------------------
+    # ----------------------
 
     def x_TupleExpr(self, e: TupleExpr, hint: Ty | None) -> ir.Expr:
-        wanted = hint.items if isinstance(hint, TupleTy) and len(hint.items) == len(e.items) else (None,) * len(e.items)
-        items = [self.number(self.expr(i, t)) if t is None else self.value(i, t) for i, t in zip(e.items, wanted)]
+        wanted = (
+            hint.items
+            if isinstance(hint, TupleTy) and len(hint.items) == len(e.items)
+            else (None,) * len(e.items)
+        )
+        items = [
+            self.number(self.expr(i, t)) if t is None else self.value(i, t) for i, t in zip(e.items, wanted)
+        ]
         if not items:
             self.refuse(e, "the empty tuple is outside the dialect")
         if len(items) > 6:
@@ -527,9 +591,13 @@ class ExpressionBuilder(BuilderBase):
         if not e.items:
             return self.prim(ty, "list_new", types=[ty], extra=["0"])
         t = self.temp(ty)
-        body: list[ir.Stmt] = [ir.Eval(e.line, t, self.prim(ty, "list_new", types=[ty], extra=[str(len(e.items))]))]
+        body: list[ir.Stmt] = [
+            ir.Eval(e.line, t, self.prim(ty, "list_new", types=[ty], extra=[str(len(e.items))]))
+        ]
         for item in e.items:
-            body.append(ir.Eval(e.line, None, self.prim(VOID, "list_push", ir.Get(ty, t), self.value(item, ty.item))))
+            body.append(
+                ir.Eval(e.line, None, self.prim(VOID, "list_push", ir.Get(ty, t), self.value(item, ty.item)))
+            )
         return ir.Walrus(ty, body, ir.Get(ty, t))
 
     def x_DictExpr(self, e: DictExpr, hint: Ty | None) -> ir.Expr:
@@ -543,7 +611,15 @@ class ExpressionBuilder(BuilderBase):
         for key, item in e.items:
             if key is None:
                 self.refuse(e, "** in a dict display is outside the dialect; use update")
-            body.append(ir.Eval(e.line, None, self.prim(VOID, "dict_set", ir.Get(ty, t), self.value(key, ty.key), self.value(item, ty.item))))
+            body.append(
+                ir.Eval(
+                    e.line,
+                    None,
+                    self.prim(
+                        VOID, "dict_set", ir.Get(ty, t), self.value(key, ty.key), self.value(item, ty.item)
+                    ),
+                )
+            )
         return ir.Walrus(ty, body, ir.Get(ty, t))
 
     def x_SetExpr(self, e: SetExpr, hint: Ty | None) -> ir.Expr:
@@ -552,7 +628,9 @@ class ExpressionBuilder(BuilderBase):
         t = self.temp(ty)
         body: list[ir.Stmt] = [ir.Eval(e.line, t, self.prim(ty, "dict_make", types=[ty]))]
         for item in e.items:
-            body.append(ir.Eval(e.line, None, self.prim(VOID, "set_add", ir.Get(ty, t), self.value(item, ty.item))))
+            body.append(
+                ir.Eval(e.line, None, self.prim(VOID, "set_add", ir.Get(ty, t), self.value(item, ty.item)))
+            )
         return ir.Walrus(ty, body, ir.Get(ty, t))
 
     def x_IndexExpr(self, e: IndexExpr, hint: Ty | None) -> ir.Expr:
@@ -606,7 +684,8 @@ class ExpressionBuilder(BuilderBase):
             return self.prim(base.ty, "list_slice", base, start, stop)
         self.refuse(e, f"a slice of {base.ty} is outside the dialect; write a loop or use copy_array")
 
-    # --- functions, casts ---------------------------------------------------------------------------------------------------
+    # --- functions, casts
+    # ---------------------------------------------------------------------------------------------------
 
     def x_LambdaExpr(self, e: LambdaExpr, hint: Ty | None) -> ir.Expr:
         return self.function_ref(self.lambda_function(e))
@@ -618,7 +697,9 @@ class ExpressionBuilder(BuilderBase):
             return ir.Cast(ty, x)
         if isinstance(x.ty, FuncTy) and ty == NATIVE:
             return self.coerce(x, ty, e)
-        if (x.ty == NATIVE and isinstance(ty, FuncTy)) or (isinstance(x.ty, FuncTy) and isinstance(ty, FuncTy)):
+        if (x.ty == NATIVE and isinstance(ty, FuncTy)) or (
+            isinstance(x.ty, FuncTy) and isinstance(ty, FuncTy)
+        ):
             return ir.Cast(ty, x)
         if ty in NARROW and x.ty in INTEGERS:
             return ir.Cast(ty, x)

@@ -28,5 +28,8 @@ def import_module(module: str, roots: list[Path]) -> ModuleType:
     except Exception as e:
         last = traceback.extract_tb(e.__traceback__)[-1]
         raise CompileErrors(
-            [f"{last.filename}:{last.lineno}:1: error: module level of {module} failed: {type(e).__name__}: {e}"]
+            [
+                f"{last.filename}:{last.lineno}:1: error: module level "
+                f"of {module} failed: {type(e).__name__}: {e}"
+            ]
         ) from None

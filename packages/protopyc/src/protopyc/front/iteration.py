@@ -1,10 +1,22 @@
-"""The forms of `for`: each is reduced to a counter (or several), a condition, and expressions for the items."""
+"""The forms of `for`: each is reduced to a counter (or several), a condition, and expressions for the
+items."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mypy.nodes import CallExpr, Expression, ListComprehension, ListExpr, Lvalue, MemberExpr, NameExpr, RefExpr, TupleExpr, Var
+from mypy.nodes import (
+    CallExpr,
+    Expression,
+    ListComprehension,
+    ListExpr,
+    Lvalue,
+    MemberExpr,
+    NameExpr,
+    RefExpr,
+    TupleExpr,
+    Var,
+)
 
 from protopyc.front.calls import CallBuilder
 from protopyc.ir import nodes as ir
@@ -73,7 +85,9 @@ class IterationBuilder(CallBuilder):
         if first is None:
             self.refuse(e, "a loop over nothing")
         t = self.temp(ListTy(first.ty))
-        setup: list[ir.Stmt] = [ir.Eval(e.line, t, self.prim(t.ty, "list_new", types=[t.ty], extra=[str(len(e.items))]))]
+        setup: list[ir.Stmt] = [
+            ir.Eval(e.line, t, self.prim(t.ty, "list_new", types=[t.ty], extra=[str(len(e.items))]))
+        ]
         for item in e.items:
             x = self.number(self.value(item, first.ty))
             setup.append(ir.Eval(e.line, None, self.prim(VOID, "list_push", ir.Get(t.ty, t), x)))
@@ -93,7 +107,9 @@ class IterationBuilder(CallBuilder):
                 self.refuse(e, "reversed(range) with a step; write the range backwards")
             local, i = self.counter(stop, e.line, setup)
             item = ir.Binary(INT, "-", i, self.int(1))
-            return Iteration(setup, ir.Binary(BOOL, ">", i, start), [item], [self.step(local, self.int(-1), e.line)])
+            return Iteration(
+                setup, ir.Binary(BOOL, ">", i, start), [item], [self.step(local, self.int(-1), e.line)]
+            )
         local, i = self.counter(start, e.line, setup)
         if isinstance(step, ir.Const):
             if step.value == 0:
@@ -111,7 +127,12 @@ class IterationBuilder(CallBuilder):
         local, i = self.counter(start, e.line, inner.setup)
         if len(inner.items) != 1:
             self.refuse(e, "enumerate of pairs is outside the dialect; count by hand")
-        return Iteration(inner.setup, inner.condition, [i, *inner.items], [*inner.advance, self.step(local, self.int(1), e.line)])
+        return Iteration(
+            inner.setup,
+            inner.condition,
+            [i, *inner.items],
+            [*inner.advance, self.step(local, self.int(1), e.line)],
+        )
 
     def over_zip(self, e: CallExpr) -> Iteration:
         self.positional(e, 2, 3, "zip")
@@ -122,12 +143,19 @@ class IterationBuilder(CallBuilder):
         for p in parts[1:]:
             condition = self.logic("&&", condition, p.condition)
         return Iteration(
-            [s for p in parts for s in p.setup], condition, [p.items[0] for p in parts], [s for p in parts for s in p.advance]
+            [s for p in parts for s in p.setup],
+            condition,
+            [p.items[0] for p in parts],
+            [s for p in parts for s in p.advance],
         )
 
     def over_reversed(self, e: CallExpr) -> Iteration:
         argument = e.args[0]
-        if isinstance(argument, CallExpr) and isinstance(argument.callee, RefExpr) and argument.callee.fullname == "builtins.range":
+        if (
+            isinstance(argument, CallExpr)
+            and isinstance(argument.callee, RefExpr)
+            and argument.callee.fullname == "builtins.range"
+        ):
             return self.over_range(argument, True)
         setup: list[ir.Stmt] = []
         x = self.keep(self.expr(argument), setup, e.line)
@@ -135,7 +163,12 @@ class IterationBuilder(CallBuilder):
             self.refuse(e, f"reversed of {x.ty} is outside the dialect (list and range are inside)")
         last = ir.Binary(INT, "-", self.prim(INT, "length", x), self.int(1))
         local, i = self.counter(last, e.line, setup)
-        return Iteration(setup, ir.Binary(BOOL, ">=", i, self.int(0)), [self.prim(x.ty.item, "list_get", x, i)], [self.step(local, self.int(-1), e.line)])
+        return Iteration(
+            setup,
+            ir.Binary(BOOL, ">=", i, self.int(0)),
+            [self.prim(x.ty.item, "list_get", x, i)],
+            [self.step(local, self.int(-1), e.line)],
+        )
 
     def over_table(self, x: ir.Expr, part: str, e: Expression) -> Iteration:
         assert isinstance(x.ty, (DictTy, SetTy))
@@ -150,14 +183,18 @@ class IterationBuilder(CallBuilder):
             items.append(self.prim(x.ty.item, "dict_value", table, i))
         following = self.prim(INT, "table_next", table, ir.Binary(INT, "+", i, self.int(1)))
         # The table may grow in the body (of a running `while`, not of a `for` in Python): read, then advance.
-        return Iteration(setup, ir.Binary(BOOL, ">=", i, self.int(0)), items, [ir.Eval(e.line, local, following)])
+        return Iteration(
+            setup, ir.Binary(BOOL, ">=", i, self.int(0)), items, [ir.Eval(e.line, local, following)]
+        )
 
     def over_sequence(self, x: ir.Expr, e: Expression) -> Iteration:
         setup: list[ir.Stmt] = []
         sequence = self.keep(x, setup, e.line)
         local, i = self.counter(self.int(0), e.line, setup)
         item: ir.Expr
-        length: ir.Expr = self.prim(INT, "length", sequence) if not isinstance(x.ty, TrailingTy) else self.int(0)
+        length: ir.Expr = (
+            self.prim(INT, "length", sequence) if not isinstance(x.ty, TrailingTy) else self.int(0)
+        )
         if isinstance(x.ty, ListTy):
             item = self.prim(x.ty.item, "list_at", sequence, i)
         elif isinstance(x.ty, ArrayTy):
@@ -174,7 +211,9 @@ class IterationBuilder(CallBuilder):
             item = self.prim(INT, "bytes_at", sequence, i)
         else:
             self.refuse(e, f"`for` over {x.ty} is outside the dialect")
-        return Iteration(setup, ir.Binary(BOOL, "<", i, length), [item], [self.step(local, self.int(1), e.line)])
+        return Iteration(
+            setup, ir.Binary(BOOL, "<", i, length), [item], [self.step(local, self.int(1), e.line)]
+        )
 
     def bind(self, target: Lvalue, items: list[ir.Expr], line: int) -> list[ir.Stmt]:
         """Assigns the items of one round to the loop's target."""
@@ -214,7 +253,17 @@ class IterationBuilder(CallBuilder):
             then: list[ir.Stmt] = []
             place.append(ir.If(e.line, self.truth(test), then, []))
             place = then
-        push.append(ir.Eval(e.line, None, self.prim(VOID, "list_append", ir.Get(ty, t), self.value(generator.left_expr, ty.item))))
+        push.append(
+            ir.Eval(
+                e.line,
+                None,
+                self.prim(VOID, "list_append", ir.Get(ty, t), self.value(generator.left_expr, ty.item)),
+            )
+        )
         place += push
-        body = [*it.setup, ir.Eval(e.line, t, self.prim(ty, "list_new", types=[ty], extra=["0"])), ir.Loop(e.line, it.condition, inner, [])]
+        body = [
+            *it.setup,
+            ir.Eval(e.line, t, self.prim(ty, "list_new", types=[ty], extra=["0"])),
+            ir.Loop(e.line, it.condition, inner, []),
+        ]
         return ir.Walrus(ty, body, ir.Get(ty, t))

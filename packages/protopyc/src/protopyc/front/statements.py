@@ -40,12 +40,13 @@ from protopyc.cxx.names import safe
 from protopyc.errors import Refused
 from protopyc.front.iteration import IterationBuilder
 from protopyc.ir import nodes as ir
-from protopyc.ir.types import INT, STR, VALUEPTR, VOID, ArrayTy, ClassTy, DictTy, ListTy, TrailingTy, TupleTy
+from protopyc.ir.types import INT, VALUEPTR, VOID, ArrayTy, ClassTy, DictTy, ListTy, TrailingTy, TupleTy
 from protopyc.program import ClassDecl, FieldDecl
 
 
 class FunctionBuilder(IterationBuilder):
-    # --- the function -----------------------------------------------------------------------------------------------------
+    # --- the function -----------------------------------------------------------------------------------
+    # ------------------
 
     def build(self) -> None:
         definition = self.world.defs[self.function]
@@ -54,15 +55,28 @@ class FunctionBuilder(IterationBuilder):
         if isinstance(definition, LambdaExpr):
             try:
                 result = definition.expr()
-                value = self.coerce(self.expr(result), self.function.result, result) if self.function.result != VOID else self.expr(result)
-                self.function.body = [ir.Return(definition.line, value)] if self.function.result != VOID else [ir.Eval(definition.line, None, value)]
+                value = (
+                    self.coerce(self.expr(result), self.function.result, result)
+                    if self.function.result != VOID
+                    else self.expr(result)
+                )
+                self.function.body = (
+                    [ir.Return(definition.line, value)]
+                    if self.function.result != VOID
+                    else [ir.Eval(definition.line, None, value)]
+                )
             except Refused as r:
                 self.report(r)
             return
         assert isinstance(definition, FuncDef)
         self.function.body = self.block(definition.body)
         if self.function.dispatch and not self.has_dispatch(self.function.body):
-            self.world.error(self.function.file, self.function.line, 0, "@dispatch_loop needs a `while True:` whose body has a `match` on an int")
+            self.world.error(
+                self.function.file,
+                self.function.line,
+                0,
+                "@dispatch_loop needs a `while True:` whose body has a `match` on an int",
+            )
 
     def has_dispatch(self, body: list[ir.Stmt]) -> bool:
         for s in body:
@@ -92,7 +106,13 @@ class FunctionBuilder(IterationBuilder):
                     r.line, r.column = s.line, s.column
                 self.report(r)
                 # With --keep-going the program is built nevertheless, and ends here if it comes here.
-                body.append(ir.Eval(s.line, None, self.prim(VOID, "panic", extra=[f'"{self.where(s)}: outside the dialect"'])))
+                body.append(
+                    ir.Eval(
+                        s.line,
+                        None,
+                        self.prim(VOID, "panic", extra=[f'"{self.where(s)}: outside the dialect"']),
+                    )
+                )
             if body and isinstance(body[-1], (ir.Return, ir.Raise, ir.Break, ir.Continue)):
                 break
         return body
@@ -100,8 +120,18 @@ class FunctionBuilder(IterationBuilder):
     def statement(self, s: Statement) -> list[ir.Stmt]:
         method = getattr(self, "s_" + type(s).__name__, None)
         if method is None:
-            names = {"FuncDef": "a nested function", "ClassDef": "a nested class", "GlobalDecl": "global", "NonlocalDecl": "nonlocal", "Decorator": "a nested function"}
-            self.refuse(s, f"{names.get(type(s).__name__, type(s).__name__)} is outside the dialect" + ("; write a module-level function" if "Func" in type(s).__name__ else ""))
+            names = {
+                "FuncDef": "a nested function",
+                "ClassDef": "a nested class",
+                "GlobalDecl": "global",
+                "NonlocalDecl": "nonlocal",
+                "Decorator": "a nested function",
+            }
+            self.refuse(
+                s,
+                f"{names.get(type(s).__name__, type(s).__name__)} is outside the dialect"
+                + ("; write a module-level function" if "Func" in type(s).__name__ else ""),
+            )
         result: list[ir.Stmt] = method(s)
         return result
 
@@ -118,7 +148,8 @@ class FunctionBuilder(IterationBuilder):
             return []
         return [ir.Eval(s.line, None, self.expr(s.expr))]
 
-    # --- assignment -------------------------------------------------------------------------------------------------------
+    # --- assignment -------------------------------------------------------------------------------------
+    # ------------------
 
     def s_AssignmentStmt(self, s: AssignmentStmt) -> list[ir.Stmt]:
         if isinstance(s.rvalue, TempNode) and s.rvalue.no_rhs:
@@ -130,7 +161,11 @@ class FunctionBuilder(IterationBuilder):
             return self.assign_expression(target, s.rvalue)
         body: list[ir.Stmt] = []
         first = s.lvalues[0]
-        hint = self.variable(first.node, first).ty if isinstance(first, NameExpr) and isinstance(first.node, Var) and not self.is_global(first) else None
+        hint = (
+            self.variable(first.node, first).ty
+            if isinstance(first, NameExpr) and isinstance(first.node, Var) and not self.is_global(first)
+            else None
+        )
         x = self.number(self.expr(s.rvalue, hint))
         if hint is not None:
             x = self.coerce(x, hint, s)
@@ -209,12 +244,26 @@ class FunctionBuilder(IterationBuilder):
             # Python evaluates the value first, then the dict, then the key.
             body: list[ir.Stmt] = []
             value = x if self.is_simple(x) else self.keep(x, body, line)
-            return [*body, ir.Eval(line, None, self.prim(VOID, "dict_set", base, key, self.coerce(value, base.ty.item, target)))]
+            return [
+                *body,
+                ir.Eval(
+                    line,
+                    None,
+                    self.prim(VOID, "dict_set", base, key, self.coerce(value, base.ty.item, target)),
+                ),
+            ]
         index = self.value(target.index, INT)
         if isinstance(base.ty, ListTy):
             body = []
             value = x if self.is_simple(x) else self.keep(x, body, line)
-            return [*body, ir.Eval(line, None, self.prim(VOID, "list_set", base, index, self.coerce(value, base.ty.item, target)))]
+            return [
+                *body,
+                ir.Eval(
+                    line,
+                    None,
+                    self.prim(VOID, "list_set", base, index, self.coerce(value, base.ty.item, target)),
+                ),
+            ]
         place = self.item(base, index, target)
         return [ir.SetItem(line, place.array, place.index, self.coerce(x, place.ty, target), place.length)]
 
@@ -225,7 +274,12 @@ class FunctionBuilder(IterationBuilder):
         body: list[ir.Stmt] = []
         kept = []
         for t, v in zip(targets.items, values.items):
-            if isinstance(t, NameExpr) and isinstance(t.node, Var) and not self.is_global(t) and t.name != "_":
+            if (
+                isinstance(t, NameExpr)
+                and isinstance(t.node, Var)
+                and not self.is_global(t)
+                and t.name != "_"
+            ):
                 x = self.value(v, self.variable(t.node, t).ty)
             else:
                 x = self.number(self.expr(v))
@@ -242,7 +296,11 @@ class FunctionBuilder(IterationBuilder):
             assert local is not None
             current: ir.Expr = self.narrowed(target, ir.Get(local.ty, local))
             if isinstance(local.ty, ListTy) and s.op == "+":
-                return [ir.Eval(s.line, None, self.prim(VOID, "list_extend", current, self.value(s.rvalue, local.ty)))]
+                return [
+                    ir.Eval(
+                        s.line, None, self.prim(VOID, "list_extend", current, self.value(s.rvalue, local.ty))
+                    )
+                ]
             if local.ty == VALUEPTR:
                 self.refuse(s, "write p = p.offset(n)")
             x = self.binary(s.op, current, self.number(self.expr(s.rvalue)), s.rvalue)
@@ -252,7 +310,12 @@ class FunctionBuilder(IterationBuilder):
             obj = self.keep_object(obj, body, s.line)
             current = self.number(ir.Field(field.ty, obj, field))
             if isinstance(field.ty, ListTy) and s.op == "+":
-                return [*body, ir.Eval(s.line, None, self.prim(VOID, "list_extend", current, self.value(s.rvalue, field.ty)))]
+                return [
+                    *body,
+                    ir.Eval(
+                        s.line, None, self.prim(VOID, "list_extend", current, self.value(s.rvalue, field.ty))
+                    ),
+                ]
             x = self.binary(s.op, current, self.number(self.expr(s.rvalue)), s.rvalue)
             return [*body, ir.SetField(s.line, obj, field, self.coerce(x, field.ty, s))]
         if isinstance(target, IndexExpr):
@@ -260,12 +323,16 @@ class FunctionBuilder(IterationBuilder):
             if isinstance(base.ty, DictTy):
                 key = self.keep(self.value(target.index, base.ty.key), body, s.line)
                 current = self.prim(base.ty.item, "dict_get", base, key)
-                x = self.coerce(self.binary(s.op, current, self.number(self.expr(s.rvalue)), s.rvalue), base.ty.item, s)
+                x = self.coerce(
+                    self.binary(s.op, current, self.number(self.expr(s.rvalue)), s.rvalue), base.ty.item, s
+                )
                 return [*body, ir.Eval(s.line, None, self.prim(VOID, "dict_set", base, key, x))]
             index = self.keep(self.value(target.index, INT), body, s.line)
             if isinstance(base.ty, ListTy):
                 current = self.prim(base.ty.item, "list_get", base, index)
-                x = self.coerce(self.binary(s.op, current, self.number(self.expr(s.rvalue)), s.rvalue), base.ty.item, s)
+                x = self.coerce(
+                    self.binary(s.op, current, self.number(self.expr(s.rvalue)), s.rvalue), base.ty.item, s
+                )
                 return [*body, ir.Eval(s.line, None, self.prim(VOID, "list_set", base, index, x))]
             place = self.item(base, index, target)
             x = self.binary(s.op, self.number(place), self.number(self.expr(s.rvalue)), s.rvalue)
@@ -286,18 +353,25 @@ class FunctionBuilder(IterationBuilder):
                 self.refuse(s, "del of an attribute is outside the dialect; assign None")
             base = self.expr(target.base)
             if isinstance(base.ty, DictTy):
-                body.append(ir.Eval(s.line, None, self.prim(VOID, "dict_del", base, self.value(target.index, base.ty.key))))
+                body.append(
+                    ir.Eval(
+                        s.line, None, self.prim(VOID, "dict_del", base, self.value(target.index, base.ty.key))
+                    )
+                )
             elif isinstance(base.ty, ListTy) and isinstance(target.index, SliceExpr):
                 view = self.slice(target, base, target.index)
                 assert isinstance(view, ir.Prim)
                 body.append(ir.Eval(s.line, None, self.prim(VOID, "list_del_slice", *view.args)))
             elif isinstance(base.ty, ListTy):
-                body.append(ir.Eval(s.line, None, self.prim(VOID, "list_del", base, self.value(target.index, INT))))
+                body.append(
+                    ir.Eval(s.line, None, self.prim(VOID, "list_del", base, self.value(target.index, INT)))
+                )
             else:
                 self.refuse(s, f"del of an item of {base.ty} is outside the dialect")
         return body
 
-    # --- control ------------------------------------------------------------------------------------------------------------
+    # --- control ----------------------------------------------------------------------------------------
+    # --------------------
 
     def s_IfStmt(self, s: IfStmt) -> list[ir.Stmt]:
         return self.if_chain(s, 0)
@@ -306,7 +380,8 @@ class FunctionBuilder(IterationBuilder):
         if k == len(s.expr):
             return self.block(s.else_body)
         if s.body[k].is_unreachable and not isinstance(self.try_constant(s.expr[k]), ir.Const):
-            # mypy proved this branch dead; the test is still evaluated where it has effects, which a test of types has not
+            # mypy proved this branch dead; the test is still evaluated where it has effects, which a test
+            # of types has not
             return self.if_chain(s, k + 1)
         test = self.truth(s.expr[k])
         if isinstance(test, ir.Const):
@@ -357,7 +432,11 @@ class FunctionBuilder(IterationBuilder):
         return [ir.Continue(s.line)]
 
     def s_ReturnStmt(self, s: ReturnStmt) -> list[ir.Stmt]:
-        if s.expr is None or (isinstance(s.expr, NameExpr) and s.expr.fullname == "builtins.None" and self.function.result == VOID):
+        if s.expr is None or (
+            isinstance(s.expr, NameExpr)
+            and s.expr.fullname == "builtins.None"
+            and self.function.result == VOID
+        ):
             return [ir.Return(s.line, None)]
         if self.function.result == VOID:
             return [ir.Eval(s.line, None, self.expr(s.expr)), ir.Return(s.line, None)]
@@ -366,19 +445,28 @@ class FunctionBuilder(IterationBuilder):
     def s_AssertStmt(self, s: AssertStmt) -> list[ir.Stmt]:
         """Checked in debug builds only; a failure ends the process."""
         if isinstance(s.expr, RefExpr) and s.expr.fullname == "builtins.False":
-            return [ir.Eval(s.line, None, self.prim(VOID, "panic", extra=[f'"{self.where(s)}: assert False reached"']))]
+            return [
+                ir.Eval(
+                    s.line, None, self.prim(VOID, "panic", extra=[f'"{self.where(s)}: assert False reached"'])
+                )
+            ]
         if not self.debug:
             return []
         test = self.negate(self.truth(s.expr))
-        panic = ir.Eval(s.line, None, self.prim(VOID, "panic", extra=[f'"{self.where(s)}: assertion failed"']))
+        panic = ir.Eval(
+            s.line, None, self.prim(VOID, "panic", extra=[f'"{self.where(s)}: assertion failed"'])
+        )
         return [ir.If(s.line, test, [panic], [])]
 
-    # --- match ----------------------------------------------------------------------------------------------------------------
+    # --- match ------------------------------------------------------------------------------------------
+    # ----------------------
 
     def s_MatchStmt(self, s: MatchStmt) -> list[ir.Stmt]:
         subject = self.number(self.expr(s.subject))
         if subject.ty != INT:
-            self.refuse(s, f"match on {subject.ty} is outside the dialect (on int it is inside); write if/elif")
+            self.refuse(
+                s, f"match on {subject.ty} is outside the dialect (on int it is inside); write if/elif"
+            )
         cases: list[tuple[list[int], list[ir.Stmt]]] = []
         otherwise: list[ir.Stmt] | None = None
         seen: set[int] = set()
@@ -412,7 +500,8 @@ class FunctionBuilder(IterationBuilder):
                 return [x.value]
         self.refuse(p, "patterns are int constants, | and _ in the dialect")
 
-    # --- exceptions -------------------------------------------------------------------------------------------------------------
+    # --- exceptions -------------------------------------------------------------------------------------
+    # ------------------------
 
     def s_RaiseStmt(self, s: RaiseStmt) -> list[ir.Stmt]:
         if s.expr is None:
@@ -463,7 +552,9 @@ class FunctionBuilder(IterationBuilder):
                 self.function.locals.append(target)
                 self.variables[var.node] = target
             handlers.append(ir.Handler(classes, target, self.block(body), body.line))
-        return [ir.Try(s.line, self.block(s.body), handlers, self.block(s.else_body), self.block(s.finally_body))]
+        return [
+            ir.Try(s.line, self.block(s.body), handlers, self.block(s.else_body), self.block(s.finally_body))
+        ]
 
     def s_WithStmt(self, s: WithStmt) -> list[ir.Stmt]:
         return self.with_items(s, 0)
@@ -474,7 +565,11 @@ class FunctionBuilder(IterationBuilder):
         e = s.expr[k]
         target = s.target[k]
         body: list[ir.Stmt] = []
-        if isinstance(e, CallExpr) and isinstance(e.callee, RefExpr) and e.callee.fullname == "protopyc.types.locked":
+        if (
+            isinstance(e, CallExpr)
+            and isinstance(e.callee, RefExpr)
+            and e.callee.fullname == "protopyc.types.locked"
+        ):
             obj = self.keep(self.expr(e.args[0]), body, e.line)
             if not obj.ty.pointer:
                 self.refuse(e, f"locked() of {obj.ty}; it takes an object")

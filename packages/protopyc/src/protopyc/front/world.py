@@ -1,6 +1,7 @@
 """The whole program while it is compiled: modules, classes, functions, and the host objects behind them.
 
-Types are converted and classes laid out on demand; functions are queued when something reachable names them and get
+Types are converted and classes laid out on demand; functions are queued when something reachable names them
+and get
 their bodies in `compile_pending`. The driver alternates that with `image.discover` until nothing new appears
 (see protopyc/program.py, whose Program protocol this class implements).
 """
@@ -127,7 +128,9 @@ CTX_FIELDS = {
 
 
 class World:
-    def __init__(self, checked: CheckedProgram, ours: set[str], load: Callable[[str], host_types.ModuleType]) -> None:
+    def __init__(
+        self, checked: CheckedProgram, ours: set[str], load: Callable[[str], host_types.ModuleType]
+    ) -> None:
         self.files: dict[str, MypyFile] = checked.files
         self.types: dict[Expression, Type] = checked.types
         self.our_modules = ours
@@ -153,7 +156,8 @@ class World:
             self.exception_class(name)
         self._survey()
 
-    # --- survey ---------------------------------------------------------------------------------------------------
+    # --- survey
+    # ---------------------------------------------------------------------------------------------------
 
     def ours(self, module: str) -> bool:
         """Is this module part of the program (not the standard library's or protopyc's)?"""
@@ -180,9 +184,12 @@ class World:
                 self.context_decl = self.class_of_info(info)
 
     def _is_context(self, defn: ClassDef) -> bool:
-        return any(isinstance(d, RefExpr) and d.fullname == "protopyc.types.context_class" for d in defn.decorators)
+        return any(
+            isinstance(d, RefExpr) and d.fullname == "protopyc.types.context_class" for d in defn.decorators
+        )
 
-    # --- errors ---------------------------------------------------------------------------------------------------
+    # --- errors
+    # ---------------------------------------------------------------------------------------------------
 
     def error(self, file: str, line: int, column: int, text: str) -> None:
         self.errors.append(Message(file, line, column + 1, text))
@@ -191,7 +198,8 @@ class World:
         file, _, line = root.where.rpartition(":")
         self.errors.append(Message(file or root.where, int(line) if line.isdigit() else 0, 1, text))
 
-    # --- types ----------------------------------------------------------------------------------------------------
+    # --- types
+    # ----------------------------------------------------------------------------------------------------
 
     def convert(self, t: Type | None, line: int = 0, column: int = 0) -> Ty:
         """The dialect type of a mypy type."""
@@ -242,7 +250,11 @@ class World:
         scalar = SCALARS.get(name)
         if scalar is not None:
             return scalar
-        args = [self.convert(a, line, column) for a in p.args] if name not in ("builtins.tuple", "builtins.type") else []
+        args = (
+            [self.convert(a, line, column) for a in p.args]
+            if name not in ("builtins.tuple", "builtins.type")
+            else []
+        )
         if any(isinstance(a, OptionalTy) for a in args):
             raise Refused(line, column, f"{args[-1]} cannot be stored; use a value that means none, as -1")
         if name == "protopyc.types.Array":
@@ -305,14 +317,17 @@ class World:
             return any(isinstance(get_proper_type(i), NoneType) for i in p.items)
         return isinstance(p, NoneType)
 
-    # --- classes --------------------------------------------------------------------------------------------------
+    # --- classes
+    # --------------------------------------------------------------------------------------------------
 
     def exception_class(self, name: str) -> ClassDecl:
         full = "builtins." + name
         decl = self.classes.get(full)
         if decl is None:
             base = BUILTIN_EXCEPTIONS[name]
-            decl = ClassDecl(name, "builtins", "::pp_Exception", None, self.exception_class(base) if base else None)
+            decl = ClassDecl(
+                name, "builtins", "::pp_Exception", None, self.exception_class(base) if base else None
+            )
             decl.fields = [FieldDecl("message", "message", STR, 8)]
             decl.size = 16
             decl.info_symbol = decl.info_cxx = f"pp_info_{name}"
@@ -333,11 +348,20 @@ class World:
         line, column = info.line, info.column
         bases = [b.type for b in info.bases if b.type.fullname != "builtins.object"]
         if len(bases) > 1:
-            raise Refused(line, column, f"class {info.name} has several bases; the dialect has single inheritance")
+            raise Refused(
+                line, column, f"class {info.name} has several bases; the dialect has single inheritance"
+            )
         base = None
         if bases:
-            if not self.ours(bases[0].module_name) and bases[0].fullname.removeprefix("builtins.") not in BUILTIN_EXCEPTIONS:
-                raise Refused(line, column, f"class {info.name} derives from {bases[0].fullname}, which is not a dialect class")
+            if (
+                not self.ours(bases[0].module_name)
+                and bases[0].fullname.removeprefix("builtins.") not in BUILTIN_EXCEPTIONS
+            ):
+                raise Refused(
+                    line,
+                    column,
+                    f"class {info.name} derives from {bases[0].fullname}, which is not a dialect class",
+                )
             base = self.class_of_info(bases[0])
         space = namespace(info.module_name)
         name = safe(info.name)
@@ -387,20 +411,42 @@ class World:
             try:
                 ty = self.convert(var.type, var.line, var.column)
             except Refused as e:
-                self.error(file, max(e.line, var.line), max(e.column, 0), f"field {name} of class {info.name}: {e.text}")
+                self.error(
+                    file,
+                    max(e.line, var.line),
+                    max(e.column, 0),
+                    f"field {name} of class {info.name}: {e.text}",
+                )
                 continue
             if decl.trailing is not None:
-                self.error(file, var.line, var.column, f"field {name} follows the trailing array of class {info.name}; a Trailing field comes last")
+                self.error(
+                    file,
+                    var.line,
+                    var.column,
+                    f"field {name} follows the trailing array of class "
+                    f"{info.name}; a Trailing field comes last",
+                )
                 continue
             align = max(ty.item.size, 1) if isinstance(ty, TrailingTy) else ty.size
             if isinstance(ty, TupleTy):
-                self.error(file, var.line, var.column, f"field {name}: tuples are not stored in fields; use two fields or a class")
+                self.error(
+                    file,
+                    var.line,
+                    var.column,
+                    f"field {name}: tuples are not stored in fields; use two fields or a class",
+                )
                 continue
             if decl.is_context and name in CTX_FIELDS:
                 decl.fields.append(FieldDecl(name, CTX_FIELDS[name][0], ty, CTX_FIELDS[name][1]))
                 continue
             if isinstance(ty, OptionalTy):
-                self.error(file, var.line, var.column, f"field {name}: {ty.item} cannot be None; use a separate flag, or a value that means none")
+                self.error(
+                    file,
+                    var.line,
+                    var.column,
+                    f"field {name}: {ty.item} cannot be None; use a "
+                    "separate flag, or a value that means none",
+                )
                 continue
             offset = (decl.size + align - 1) // align * align
             field = FieldDecl(name, safe(name), ty, offset)
@@ -408,7 +454,12 @@ class World:
             if isinstance(ty, TrailingTy):
                 decl.trailing = field
                 if decl.find_field("length") is None:
-                    self.error(file, var.line, var.column, f"class {info.name} has a trailing array and no field `length: int`")
+                    self.error(
+                        file,
+                        var.line,
+                        var.column,
+                        f"class {info.name} has a trailing array and no field `length: int`",
+                    )
             decl.size = offset + (0 if isinstance(ty, TrailingTy) else ty.size)
         if decl.trailing is None:
             decl.size = (decl.size + 7) // 8 * 8
@@ -420,7 +471,9 @@ class World:
         """Names given a value in the class body: constants of the class, not fields."""
         names: set[str] = set()
         for stmt in info.defn.defs.body:
-            if isinstance(stmt, AssignmentStmt) and not (isinstance(stmt.rvalue, TempNode) and stmt.rvalue.no_rhs):
+            if isinstance(stmt, AssignmentStmt) and not (
+                isinstance(stmt.rvalue, TempNode) and stmt.rvalue.no_rhs
+            ):
                 names.update(v.name for v in stmt.lvalues if isinstance(v, NameExpr))
         return names
 
@@ -469,7 +522,8 @@ class World:
             return decl.info_symbol + ".user"
         return decl.info_symbol
 
-    # --- functions ------------------------------------------------------------------------------------------------
+    # --- functions
+    # ------------------------------------------------------------------------------------------------
 
     def function(self, node: FuncDef | LambdaExpr, module: str = "") -> ir.Function:
         """The IR function of a definition; queued for compilation when first asked for."""
@@ -499,13 +553,19 @@ class World:
         else:
             name = node.name
             cxx_name = f"{namespace(module)}::{safe(node.name)}"
-        function = ir.Function(name, module, cxx_name, owner=owner, file=self.files[module].path, line=node.line)
+        function = ir.Function(
+            name, module, cxx_name, owner=owner, file=self.files[module].path, line=node.line
+        )
         function.asm_name = f"{module}.{name}"
         function.is_static = node.is_static
         if node.is_class:
-            raise Refused(node.line, node.column, "class methods are outside the dialect; write a module function")
+            raise Refused(
+                node.line, node.column, "class methods are outside the dialect; write a module function"
+            )
         if node.is_generator or node.is_coroutine or node.is_async_generator:
-            raise Refused(node.line, node.column, "generators and coroutines are outside the dialect; fill a list")
+            raise Refused(
+                node.line, node.column, "generators and coroutines are outside the dialect; fill a list"
+            )
         decorators = self.decorators_of(node)
         for decorator in decorators:
             self._mark(function, decorator)
@@ -513,7 +573,11 @@ class World:
         arguments = node.arguments[:1] if node.name == "__exit__" else node.arguments
         for index, argument in enumerate(arguments):
             if argument.kind.is_star():
-                raise Refused(argument.line, argument.column, "*args and **kwargs are outside the dialect; name the parameters")
+                raise Refused(
+                    argument.line,
+                    argument.column,
+                    "*args and **kwargs are outside the dialect; name the parameters",
+                )
             if owner is not None and index == 0 and not node.is_static:
                 ty: Ty = ClassTy(owner)
             else:
@@ -543,7 +607,9 @@ class World:
             elif decorator.fullname == "protopyc.types.dispatch_loop":
                 function.dispatch = True
             elif decorator.fullname == "builtins.property":
-                raise Refused(decorator.line, decorator.column, "properties are outside the dialect; write a method")
+                raise Refused(
+                    decorator.line, decorator.column, "properties are outside the dialect; write a method"
+                )
         elif isinstance(decorator, CallExpr) and isinstance(decorator.callee, RefExpr):
             if decorator.callee.fullname == "protopyc.unsafe.export":
                 name = decorator.args[0]
@@ -561,12 +627,22 @@ class World:
     def _declare_lambda(self, node: LambdaExpr, module: str) -> ir.Function:
         signature = get_proper_type(self.types.get(node))
         if not isinstance(signature, CallableType):
-            raise Refused(node.line, node.column, "the type of this lambda is not known; assign it to a Callable[...] variable")
+            raise Refused(
+                node.line,
+                node.column,
+                "the type of this lambda is not known; assign it to a Callable[...] variable",
+            )
         name = f"lambda_{node.line}_{node.column}"
-        function = ir.Function(name, module, f"{namespace(module)}::{name}", file=self.files[module].path, line=node.line)
+        function = ir.Function(
+            name, module, f"{namespace(module)}::{name}", file=self.files[module].path, line=node.line
+        )
         function.asm_name = f"{module}.{name}"
         for argument, t in zip(node.arguments, signature.arg_types):
-            function.params.append(ir.Local(safe(argument.variable.name), self.local_type(self.convert(t, node.line, node.column))))
+            function.params.append(
+                ir.Local(
+                    safe(argument.variable.name), self.local_type(self.convert(t, node.line, node.column))
+                )
+            )
         function.result = self.result_type(self.convert(signature.ret_type, node.line, node.column))
         return function
 
@@ -593,9 +669,15 @@ class World:
                 found = self._lambdas_of(module).get(host.__code__.co_firstlineno, [])
                 if len(found) == 1:
                     return self.function(found[0], module)
-                raise Refused(host.__code__.co_firstlineno, 0, "several lambdas on one line; give each its own line")
+                raise Refused(
+                    host.__code__.co_firstlineno, 0, "several lambdas on one line; give each its own line"
+                )
             if "<locals>" in qualname:
-                raise Refused(host.__code__.co_firstlineno, 0, f"{module}.{qualname} is a closure; only module-level functions can be compiled")
+                raise Refused(
+                    host.__code__.co_firstlineno,
+                    0,
+                    f"{module}.{qualname} is a closure; only module-level functions can be compiled",
+                )
             head, _, tail = qualname.rpartition(".")
             if head:
                 symbol = self.files[module].names.get(head)
@@ -629,7 +711,8 @@ class World:
             function.compiled = True
             self.compile_body(function)
 
-    # --- virtual methods ------------------------------------------------------------------------------------------
+    # --- virtual methods
+    # ------------------------------------------------------------------------------------------
 
     def find_method(self, info: TypeInfo, name: str) -> FuncDef | None:
         for ancestor in info.mro:
@@ -684,12 +767,26 @@ class World:
         self.slot_functions[(decl, name)] = function
         slot = next(s for (owner, n), s in self.slots.items() if n == name and decl.is_subclass(owner))
         params = [p.ty for p in function.params]
-        if len(params) != len(slot.params) or any(a.cxx != b.cxx and not (a.pointer and b.pointer) for a, b in zip(params[1:], slot.params[1:])):
-            self.error(function.file, function.line, 0, f"{function.name} overrides {slot.owner.name}.{name} with other parameters; give both the same")
+        if len(params) != len(slot.params) or any(
+            a.cxx != b.cxx and not (a.pointer and b.pointer) for a, b in zip(params[1:], slot.params[1:])
+        ):
+            self.error(
+                function.file,
+                function.line,
+                0,
+                f"{function.name} overrides {slot.owner.name}.{name} "
+                "with other parameters; give both the same",
+            )
         if function.result.cxx != slot.result.cxx and not (function.result.pointer and slot.result.pointer):
-            self.error(function.file, function.line, 0, f"{function.name} overrides {slot.owner.name}.{name} with another result; give both the same")
+            self.error(
+                function.file,
+                function.line,
+                0,
+                f"{function.name} overrides {slot.owner.name}.{name} with another result; give both the same",
+            )
 
-    # --- frozen objects -------------------------------------------------------------------------------------------
+    # --- frozen objects
+    # -------------------------------------------------------------------------------------------
 
     def root(self, value: Any, ty: Ty, name: str, where: str) -> str:
         """The symbol of a host object used by compiled code."""
@@ -707,7 +804,10 @@ class World:
         """The symbol of a str or bytes literal: equal literals share one."""
         ty: ScalarTy = STR if isinstance(value, str) else BYTES
         digest = hashlib.sha1(repr(value).encode("utf-8", "surrogatepass")).hexdigest()[:10]
-        word = "".join(c if c.isalnum() and c.isascii() else "_" for c in (value if isinstance(value, str) else value.decode("latin-1")))[:24]
+        word = "".join(
+            c if c.isalnum() and c.isascii() else "_"
+            for c in (value if isinstance(value, str) else value.decode("latin-1"))
+        )[:24]
         symbol = f"{'str' if ty is STR else 'bytes'}_{word}_{digest}"
         if symbol not in self.roots:
             self.roots[symbol] = Root(symbol, value, ty, where)
@@ -715,9 +815,25 @@ class World:
 
 
 LAMBDA_PLACES = (
-    "defs", "body", "expr", "rvalue", "callee", "args", "items", "left", "right", "func", "original_decorators", "else_body",
-    "if_expr", "else_expr", "base", "index", "arguments", "initializer",
-)  # fmt: skip
+    "defs",
+    "body",
+    "expr",
+    "rvalue",
+    "callee",
+    "args",
+    "items",
+    "left",
+    "right",
+    "func",
+    "original_decorators",
+    "else_body",
+    "if_expr",
+    "else_expr",
+    "base",
+    "index",
+    "arguments",
+    "initializer",
+)
 
 
 def find_lambdas(node: Any, found: dict[int, list[LambdaExpr]]) -> None:

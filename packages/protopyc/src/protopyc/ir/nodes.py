@@ -2,7 +2,8 @@
 
     Function   a compiled function: parameters, locals with their types, body
     Expr       has a type `ty`; evaluates left to right as Python does
-    Stmt       structured (If, Loop, Switch, Try ...) before the pass `lower`; after it also Goto, Label, Check
+    Stmt       structured (If, Loop, Switch, Try ...) before the pass `lower`; after it also Goto, Label,
+               Check
 
 The operations of the dialect that are neither calls of compiled functions nor plain C++ operators are `Prim`
 nodes: rows of the table `cxx/primitives.py`, which gives their C++ and their effects.
@@ -19,7 +20,8 @@ from typing import Any
 from protopyc.ir.types import BOOL, NONE, Ty
 from protopyc.program import ClassDecl, FieldDecl
 
-# --- functions -----------------------------------------------------------------------------------------------------
+# --- functions
+# -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(eq=False)
@@ -39,10 +41,10 @@ class Function:
     cxx_name: str  # "::protopython::objects::list::list_append"
     asm_name: str = ""  # "protopython.objects.list.list_append", the assembler's label
     params: list[Local] = field(default_factory=list)
-    defaults: "list[Expr | None]" = field(default_factory=list)
+    defaults: list[Expr | None] = field(default_factory=list)
     result: Ty = NONE
     locals: list[Local] = field(default_factory=list)
-    body: "list[Stmt]" = field(default_factory=list)
+    body: list[Stmt] = field(default_factory=list)
     file: str = ""
     line: int = 0
     owner: ClassDecl | None = None  # of a method
@@ -72,7 +74,8 @@ class Slot:
     result: Ty
 
 
-# --- expressions ---------------------------------------------------------------------------------------------------
+# --- expressions
+# ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(eq=False)
@@ -228,11 +231,12 @@ class TupleItem(Expr):
 class Walrus(Expr):
     """Statements, then a value: `(x := e)`, list comprehensions, chained comparisons. `lower` flattens it."""
 
-    body: "list[Stmt]"
+    body: list[Stmt]
     value: Expr
 
 
-# --- statements ----------------------------------------------------------------------------------------------------
+# --- statements
+# ----------------------------------------------------------------------------------------------------
 
 
 @dataclass(eq=False)
@@ -341,7 +345,8 @@ class Try(Stmt):
     final: list[Stmt]
 
 
-# --- only after the pass `lower` -----------------------------------------------------------------------------------
+# --- only after the pass `lower`
+# -----------------------------------------------------------------------------------
 
 
 @dataclass(eq=False)

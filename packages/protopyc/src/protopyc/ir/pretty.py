@@ -49,7 +49,9 @@ def show(x: ir.Expr) -> str:
     if isinstance(x, ir.TupleItem):
         return f"{show(x.tuple)}.{x.index}"
     if isinstance(x, ir.Walrus):
-        return f"{{{'; '.join(line.strip() for s in x.body for line in show_statement(s, 0))}; {show(x.value)}}}"
+        return (
+            f"{{{'; '.join(line.strip() for s in x.body for line in show_statement(s, 0))}; {show(x.value)}}}"
+        )
     return type(x).__name__
 
 
@@ -92,7 +94,11 @@ def show_statement(s: ir.Stmt, depth: int) -> list[str]:
     if isinstance(s, ir.Try):
         lines = [f"{pad}try:", *inner(s.body)]
         for h in s.handlers:
-            lines += [f"{pad}except {', '.join(c.name for c in h.classes)}{' as ' + h.target.name if h.target else ''}:", *inner(h.body)]
+            lines += [
+                f"{pad}except "
+                f"{', '.join(c.name for c in h.classes)}{' as ' + h.target.name if h.target else ''}:",
+                *inner(h.body),
+            ]
         if s.otherwise:
             lines += [f"{pad}else:", *inner(s.otherwise)]
         return [*lines, f"{pad}finally:", *inner(s.final)] if s.final else lines
@@ -109,7 +115,9 @@ def show_statement(s: ir.Stmt, depth: int) -> list[str]:
 
 def show_function(f: ir.Function) -> str:
     params = ", ".join(f"{p.name}: {p.ty}" for p in f.params)
-    flags = " ".join(n for n, on in (("raises", f.may_raise), ("allocates", f.may_allocate), ("inline", f.inline)) if on)
+    flags = " ".join(
+        n for n, on in (("raises", f.may_raise), ("allocates", f.may_allocate), ("inline", f.inline)) if on
+    )
     head = f"def {f.module}.{f.name}({params}) -> {f.result}:" + (f"  # {flags}" if flags else "")
     return "\n".join([head, *show_block(f.body, 1)])
 
@@ -117,4 +125,6 @@ def show_function(f: ir.Function) -> str:
 def dump(world: World, only: str | None = None) -> str:
     """All functions, or those whose name contains `only`."""
     chosen = [f for f in world.functions.values() if f.compiled and (only is None or only in f.name)]
-    return "\n\n".join(show_function(f) for f in sorted(chosen, key=lambda f: (f.module, f.line, f.name))) + "\n"
+    return (
+        "\n\n".join(show_function(f) for f in sorted(chosen, key=lambda f: (f.module, f.line, f.name))) + "\n"
+    )

@@ -1,7 +1,9 @@
 """The types of the dialect, as the compiler sees them.
 
-A type knows its C++ spelling (`cxx`), its size in a struct (`size`) and whether a word of that type may hold a
-reference to an object (`traced`). There is no "optional" type: None is the null pointer, so `C | None` is `C`.
+A type knows its C++ spelling (`cxx`), its size in a struct (`size`) and whether a word of that type may
+hold a
+reference to an object (`traced`). There is no "optional" type: None is the null pointer, so `C | None` is
+`C`.
 
     INT U8 U16 U32 I16 I32   integers; only INT is computed with, the others exist in fields and arrays
     FLOAT BOOL VOID          double, bool, no result
@@ -80,7 +82,7 @@ class ReferenceTy(Ty):
 
 @dataclass(frozen=True)
 class ClassTy(ReferenceTy):
-    decl: "ClassDecl"
+    decl: ClassDecl
 
     @property
     def cxx(self) -> str:

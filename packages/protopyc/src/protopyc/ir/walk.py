@@ -48,14 +48,20 @@ _BLOCKS: dict[type, Callable[[Any], list[list[ir.Stmt]]]] = {
     ir.If: lambda s: [s.then, s.otherwise],
     ir.Loop: lambda s: [s.body, s.otherwise],
     ir.Switch: lambda s: [b for _, b in s.cases] + ([s.otherwise] if s.otherwise is not None else []),
-    ir.Dispatch: lambda s: [s.head, s.tail, *[b for _, b in s.cases], *([s.otherwise] if s.otherwise is not None else [])],
+    ir.Dispatch: lambda s: [
+        s.head,
+        s.tail,
+        *[b for _, b in s.cases],
+        *([s.otherwise] if s.otherwise is not None else []),
+    ],
     ir.Try: lambda s: [s.body, *[h.body for h in s.handlers], s.otherwise, s.final],
     ir.Block: lambda s: [s.body],
 }
 
 
 def parts(x: ir.Expr) -> list[ir.Expr]:
-    """The operands of an expression, in Python's order of evaluation (a Walrus's statements are not among them)."""
+    """The operands of an expression, in Python's order of evaluation (a Walrus's statements are not among
+    them)."""
     return _PARTS.get(type(x), _none)(x)
 
 

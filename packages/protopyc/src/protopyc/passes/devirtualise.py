@@ -1,4 +1,5 @@
-"""Class hierarchy analysis: a virtual call with one implementation in the live classes becomes a direct call."""
+"""Class hierarchy analysis: a virtual call with one implementation in the live classes becomes a direct
+call."""
 
 from __future__ import annotations
 

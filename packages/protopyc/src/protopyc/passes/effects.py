@@ -17,7 +17,9 @@ class Effects:
         self.world = world
         self.implementations: dict[ir.Slot, list[ir.Function]] = {}
         for (owner, name), slot in world.slots.items():
-            self.implementations[slot] = [f for (decl, n), f in world.slot_functions.items() if n == name and decl.is_subclass(owner)]
+            self.implementations[slot] = [
+                f for (decl, n), f in world.slot_functions.items() if n == name and decl.is_subclass(owner)
+            ]
 
     def expression_raises(self, x: ir.Expr) -> bool:
         """May evaluating this node itself (not its operands) raise?"""
@@ -57,7 +59,10 @@ class Effects:
         return False
 
     def catches_all(self, s: ir.Try) -> bool:
-        return any(not h.classes or any(c.name == "Exception" and c.module == "builtins" for c in h.classes) for h in s.handlers)
+        return any(
+            not h.classes or any(c.name == "Exception" and c.module == "builtins" for c in h.classes)
+            for h in s.handlers
+        )
 
     def body_allocates(self, body: list[ir.Stmt]) -> bool:
         for s in body:
@@ -69,7 +74,8 @@ class Effects:
 
 
 def run(world: World) -> None:
-    """Each function's own effects and its callees are found once; then effects flow from callees to callers."""
+    """Each function's own effects and its callees are found once; then effects flow from callees to
+    callers."""
     functions = list(world.functions.values())
     for f in functions:
         f.may_raise = False

@@ -1,4 +1,5 @@
-"""Constant folding: casts and negations of constants, and branches on constants (COMPILED is folded by the front)."""
+"""Constant folding: casts and negations of constants, and branches on constants (COMPILED is folded by the
+front)."""
 
 from __future__ import annotations
 

@@ -6,8 +6,10 @@
     break out of switch  goto
     dispatch loop        the head is repeated at every `continue`
 
-How the order is kept: operands are lowered one after the other. An operand is saved in a temporary when a later one
-needs statements or has effects, unless nothing that happens in between can change it; an operand with effects is saved
+How the order is kept: operands are lowered one after the other. An operand is saved in a temporary when a
+later one
+needs statements or has effects, unless nothing that happens in between can change it; an operand with
+effects is saved
 when another operand reads memory. `level` grades that: 0 cannot change, 1 reads memory, 2 has effects.
 """
 
@@ -18,7 +20,7 @@ from dataclasses import dataclass
 from protopyc.cxx.primitives import PRIMITIVES
 from protopyc.front.world import World
 from protopyc.ir import nodes as ir
-from protopyc.ir.types import BOOL, NONE, VOID, ClassTy, Ty
+from protopyc.ir.types import BOOL, VOID, ClassTy, Ty
 from protopyc.ir.walk import expressions, parts, statements
 from protopyc.passes.effects import Effects
 
@@ -63,7 +65,8 @@ class Lower:
         self.line = function.line
         self.names = {p.name for p in function.params} | {v.name for v in function.locals}
 
-    # --- helpers ------------------------------------------------------------------------------------------------------
+    # --- helpers ----------------------------------------------------------------------------------------
+    # --------------
 
     def label(self, what: str) -> str:
         self.labels += 1
@@ -108,7 +111,8 @@ class Lower:
     def guarded(self) -> bool:
         return any(isinstance(f, (HandlerFrame, FinallyFrame)) for f in self.frames)
 
-    # --- order of evaluation --------------------------------------------------------------------------------------------
+    # --- order of evaluation
+    # --------------------------------------------------------------------------------------------
 
     def level(self, x: ir.Expr) -> int:
         own = 0
@@ -118,11 +122,20 @@ class Lower:
             own = 2
         elif isinstance(x, ir.Prim):
             row = PRIMITIVES[x.name]
-            own = (0 if x.name.startswith("pp_") and not x.name.startswith(("pp_load", "pp_mem")) and row.pure else 1) if row.pure else 2
+            own = (
+                (
+                    0
+                    if x.name.startswith("pp_") and not x.name.startswith(("pp_load", "pp_mem")) and row.pure
+                    else 1
+                )
+                if row.pure
+                else 2
+            )
         return max([own, *[self.level(p) for p in parts(x)]])
 
     def operands(self, xs: list[ir.Expr]) -> list[ir.Expr]:
-        """The operands as expressions that may be evaluated in any order, once, after what has been emitted."""
+        """The operands as expressions that may be evaluated in any order, once, after what has been
+        emitted."""
         if len(xs) == 1:
             return [self.value(xs[0])]
         prepared: list[tuple[list[ir.Stmt], ir.Expr]] = []
@@ -148,9 +161,12 @@ class Lower:
         if not any(body for body, _ in later):
             return False
         read = {x.local for x in expressions(value) if isinstance(x, ir.Get)}
-        return bool(read) and any(isinstance(s, ir.Eval) and s.target in read for body, _ in later for s in statements(body))
+        return bool(read) and any(
+            isinstance(s, ir.Eval) and s.target in read for body, _ in later for s in statements(body)
+        )
 
-    # --- expressions ------------------------------------------------------------------------------------------------------
+    # --- expressions ------------------------------------------------------------------------------------
+    # ------------------
 
     def value(self, x: ir.Expr) -> ir.Expr:
         """x as one expression that cannot raise; statements it needs are emitted."""
@@ -236,7 +252,8 @@ class Lower:
         self.emit(ir.If(self.line, condition, then, otherwise))
         return ir.Get(x.ty, t)
 
-    # --- statements -------------------------------------------------------------------------------------------------------
+    # --- statements -------------------------------------------------------------------------------------
+    # ------------------
 
     def statement(self, s: ir.Stmt) -> None:
         self.line = s.line or self.line
@@ -307,7 +324,11 @@ class Lower:
         enter = self.next(s)
         falls = self.collect(s.tail)
         cases = [(values, self.collect(body) + self.tail(s, body)) for values, body in s.cases]
-        otherwise = self.collect(s.otherwise) + self.tail(s, s.otherwise) if s.otherwise is not None else [*falls, *self.next(s)]
+        otherwise = (
+            self.collect(s.otherwise) + self.tail(s, s.otherwise)
+            if s.otherwise is not None
+            else [*falls, *self.next(s)]
+        )
         self.frames.pop()
         # the subject is evaluated by Jump statements; here only the table and the labelled bodies remain
         self.emit(ir.Dispatch(s.line, enter, ir.Const(VOID, None), cases, otherwise, [], s.label))
@@ -327,7 +348,8 @@ class Lower:
         result, self.out = self.out, saved
         return result
 
-    # --- ways out ---------------------------------------------------------------------------------------------------------
+    # --- ways out ---------------------------------------------------------------------------------------
+    # ------------------
 
     def unwind(self, depth: int) -> None:
         """Writes out the finally blocks of the frames above `depth`, innermost first."""
@@ -379,7 +401,8 @@ class Lower:
             self.unwind(0)
         self.emit(ir.Return(s.line, value))
 
-    # --- exceptions -------------------------------------------------------------------------------------------------------
+    # --- exceptions -------------------------------------------------------------------------------------
+    # ------------------
 
     def leave(self) -> None:
         """An exception is pending: go to the handler or out."""
@@ -392,7 +415,9 @@ class Lower:
         elif self.handling:
             value = ir.Get(self.handling[-1].ty, self.handling[-1])
         else:
-            self.world.error(self.function.file, s.line, 0, "`raise` without an exception, outside an except block")
+            self.world.error(
+                self.function.file, s.line, 0, "`raise` without an exception, outside an except block"
+            )
             return
         self.emit(ir.Eval(s.line, None, ir.Prim(VOID, "raise", [value])))
         self.leave()
@@ -432,7 +457,13 @@ class Lower:
         self.emit(ir.Eval(first.line, None, ir.Prim(VOID, "clear_pending", [])))
         held = ir.Get(caught.ty, caught)
         if first.target is not None:
-            self.emit(ir.Eval(first.line, first.target, held if first.target.ty == caught.ty else ir.Cast(first.target.ty, held)))
+            self.emit(
+                ir.Eval(
+                    first.line,
+                    first.target,
+                    held if first.target.ty == caught.ty else ir.Cast(first.target.ty, held),
+                )
+            )
         self.handling.append(caught)
         for t in first.body:
             self.statement(t)
