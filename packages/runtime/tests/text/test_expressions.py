@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from compare import differences
+from against_cpython import differences
 
 FILES = sorted(Path(__file__).parent.glob("*_expressions.txt"))
 

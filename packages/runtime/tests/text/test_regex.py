@@ -7,7 +7,7 @@ import random
 import subprocess
 from typing import Any
 
-from compare import REFERENCE
+from against_cpython import REFERENCE
 
 REFERENCE_PROGRAM = r"""
 import json, sys, _sre, re, warnings
@@ -136,7 +136,7 @@ def plain_list(w: Any) -> Any:
 
 
 def check(chosen: list[tuple[str, int, str]]) -> list[str]:
-    from compare import make_host
+    from against_cpython import make_host
 
     host = make_host()
     from protopython.modules import _sre

@@ -62,6 +62,7 @@ from protopython.objects.str_methods import need_str
 from protopython.objects.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import new_tuple2, new_tuple3
 from protopython.objects.types import is_subtype, special, type_name, type_of
+from protopython.objects.utf7_codec import decode_utf7, encode_utf7
 from protopython.protocore.error import PyError
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
@@ -426,6 +427,20 @@ def utf_32_be_decode(w_data: Value, w_errors: Value, w_final: Value) -> Value:
 @function("_codecs", "utf_32_ex_decode(data, errors=None, byteorder=0, final=False, /)")
 def utf_32_ex_decode(w_data: Value, w_errors: Value, w_order: Value, w_final: Value) -> Value:
     return decode_marked_ex(UTF_32, w_data, w_errors, w_order, w_final, "utf_32_ex_decode")
+
+
+@function("_codecs", "utf_7_encode(str, errors=None, /)")
+def utf_7_encode(w_str: Value, w_errors: Value) -> Value:
+    s = need_str(w_str, "utf_7_encode() argument 1")
+    return pair(wrap(encode_utf7(s)), len(s))
+
+
+@function("_codecs", "utf_7_decode(data, errors=None, final=False, /)")
+def utf_7_decode(w_data: Value, w_errors: Value, w_final: Value) -> Value:
+    text, consumed = decode_utf7(
+        need_bytes(w_data), errors_argument(w_errors, "utf_7_decode"), is_true(w_final)
+    )
+    return pair(wrap(text), consumed)
 
 
 # --- escapes --------------------------------------------------------------------------------------

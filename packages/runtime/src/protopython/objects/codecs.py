@@ -499,7 +499,7 @@ def encode_into(out: BytesBuilder, kind: int, name: str, s: str, errors: str) ->
             i += 1
             continue
         end = i + 1
-        while end < n and not is_encodable(kind, str_char(s, end)):
+        while kind <= UTF_8 and end < n and not is_encodable(kind, str_char(s, end)):
             end += 1
         w_replacement, position = encode_replacement(errors, name, s, i, end, reason)
         raw = as_bytes(w_replacement)

@@ -59,9 +59,11 @@ def make_host() -> Host:
 
 
 def ours(host: Host, source: str) -> str:
+    from protopyc.types import set_host_context
     from protopyc.unsafe import register_base, set_register_top
     from protopython.protocore.error import PyError
 
+    set_host_context(host.context)
     set_register_top(register_base())
     host.context.depth = 0
     try:
@@ -92,7 +94,7 @@ def differences(sources: list[str]) -> list[str]:
 
 
 def main() -> None:
-    """`python compare.py FILE`: one expression a line."""
+    """`python against_cpython.py FILE`: one expression a line."""
     sources = [
         line
         for line in Path(sys.argv[1]).read_text().splitlines()
