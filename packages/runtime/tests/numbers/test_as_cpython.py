@@ -50,11 +50,23 @@ def test_expressions(name: str) -> None:
     spec.loader.exec_module(module)
     lines = (DATA / f"{name}.txt").read_text().splitlines()
     expected = json.loads((DATA / f"{name}.expected").read_text())
-    env = {"PYTHONPATH": f"{PACKAGES}/runtime/src:{PACKAGES}/protopyc/src", "TZ": "UTC", "PATH": "/usr/bin:/bin"}
+    env = {
+        "PYTHONPATH": f"{PACKAGES}/runtime/src:{PACKAGES}/protopyc/src",
+        "TZ": "UTC",
+        "PATH": "/usr/bin:/bin",
+    }
     done = subprocess.run(
-        [sys.executable, "-c", RUN], input=json.dumps([module.SETUP, lines]), capture_output=True, text=True, env=env
+        [sys.executable, "-c", RUN],
+        input=json.dumps([module.SETUP, lines]),
+        capture_output=True,
+        text=True,
+        env=env,
     )
     assert done.returncode == 0, done.stderr
     got = json.loads(done.stdout)
-    different = [f"{line}\n  CPython: {e}\n  here:    {g}" for line, e, g in zip(lines, expected, got, strict=True) if e != g]
+    different = [
+        f"{line}\n  CPython: {e}\n  here:    {g}"
+        for line, e, g in zip(lines, expected, got, strict=True)
+        if e != g
+    ]
     assert not different, "\n".join(different)

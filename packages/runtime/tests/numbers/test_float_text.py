@@ -86,7 +86,13 @@ specs = st.builds(
 
 
 @settings(max_examples=500, deadline=None)
-@given(x=finite, i=integers, spec=specs, precision=st.sampled_from(["", ".0", ".1", ".5", ".17"]), code=st.sampled_from("efgEG%"))
+@given(
+    x=finite,
+    i=integers,
+    spec=specs,
+    precision=st.sampled_from(["", ".0", ".1", ".5", ".17"]),
+    code=st.sampled_from("efgEG%"),
+)
 def test_format(x: float, i: int, spec: str, precision: str, code: str) -> None:
     for s in (spec + precision + code, spec + precision):
         if s:

@@ -32,7 +32,9 @@ BINARY: list[tuple[Callable[[Value, Value], Value], Callable[[int, int], int]]] 
 @pytest.mark.parametrize("ours,theirs", BINARY, ids=lambda f: f.__name__)
 @settings(max_examples=200, deadline=None)
 @given(a=integers, b=integers)
-def test_binary(ours: Callable[[Value, Value], Value], theirs: Callable[[int, int], int], a: int, b: int) -> None:
+def test_binary(
+    ours: Callable[[Value, Value], Value], theirs: Callable[[int, int], int], a: int, b: int
+) -> None:
     assert from_value(ours(to_value(a), to_value(b))) == theirs(a, b)
 
 
@@ -106,7 +108,10 @@ def test_modular_power(a: int, b: int, c: int) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(a=st.one_of(integers, st.integers(-(2**1100), 2**1100)), b=st.one_of(integers, st.integers(-(2**1100), 2**1100)))
+@given(
+    a=st.one_of(integers, st.integers(-(2**1100), 2**1100)),
+    b=st.one_of(integers, st.integers(-(2**1100), 2**1100)),
+)
 def test_true_division(a: int, b: int) -> None:
     try:
         expected = a / b
@@ -151,8 +156,16 @@ def test_with_float(x: float, a: int) -> None:
 def test_long_products_and_quotients(digits_a: int, digits_b: int) -> None:
     rng = random.Random(digits_a * 1000 + digits_b)
     for fill in (None, 0, 1):
-        a = rng.getrandbits(30 * digits_a) if fill is None else (2 ** (30 * digits_a) - 1 if fill else 2 ** (30 * digits_a - 1))
-        b = rng.getrandbits(30 * digits_b) | 1 if fill is None else (2 ** (30 * digits_b) - 1 if fill else 2 ** (30 * digits_b - 1) + 1)
+        a = (
+            rng.getrandbits(30 * digits_a)
+            if fill is None
+            else (2 ** (30 * digits_a) - 1 if fill else 2 ** (30 * digits_a - 1))
+        )
+        b = (
+            rng.getrandbits(30 * digits_b) | 1
+            if fill is None
+            else (2 ** (30 * digits_b) - 1 if fill else 2 ** (30 * digits_b - 1) + 1)
+        )
         assert from_value(ints.int_mul(to_value(a), to_value(b))) == a * b
         q, r = ints.int_divmod(to_value(a), to_value(b))
         assert (from_value(q), from_value(r)) == divmod(a, b)

@@ -18,6 +18,10 @@ def test_compiled_equals_host() -> None:
     env = {**os.environ, "PYTHONPATH": f"{PACKAGES}/runtime/src:{PACKAGES}/protopyc/src"}
     host = subprocess.run([sys.executable, str(PROGRAM)], env=env, capture_output=True, text=True, check=True)
     compiled = subprocess.run(
-        [sys.executable, "-m", "protopyc", "run", "--mode", "debug", str(PROGRAM)], env=env, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "protopyc", "run", "--mode", "debug", str(PROGRAM)],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert compiled.stdout == host.stdout

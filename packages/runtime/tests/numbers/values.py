@@ -41,7 +41,12 @@ def from_value(v: Value) -> int:
     return i
 
 
-EDGES = [e + d for k in (0, 29, 30, 31, 32, 53, 59, 60, 61, 62, 63, 64, 89, 90, 91, 120, 150) for e in (2**k, -(2**k)) for d in (-1, 0, 1)]
+EDGES = [
+    e + d
+    for k in (0, 29, 30, 31, 32, 53, 59, 60, 61, 62, 63, 64, 89, 90, 91, 120, 150)
+    for e in (2**k, -(2**k))
+    for d in (-1, 0, 1)
+]
 
 
 def _sized(bits: int) -> st.SearchStrategy[int]:

@@ -36,7 +36,9 @@ class W_Random(W_Object):
     index: int
 
 
-RANDOM = define_type("Random", W_Random, OBJECT, module="_random", doc="Random() -> a generator with its own state.")
+RANDOM = define_type(
+    "Random", W_Random, OBJECT, module="_random", doc="Random() -> a generator with its own state."
+)
 constant("_random", "Random", RANDOM)
 
 
@@ -110,7 +112,7 @@ def next_word(self: W_Random, mt: Array[u32]) -> int:
 
 
 @c_function("getrandom", blocking=True)
-def c_getrandom(buffer: Addr, size: int, flags: int) -> int: ...  # type: ignore[empty-body]
+def c_getrandom(buffer: Addr, size: int, flags: int) -> int: ...
 
 
 def system_words(words: Array[u32]) -> bool:
@@ -159,7 +161,9 @@ def words_of_int(v: Value) -> Array[u32]:
     data = bytes_of_int(v, n * 4, True, False)
     words = Array[u32](n, u32(0))
     for i in range(n):
-        words[i] = u32(data[4 * i] | (data[4 * i + 1] << 8) | (data[4 * i + 2] << 16) | (data[4 * i + 3] << 24))
+        words[i] = u32(
+            data[4 * i] | (data[4 * i + 1] << 8) | (data[4 * i + 2] << 16) | (data[4 * i + 3] << 24)
+        )
     return words
 
 
@@ -185,7 +189,9 @@ def random_init(self: W_Random, w_seed: Value) -> Value:
     return w_None
 
 
-@method(RANDOM, "seed(self, n=None, /)", doc="Starts the sequence that n stands for; None: an unpredictable one.")
+@method(
+    RANDOM, "seed(self, n=None, /)", doc="Starts the sequence that n stands for; None: an unpredictable one."
+)
 def random_seed(self: W_Random, w_seed: Value) -> Value:
     seed_value(self, w_seed)
     return w_None

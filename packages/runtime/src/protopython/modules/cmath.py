@@ -272,7 +272,8 @@ def c_asinh(z: W_Complex) -> W_Complex:
     a = c_sqrt(W_Complex(1.0 + z.imag, -z.real))
     b = c_sqrt(W_Complex(1.0 - z.imag, z.real))
     return W_Complex(
-        libm.c_asinh(a.real * b.imag - b.real * a.imag), libm.c_atan2(z.imag, a.real * b.real - a.imag * b.imag)
+        libm.c_asinh(a.real * b.imag - b.real * a.imag),
+        libm.c_atan2(z.imag, a.real * b.real - a.imag * b.imag),
     )
 
 
@@ -313,7 +314,9 @@ def c_cosh(z: W_Complex) -> W_Complex:
         return _checked(
             W_Complex(libm.c_cos(z.imag) * libm.c_cosh(less) * E, libm.c_sin(z.imag) * libm.c_sinh(less) * E)
         )
-    return _checked(W_Complex(libm.c_cos(z.imag) * libm.c_cosh(z.real), libm.c_sin(z.imag) * libm.c_sinh(z.real)))
+    return _checked(
+        W_Complex(libm.c_cos(z.imag) * libm.c_cosh(z.real), libm.c_sin(z.imag) * libm.c_sinh(z.real))
+    )
 
 
 def c_sinh(z: W_Complex) -> W_Complex:
@@ -329,7 +332,9 @@ def c_sinh(z: W_Complex) -> W_Complex:
         return _checked(
             W_Complex(libm.c_cos(z.imag) * libm.c_sinh(less) * E, libm.c_sin(z.imag) * libm.c_cosh(less) * E)
         )
-    return _checked(W_Complex(libm.c_cos(z.imag) * libm.c_sinh(z.real), libm.c_sin(z.imag) * libm.c_cosh(z.real)))
+    return _checked(
+        W_Complex(libm.c_cos(z.imag) * libm.c_sinh(z.real), libm.c_sin(z.imag) * libm.c_cosh(z.real))
+    )
 
 
 def c_tanh(z: W_Complex) -> W_Complex:
@@ -540,7 +545,11 @@ def m_isinf(w: Value) -> Value:
     return new_bool(libm.is_inf(z.real) or libm.is_inf(z.imag))
 
 
-@function("cmath", "isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)", doc="Whether a and b differ by no more than the tolerances.")
+@function(
+    "cmath",
+    "isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)",
+    doc="Whether a and b differ by no more than the tolerances.",
+)
 def m_isclose(w_a: Value, w_b: Value, w_rel: Value, w_abs: Value) -> Value:
     a = complex_of(w_a)
     b = complex_of(w_b)

@@ -295,7 +295,11 @@ def m_fma(w_x: Value, w_y: Value, w_z: Value) -> Value:
     return new_float(r)
 
 
-@function("math", "isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)", doc="Whether a and b differ by no more than the tolerances.")
+@function(
+    "math",
+    "isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)",
+    doc="Whether a and b differ by no more than the tolerances.",
+)
 def m_isclose(w_a: Value, w_b: Value, w_rel: Value, w_abs: Value) -> Value:
     a = float_of(w_a)
     b = float_of(w_b)
@@ -360,7 +364,11 @@ def m_modf(w: Value) -> Value:
     return wrap(new_tuple2(new_float(libm.copysign(x - whole, x)), new_float(whole)))
 
 
-@function("math", "nextafter(x, y, /, *, steps=None)", doc="The float `steps` steps (one by default) from x towards y.")
+@function(
+    "math",
+    "nextafter(x, y, /, *, steps=None)",
+    doc="The float `steps` steps (one by default) from x towards y.",
+)
 def m_nextafter(w_x: Value, w_y: Value, w_steps: Value) -> Value:
     x = float_of(w_x)
     y = float_of(w_y)

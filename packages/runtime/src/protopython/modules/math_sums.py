@@ -213,7 +213,7 @@ def vector_length(a: Array[float], n: int) -> float:
         return libm.NAN
     if largest == 0.0 or n <= 1:
         return largest
-    mantissa, e = split_float(largest)
+    _mantissa, e = split_float(largest)
     # Scaled by a power of two the squares neither overflow nor lose bits; sum = high + low exactly but for a little.
     high = 0.0
     low = 0.0

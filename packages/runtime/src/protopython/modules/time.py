@@ -160,7 +160,9 @@ def clock_id(w: Value) -> i32:
 
 
 def error_text(number: int) -> str:
-    return "Invalid argument" if number == 22 else "Operation not permitted" if number == 1 else "System error"
+    return (
+        "Invalid argument" if number == 22 else "Operation not permitted" if number == 1 else "System error"
+    )
 
 
 def read_clock(clock: i32, resolution: bool) -> int:
@@ -264,7 +266,19 @@ def t_sleep(w_seconds: Value) -> Value:
 STRUCT_TIME = define_struct(
     "time",
     "struct_time",
-    ["tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst", "tm_zone", "tm_gmtoff"],
+    [
+        "tm_year",
+        "tm_mon",
+        "tm_mday",
+        "tm_hour",
+        "tm_min",
+        "tm_sec",
+        "tm_wday",
+        "tm_yday",
+        "tm_isdst",
+        "tm_zone",
+        "tm_gmtoff",
+    ],
     9,
     "Calendar time, as gmtime(), localtime() and strptime() give it.",
 )
@@ -575,7 +589,9 @@ def append_formatted(out: StringBuilder, format: str, tm: Addr) -> None:
 # --- the rest --------------------------------------------------------------------------------------------------------
 
 
-@function("time", "strptime(data_string, format='%a %b %d %H:%M:%S %Y', /)", doc="Text as a struct_time, by format.")
+@function(
+    "time", "strptime(data_string, format='%a %b %d %H:%M:%S %Y', /)", doc="Text as a struct_time, by format."
+)
 def t_strptime(w_text: Value, w_format: Value) -> Value:
     return call2(getattr_of(import_absolute("_strptime"), "_strptime_time"), w_text, w_format)
 

@@ -170,7 +170,7 @@ def mag_low_bits(a: W_Long) -> int:
     if n > 1:
         m |= a.items[1] << DIGIT_BITS
     if n > 2:
-        m |= ((a.items[2] & 7) << 60)
+        m |= (a.items[2] & 7) << 60
         if (a.items[2] & 8) != 0:
             m = m - 9223372036854775807 - 1
     return m
@@ -485,7 +485,9 @@ def mag_shr(a: W_Long, n: int) -> W_Long:
     r = new_trailing(W_Long, None, size)
     i = 0
     while i < size - 1:
-        r.items[i] = u32(((a.items[i + words] >> bits) | (a.items[i + words + 1] << (DIGIT_BITS - bits))) & DIGIT_MASK)
+        r.items[i] = u32(
+            ((a.items[i + words] >> bits) | (a.items[i + words + 1] << (DIGIT_BITS - bits))) & DIGIT_MASK
+        )
         i += 1
     r.items[i] = u32(a.items[i + words] >> bits)
     r.size = size
@@ -660,7 +662,9 @@ def _divide_2_by_1(high: W_Long, low: W_Long, v: W_Long, n: int) -> tuple[W_Long
     return _join(q1, q0, h), r0
 
 
-def _divide_3_by_2(high: W_Long, low: W_Long, v: W_Long, v1: W_Long, v0: W_Long, h: int) -> tuple[W_Long, W_Long]:
+def _divide_3_by_2(
+    high: W_Long, low: W_Long, v: W_Long, v1: W_Long, v0: W_Long, h: int
+) -> tuple[W_Long, W_Long]:
     """(high * BASE**h + low) divmod v, v = v1 * BASE**h + v0, high < v."""
     top = mag_slice(high, h, 2 * h)
     middle = mag_slice(high, 0, h)

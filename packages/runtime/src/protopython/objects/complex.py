@@ -26,7 +26,12 @@ class W_Complex(W_Object):
         self.imag = imag
 
 
-COMPLEX = define_type("complex", W_Complex, OBJECT, doc="A number with a real and an imaginary part; complex(real, imag), complex(text).")
+COMPLEX = define_type(
+    "complex",
+    W_Complex,
+    OBJECT,
+    doc="A number with a real and an imaginary part; complex(real, imag), complex(text).",
+)
 
 POWER_LIMIT: Final[float] = 100.0
 """Whole exponents up to here are powers by multiplication."""
@@ -66,7 +71,9 @@ def complex_mul(a: W_Complex, b: W_Complex) -> W_Complex:
             p = _no_nan(p)
             q = _no_nan(q)
             again = True
-        if not again and (libm.is_inf(p * r) or libm.is_inf(q * s) or libm.is_inf(p * s) or libm.is_inf(q * r)):
+        if not again and (
+            libm.is_inf(p * r) or libm.is_inf(q * s) or libm.is_inf(p * s) or libm.is_inf(q * r)
+        ):
             p = _no_nan(p)
             q = _no_nan(q)
             r = _no_nan(r)
@@ -104,7 +111,9 @@ def _quotient(a: W_Complex, b: W_Complex) -> W_Complex:
             q = _edge(a.imag)
             x = libm.INF * (p * b.real + q * b.imag)
             y = libm.INF * (q * b.real - p * b.imag)
-        elif (libm.is_inf(b.real) or libm.is_inf(b.imag)) and libm.is_finite(a.real) and libm.is_finite(a.imag):
+        elif (
+            (libm.is_inf(b.real) or libm.is_inf(b.imag)) and libm.is_finite(a.real) and libm.is_finite(a.imag)
+        ):
             p = _edge(b.real)
             q = _edge(b.imag)
             x = 0.0 * (a.real * p + a.imag * q)
@@ -199,4 +208,3 @@ def complex_repr(a: W_Complex) -> str:
     if imag[0] != "-":
         imag = "+" + imag
     return f"({part_repr(a.real)}{imag}j)"
-

@@ -82,7 +82,11 @@ def float_hash(v: Value) -> int:
         mantissa |= 0x10000000000000
     # mantissa * 2**(exponent - 1075) modulo 2**61 - 1: multiplying by 2**n turns 61 bits round by n
     turn = (exponent - 1075) % 61
-    h = ((mantissa << turn) & HASH_MODULUS) | (mantissa >> (61 - turn)) if turn <= 9 else _turned(mantissa, turn)
+    h = (
+        ((mantissa << turn) & HASH_MODULUS) | (mantissa >> (61 - turn))
+        if turn <= 9
+        else _turned(mantissa, turn)
+    )
     if a < 0.0:
         h = -h
     return -2 if h == -1 else h
@@ -121,12 +125,12 @@ def float_divmod(a: float, b: float) -> tuple[float, float]:
 
 
 def float_mod(a: float, b: float) -> float:
-    floor, mod = float_divmod(a, b)
+    _floor, mod = float_divmod(a, b)
     return mod
 
 
 def float_floordiv(a: float, b: float) -> float:
-    floor, mod = float_divmod(a, b)
+    floor, _mod = float_divmod(a, b)
     return floor
 
 

@@ -332,7 +332,11 @@ def float_m_ceil(self: Value) -> Value:
     return int_from_float(libm.c_ceil(float_value(self)))
 
 
-@method(FLOAT, "__round__(self, ndigits=None, /)", doc="The nearest int, or the nearest float with ndigits decimal places.")
+@method(
+    FLOAT,
+    "__round__(self, ndigits=None, /)",
+    doc="The nearest int, or the nearest float with ndigits decimal places.",
+)
 def float_m_round(self: Value, w_digits: Value) -> Value:
     x = float_value(self)
     if same(w_digits, w_None):
@@ -367,7 +371,11 @@ def float_m_is_integer(self: Value) -> Value:
     return new_bool(is_whole(float_value(self)))
 
 
-@method(FLOAT, "as_integer_ratio(self, /)", doc="The pair of ints, in lowest terms and with a positive denominator, whose ratio is self.")
+@method(
+    FLOAT,
+    "as_integer_ratio(self, /)",
+    doc="The pair of ints, in lowest terms and with a positive denominator, whose ratio is self.",
+)
 def float_as_integer_ratio(self: Value) -> Value:
     x = float_value(self)
     if x != x:

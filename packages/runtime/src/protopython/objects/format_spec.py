@@ -97,7 +97,9 @@ class _Reader:
         return n if self.at > start else -1
 
 
-def parse_format_spec(spec: str, type_name: str = "str", default_type: int = 115, default_align: int = LEFT) -> FormatSpec:
+def parse_format_spec(
+    spec: str, type_name: str = "str", default_type: int = 115, default_align: int = LEFT
+) -> FormatSpec:
     """The parts of `spec`. type_name is that of the formatted object (for messages); `s` and `<` are the defaults of str, numbers have
     `d` (int) or 0 (float, complex) and `>`."""
     f = FormatSpec(default_type, default_align)

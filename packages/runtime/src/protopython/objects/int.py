@@ -101,7 +101,7 @@ def int_clamp(v: Value) -> int:
 
 def int_low64(v: Value) -> int:
     """The low 64 bits (two's complement)."""
-    i, too_big = int_to_i64(v)
+    i, _too_big = int_to_i64(v)
     return i
 
 
@@ -352,7 +352,7 @@ def int_floordiv(a: Value, b: Value) -> Value:
         if y == 0:
             raise zero_division_error("division by zero")
         return new_int(int_value(a) // y)
-    q, r = int_divmod2(a, b)
+    q, _rest = int_divmod2(a, b)
     return q
 
 
@@ -378,7 +378,7 @@ def int_mod(a: Value, b: Value) -> Value:
         lb = unwrap(W_Long, b)
         if x == 0 or (x < 0) == lb.negative:
             return a
-    quotient, rest = int_divmod2(a, b)
+    _quotient, rest = int_divmod2(a, b)
     return rest
 
 

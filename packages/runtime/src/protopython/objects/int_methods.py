@@ -143,13 +143,17 @@ def int_from_object(w_x: Value) -> Value:
         return int_of_text(number_text(text), 10, w_x)
     data = bytes_of_buffer(w_x)
     if data is not None:
-        return int_of_text(number_text(latin1_of_bytes(data)), 10, w_x if as_bytes(w_x) is not None else wrap(data))
+        return int_of_text(
+            number_text(latin1_of_bytes(data)), 10, w_x if as_bytes(w_x) is not None else wrap(data)
+        )
     raise type_error(
         f"int() argument must be a string, a bytes-like object or a real number, not '{type_name(w_x)}'"
     )
 
 
-@class_method(INT, "from_bytes(cls, /, bytes, byteorder='big', *, signed=False)", doc="The int that bytes represent.")
+@class_method(
+    INT, "from_bytes(cls, /, bytes, byteorder='big', *, signed=False)", doc="The int that bytes represent."
+)
 def int_from_bytes(cls: W_Type, w_bytes: Value, w_order: Value, w_signed: Value) -> Value:
     little = little_endian(w_order, "from_bytes")
     data = _bytes_argument(w_bytes)
@@ -174,7 +178,9 @@ def _bytes_argument(w: Value) -> bytes:
     data = bytes_of_buffer(w)
     if data is not None:
         return data
-    if as_str(w) is not None or (is_empty(special(w, Special.ITER)) and is_empty(special(w, Special.GETITEM))):
+    if as_str(w) is not None or (
+        is_empty(special(w, Special.ITER)) and is_empty(special(w, Special.GETITEM))
+    ):
         raise type_error(f"cannot convert '{type_name(w)}' object to bytes")
     items: list[int] = []
     w_iter = iterate(w)
@@ -230,7 +236,11 @@ def int_of_bytes(data: bytes, little: bool, signed: bool) -> Value:
     return finish(r, negative)
 
 
-@method(INT, "to_bytes(self, /, length=1, byteorder='big', *, signed=False)", doc="The bytes that represent the int.")
+@method(
+    INT,
+    "to_bytes(self, /, length=1, byteorder='big', *, signed=False)",
+    doc="The bytes that represent the int.",
+)
 def int_to_bytes(self: Value, w_length: Value, w_order: Value, w_signed: Value) -> Value:
     little = little_endian(w_order, "to_bytes")
     n = index_of(w_length)

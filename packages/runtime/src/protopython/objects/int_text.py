@@ -273,7 +273,9 @@ def int_from_digits(buf: Array[u8], n: int, base: int, negative: bool) -> Value:
     return finish(_combine(buf, 0, n, base, leaf, powers, len(powers)), negative)
 
 
-def _combine(buf: Array[u8], start: int, end: int, base: int, leaf: int, powers: list[W_Long], level: int) -> W_Long:
+def _combine(
+    buf: Array[u8], start: int, end: int, base: int, leaf: int, powers: list[W_Long], level: int
+) -> W_Long:
     while level > 0 and end - start <= leaf << (level - 1):
         level -= 1
     if level == 0:

@@ -77,7 +77,6 @@ def hidden(self: W_Tuple, i: int) -> Value:
     return w_None if extra is None or i >= len(extra) or is_empty(extra[i]) else extra[i]
 
 
-
 def _visible0(self: W_Tuple) -> Value:
     return self.items[0]
 
@@ -221,9 +220,18 @@ _HIDDEN: list[NativeFn] = [_hidden0, _hidden1, _hidden2, _hidden3, _hidden4, _hi
 # --- types -----------------------------------------------------------------------------------------------------------
 
 
-def define_struct(module: str, name: str, fields: list[str], n_visible: int, doc: str, instantiable: bool = True) -> W_Type:
+def define_struct(
+    module: str, name: str, fields: list[str], n_visible: int, doc: str, instantiable: bool = True
+) -> W_Type:
     """A new type of structs (module level only). A field named "" can be read by index alone."""
-    t = define_type(name, W_Tuple, TUPLE, doc=doc, flags=TypeFlags.SEQUENCE | (0 if instantiable else TypeFlags.NO_INSTANTIATE), module=module)
+    t = define_type(
+        name,
+        W_Tuple,
+        TUPLE,
+        doc=doc,
+        flags=TypeFlags.SEQUENCE | (0 if instantiable else TypeFlags.NO_INSTANTIATE),
+        module=module,
+    )
     if len(fields) > n_visible:
         t.layout = user_layout(t.layout)
         t.root_shape.layout = t.layout
@@ -271,7 +279,7 @@ def struct_new(cls: W_Type, w_sequence: Value, w_dict: Value) -> Value:
         given = unpack_to_tuple(w_sequence)
     except PyError as e:
         if error_matches(e, TYPE_ERROR):
-            raise type_error("constructor requires a sequence")
+            raise type_error("constructor requires a sequence")  # noqa: B904
         raise
     n = given.length
     least = info.n_visible

@@ -5,7 +5,7 @@ import sys
 import warnings
 from pathlib import Path
 
-SETUP = '''
+SETUP = """
 import math, time
 from _random import Random as R
 r = R(42)
@@ -29,7 +29,7 @@ class Bad:
     def __complex__(s): return "x"
 class Bad2:
     def __index__(s): return "x"
-'''
+"""
 
 
 def main() -> None:

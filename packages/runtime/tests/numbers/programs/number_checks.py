@@ -38,7 +38,9 @@ class Random:
         for _ in range(words):
             v = ints.int_add(ints.shift_left(v, 60 + self.below(5)), from_int(self.below(1 << 60)))
         if self.below(8) == 0:
-            v = ints.int_add(ints.shift_left(from_int(1 - 2 * self.below(2)), self.below(200)), from_int(self.below(3) - 1))
+            v = ints.int_add(
+                ints.shift_left(from_int(1 - 2 * self.below(2)), self.below(200)), from_int(self.below(3) - 1)
+            )
         return v
 
     def number(self) -> float:
@@ -57,18 +59,62 @@ def check_ints(r: Random, n: int) -> None:
     for i in range(n):
         a = r.big()
         b = r.big()
-        line = unlimited_str(ints.int_add(a, b)) + " " + unlimited_str(ints.int_sub(a, b)) + " " + unlimited_str(ints.int_mul(a, b))
-        line = line + " " + unlimited_str(ints.int_and(a, b)) + " " + unlimited_str(ints.int_or(a, b)) + " " + unlimited_str(ints.int_xor(a, b))
+        line = (
+            unlimited_str(ints.int_add(a, b))
+            + " "
+            + unlimited_str(ints.int_sub(a, b))
+            + " "
+            + unlimited_str(ints.int_mul(a, b))
+        )
+        line = (
+            line
+            + " "
+            + unlimited_str(ints.int_and(a, b))
+            + " "
+            + unlimited_str(ints.int_or(a, b))
+            + " "
+            + unlimited_str(ints.int_xor(a, b))
+        )
         if ints.int_sign(b) != 0:
             q, m = ints.int_divmod(a, b)
-            line = line + " " + unlimited_str(q) + " " + unlimited_str(m) + " " + unlimited_str(ints.int_mod(a, b))
+            line = (
+                line
+                + " "
+                + unlimited_str(q)
+                + " "
+                + unlimited_str(m)
+                + " "
+                + unlimited_str(ints.int_mod(a, b))
+            )
             line = line + " " + str(float_bits(ints.int_truediv(a, b)))
         k = r.below(200)
         line = line + " " + unlimited_str(ints.shift_left(a, k)) + " " + unlimited_str(ints.shift_right(a, k))
-        line = line + " " + unlimited_str(ints.int_gcd(a, b)) + " " + str(ints.int_hash(a)) + " " + str(ints.int_compare(a, b))
-        line = line + " " + int_to_base(a, 16, False) + " " + int_to_base(a, 2, False) + " " + str(float_bits(ints.int_to_float(a)))
+        line = (
+            line
+            + " "
+            + unlimited_str(ints.int_gcd(a, b))
+            + " "
+            + str(ints.int_hash(a))
+            + " "
+            + str(ints.int_compare(a, b))
+        )
+        line = (
+            line
+            + " "
+            + int_to_base(a, 16, False)
+            + " "
+            + int_to_base(a, 2, False)
+            + " "
+            + str(float_bits(ints.int_to_float(a)))
+        )
         c = int_from_text(unlimited_str(ints.int_abs(a)), 10)
-        line = line + " " + str(1 if ints.int_equal(c, ints.int_abs(a)) else 0) + " " + unlimited_str(ints.int_isqrt(c))
+        line = (
+            line
+            + " "
+            + str(1 if ints.int_equal(c, ints.int_abs(a)) else 0)
+            + " "
+            + unlimited_str(ints.int_isqrt(c))
+        )
         line = line + " " + format_int(a, ",d", "int") + " " + format_int(b, "=+#60_x", "int")
         print(line)
     v = from_int(7)
@@ -89,7 +135,13 @@ def check_floats(r: Random, n: int) -> None:
         y = r.number()
         text = float_repr(x)
         back = parse_float(text, 0)
-        line = text + " " + str(1 if float_bits(back.value) == float_bits(x) else 0) + " " + str(float_hash(new_float(x)))
+        line = (
+            text
+            + " "
+            + str(1 if float_bits(back.value) == float_bits(x) else 0)
+            + " "
+            + str(float_hash(new_float(x)))
+        )
         p = r.below(25)
         for code in range(101, 104):
             line = line + " " + format_float_digits(x, code, p, r.below(2) == 0)
@@ -98,7 +150,15 @@ def check_floats(r: Random, n: int) -> None:
             q, m = float_divmod(x, y)
             line = line + " " + str(float_bits(q)) + " " + str(float_bits(m))
         line = line + " " + str(float_bits(decimal_to_float(from_int(r.below(1 << 60)), r.below(600) - 320)))
-        line = line + " " + format_float(x, ",.3f", "float") + " " + format_float(y, "+015.4g", "float") + " " + format_float(x, "%", "float")
+        line = (
+            line
+            + " "
+            + format_float(x, ",.3f", "float")
+            + " "
+            + format_float(y, "+015.4g", "float")
+            + " "
+            + format_float(x, "%", "float")
+        )
         line = line + " " + format_complex(x, y, ".3g") + " " + unlimited_str(ints.int_from_float(x))
         print(line)
 
