@@ -19,6 +19,7 @@ from protopyc.types import (
     wrap,
 )
 from protopython.objects.define import add_member, method, new
+from protopython.objects.dict import W_Dict
 from protopython.objects.errors import index_error, memory_error, overflow_error, type_error, value_error
 from protopython.objects.int import int_to_i64
 from protopython.objects.iterators import W_ListReverseIterator, new_list_iterator
@@ -64,7 +65,7 @@ from protopython.objects.special import CompareOp, Special
 from protopython.objects.tuple import TUPLE, W_Tuple, empty_values
 from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.object import W_Type
-from protopython.protocore.value import from_int, int_value, is_empty, is_int
+from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
 MAX_ITEMS: Final[int] = 1 << 46
 """More than any memory holds: MemoryError."""
@@ -79,12 +80,24 @@ def list_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     return wrap(l)
 
 
-@method(LIST, "__init__(self, iterable=(), /)")
-def list_init(self: W_List, w_iterable: Value) -> Value:
+@method(LIST, "__init__(self, /, *args, **kwargs)")
+def list_init(self: W_List, w_args: Value, w_kwargs: Value) -> Value:
+    args = unwrap(W_Tuple, w_args)
+    check_one_iterable(LIST, type_of(wrap(self)), Special.NEW, args, unwrap(W_Dict, w_kwargs))
     if self.length > 0:
         list_clear(self)
-    list_extend(self, w_iterable)
+    if args.length == 1:
+        list_extend(self, args.items[0])
     return w_None
+
+
+def check_one_iterable(base: W_Type, cls: W_Type, other_half: int, args: W_Tuple, kwargs: W_Dict) -> None:
+    """The arguments of base(iterable=()): keywords are let pass where a subclass wrote the other of `__new__` and `__init__`,
+    which may have taken them."""
+    if kwargs.table.used > 0 and (cls is base or same(cls.special[other_half], base.special[other_half])):
+        raise type_error(f"{base.name}() takes no keyword arguments")
+    if args.length > 1:
+        raise type_error(f"{base.name} expected at most 1 argument, got {args.length}")
 
 
 def list_extend(l: W_List, w_iterable: Value) -> None:

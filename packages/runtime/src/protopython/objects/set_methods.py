@@ -31,6 +31,7 @@ from protopython.objects.errors import error_matches, key_error, runtime_error
 from protopython.objects.exceptions import TYPE_ERROR
 from protopython.objects.iterators_methods import builtin_named
 from protopython.objects.list import W_List, list_append, new_list
+from protopython.objects.list_methods import check_one_iterable
 from protopython.objects.operations import iterate, next_of, repr_of
 from protopython.objects.repr_guard import repr_enter, repr_leave
 from protopython.objects.set import (
@@ -62,6 +63,7 @@ from protopython.objects.set import (
     set_tidy,
 )
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
+from protopython.objects.special import Special
 from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2, new_tuple3
 from protopython.objects.types import type_of
 from protopython.protocore.error import PyError
@@ -283,16 +285,22 @@ def set_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     return wrap(s)
 
 
-@method(SET, "__init__(self, iterable=(), /)")
-def set_init(self: W_Set, w_iterable: Value) -> Value:
+@method(SET, "__init__(self, /, *args, **kwargs)")
+def set_init(self: W_Set, w_args: Value, w_kwargs: Value) -> Value:
+    args = unwrap(W_Tuple, w_args)
+    check_one_iterable(SET, type_of(wrap(self)), Special.NEW, args, unwrap(W_Dict, w_kwargs))
     if self.table.fill > 0:
         set_clear(self)
-    add_all(self, w_iterable)
+    if args.length == 1:
+        add_all(self, args.items[0])
     return w_None
 
 
-@new(FROZENSET, "(cls, iterable=(), /)")
-def frozenset_new(cls: W_Type, w_iterable: Value) -> Value:
+@new(FROZENSET, "(cls, /, *args, **kwargs)")
+def frozenset_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
+    args = unwrap(W_Tuple, w_args)
+    check_one_iterable(FROZENSET, cls, Special.INIT, args, unwrap(W_Dict, w_kwargs))
+    w_iterable = args.items[0] if args.length == 1 else w_args
     if cls is FROZENSET:
         if type_of(w_iterable) is FROZENSET:
             return w_iterable

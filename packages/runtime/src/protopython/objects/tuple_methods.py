@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from protopyc.types import Value, array_ptr, copy_values, likely, new_trailing, noinline, try_as, unwrap, wrap
 from protopython.objects.define import method, new
+from protopython.objects.dict import W_Dict
 from protopython.objects.errors import index_error, value_error
 from protopython.objects.iterators import new_tuple_iterator
 from protopython.objects.list import LIST, W_List, list_to_tuple
 from protopython.objects.list_methods import (
+    check_one_iterable,
     check_repeat,
     item_index,
     repeat_count,
@@ -19,7 +21,7 @@ from protopython.objects.repr_guard import repr_enter, repr_leave
 from protopython.objects.sequence_compare import hash_tuple, tuple_compare
 from protopython.objects.singletons import new_bool, w_NotImplemented
 from protopython.objects.slice import W_Slice, slice_bounds
-from protopython.objects.special import CompareOp
+from protopython.objects.special import CompareOp, Special
 from protopython.objects.tuple import EMPTY_TUPLE, TUPLE, W_Tuple, new_tuple1, new_tuple_n, tuple_range
 from protopython.objects.types import type_of
 from protopython.protocore.object import W_Type
@@ -36,9 +38,11 @@ def tuple_of(w_iterable: Value) -> W_Tuple:
     return list_to_tuple(unpack_to_list(w_iterable))
 
 
-@new(TUPLE, "(cls, iterable=(), /)")
-def tuple_new(cls: W_Type, w_iterable: Value) -> Value:
-    t = tuple_of(w_iterable)
+@new(TUPLE, "(cls, /, *args, **kwargs)")
+def tuple_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
+    args = unwrap(W_Tuple, w_args)
+    check_one_iterable(TUPLE, cls, Special.INIT, args, unwrap(W_Dict, w_kwargs))
+    t = tuple_of(args.items[0]) if args.length == 1 else EMPTY_TUPLE
     if cls is TUPLE:
         return wrap(t)
     r = new_trailing(W_Tuple, cls.root_shape, t.length)
