@@ -207,7 +207,9 @@ def run_class_body(function, namespace):
 
 def build_class(function, name, *bases, metaclass=None, **kw):
     resolved = types.resolve_bases(bases)
-    meta, namespace, kw = types.prepare_class(name, resolved, kw | ({"metaclass": metaclass} if metaclass else {}))
+    meta, namespace, kw = types.prepare_class(
+        name, resolved, kw | ({"metaclass": metaclass} if metaclass else {})
+    )
     if resolved is not bases:
         namespace["__orig_bases__"] = bases
     cell = run_class_body(function, namespace)
@@ -217,7 +219,9 @@ def build_class(function, name, *bases, metaclass=None, **kw):
     return cls
 
 
-def run_module(source, name="__main__", globals_=None, mode=0, is_globals=True, optimize=0, filename="<test>"):
+def run_module(
+    source, name="__main__", globals_=None, mode=0, is_globals=True, optimize=0, filename="<test>"
+):
     code = api.compile_source(source, filename, mode, optimize, is_globals)
     g = {"__name__": name, "__builtins__": builtins} if globals_ is None else globals_
     frame = Frame(code, g, g, (), [EMPTY] * (code.n_regs + 8))
@@ -488,9 +492,7 @@ def step(frame, code, regs, op, a, b, c, d, bx, pc):
             try:
                 it = iter(regs[b])
             except TypeError:
-                raise TypeError(
-                    f"Value after * must be an iterable, not {type(regs[b]).__name__}"
-                ) from None
+                raise TypeError(f"Value after * must be an iterable, not {type(regs[b]).__name__}") from None
             regs[a].extend(it)
         case Op.LIST_TO_TUPLE:
             regs[a] = tuple(regs[b])
@@ -528,7 +530,9 @@ def step(frame, code, regs, op, a, b, c, d, bx, pc):
         case Op.UNPACK_EX:
             values = list(regs[b])
             if len(values) < c + d:
-                raise ValueError(f"not enough values to unpack (expected at least {c + d}, got {len(values)})")
+                raise ValueError(
+                    f"not enough values to unpack (expected at least {c + d}, got {len(values)})"
+                )
             end = len(values) - d
             regs[a : a + c + d + 1] = values[:c] + [values[c:end]] + values[end:]
         case Op.FORMAT:
@@ -688,7 +692,9 @@ def step(frame, code, regs, op, a, b, c, d, bx, pc):
         case Op.MATCH_SEQUENCE:
             import collections.abc
 
-            regs[a] = isinstance(regs[b], collections.abc.Sequence) and not isinstance(regs[b], (str, bytes, bytearray))
+            regs[a] = isinstance(regs[b], collections.abc.Sequence) and not isinstance(
+                regs[b], (str, bytes, bytearray)
+            )
         case Op.MATCH_MAPPING:
             import collections.abc
 
@@ -789,7 +795,11 @@ def prepared(original, results):
         return rest
     if rest is not None:
         raised.append(rest)
-    return BaseExceptionGroup("", raised) if len(raised) > 1 or not isinstance(raised[0], BaseExceptionGroup) or True else raised[0]
+    return (
+        BaseExceptionGroup("", raised)
+        if len(raised) > 1 or not isinstance(raised[0], BaseExceptionGroup) or True
+        else raised[0]
+    )
 
 
 def leaf_exceptions(e):
@@ -814,14 +824,28 @@ def match_class(subject, cls, names, positional):
     values = []
     if positional:
         args = getattr(cls, "__match_args__", None)
-        if args is None and cls in (bool, bytearray, bytes, dict, float, frozenset, int, list, set, str, tuple):
+        if args is None and cls in (
+            bool,
+            bytearray,
+            bytes,
+            dict,
+            float,
+            frozenset,
+            int,
+            list,
+            set,
+            str,
+            tuple,
+        ):
             if positional > 1:
                 raise TypeError(f"{cls.__name__}() accepts 1 positional sub-pattern ({positional} given)")
             values.append(subject)
             positional = 0
         args = args or ()
         if positional > len(args):
-            raise TypeError(f"{cls.__name__}() accepts {len(args)} positional sub-patterns ({positional} given)")
+            raise TypeError(
+                f"{cls.__name__}() accepts {len(args)} positional sub-patterns ({positional} given)"
+            )
         names = (*args[:positional], *names)
     for n in names:
         try:

@@ -14,7 +14,9 @@ from .errors import ErrorKind, ParseError, ParseWarning
 from .parser import parse
 
 
-def compile_source(source: str, filename: str, mode: int, optimize: int, module_scope_is_globals: bool) -> W_Code:
+def compile_source(
+    source: str, filename: str, mode: int, optimize: int, module_scope_is_globals: bool
+) -> W_Code:
     """mode: of parser.Mode. Raises ParseError. SyntaxWarnings are dropped (`compile_flags` hands them out)."""
     warnings: list[ParseWarning] = []
     return compile_flags(source, filename, mode, optimize, module_scope_is_globals, 0, 0, warnings)

@@ -18,8 +18,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, i32, i64, u8
-
+from protopyc.types import Array, i32, i64, u8
 from protopython.engine.bytecode import Op
 from protopython.objects.code import InlineCache, W_Code
 
@@ -325,7 +324,7 @@ class Assembler:
         order: list[int] = []
         moved: list[int] = []
         dropped: dict[int, int] = {}
-        """Jumps over cold code, with what follows it."""
+        """Jumps to what follows anyway (over cold code, or over nothing), with its place."""
         i = 0
         k = 0
         while i < n:
@@ -337,16 +336,16 @@ class Assembler:
                 k += 1
                 continue
             target = self.targets[i]
-            skips_cold = False
-            if k < len(self.cold_starts) and i + 1 == self.cold_starts[k] and target is not None:
-                skips_cold = self.words[i] & 0xFF == Op.JUMP and target.position == self.cold_ends[k]
-            if skips_cold:
-                dropped[i] = self.cold_ends[k]
+            follows = i + 1
+            if k < len(self.cold_starts) and follows == self.cold_starts[k]:
+                follows = self.cold_ends[k]
+            if target is not None and self.words[i] & 0xFF == Op.JUMP and target.position == follows:
+                dropped[i] = follows
             else:
                 order.append(i)
             i += 1
         self.shorten_jumps()
-        if len(moved) == 0:
+        if len(moved) == 0 and len(dropped) == 0:
             return
         order.extend(moved)
         places: list[int] = []
@@ -482,7 +481,7 @@ class Assembler:
                     self.emit(Op.FOR_ITER, a, b, 0, 1)
                     self.emit_word(int(Op.JUMP), out)
                     self.emit_word(int(Op.JUMP_BACK), target)
-                    out.position = len(self.words)
+                    out.position = 0
                     skips.append(out)
                     skip_targets.append(len(self.words))
                 case _:
@@ -551,14 +550,17 @@ def long_jump(on_true: bool) -> int:
 
 def has_short_target(op: int) -> bool:
     match op:
-        case Op.JUMP_COMPARE_FALSE | Op.JUMP_COMPARE_TRUE | Op.JUMP_COMPARE_INT_FALSE | Op.JUMP_COMPARE_INT_TRUE:
+        case (
+            Op.JUMP_COMPARE_FALSE
+            | Op.JUMP_COMPARE_TRUE
+            | Op.JUMP_COMPARE_INT_FALSE
+            | Op.JUMP_COMPARE_INT_TRUE
+        ):
             return True
         case Op.FOR_ITER | Op.FOR_LOOP:
             return True
         case _:
             return False
-
-
 
 
 def str_array(texts: list[str]) -> Array[str]:

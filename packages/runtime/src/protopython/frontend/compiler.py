@@ -23,8 +23,8 @@ from protopython.engine.bytecode import Op
 from protopython.objects.code import W_Code
 
 from . import ast
-from .ast import Kind
 from .assembler import Label
+from .ast import Kind
 from .compiler_blocks import Block, Blocks
 from .compiler_functions import Functions, clean_doc, has_simple_annotation
 from .compiler_names import Session
@@ -128,10 +128,14 @@ class CodeCompiler(Blocks):
                 self.while_(cast(ast.While, node))
             case Kind.FunctionDef:
                 fd = cast(ast.FunctionDef, node)
-                self.function_def(fd, fd.name, fd.args, fd.body, fd.decorator_list, fd.returns, fd.type_params)
+                self.function_def(
+                    fd, fd.name, fd.args, fd.body, fd.decorator_list, fd.returns, fd.type_params
+                )
             case Kind.AsyncFunctionDef:
                 ad = cast(ast.AsyncFunctionDef, node)
-                self.function_def(ad, ad.name, ad.args, ad.body, ad.decorator_list, ad.returns, ad.type_params)
+                self.function_def(
+                    ad, ad.name, ad.args, ad.body, ad.decorator_list, ad.returns, ad.type_params
+                )
             case Kind.ClassDef:
                 self.class_def(cast(ast.ClassDef, node))
             case Kind.Try:
@@ -151,7 +155,7 @@ class CodeCompiler(Blocks):
             case Kind.Raise:
                 self.raise_(cast(ast.Raise, node))
             case Kind.Assert:
-                self.assert_(cast(ast.Assert, node))
+                self.assertTrue(cast(ast.Assert, node))
             case Kind.Delete:
                 for target in cast(ast.Delete, node).targets:
                     self.delete(target)
@@ -201,15 +205,10 @@ class CodeCompiler(Blocks):
         targets = node.targets
         if len(targets) == 1:
             target = targets[0]
-            if target.kind == Kind.Name:
-                name = cast(ast.Name, target).id
-                self.refuse_debug(name, target)
-                reg = self.local_register(name)
-                if reg >= 0:
-                    self.expr_to(node.value, reg)
-                    self.set_assigned(reg)
-                    return
-            elif self.assign_display(target, node.value):
+            if target.kind == Kind.Name and self.local_register(cast(ast.Name, target).id) >= 0:
+                self.assign_name(cast(ast.Name, target), node.value)
+                return
+            if self.assign_display(target, node.value):
                 return
         src = self.operand(node.value, not plain_targets(targets))
         for target in targets:
@@ -249,11 +248,27 @@ class CodeCompiler(Blocks):
                 self.at(v)
                 self.check_local(reg)
                 registers.append(reg)
+            elif names and self.constant(v) is not None:
+                registers.append(-1)  # made when it is assigned
             else:
                 registers.append(self.temporary(v))
         for i in range(n):
-            self.assign(targets[i], registers[i])
+            if registers[i] >= 0:
+                self.assign(targets[i], registers[i])
+            else:
+                self.assign_name(cast(ast.Name, targets[i]), values[i])
         return True
+
+    def assign_name(self, target: ast.Name, value: ast.expr) -> None:
+        self.refuse_debug(target.id, target)
+        reg = self.local_register(target.id)
+        if reg >= 0:
+            self.expr_to(value, reg)
+            self.set_assigned(reg)
+        else:
+            mark = self.top
+            self.assign(target, self.temporary(value))
+            self.top = mark
 
     def assign(self, target: ast.expr, src: int) -> None:
         mark = self.top

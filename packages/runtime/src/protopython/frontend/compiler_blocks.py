@@ -15,8 +15,8 @@ from typing import Final, cast
 from protopython.engine.bytecode import Op
 
 from . import ast
-from .ast import Kind
 from .assembler import Label, Region
+from .ast import Kind
 from .compiler_match import Patterns
 
 LOOP: Final[int] = 0
@@ -528,7 +528,9 @@ class Blocks(Patterns):
 
     # with
 
-    def with_(self, node: ast.stmt, items: list[ast.withitem], i: int, body: list[ast.stmt], is_async: bool) -> None:
+    def with_(
+        self, node: ast.stmt, items: list[ast.withitem], i: int, body: list[ast.stmt], is_async: bool
+    ) -> None:
         if i == len(items):
             self.statements(body)
             return

@@ -12,8 +12,8 @@ from protopython.engine.bytecode import Op
 from protopython.objects.code import W_Code
 
 from . import ast
-from .ast import Kind
 from .assembler import Label, Region
+from .ast import Kind
 from .compiler_calls import Calls
 from .symtable import Scope
 
@@ -124,11 +124,13 @@ class Comprehensions(Calls):
         self.top = mark
 
     def clear_all(self, registers: dict[str, int]) -> None:
-        for name in registers.keys():
+        for name in registers:
             self.emit_a(Op.CLEAR, registers[name])
             self.set_unassigned(registers[name])
 
-    def loops(self, node: ast.expr, generators: list[ast.comprehension], i: int, it: int, result: int) -> None:
+    def loops(
+        self, node: ast.expr, generators: list[ast.comprehension], i: int, it: int, result: int
+    ) -> None:
         """The loops from number i on. The first one's iterator is in register `it`."""
         g = generators[i]
         mark = self.top

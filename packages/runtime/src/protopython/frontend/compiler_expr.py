@@ -17,8 +17,8 @@ from protopython.engine.bytecode import Op
 from protopython.objects.special import BinaryOp, CompareOp
 
 from . import ast
-from .ast import ConstKind, Kind, boolop, cmpop, operator, unaryop
 from .assembler import Label
+from .ast import ConstKind, Kind, boolop, cmpop, operator, unaryop
 from .compiler_names import IN_REGISTER, CodeNames
 from .constants import TUPLE, Const, const_str, const_tuple, fold, fold_tuple
 from .symtable import ScopeKind
@@ -344,9 +344,9 @@ class Expressions(CodeNames):
 
     def warn_is_literal(self, op: int, culprit: str, e: ast.Compare) -> None:
         if op == cmpop.Is:
-            self.warn(f"\"is\" with '{culprit}' literal. Did you mean \"==\"?", e)
+            self.warn(f'"is" with \'{culprit}\' literal. Did you mean "=="?', e)
         else:
-            self.warn(f"\"is not\" with '{culprit}' literal. Did you mean \"!=\"?", e)
+            self.warn(f'"is not" with \'{culprit}\' literal. Did you mean "!="?', e)
 
     def compare(self, e: ast.Compare, dst: int) -> None:
         self.check_is_literal(e)
@@ -508,8 +508,11 @@ class Expressions(CodeNames):
         what = displayed_type(e.value)
         if what == "":
             return
-        if what == "set" or what == "generator" or what == "function" or (
-            e.value.kind == Kind.Constant and what != "str" and what != "bytes"
+        if (
+            what == "set"
+            or what == "generator"
+            or what == "function"
+            or (e.value.kind == Kind.Constant and what != "str" and what != "bytes")
         ):
             self.warn(f"'{what}' object is not subscriptable; perhaps you missed a comma?", e)
             return
@@ -780,7 +783,7 @@ class Expressions(CodeNames):
         self.emit(Op.BUILD_INTERPOLATION, dst, t, 0, conversion_number(e.conversion))
 
     def percent_format(self, e: ast.BinOp, dst: int) -> bool:
-        """"..." % (a, b) with only %s, %r, %a and %% in it: made like an f-string."""
+        """ "..." % (a, b) with only %s, %r, %a and %% in it: made like an f-string."""
         if e.left.kind != Kind.Constant or e.right.kind != Kind.Tuple:
             return False
         template = cast(ast.Constant, e.left)
@@ -923,7 +926,12 @@ def is_singleton(e: ast.expr) -> bool:
     if e.kind != Kind.Constant:
         return False
     kind = cast(ast.Constant, e).const_kind
-    return kind == ConstKind.NONE or kind == ConstKind.TRUE or kind == ConstKind.FALSE or kind == ConstKind.ELLIPSIS
+    return (
+        kind == ConstKind.NONE
+        or kind == ConstKind.TRUE
+        or kind == ConstKind.FALSE
+        or kind == ConstKind.ELLIPSIS
+    )
 
 
 def constant_type(kind: int) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import cast
 
 from protopyc.types import wrap
-
 from protopython.engine.bytecode import Op
 from protopython.objects.code import (
     CO_ASYNC_GENERATOR,
@@ -28,8 +27,8 @@ from protopython.objects.code import (
 from protopython.objects.special import CompareOp
 
 from . import ast
-from .ast import ConstKind, Kind
 from .assembler import Label
+from .ast import ConstKind, Kind
 from .compiler_calls import has_double_star
 from .compiler_comp import Comprehensions
 from .compiler_expr import has_star
@@ -385,7 +384,9 @@ class Functions(Comprehensions):
         self.top = t
         self.place(supported)
 
-    def annotate_function(self, node: ast.stmt, args: ast.arguments, returns: ast.expr | None, dst: int) -> None:
+    def annotate_function(
+        self, node: ast.stmt, args: ast.arguments, returns: ast.expr | None, dst: int
+    ) -> None:
         scope = self.session.table.annotation_scopes[node]
         unit = self.child(scope, self.qualname_of("__annotate__"))
         unit.code.flags = unit.code_flags()
@@ -831,10 +832,14 @@ def has_simple_annotation(body: list[ast.stmt]) -> bool:
             case Kind.AnnAssign:
                 return True
             case Kind.If:
-                if has_simple_annotation(cast(ast.If, s).body) or has_simple_annotation(cast(ast.If, s).orelse):
+                if has_simple_annotation(cast(ast.If, s).body) or has_simple_annotation(
+                    cast(ast.If, s).orelse
+                ):
                     return True
             case Kind.For:
-                if has_simple_annotation(cast(ast.For, s).body) or has_simple_annotation(cast(ast.For, s).orelse):
+                if has_simple_annotation(cast(ast.For, s).body) or has_simple_annotation(
+                    cast(ast.For, s).orelse
+                ):
                     return True
             case Kind.While:
                 if has_simple_annotation(cast(ast.While, s).body):
@@ -846,7 +851,10 @@ def has_simple_annotation(body: list[ast.stmt]) -> bool:
                     return True
             case Kind.Try:
                 if annotated_try(
-                    cast(ast.Try, s).body, cast(ast.Try, s).handlers, cast(ast.Try, s).orelse, cast(ast.Try, s).finalbody
+                    cast(ast.Try, s).body,
+                    cast(ast.Try, s).handlers,
+                    cast(ast.Try, s).orelse,
+                    cast(ast.Try, s).finalbody,
                 ):
                     return True
             case Kind.TryStar:

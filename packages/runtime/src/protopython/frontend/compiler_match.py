@@ -13,8 +13,8 @@ from protopython.objects.operations import repr_of
 from protopython.objects.special import CompareOp
 
 from . import ast
-from .ast import ConstKind, Kind
 from .assembler import Label
+from .ast import ConstKind, Kind
 from .compiler_expr import small_int, small_int_value
 from .compiler_functions import Functions
 from .constants import Const, const_names, const_tuple
@@ -66,7 +66,9 @@ class Patterns(Functions):
         captures.names.append(name)
         captures.registers.append(register)
 
-    def pattern(self, p: ast.pattern, subject: int, fail: Label, captures: Captures, irrefutable: bool) -> None:
+    def pattern(
+        self, p: ast.pattern, subject: int, fail: Label, captures: Captures, irrefutable: bool
+    ) -> None:
         """Falls through on a match. irrefutable: a pattern that always matches is in place here."""
         self.session.deeper()
         match p.kind:

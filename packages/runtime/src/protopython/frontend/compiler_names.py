@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.unsafe import stack_room
-
 from protopython.engine.bytecode import Op
 from protopython.objects.code import NAMED_CELL, NAMED_FREE, NAMED_LOCAL, W_Code
 
@@ -50,7 +49,13 @@ class Session:
     """What all code objects of one compilation share."""
 
     def __init__(
-        self, table: SymbolTable, filename: str, optimize: int, module_is_globals: bool, interactive: bool, flags: int
+        self,
+        table: SymbolTable,
+        filename: str,
+        optimize: int,
+        module_is_globals: bool,
+        interactive: bool,
+        flags: int,
     ) -> None:
         self.table: SymbolTable = table
         self.filename: str = filename
@@ -345,5 +350,3 @@ class CodeNames(Assembler):
     def refuse_debug(self, name: str, node: ast.AST) -> None:
         if name == "__debug__":
             raise error_at("cannot assign to __debug__", node)
-
-

@@ -13,7 +13,6 @@ from typing import Final, cast
 
 from protopyc.types import Array, Value, add_ovf, mul_ovf, sub_ovf, wrap
 from protopyc.unsafe import float_bits
-
 from protopython.objects.bigint import new_int
 from protopython.objects.complex import new_complex
 from protopython.objects.int import int_neg

@@ -28,7 +28,16 @@ NAME_BX = {
 }  # fmt: skip
 SITES = {Op.LOAD_ATTR, Op.STORE_ATTR, Op.LOAD_METHOD, Op.LOAD_SUPER_METHOD, Op.LOAD_SUPER_ATTR}
 # Operand A is not a register to show.
-NO_A = {Op.JUMP, Op.JUMP_BACK, Op.RETURN_NONE, Op.NOP, Op.GENERATOR, Op.DELETE_GLOBAL, Op.DELETE_NAME, Op.SETUP_ANNOTATIONS}
+NO_A = {
+    Op.JUMP,
+    Op.JUMP_BACK,
+    Op.RETURN_NONE,
+    Op.NOP,
+    Op.GENERATOR,
+    Op.DELETE_GLOBAL,
+    Op.DELETE_NAME,
+    Op.SETUP_ANNOTATIONS,
+}
 
 
 def signed(x: int, bits: int) -> int:
@@ -96,6 +105,8 @@ def instruction(code: W_Code, i: int) -> str:
         return f"{op.name} {r(a)} {r(b)} {c}" + (f" {d}" if d else "")
     if op in NO_A:
         return op.name
+    if op in (Op.MOVE, Op.STORE_CELL, Op.SET_FUNCTION, Op.GET_ITER):
+        return f"{op.name} {r(a)} {r(b)}" + (f" {d}" if d else "")
     text = f"{op.name} {r(a)}"
     if b or c:
         text += f" {r(b)}"

@@ -147,12 +147,20 @@ def mangle_in(scope: Scope, name: str) -> str:
 def error_at(message: str, node: ast.AST) -> ParseError:
     """Offsets here count bytes from 1; api.py turns them into characters."""
     return ParseError(
-        ErrorKind.SYNTAX, message, node.lineno, node.col_offset + 1, node.end_lineno, node.end_col_offset + 1, None
+        ErrorKind.SYNTAX,
+        message,
+        node.lineno,
+        node.col_offset + 1,
+        node.end_lineno,
+        node.end_col_offset + 1,
+        None,
     )
 
 
 def recursion_error() -> ParseError:
-    return ParseError(ErrorKind.RECURSION, "maximum recursion depth exceeded during compilation", 0, 0, 0, 0, None)
+    return ParseError(
+        ErrorKind.RECURSION, "maximum recursion depth exceeded during compilation", 0, 0, 0, 0, None
+    )
 
 
 class SymbolTable:
@@ -182,9 +190,7 @@ class SymbolTable:
         scope.private = parent.private
         scope.mangled_only = parent.mangled_only
         scope.unevaluated = False
-        if kind == ScopeKind.COMPREHENSION:
-            scope.in_comp_iter = parent.in_comp_iter
-        elif kind == ScopeKind.LAMBDA:
+        if kind == ScopeKind.COMPREHENSION or kind == ScopeKind.LAMBDA:
             scope.in_comp_iter = parent.in_comp_iter
         parent.children.append(scope)
         self.current = scope
@@ -323,10 +329,14 @@ class SymbolTable:
                     self.expr(ret.value)
             case Kind.FunctionDef:
                 fd = cast(ast.FunctionDef, node)
-                self.function(fd, fd.name, fd.args, fd.body, fd.decorator_list, fd.returns, fd.type_params, False)
+                self.function(
+                    fd, fd.name, fd.args, fd.body, fd.decorator_list, fd.returns, fd.type_params, False
+                )
             case Kind.AsyncFunctionDef:
                 ad = cast(ast.AsyncFunctionDef, node)
-                self.function(ad, ad.name, ad.args, ad.body, ad.decorator_list, ad.returns, ad.type_params, True)
+                self.function(
+                    ad, ad.name, ad.args, ad.body, ad.decorator_list, ad.returns, ad.type_params, True
+                )
             case Kind.ClassDef:
                 self.class_def(cast(ast.ClassDef, node))
             case Kind.Try:
@@ -506,7 +516,9 @@ class SymbolTable:
             self.expr(d)
         self.defaults(args)
         if len(type_params) > 0:
-            self.enter_type_params(node, name, False, len(args.defaults) > 0, has_kwdefaults(args), type_params)
+            self.enter_type_params(
+                node, name, False, len(args.defaults) > 0, has_kwdefaults(args), type_params
+            )
         self.annotations_of_function(node, args, returns)
         scope = self.enter(ScopeKind.FUNCTION, name)
         self.scopes[node] = scope
@@ -797,7 +809,9 @@ class SymbolTable:
         self.refuse_in_annotation("named expression", node)
         scope = self.current
         if scope.in_comp_iter > 0:
-            raise error_at("assignment expression cannot be used in a comprehension iterable expression", node)
+            raise error_at(
+                "assignment expression cannot be used in a comprehension iterable expression", node
+            )
         if scope.kind == ScopeKind.COMPREHENSION:
             self.bind_outside_comprehension(node.target)
         self.expr(node.value)
@@ -813,7 +827,8 @@ class SymbolTable:
             if scope.kind == ScopeKind.COMPREHENSION:
                 if scope.flags_of(name) & DEF_COMP_ITER:
                     raise error_at(
-                        f"assignment expression cannot rebind comprehension iteration variable '{target.id}'", target
+                        f"assignment expression cannot rebind comprehension iteration variable '{target.id}'",
+                        target,
                     )
                 scope = scope.parent
                 continue
@@ -967,7 +982,9 @@ class Resolver:
             return GLOBAL_EXPLICIT
         if flags & DEF_NONLOCAL:
             if scope.kind == ScopeKind.MODULE:
-                raise error_at("nonlocal declaration not allowed at module level", scope.global_statements[name])
+                raise error_at(
+                    "nonlocal declaration not allowed at module level", scope.global_statements[name]
+                )
             found = self.find(scope, name, True)
             if found == GLOBAL_IMPLICIT:
                 raise error_at(f"no binding for nonlocal '{name}' found", scope.global_statements[name])
@@ -1007,7 +1024,8 @@ class Resolver:
                 owner = flags & DEF_BOUND != 0 and flags & DEF_NONLOCAL == 0
                 if owner and nonlocal_ and flags & DEF_TYPE_PARAM:
                     raise error_at(
-                        f"nonlocal binding not allowed for type parameter '{name}'", start.global_statements[name]
+                        f"nonlocal binding not allowed for type parameter '{name}'",
+                        start.global_statements[name],
                     )
             if owner:
                 for s in path:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Final, cast
 
 from protopyc.types import wrap
-
 from protopython.objects.operations import repr_of
 
 from . import ast
