@@ -132,9 +132,10 @@ class Host:
                 return x
             w: Any = 0
             from protopython.objects.int import int_add, int_lshift, int_neg
+            from protopython.protocore.value import from_int
 
             for i in reversed(range(0, x.bit_length(), 30)):
-                w = int_add(int_lshift(w, 30), (abs(x) >> i) & ((1 << 30) - 1))
+                w = int_add(int_lshift(w, from_int(30)), from_int((abs(x) >> i) & ((1 << 30) - 1)))
             return int_neg(w) if x < 0 else w
         if type(x) in (float, str, bytes):
             return x
@@ -233,7 +234,7 @@ class Walker(ast.NodeVisitor):
         if names:
             kw = new_tuple_n(len(names))
             for i, n in enumerate(names):
-                kw.items[i] = n
+                kw.items[i] = dialect.wrap(n or "")
         all_args: Array[Any] = Array.of(args + values)
         result = self.o.call_vector(f, dialect.array_ptr(all_args, 0), len(args), kw)
         return self.h.value(result)
