@@ -220,7 +220,8 @@ class UnitWriter:
         args = ", ".join(p.name for p in f.params)
         rows = [
             f"namespace {space.removeprefix('::')} {{",
-            f'extern "C" __attribute__((visibility("default"))) {result} c_{name}({params}) __asm__("{f.c_name}");',
+            'extern "C" __attribute__((visibility("default")))',
+            f'{result} c_{name}({params}) __asm__("{f.c_name}");',
             f"PP_INLINE {signature(f, name)} {{",
         ]
         if f.c_blocking:
@@ -404,7 +405,8 @@ class UnitWriter:
 
         def info(symbol: str, extra: int, variant: str) -> str:
             return (
-                f'ClassInfo ({symbol}) = {{"{decl.name}", {decl.id_lo}, {decl.id_hi}, {decl.size}, {kind}, {item}, {len(traced)}, {table}, '
+                f'ClassInfo ({symbol}) = {{"{decl.name}", {decl.id_lo}, {decl.id_hi}, {decl.size}, '
+                f"{kind}, {item}, {len(traced)}, {table}, "
                 f"{length}, {trailing}, {extra}, 0, {vtable}, {variant}}};"
             )
 

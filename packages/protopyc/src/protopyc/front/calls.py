@@ -6,6 +6,7 @@ from mypy.nodes import (
     ARG_NAMED,
     ARG_POS,
     CallExpr,
+    Context,
     Decorator,
     Expression,
     FuncDef,
@@ -168,7 +169,7 @@ class CallBuilder(ExpressionBuilder):
                 result.append(self.coerce(self.default_value(initializer, function, e), param.ty, e))
         return body, result
 
-    def default_value(self, e: Expression, function: ir.Function, node: Expression) -> ir.Expr:
+    def default_value(self, e: Expression, function: ir.Function, node: Context) -> ir.Expr:
         """A default, evaluated anew at each call: so only constants."""
         if isinstance(e, (IntExpr, StrExpr, NameExpr, MemberExpr, UnaryExpr, LambdaExpr, OpExpr)) or type(
             e
@@ -974,7 +975,7 @@ class CallBuilder(ExpressionBuilder):
         i, j, n = self.value(e.args[1], INT), self.value(e.args[3], INT), self.value(e.args[4], INT)
         if isinstance(dst.ty, ArrayTy) and isinstance(src.ty, ArrayTy) and dst.ty == src.ty:
             return self.prim(VOID, "copy_array", dst, i, src, j, n, types=[dst.ty.item])
-        items = []
+        items: list[ir.Expr] = []
         for x in (dst, src):
             if isinstance(x.ty, ArrayTy):
                 items.append(self.prim(TrailingTy(x.ty.item), "array_items", x))

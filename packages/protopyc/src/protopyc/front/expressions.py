@@ -3,6 +3,8 @@ dialect."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from mypy.nodes import (
     AssignmentExpr,
     BytesExpr,
@@ -310,7 +312,7 @@ class ExpressionBuilder(BuilderBase):
     def fold_ints(self, op: str, a: int, b: int) -> int | None:
         if op in ("//", "%") and b == 0 or op in ("<<", ">>") and not 0 <= b < 64:
             return None
-        table = {
+        table: dict[str, Callable[[], int | None]] = {
             "+": lambda: a + b,
             "-": lambda: a - b,
             "*": lambda: a * b,

@@ -547,7 +547,8 @@ class World:
             raise Refused(node.line, node.column, f"function {node.name} has no annotations")
         if owner is not None:
             name = f"{owner.name}.{node.name}"
-            cxx_name = f"{namespace(module)}::{owner.name}_{node.name.strip('_') if node.name.startswith('__') else node.name}"
+            member = node.name.strip("_") if node.name.startswith("__") else node.name
+            cxx_name = f"{namespace(module)}::{owner.name}_{member}"
             if self.files[module].names.get(cxx_name.rpartition(":")[2]) is not None:
                 cxx_name += "_method"
         else:

@@ -7,11 +7,6 @@ from typing import Any
 
 from protopyc.ir import nodes as ir
 
-
-def _none(x: Any) -> list[Any]:
-    return []
-
-
 _PARTS: dict[type, Callable[[Any], list[ir.Expr]]] = {
     ir.Field: lambda x: [x.obj],
     ir.Item: lambda x: [x.array, x.index],
@@ -62,17 +57,20 @@ _BLOCKS: dict[type, Callable[[Any], list[list[ir.Stmt]]]] = {
 def parts(x: ir.Expr) -> list[ir.Expr]:
     """The operands of an expression, in Python's order of evaluation (a Walrus's statements are not among
     them)."""
-    return _PARTS.get(type(x), _none)(x)
+    find = _PARTS.get(type(x))
+    return find(x) if find is not None else []
 
 
 def values(s: ir.Stmt) -> list[ir.Expr]:
     """The expressions that stand directly in a statement."""
-    return _VALUES.get(type(s), _none)(s)
+    find = _VALUES.get(type(s))
+    return find(s) if find is not None else []
 
 
 def blocks(s: ir.Stmt) -> list[list[ir.Stmt]]:
     """The blocks inside a statement."""
-    return _BLOCKS.get(type(s), _none)(s)
+    find = _BLOCKS.get(type(s))
+    return find(s) if find is not None else []
 
 
 def expressions(x: ir.Expr) -> Iterator[ir.Expr]:

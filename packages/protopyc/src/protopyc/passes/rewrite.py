@@ -47,8 +47,9 @@ def rewrite(body: list[ir.Stmt], rule: Rule) -> None:
         elif isinstance(s, ir.SetItem):
             s.value = rewrite_expression(s.value, rule)
             s.array, s.index = rewrite_expression(s.array, rule), rewrite_expression(s.index, rule)
-        elif isinstance(s, ir.If) or isinstance(s, ir.Loop) and s.condition is not None:
-            s.condition = rewrite_expression(s.condition, rule)
+        elif isinstance(s, (ir.If, ir.Loop)):
+            if s.condition is not None:
+                s.condition = rewrite_expression(s.condition, rule)
         elif isinstance(s, (ir.Return, ir.Raise)) and s.value is not None:
             s.value = rewrite_expression(s.value, rule)
         elif isinstance(s, (ir.Switch, ir.Dispatch)):
