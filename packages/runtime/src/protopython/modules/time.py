@@ -4,8 +4,6 @@ Clocks are clock_gettime's. Calendar conversions are the C library's (it knows t
 musl do on 64-bit Linux. sleep waits outside managed state and against an absolute deadline, so signals and collections do not stretch it.
 """
 
-# mypy: disable-error-code="empty-body"
-
 from __future__ import annotations
 
 from typing import Final

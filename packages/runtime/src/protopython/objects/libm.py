@@ -3,8 +3,6 @@
 IEEE 754 leaves only + - * / sqrt fma exactly defined; for the rest CPython's results are those of the platform's libm, and so are ours.
 """
 
-# mypy: disable-error-code="empty-body"
-
 from __future__ import annotations
 
 from typing import Final
