@@ -9,7 +9,7 @@ from __future__ import annotations
 from protopyc.types import EMPTY, Value, shape_of, try_as, unwrap, wrap
 from protopython.objects import errors, operations
 from protopython.objects import exceptions as x
-from protopython.objects.attributes import find_attr, setattr_of
+from protopython.objects.attributes import setattr_of
 from protopython.objects.define import BYTES, getter, method, new, setter
 from protopython.objects.descriptors import empty_as_none
 from protopython.objects.dict import (
@@ -33,7 +33,7 @@ from protopython.objects.exceptions import (
 )
 from protopython.objects.frame import W_Traceback
 from protopython.objects.instance import instance_dict, own_names
-from protopython.objects.list import W_List, list_append, new_list
+from protopython.objects.object_methods import add_note
 from protopython.objects.singletons import new_bool, plain, w_False, w_None, w_True
 from protopython.objects.special import Special
 from protopython.objects.str import as_str
@@ -149,17 +149,6 @@ def exception_add_note(self: W_BaseException, w_note: Value) -> Value:
         raise errors.type_error(f"add_note() argument must be str, not {type_name(w_note)}")
     add_note(wrap(self), w_note)
     return w_None
-
-
-def add_note(w_exc: Value, w_note: Value) -> None:
-    w_notes = find_attr(w_exc, "__notes__")
-    if is_empty(w_notes):
-        w_notes = wrap(new_list())
-        setattr_of(w_exc, "__notes__", w_notes)
-    notes = try_as(W_List, w_notes)
-    if notes is None:
-        raise errors.type_error("Cannot add note: __notes__ is not a list")
-    list_append(notes, w_note)
 
 
 @getter(x.BASE_EXCEPTION, "args")

@@ -9,7 +9,7 @@ from protopython.objects import call as calls
 from protopython.objects import errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects.attributes import find_attr, generic_find_attr, getattr_of, missing_attribute
-from protopython.objects.define import OBJECT, define_type, getter, iternext, method, new, vectorcall
+from protopython.objects.define import OBJECT, define_type, getter, iternext, method, new, setter, vectorcall
 from protopython.objects.list import W_List, list_append, list_get, list_length, list_to_tuple, new_list
 from protopython.objects.object_methods import attribute_name, stock_function
 from protopython.objects.singletons import new_bool, w_Ellipsis, w_False, w_None, w_NotImplemented
@@ -424,6 +424,12 @@ def alias_origin(self: W_GenericAlias) -> Value:
 @getter(GENERIC_ALIAS, "__args__")
 def alias_args(self: W_GenericAlias) -> Value:
     return wrap(self.args)
+
+
+@setter(GENERIC_ALIAS, "__origin__")
+@setter(GENERIC_ALIAS, "__args__")
+def alias_readonly(self: W_GenericAlias, w_value: Value) -> Value:
+    raise errors.attribute_error("readonly attribute", wrap(self), "")
 
 
 @getter(GENERIC_ALIAS, "__parameters__", doc="Type variables in the GenericAlias.")

@@ -30,6 +30,7 @@ from protopython.objects.attributes import (
     getattr_of,
     missing_attribute,
     plain_find_attr,
+    setattr_of,
     type_qualname,
 )
 from protopython.objects.builtin import W_GetSet
@@ -670,3 +671,18 @@ def new_args_dict(w: Value) -> W_Dict:
 def object_sizeof(w_self: Value) -> Value:
     t = type_of(w_self)
     return from_int(24 + 8 * t.root_shape.n_inline if t.root_shape.plain else 32)
+
+
+# --- for class creation --------------------------------------------------------------------------------
+
+
+def add_note(w_exc: Value, w_note: Value) -> None:
+    """Adds to an exception's `__notes__` (PEP 678)."""
+    w_notes = find_attr(w_exc, "__notes__")
+    if is_empty(w_notes):
+        w_notes = wrap(new_list())
+        setattr_of(w_exc, "__notes__", w_notes)
+    notes = try_as(W_List, w_notes)
+    if notes is None:
+        raise errors.type_error("Cannot add note: __notes__ is not a list")
+    list_append(notes, w_note)

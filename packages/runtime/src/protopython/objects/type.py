@@ -48,6 +48,7 @@ from protopython.objects.special import N_SPECIAL, SPECIAL_INDEX, SPECIAL_NAMES,
 from protopython.objects.str import as_str
 from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2, new_tuple_n
 from protopython.objects.types import is_subtype, lookup_in_mro, type_lookup, type_name, type_of
+from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.shape import Shape
 from protopython.protocore.value import is_empty, same
@@ -559,7 +560,13 @@ def set_names(t: W_Type) -> None:
         w_value = dict_value_at(d, i)
         w_hook = type_of(w_value).special[Special.SET_NAME]
         if not is_empty(w_hook):
-            specials.call_special3(w_hook, w_value, wrap(t), dict_key_at(d, i))
+            try:
+                specials.call_special3(w_hook, w_value, wrap(t), dict_key_at(d, i))
+            except PyError as e:
+                w_name = dict_key_at(d, i)
+                note = f"Error calling __set_name__ on '{type_name(w_value)}' instance '{as_str(w_name)}' in '{t.name}'"
+                object_methods.add_note(e.w_value, wrap(note))
+                raise
         i = dict_next(d, i + 1)
 
 

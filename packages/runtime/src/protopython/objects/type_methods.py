@@ -33,7 +33,11 @@ from protopython.objects.attributes import (
 from protopython.objects.builtin import W_Builtin
 from protopython.objects.define import (
     ALL_TYPES,
+    BYTES,
+    FLOAT,
+    INT,
     OBJECT,
+    STR,
     TYPE,
     class_method,
     getter,
@@ -709,6 +713,10 @@ def type_set_bases(self: W_Type, w_value: Value) -> Value:
     refuse_duplicates(bases)
     new_base = best_base(bases)
     old_base = require(self.base)
+    if holds_references(new_base) != holds_references(old_base):
+        raise errors.type_error(
+            f"__bases__ assignment: '{new_base.name}' deallocator differs from '{old_base.name}'"
+        )
     if not same_base_layout(new_base, old_base):
         raise errors.type_error(
             f"__bases__ assignment: '{new_base.name}' object layout differs from '{old_base.name}'"
@@ -728,6 +736,11 @@ def type_set_bases(self: W_Type, w_value: Value) -> Value:
     renew_hierarchy(self)
     type_modified(self)
     return w_None
+
+
+def holds_references(t: W_Type) -> bool:
+    """Whether instances can refer to others; CPython keeps the two kinds of classes apart."""
+    return not (t is OBJECT or t is INT or t is FLOAT or t is STR or t is BYTES or t.name == "complex")
 
 
 def same_base_layout(a: W_Type, b: W_Type) -> bool:
