@@ -27,7 +27,7 @@ from protopyc.ir.pretty import dump
 from protopyc.passes.table import PASSES
 from protopyc.program import Unit
 
-DEFAULT_ENTRY = "protopython.main:main"
+DEFAULT_ENTRY = "protopy_cli.main:main"
 
 
 def repository() -> Path:
@@ -36,7 +36,7 @@ def repository() -> Path:
 
 def search_path() -> list[Path]:
     packages = repository() / "packages"
-    return [p for p in (packages / "runtime" / "src", packages / "protopyc" / "src") if p.exists()]
+    return [p for p in (packages / n / "src" for n in ("runtime", "cli", "protopyc")) if p.exists()]
 
 
 def generate(
