@@ -155,7 +155,7 @@ class CodeCompiler(Blocks):
             case Kind.Raise:
                 self.raise_(cast(ast.Raise, node))
             case Kind.Assert:
-                self.assertTrue(cast(ast.Assert, node))
+                self.assertion(cast(ast.Assert, node))
             case Kind.Delete:
                 for target in cast(ast.Delete, node).targets:
                     self.delete(target)
@@ -538,7 +538,7 @@ class CodeCompiler(Blocks):
         self.at(node)
         self.emit_end(Op.RAISE, r, c, 2)
 
-    def assert_(self, node: ast.Assert) -> None:
+    def assertion(self, node: ast.Assert) -> None:
         if node.test.kind == Kind.Tuple and len(cast(ast.Tuple, node.test).elts) > 0:
             self.warn("assertion is always true, perhaps remove parentheses?", node)
         if self.session.optimize > 0:
