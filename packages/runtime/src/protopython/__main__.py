@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from protopython import bootstrap, main, startup
+from protopy_cli import main
+from protopython import startup
 
 
 def host_main() -> int:
     sys.setrecursionlimit(20000)
-    assert bootstrap.LOADED
     startup.host_context()
     return main.main(["protopy", *sys.argv[1:]])
 

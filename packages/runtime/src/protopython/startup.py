@@ -64,6 +64,8 @@ def new_space(argv: list[str], path: list[str], executable: str) -> ProtoSpace:
     space.weak_table = {}
     space.weak_table_limit = 64
     space.interned = {}
+    space.streams = []
+    space.streams_limit = 64
     space.argv = argv
     space.executable = executable
     space.optimize = 0

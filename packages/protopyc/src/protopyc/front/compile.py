@@ -42,7 +42,7 @@ def compile_program(
             if path.exists():
                 all_sources.setdefault(module, path)
     import_module(entry_module, roots)
-    all_sources.update(loaded_modules(entry_module.partition(".")[0]))
+    all_sources.update(loaded_modules([entry_module.partition(".")[0], "protopython"]))
     checked = check(all_sources, roots, cache_dir)
     ours = {m for m, f in checked.files.items() if is_ours(f.path, roots, m)}
     world = World(checked, ours, lambda module: import_module(module, roots))
@@ -85,12 +85,12 @@ def compile_program(
     return world, entry
 
 
-def loaded_modules(package: str) -> dict[str, Path]:
-    """The modules of the entry's package that its import loaded, however it did."""
+def loaded_modules(packages: list[str]) -> dict[str, Path]:
+    """The modules of these packages that the entry's import loaded, however it did."""
     return {
         name: Path(module.__file__)
         for name, module in sys.modules.items()
-        if (name == package or name.startswith(package + ".")) and module.__file__ is not None
+        if name.partition(".")[0] in packages and "." in name and module.__file__ is not None
     }
 
 

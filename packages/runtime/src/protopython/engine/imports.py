@@ -82,8 +82,22 @@ def run_module_source(m: W_Module, data: bytes, path: str) -> None:
     calls.run_code(compiling.function_of(code, m.dict), EMPTY)
 
 
-def load_from_path(name: str, tail: str, search: W_List) -> Value:
-    """Loads module `name`, the file or package `tail` in one of the folders of `search`; EMPTY if none has it."""
+class Found:
+    """A module's source file."""
+
+    path: str
+    folder: str
+    """The package's folder, "" for a plain module."""
+    data: bytes
+
+    def __init__(self, path: str, folder: str, data: bytes) -> None:
+        self.path = path
+        self.folder = folder
+        self.data = data
+
+
+def find_source(tail: str, search: W_List) -> Found | None:
+    """The package or module `tail` in the first folder of `search` that has it."""
     i = 0
     while i < list_length(search):
         folder = operations.as_str(list_get(search, i))
@@ -91,15 +105,21 @@ def load_from_path(name: str, tail: str, search: W_List) -> Value:
         if folder is None:
             continue
         base = tail if folder == "" else folder + "/" + tail
-        path = base + "/__init__.py"
-        data = read_source(path)
-        is_package = data is not None
-        if data is None:
-            path = base + ".py"
-            data = read_source(path)
+        data = read_source(base + "/__init__.py")
         if data is not None:
-            return load_source(name, data, path, base, is_package)
-    return EMPTY
+            return Found(base + "/__init__.py", base, data)
+        data = read_source(base + ".py")
+        if data is not None:
+            return Found(base + ".py", "", data)
+    return None
+
+
+def load_from_path(name: str, tail: str, search: W_List) -> Value:
+    """Loads module `name`, the file or package `tail` in one of the folders of `search`; EMPTY if none has it."""
+    found = find_source(tail, search)
+    if found is None:
+        return EMPTY
+    return load_source(name, found.data, found.path, found.folder, found.folder != "")
 
 
 def load_source(name: str, data: bytes, path: str, folder: str, is_package: bool) -> Value:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from protopyc.types import Value, context, wrap
 
+from protopython.engine.traceback_text import exception_text
 from protopython.objects import attributes, errors, operations
 from protopython.objects.dict import dict_get_str
 from protopython.objects.singletons import w_None
 from protopython.objects.string_builder import StringBuilder
 from protopython.objects.tuple import W_Tuple
 from protopython.protocore import os as system
+from protopython.protocore.error import PyError
 from protopython.protocore.strings import str_encode
 from protopython.protocore.value import is_empty, same
 
@@ -77,3 +79,34 @@ def write_stderr(text: str) -> None:
         system.write_all(2, str_encode(text))
     except system.OsError:
         pass
+
+
+def flush_stdout() -> None:
+    """Before a traceback is shown; what fails here will fail again at exit, and be told then."""
+    w_out = dict_get_str(context().space.w_sys.dict, "stdout")
+    if is_empty(w_out) or same(w_out, w_None):
+        return
+    try:
+        operations.call_method0(w_out, "flush")
+    except PyError:
+        pass
+
+
+def flush_at_exit() -> bool:
+    """Flushes sys.stdout and sys.stderr; False, with a message, when sys.stdout cannot be written."""
+    d = context().space.w_sys.dict
+    ok = True
+    w_out = dict_get_str(d, "stdout")
+    if not is_empty(w_out) and not same(w_out, w_None):
+        try:
+            operations.call_method0(w_out, "flush")
+        except PyError as e:
+            ok = False
+            write_stderr("Exception ignored while flushing sys.stdout:\n" + exception_text(e.w_value))
+    w_err = dict_get_str(d, "stderr")
+    if not is_empty(w_err) and not same(w_err, w_None):
+        try:
+            operations.call_method0(w_err, "flush")
+        except PyError:
+            ok = False
+    return ok

@@ -17,7 +17,6 @@ from protopyc.types import (
     EMPTY,
     Array,
     Value,
-    context,
     copy_array,
     extra_slots,
     instance_slots,
@@ -33,7 +32,7 @@ from protopyc.types import (
     wrap,
 )
 
-from protopython.objects.dict import W_Dict, dict_delete, dict_get_str, dict_set_str, new_dict
+from protopython.objects.dict import W_Dict, dict_delete, dict_get_str, dict_set_str, new_dict, next_version
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.shape import MAX_SHAPE_ATTRIBUTES, Shape, shape_child_names, shape_find
 from protopython.protocore.value import is_empty
@@ -41,13 +40,6 @@ from protopython.protocore.value import is_empty
 
 class W_Instance(W_Object):
     overflow: Array[Value] | None
-
-
-def fresh_version() -> int:
-    """A shape version never used before in this space."""
-    space = context().space
-    space.next_version += 1
-    return space.next_version
 
 
 def new_plain_instance(w_type: W_Type) -> W_Instance:
@@ -134,7 +126,7 @@ def child_of(shape: Shape) -> Shape:
     child.plain = shape.plain
     child.n_inline = shape.n_inline
     child.parent = shape
-    child.version = fresh_version()
+    child.version = next_version()
     return child
 
 
@@ -258,7 +250,7 @@ def widen(shape: Shape) -> None:
     new.n_inline = wanted
     new.count = root.count
     new.names = root.names
-    new.version = fresh_version()
+    new.version = next_version()
     register_shape(w_type, new)
     release_fence()
     w_type.root_shape = new

@@ -35,6 +35,7 @@ from protopython.objects.attributes import (
 )
 from protopython.objects.builtin import W_GetSet
 from protopython.objects.define import OBJECT, class_method, getter, method, new, setter
+from protopython.objects.dict import next_version
 from protopython.objects.dict import (
     DICT,
     W_Dict,
@@ -51,7 +52,6 @@ from protopython.objects.identity import address_text, identity_hash_value
 from protopython.objects.instance import (
     child_of,
     dict_mode_shape,
-    fresh_version,
     install_dict,
     instance_dict,
     new_plain_instance,
@@ -480,7 +480,7 @@ def root_shape_like(t: W_Type, shape: Shape) -> Shape:
     new.n_inline = shape.n_inline
     new.count = root.count
     new.names = root.names
-    new.version = fresh_version()
+    new.version = next_version()
     with locked(t):
         register_shape(t, new)
     return new

@@ -30,6 +30,7 @@ from protopython.objects import errors, specials
 from protopython.objects.attributes import descr_get, descr_set, find_attr, missing_attribute
 from protopython.objects.builtin import W_Builtin
 from protopython.objects.define import OBJECT, TYPE
+from protopython.objects.dict import next_version
 from protopython.objects.dict import (
     W_Dict,
     dict_copy,
@@ -41,7 +42,7 @@ from protopython.objects.dict import (
     dict_value_at,
 )
 from protopython.objects.function import W_Cell, W_ClassMethod, W_Function, W_Member, W_StaticMethod
-from protopython.objects.instance import W_Instance, fresh_version, register_shape
+from protopython.objects.instance import W_Instance, register_shape
 from protopython.objects.list import W_List, list_get, list_length
 from protopython.objects.singletons import W_ValueSubclass, w_None
 from protopython.objects.special import N_SPECIAL, SPECIAL_INDEX, SPECIAL_NAMES, Special
@@ -173,7 +174,7 @@ def type_modified(t: W_Type) -> None:
         shapes = t.shapes
         i = 0
         while i < t.n_shapes:
-            require(shapes)[i].version = fresh_version()
+            require(shapes)[i].version = next_version()
             i += 1
     for sub in direct_subclasses(t):
         type_modified(sub)
@@ -493,7 +494,7 @@ def make_root_shape(t: W_Type, base: W_Type, d: W_Dict) -> None:
         t.layout = user_layout(base.layout)
     shape = Shape(t.layout, t)
     shape.plain = plain
-    shape.version = fresh_version()
+    shape.version = next_version()
     shape.count = t.n_slots
     shape.names = Array[str](t.n_slots, "")
     if plain:

@@ -9,6 +9,7 @@ helpers use CPython's own os.
 from __future__ import annotations
 
 import os as _host_os
+import signal as _host_signal
 import sys as _host_sys
 import time as _host_time
 from typing import Final
@@ -310,3 +311,73 @@ def exit_process(status: int) -> None:
         c_exit(i32(status))
     else:
         _host_os._exit(status)
+
+
+# --- paths ------------------------------------------------------------------------------------------------------------------
+
+PATH_MAX: Final[int] = 4096
+
+
+@c_function("readlink")
+def c_readlink(path: Addr, buffer: Addr, size: int) -> int: ...
+
+
+@c_function("access")
+def c_access(path: Addr, mode: i32) -> i32: ...
+
+
+def executable_path() -> str:
+    """The running program's own file, "" if the system does not tell."""
+    if COMPILED:
+        name = c_string("/proc/self/exe")
+        buffer = new_bytes(PATH_MAX)
+        n = c_readlink(bytes_data(name), bytes_data(buffer), PATH_MAX)
+        return "" if n <= 0 else bytes_part(buffer, 0, n).decode()
+    else:
+        return _host_os.path.abspath(_host_sys.executable)
+
+
+def path_exists(path: str) -> bool:
+    if COMPILED:
+        name = c_string(path)
+        return c_access(bytes_data(name), i32(0)) == 0
+    else:
+        return _host_os.access(path, _host_os.F_OK)
+
+
+@c_function("getcwd")
+def c_getcwd(buffer: Addr, size: int) -> Addr: ...
+
+
+@c_function("signal")
+def c_signal(number: i32, handler: Addr) -> Addr: ...
+
+
+@c_function("raise")
+def c_raise(number: i32) -> i32: ...
+
+
+SIGINT: Final[int] = 2
+
+
+def current_folder() -> str:
+    """The working directory, "" if it is gone."""
+    if COMPILED:
+        buffer = new_bytes(PATH_MAX)
+        at = bytes_data(buffer)
+        if c_getcwd(at, PATH_MAX) == 0:
+            return ""
+        return bytes_part(buffer, 0, c_strlen(at)).decode()
+    else:
+        return _host_os.getcwd()
+
+
+def die_by_interrupt() -> int:
+    """Ends the process as SIGINT ends one that does not handle it, so that a shell sees why; 130 where that fails."""
+    if COMPILED:
+        c_signal(i32(SIGINT), 0)
+        c_raise(i32(SIGINT))
+    else:
+        _host_signal.signal(SIGINT, _host_signal.SIG_DFL)
+        _host_os.kill(_host_os.getpid(), SIGINT)
+    return 130

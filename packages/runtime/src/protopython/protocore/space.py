@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from protopyc.types import Value
 
 if TYPE_CHECKING:
+    from protopython.modules._io_base import W_IOBase
     from protopython.objects.codecs import CodecRegistry
     from protopython.objects.dict import W_Dict
     from protopython.objects.module import W_Module
@@ -48,3 +49,7 @@ class ProtoSpace:
     w_asyncgen_firstiter: Value
     """sys.set_asyncgen_hooks; EMPTY: none."""
     w_asyncgen_finalizer: Value
+    streams: list[W_IOBase]
+    """Streams that may have something to flush at exit."""
+    streams_limit: int
+    """At this length the list is swept."""

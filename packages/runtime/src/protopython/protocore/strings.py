@@ -90,6 +90,7 @@ CHARS: Final[Array[str]] = Array.of([chr(i) for i in range(256)])
 """The one-character strings below 256, each of which exists once."""
 
 
+@inline
 def hash_str(s: str) -> int:
     """The hash of a str: 1 .. 2**62 - 1, the same in every run, on the host and compiled."""
     if COMPILED:

@@ -1,0 +1,1 @@
+"""The `protopy` command: arguments, the prompt, exit statuses."""

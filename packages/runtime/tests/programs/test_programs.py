@@ -1,0 +1,61 @@
+"""Whole programs: what they print and how they exit is what CPython 3.14 gives, compiled and uncompiled.
+
+A case is a file in cases/; CPython runs it in the same session, so nothing expected is written down here.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+CASES = Path(__file__).parent / "cases"
+REPOSITORY = Path(__file__).resolve().parents[4]
+SOURCES = [REPOSITORY / "packages" / name / "src" for name in ("runtime", "protopyc", "cli")]
+TIMEOUT = 120
+
+
+def environment() -> dict[str, str]:
+    env = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    env["PROTOPY_STDLIB"] = str(REPOSITORY / ".cache" / "stdlib")
+    return env
+
+
+def run(command: list[str], path: Path, extra: dict[str, str]) -> tuple[str, str, int]:
+    done = subprocess.run(
+        [*command, path.name],
+        cwd=path.parent,
+        env={**environment(), **extra},
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT,
+        stdin=subprocess.DEVNULL,
+    )
+    return done.stdout, done.stderr, done.returncode
+
+
+@cache
+def on_cpython(path: Path) -> tuple[str, str, int]:
+    return run([str(REPOSITORY / ".cache" / "bin" / "python3.14")], path, {})
+
+
+@pytest.mark.parametrize("case", sorted(CASES.glob("*.py")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("runtime", ["compiled", "uncompiled"])
+def test_program_is_as_on_cpython(runtime: str, case: Path) -> None:
+    if runtime == "compiled":
+        ours = run([os.environ["PROTOPY_BIN"]], case, {})
+    else:
+        extra = {"PYTHONPATH": os.pathsep.join(str(s) for s in SOURCES)}
+        ours = run([sys.executable, "-m", "protopython"], case, extra)
+    assert ours == on_cpython(case)
+
+
+@pytest.mark.parametrize("case", sorted(CASES.glob("*.py")), ids=lambda p: p.stem)
+def test_program_under_collector_stress(case: Path) -> None:
+    """The same with a collection every few hundred allocations."""
+    ours = run([os.environ["PROTOPY_BIN"]], case, {"PROTOPY_GC_STRESS": "301"})
+    assert ours == on_cpython(case)
