@@ -6,9 +6,10 @@ import sys
 import threading
 
 from protopyc.types import EMPTY, Value, wrap
-from protopython import bootstrap, main, startup
+from protopython import bootstrap, startup
 from protopython.engine import compile as compiling
 from protopython.engine.calls import run_code
+from protopython.engine.errors import display_exception
 from protopython.objects import operations
 from protopython.objects.builtin import BuiltinKind, W_Builtin
 from protopython.objects.define import parse_signature
@@ -35,7 +36,7 @@ def run(path: str) -> None:
             code = compiling.compile_text(f.read(), path, compiling.EXEC, True)
         run_code(compiling.function_of(code, module.dict), EMPTY)
     except PyError as e:
-        main.report(e)
+        display_exception(e.w_value)
 
 
 sys.setrecursionlimit(20000)
