@@ -9,9 +9,10 @@ from protopython.engine import generator_methods
 from protopython.objects import all_surfaces as surfaces
 from protopython.objects import builtin_call, type
 from protopython.modules import all_modules, builtins, table
+from protopython.protocore import collector
 
 builtins.finish_builtins()
 type.finish_types()
 table.finish_modules()
 
-LOADED = (surfaces, builtin_call, all_modules, generator_methods)
+LOADED = (surfaces, builtin_call, all_modules, generator_methods, collector)

@@ -6,6 +6,7 @@ from protopyc.types import COMPILED, EMPTY, Array, Value, context, wrap
 from protopyc.unsafe import register_top
 
 from protopython.engine import imports
+from protopython.modules._io import make_standard_streams
 from protopython.objects.define import _versions
 from protopython.objects.code import W_Code
 from protopython.objects.dict import dict_set_str, new_dict
@@ -98,6 +99,7 @@ def new_space(argv: list[str], path: list[str], executable: str) -> ProtoSpace:
     dict_set_str(d, "warnoptions", wrap(new_list()))
     dict_set_str(d, "__displayhook__", imports.dict_get_str(d, "displayhook"))
     dict_set_str(d, "__excepthook__", imports.dict_get_str(d, "excepthook"))
+    make_standard_streams()
     return space
 
 

@@ -69,7 +69,7 @@ class Op(IntEnum):
     # --- operators
     BINARY = 34  # R[A] = R[B] op R[C]; op = D (BinaryOp)
     INPLACE = 35  # R[A] = R[B] op= R[C]; op = D
-    ADD = 36  # R[A] = R[B] + R[C], and so on: the common ones have opcodes of their own
+    ADD = 36  # R[A] = R[B] + R[C], and so on: the common ones have opcodes of their own; D = 1 when written in-place
     SUB = 37
     MUL = 38
     TRUEDIV = 39

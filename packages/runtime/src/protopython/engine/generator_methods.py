@@ -70,7 +70,13 @@ def throw(self: W_Generator, w_type: Value, w_value: Value, w_traceback: Value) 
 
 @iternext(GENERATOR)
 def generator_next(self: W_Generator) -> Value:
-    return g.generator_next(self)
+    """Loops and list() want the items only: what the body returns is dropped."""
+    return g.resume(self, w_None, EMPTY)
+
+
+@method(GENERATOR, "__next__(self, /)", doc="The next value; StopIteration carries what the body returned.")
+def generator_dunder_next(self: W_Generator) -> Value:
+    return g.send_value(self, w_None)
 
 
 @method(GENERATOR, "send(self, arg, /)", doc="Resumes the generator with a value; the next value it yields.")
@@ -182,9 +188,14 @@ def coroutine_await(self: W_Generator) -> Value:
     return wrap(W_CoroutineWrapper(self))
 
 
-@iternext(COROUTINE_WRAPPER)
+@method(COROUTINE_WRAPPER, "__next__(self, /)")
 def wrapper_next(self: W_CoroutineWrapper) -> Value:
-    return g.generator_next(self.coroutine)
+    return g.send_value(self.coroutine, w_None)
+
+
+@method(COROUTINE_WRAPPER, "__iter__(self, /)")
+def wrapper_iter(self: W_CoroutineWrapper) -> Value:
+    return wrap(self)
 
 
 @method(COROUTINE_WRAPPER, "send(self, arg, /)")

@@ -272,14 +272,6 @@ def resume(g: W_Generator, w_sent: Value, w_throw: Value) -> Value:
     return w_value
 
 
-def generator_next(g: W_Generator) -> Value:
-    """The native next function: EMPTY at the end; a return value other than None still raises StopIteration with it."""
-    w = resume(g, w_None, EMPTY)
-    if is_empty(w) and not same(g.w_returned, w_None):
-        raise errors.stop_iteration(g.w_returned)
-    return w
-
-
 def send_value(g: W_Generator, w_sent: Value) -> Value:
     """g.send(w_sent)"""
     w = resume(g, w_sent, EMPTY)

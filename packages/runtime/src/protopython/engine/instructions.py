@@ -346,8 +346,13 @@ def as_float(v: Value) -> float:
     return float(int_value(v)) if is_int(v) else float_value(v)
 
 
+def general(op: int, a: Value, b: Value, in_place: int) -> Value:
+    """a op b, or a op= b, by the operands' methods."""
+    return operations.inplace(op, a, b) if in_place == 1 else operations.binary(op, a, b)
+
+
 @noinline
-def add(a: Value, b: Value) -> Value:
+def add(a: Value, b: Value, in_place: int) -> Value:
     s = try_as(str, a)
     if s is not None:
         t = try_as(str, b)
@@ -357,29 +362,29 @@ def add(a: Value, b: Value) -> Value:
         return ints.int_add(a, b)
     if number(a) and number(b):
         return new_float(as_float(a) + as_float(b))
-    return operations.binary(BinaryOp.ADD, a, b)
+    return general(BinaryOp.ADD, a, b, in_place)
 
 
 @noinline
-def sub(a: Value, b: Value) -> Value:
+def sub(a: Value, b: Value, in_place: int) -> Value:
     if both_int(a, b):
         return ints.int_sub(a, b)
     if number(a) and number(b):
         return new_float(as_float(a) - as_float(b))
-    return operations.binary(BinaryOp.SUB, a, b)
+    return general(BinaryOp.SUB, a, b, in_place)
 
 
 @noinline
-def mul(a: Value, b: Value) -> Value:
+def mul(a: Value, b: Value, in_place: int) -> Value:
     if both_int(a, b):
         return ints.int_mul(a, b)
     if number(a) and number(b):
         return new_float(as_float(a) * as_float(b))
-    return operations.binary(BinaryOp.MUL, a, b)
+    return general(BinaryOp.MUL, a, b, in_place)
 
 
 @noinline
-def truediv(a: Value, b: Value) -> Value:
+def truediv(a: Value, b: Value, in_place: int) -> Value:
     if both_int(a, b):
         x_int = int_value(a)
         y_int = int_value(b)
@@ -387,17 +392,17 @@ def truediv(a: Value, b: Value) -> Value:
             return new_float(float(x_int) / float(y_int))
     elif number(a) and number(b) and as_float(b) != 0.0:
         return new_float(as_float(a) / as_float(b))
-    return operations.binary(BinaryOp.TRUEDIV, a, b)
+    return general(BinaryOp.TRUEDIV, a, b, in_place)
 
 
 @noinline
-def floordiv(a: Value, b: Value) -> Value:
-    return operations.binary(BinaryOp.FLOORDIV, a, b)
+def floordiv(a: Value, b: Value, in_place: int) -> Value:
+    return general(BinaryOp.FLOORDIV, a, b, in_place)
 
 
 @noinline
-def mod(a: Value, b: Value) -> Value:
-    return operations.binary(BinaryOp.MOD, a, b)
+def mod(a: Value, b: Value, in_place: int) -> Value:
+    return general(BinaryOp.MOD, a, b, in_place)
 
 
 @noinline
@@ -412,9 +417,7 @@ def add_int(a: Value, n: int, in_place: int) -> Value:
         return ints.int_add(a, from_int(n))
     if is_float(a):
         return new_float(float_value(a) + float(n))
-    if in_place == 1:
-        return operations.inplace(op, a, w_n)
-    return operations.binary(op, a, w_n)
+    return general(op, a, w_n, in_place)
 
 
 @noinline
@@ -433,30 +436,8 @@ def binary(op: int, a: Value, b: Value) -> Value:
 
 @noinline
 def inplace(op: int, a: Value, b: Value) -> Value:
-    match op:
-        case BinaryOp.ADD:
-            if both_int(a, b):
-                return ints.int_add(a, b)
-            s = try_as(str, a)
-            if s is not None:
-                t = try_as(str, b)
-                if t is not None:
-                    return wrap(s + t)
-            if number(a) and number(b):
-                return new_float(as_float(a) + as_float(b))
-        case BinaryOp.SUB:
-            if both_int(a, b):
-                return ints.int_sub(a, b)
-            if number(a) and number(b):
-                return new_float(as_float(a) - as_float(b))
-        case BinaryOp.MUL:
-            if both_int(a, b):
-                return ints.int_mul(a, b)
-            if number(a) and number(b):
-                return new_float(as_float(a) * as_float(b))
-        case _:
-            if both_int(a, b):
-                return binary(op, a, b)
+    if both_int(a, b):
+        return binary(op, a, b)
     return operations.inplace(op, a, b)
 
 

@@ -323,7 +323,7 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                             regs[ra(word)] = new_float(float_value(v) + float_value(w))
                             continue
                         frame.pc = pc
-                        regs[ra(word)] = instructions.add(v, w)
+                        regs[ra(word)] = instructions.add(v, w, rd(word))
                         continue
                     case Op.SUB:
                         v = regs[rb(word)]
@@ -337,7 +337,7 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                             regs[ra(word)] = new_float(float_value(v) - float_value(w))
                             continue
                         frame.pc = pc
-                        regs[ra(word)] = instructions.sub(v, w)
+                        regs[ra(word)] = instructions.sub(v, w, rd(word))
                         continue
                     case Op.MUL:
                         v = regs[rb(word)]
@@ -351,7 +351,7 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                             regs[ra(word)] = new_float(float_value(v) * float_value(w))
                             continue
                         frame.pc = pc
-                        regs[ra(word)] = instructions.mul(v, w)
+                        regs[ra(word)] = instructions.mul(v, w, rd(word))
                         continue
                     case Op.TRUEDIV:
                         v = regs[rb(word)]
@@ -360,7 +360,7 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                             regs[ra(word)] = new_float(float_value(v) / float_value(w))
                             continue
                         frame.pc = pc
-                        regs[ra(word)] = instructions.truediv(v, w)
+                        regs[ra(word)] = instructions.truediv(v, w, rd(word))
                         continue
                     case Op.FLOORDIV:
                         v = regs[rb(word)]
@@ -369,7 +369,7 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                             regs[ra(word)] = from_int(int_value(v) // int_value(w))
                             continue
                         frame.pc = pc
-                        regs[ra(word)] = instructions.floordiv(v, w)
+                        regs[ra(word)] = instructions.floordiv(v, w, rd(word))
                         continue
                     case Op.MOD:
                         v = regs[rb(word)]
@@ -378,7 +378,7 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                             regs[ra(word)] = from_int(int_value(v) % int_value(w))
                             continue
                         frame.pc = pc
-                        regs[ra(word)] = instructions.mod(v, w)
+                        regs[ra(word)] = instructions.mod(v, w, rd(word))
                         continue
                     case Op.ADD_INT:
                         v = regs[rb(word)]

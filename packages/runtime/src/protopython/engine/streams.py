@@ -1,10 +1,14 @@
-"""print() and input(): writing to sys.stdout, reading from sys.stdin."""
+"""print() and input(): writing to sys.stdout, reading from sys.stdin.
+
+print writes through the file's `write`, piece by piece, as CPython does. When the file is exactly a TextIOWrapper over a file nobody can see
+how often `write` is called, so the pieces are joined; only before a `__str__` written in Python runs is what came before it written out.
+"""
 
 from __future__ import annotations
 
-from protopyc.types import Value, context, wrap
+from protopyc.types import Value, context, try_as, wrap
 
-from protopython.engine.traceback_text import exception_text
+from protopython.modules import _io_text as text_streams
 from protopython.objects import attributes, errors, operations
 from protopython.objects.dict import dict_get_str
 from protopython.objects.singletons import w_None
@@ -13,7 +17,7 @@ from protopython.objects.tuple import W_Tuple
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.strings import str_encode
-from protopython.protocore.value import is_empty, same
+from protopython.protocore.value import is_empty, is_float, is_int, same
 
 
 def stream(name: str) -> Value:
@@ -40,28 +44,76 @@ def print_values(args: W_Tuple, w_sep: Value, w_end: Value, w_file: Value, flush
         w_file = stream("stdout")
         if same(w_file, w_None):
             return
-    w_write = attributes.getattr_of(w_file, "write")
-    out = StringBuilder()
-    i = 0
-    while i < args.length:
-        if i > 0:
-            out.append(sep)
-        out.append(operations.str_of(args.items[i]))
-        i += 1
-    out.append(end)
-    operations.call1(w_write, wrap(out.to_str()))
+    if text_streams.plain_text_stream(w_file) is not None:
+        print_joined(args, sep, end, w_file)
+    else:
+        print_pieces(args, sep, end, w_file)
     if flush:
         operations.call_method0(w_file, "flush")
 
 
+def print_pieces(args: W_Tuple, sep: str, end: str, w_file: Value) -> None:
+    w_write = attributes.getattr_of(w_file, "write")
+    i = 0
+    while i < args.length:
+        if i > 0:
+            operations.call1(w_write, wrap(sep))
+        operations.call1(w_write, operations.str_value_of(args.items[i]))
+        i += 1
+    operations.call1(w_write, wrap(end))
+
+
+def print_joined(args: W_Tuple, sep: str, end: str, w_file: Value) -> None:
+    if args.length == 1:
+        only = try_as(str, args.items[0])
+        if only is not None:
+            write_piece(w_file, only + end)
+            return
+    out = StringBuilder(80)
+    i = 0
+    while i < args.length:
+        if i > 0:
+            out.append(sep)
+        w = args.items[i]
+        s = try_as(str, w)
+        if s is not None:
+            out.append(s)
+        elif is_int(w) or is_float(w):
+            out.append(operations.str_of(w))
+        else:
+            if out.length > 0:
+                write_piece(w_file, out.to_str())
+                out = StringBuilder(80)
+            out.append(operations.str_of(w))
+        i += 1
+    out.append(end)
+    write_piece(w_file, out.to_str())
+
+
+def write_piece(w_file: Value, s: str) -> None:
+    t = text_streams.plain_text_stream(w_file)
+    if t is not None:
+        text_streams.write_text(t, s)
+    else:
+        operations.call_method1(w_file, "write", wrap(s))
+
+
+def input_stream(name: str) -> Value:
+    w = dict_get_str(context().space.w_sys.dict, name)
+    if is_empty(w) or same(w, w_None):
+        raise errors.runtime_error(f"input(): lost sys.{name}")
+    return w
+
+
 def read_line(w_prompt: Value) -> Value:
-    w_out = stream("stdout")
-    w_in = stream("stdin")
+    w_in = input_stream("stdin")
+    w_out = input_stream("stdout")
+    w_err = input_stream("stderr")
+    flush_quietly(w_err)
     prompt = operations.str_of(w_prompt)
     if prompt != "":
         operations.call_method1(w_out, "write", wrap(prompt))
-    if not same(w_out, w_None):
-        operations.call_method0(w_out, "flush")
+    flush_quietly(w_out)
     w_line = operations.call_method0(w_in, "readline")
     line = operations.as_str(w_line)
     if line is None:
@@ -73,40 +125,16 @@ def read_line(w_prompt: Value) -> Value:
     return wrap(line)
 
 
+def flush_quietly(w_file: Value) -> None:
+    try:
+        operations.call_method0(w_file, "flush")
+    except PyError:
+        pass
+
+
 def write_stderr(text: str) -> None:
     """Last resort when sys.stderr is not usable: straight to file descriptor 2."""
     try:
         system.write_all(2, str_encode(text))
     except system.OsError:
         pass
-
-
-def flush_stdout() -> None:
-    """Before a traceback is shown; what fails here will fail again at exit, and be told then."""
-    w_out = dict_get_str(context().space.w_sys.dict, "stdout")
-    if is_empty(w_out) or same(w_out, w_None):
-        return
-    try:
-        operations.call_method0(w_out, "flush")
-    except PyError:
-        pass
-
-
-def flush_at_exit() -> bool:
-    """Flushes sys.stdout and sys.stderr; False, with a message, when sys.stdout cannot be written."""
-    d = context().space.w_sys.dict
-    ok = True
-    w_out = dict_get_str(d, "stdout")
-    if not is_empty(w_out) and not same(w_out, w_None):
-        try:
-            operations.call_method0(w_out, "flush")
-        except PyError as e:
-            ok = False
-            write_stderr("Exception ignored while flushing sys.stdout:\n" + exception_text(e.w_value))
-    w_err = dict_get_str(d, "stderr")
-    if not is_empty(w_err) and not same(w_err, w_None):
-        try:
-            operations.call_method0(w_err, "flush")
-        except PyError:
-            ok = False
-    return ok

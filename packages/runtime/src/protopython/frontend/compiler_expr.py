@@ -232,10 +232,10 @@ class Expressions(CodeNames):
 
     def binary_registers(self, dst: int, left: int, op: int, right: int, inplace: int) -> None:
         fast = FAST_OPS[op]
-        if inplace != 0:
+        if fast != 0:
+            self.emit(fast, dst, left, right, 1 if inplace != 0 else 0)
+        elif inplace != 0:
             self.emit(Op.INPLACE, dst, left, right, BINARY_OPS[op])
-        elif fast != 0:
-            self.emit(fast, dst, left, right, 0)
         else:
             self.emit(Op.BINARY, dst, left, right, BINARY_OPS[op])
 

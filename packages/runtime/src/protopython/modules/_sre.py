@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import EMPTY, Array, Value, context, copy_array, try_as, u32, unwrap, wrap
-from protopython.modules._sre_chars import lower_ascii, lower_unicode, upper_unicode
+from protopython.modules._sre_chars import Program, lower_ascii, lower_unicode, new_program, upper_unicode
 from protopython.modules._sre_match import Matcher
 from protopython.objects.attributes import getattr_of
 from protopython.objects.bigint import new_int
@@ -76,7 +76,7 @@ class W_Pattern(W_Object):
     w_pattern: Value
     """str, bytes, or None when compiled from a parsed form."""
     flags: int
-    code: Array[u32]
+    program: Program
     groups: int
     group_index: W_Dict
     """Group name -> number."""
@@ -163,7 +163,9 @@ class Subject:
         return wrap(self.data[start:end])
 
     def matcher(self, pattern: W_Pattern) -> Matcher:
-        return Matcher(pattern.code, pattern.groups, self.text, self.data, self.is_text, self.start, self.end)
+        return Matcher(
+            pattern.program, pattern.groups, self.text, self.data, self.is_text, self.start, self.end
+        )
 
 
 def subject_of(pattern: W_Pattern, w_string: Value, w_pos: Value, w_endpos: Value) -> Subject:
@@ -183,13 +185,13 @@ def sre_compile(
     if w_list is None or group_index is None or index_group is None:
         raise type_error("compile() takes a list of codes, a dict and a tuple")
     n = list_length(w_list)
-    code = Array[u32](n + 1, u32(0))
+    code = Array[u32](n, u32(0))
     for i in range(n):
         code[i] = u32(int_low64(index_value(list_get(w_list, i))))
     p = W_Pattern()
     p.w_pattern = w_pattern
     p.flags = index_of(w_flags)
-    p.code = code
+    p.program = new_program(code)
     p.groups = index_of(w_groups)
     p.group_index = group_index
     p.index_group = index_group
@@ -623,10 +625,10 @@ def pattern_ne(self: W_Pattern, w_other: Value) -> Value:
 def same_pattern(a: W_Pattern, b: W_Pattern) -> bool:
     if a is b:
         return True
-    if a.flags != b.flags or a.kind != b.kind or len(a.code) != len(b.code):
+    if a.flags != b.flags or a.kind != b.kind or len(a.program.code) != len(b.program.code):
         return False
-    for i in range(len(a.code)):
-        if a.code[i] != b.code[i]:
+    for i in range(len(a.program.code)):
+        if a.program.code[i] != b.program.code[i]:
             return False
     return equal(a.w_pattern, b.w_pattern)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, inline, u32
+from protopyc.types import Array, copy_array, inline, u32
 from protopython.objects.str import is_line_break
 from protopython.protocore.unicodedb import (
     ALPHA,
@@ -169,3 +169,97 @@ def in_charset(code: Array[u32], at: int, c: int) -> bool:
                 at += 2
             case _:
                 return False
+
+
+# --- programs -------------------------------------------------------------------------------------
+
+
+class Program:
+    """The code of a pattern, and for each of its character sets the bits of the first 256 characters."""
+
+    code: Array[u32]
+    bits_at: Array[u32]
+    """For the position of a set's IN (or of the set in INFO): where its eight words begin in `bits`."""
+    bits: Array[u32]
+
+    def __init__(self, code: Array[u32]) -> None:
+        self.code = code
+        self.bits_at = Array[u32](len(code), u32(0))
+        self.bits = Array[u32](0, u32(0))
+
+    @inline
+    def in_set(self, pc: int, c: int) -> bool:
+        """Whether the set of the IN at code[pc] has c."""
+        if c < 256:
+            return ((self.bits[self.bits_at[pc] + (c >> 5)] >> (c & 31)) & 1) != 0
+        return in_folded_set(self.code, pc, c)
+
+    @inline
+    def in_first_set(self, c: int) -> bool:
+        """The same for the set of the characters that a match may begin with."""
+        if c < 256:
+            return ((self.bits[self.bits_at[FIRST_SET] + (c >> 5)] >> (c & 31)) & 1) != 0
+        return in_charset(self.code, FIRST_SET, c)
+
+    def add_bits(self, pc: int, is_first: bool) -> None:
+        n = len(self.bits)
+        bits = Array[u32](n + 8, u32(0))
+        copy_array(bits, 0, self.bits, 0, n)
+        for c in range(256):
+            found = in_charset(self.code, pc, c) if is_first else in_folded_set(self.code, pc, c)
+            if found:
+                at = n + (c >> 5)
+                bits[at] = u32(bits[at] | (1 << (c & 31)))
+        self.bits = bits
+        self.bits_at[pc] = u32(n)
+
+    def scan(self, pc: int, end: int) -> None:
+        """Finds the sets in code[pc:end]."""
+        code = self.code
+        while pc < end:
+            match code[pc]:
+                case 13 | 31 | 35 | 39:  # IN
+                    self.add_bits(pc, False)
+                    pc += 1 + code[pc + 1]
+                case 14:  # INFO
+                    if (code[pc + 2] & 4) != 0:
+                        self.add_bits(FIRST_SET, True)
+                    pc += 1 + code[pc + 1]
+                case 7:  # BRANCH
+                    pc += 1
+                    while code[pc] != 0:
+                        self.scan(pc + 1, pc + code[pc])
+                        pc += code[pc]
+                    pc += 1
+                case 0 | 1 | 2 | 3 | 18 | 19:
+                    pc += 1
+                case 4 | 5 | 12:
+                    pc += 3
+                case 23 | 24 | 26 | 28 | 29:
+                    pc += 4
+                case _:
+                    pc += 2
+
+
+FIRST_SET: Final[int] = 5
+"""Where the set in INFO begins, INFO being the first instruction."""
+
+
+def in_folded_set(code: Array[u32], pc: int, c: int) -> bool:
+    """in_charset for the set of the IN at code[pc], as that instruction folds case."""
+    match code[pc]:
+        case 13:
+            return in_charset(code, pc + 2, c)
+        case 31:
+            return in_charset(code, pc + 2, lower_ascii(c))
+        case 35:
+            return in_charset(code, pc + 2, lower_ascii(c)) or in_charset(code, pc + 2, upper_ascii(c))
+        case _:
+            return in_charset(code, pc + 2, lower_unicode(c))
+
+
+def new_program(code: Array[u32]) -> Program:
+    """`code` ends with SUCCESS, whatever follows it."""
+    program = Program(code)
+    program.scan(0, len(code))
+    return program

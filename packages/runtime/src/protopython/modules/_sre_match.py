@@ -17,16 +17,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Array, copy_array, inline, safepoint, str_char, u32
+from protopyc.types import COMPILED, Array, copy_array, inline, noinline, safepoint, str_char, u32
 from protopyc.unsafe import bytes_data, load8, load16, load32, str_data, str_kind
 from protopython.modules._sre_chars import (
+    Program,
     in_category,
-    in_charset,
     is_unicode_word,
     is_word,
     lower_ascii,
     lower_unicode,
-    upper_ascii,
 )
 
 R_BRANCH: Final[int] = 0  # next alternative, position
@@ -44,6 +43,7 @@ MAX_REPEAT: Final[int] = 0xFFFFFFFF
 
 
 class Matcher:
+    program: Program
     code: Array[u32]
     text: str
     data: bytes
@@ -71,9 +71,10 @@ class Matcher:
     """Stack index of the innermost R_SUB, or -1."""
 
     def __init__(
-        self, code: Array[u32], groups: int, text: str, data: bytes, is_text: bool, start: int, end: int
+        self, program: Program, groups: int, text: str, data: bytes, is_text: bool, start: int, end: int
     ) -> None:
-        self.code = code
+        self.program = program
+        self.code = program.code
         self.text = text
         self.data = data
         self.is_text = is_text
@@ -107,14 +108,12 @@ class Matcher:
 
     # --- the stack ---
 
+    @inline
     def push(self, kind: int, a: int, b: int, c: int, d: int) -> None:
         top = self.top
+        if top + RECORD > len(self.stack):
+            self.grow()
         stack = self.stack
-        if top + RECORD > len(stack):
-            grown = Array[int](2 * len(stack), 0)
-            copy_array(grown, 0, stack, 0, top)
-            self.stack = grown
-            stack = grown
         stack[top] = kind
         stack[top + 1] = a
         stack[top + 2] = b
@@ -122,6 +121,13 @@ class Matcher:
         stack[top + 4] = d
         self.top = top + RECORD
 
+    @noinline
+    def grow(self) -> None:
+        grown = Array[int](2 * len(self.stack), 0)
+        copy_array(grown, 0, self.stack, 0, self.top)
+        self.stack = grown
+
+    @inline
     def undo(self, at: int) -> None:
         """Takes back what the undo record at stack index `at` tells."""
         stack = self.stack
@@ -184,6 +190,7 @@ class Matcher:
         self.push(R_UNDO_REPEAT, self.repeat, self.n_contexts, 0, 0)
         self.repeat = self.contexts[context + 3]
 
+    @inline
     def set_mark(self, i: int, position: int) -> None:
         self.push(R_UNDO_MARK, i, self.marks[i], self.last_index, 0)
         self.marks[i] = position
@@ -205,24 +212,18 @@ class Matcher:
                 return c == code[pc + 1]
             case 20:  # NOT_LITERAL
                 return c != code[pc + 1]
-            case 13:  # IN
-                return in_charset(code, pc + 2, c)
+            case 13 | 31 | 35 | 39:  # IN
+                return self.program.in_set(pc, c)
             case 8:  # CATEGORY
                 return in_category(code[pc + 1], c)
-            case 31:  # IN_IGNORE
-                return in_charset(code, pc + 2, lower_ascii(c))
             case 32:  # LITERAL_IGNORE
                 return lower_ascii(c) == code[pc + 1]
             case 33:  # NOT_LITERAL_IGNORE
                 return lower_ascii(c) != code[pc + 1]
-            case 35:  # IN_LOC_IGNORE
-                return in_charset(code, pc + 2, lower_ascii(c)) or in_charset(code, pc + 2, upper_ascii(c))
             case 36:  # LITERAL_LOC_IGNORE
                 return lower_ascii(c) == lower_ascii(code[pc + 1])
             case 37:  # NOT_LITERAL_LOC_IGNORE
                 return lower_ascii(c) != lower_ascii(code[pc + 1])
-            case 39:  # IN_UNI_IGNORE
-                return in_charset(code, pc + 2, lower_unicode(c))
             case 40:  # LITERAL_UNI_IGNORE
                 return lower_unicode(c) == code[pc + 1]
             case 41:  # NOT_LITERAL_UNI_IGNORE
@@ -251,8 +252,9 @@ class Matcher:
                 refused = code[pc + 1]
                 while i < stop and self.char(i) != refused:
                     i += 1
-            case 13:
-                while i < stop and in_charset(code, pc + 2, self.char(i)):
+            case 13 | 31 | 35 | 39:
+                program = self.program
+                while i < stop and program.in_set(pc, self.char(i)):
                     i += 1
             case _:
                 while i < stop and self.item_matches(pc, i):
@@ -360,7 +362,7 @@ class Matcher:
                     else:
                         ok = False
                 case 13 | 31 | 35 | 39:  # IN
-                    if i < self.end and self.item_matches(pc, i):
+                    if i < self.end and self.program.in_set(pc, self.char(i)):
                         i += 1
                         pc += 1 + code[pc + 1]
                     else:
@@ -464,13 +466,14 @@ class Matcher:
                     at += skip
                     continue
             elif op == 13:
-                if i >= self.end or not in_charset(code, body + 2, self.char(i)):
+                if i >= self.end or not self.program.in_set(body, self.char(i)):
                     at += skip
                     continue
             if code[at + skip] != 0:
                 self.push(R_BRANCH, at + skip, i, 0, 0)
             return body
 
+    @inline
     def greedy(self, pc: int, start: int, n: int) -> int:
         """REPEAT_ONE with at most n items left to try: the position behind them, or -1. Leaves a choice
         point if fewer would do."""
@@ -614,21 +617,21 @@ class Matcher:
         i = self.position
         last = self.end
         first = -1
-        charset = -1
+        by_set = False
         if code[0] == 14:
             last -= code[3]
             if (code[2] & 1) != 0:
                 first = code[7]
             elif (code[2] & 4) != 0:
-                charset = 5
+                by_set = True
         while i <= last:
             if first >= 0:
                 while i <= last and self.char(i) != first:
                     i += 1
                 if i > last:
                     return False
-            elif charset >= 0:
-                while i <= last and not in_charset(code, charset, self.char(i)):
+            elif by_set:
+                while i <= last and not self.program.in_first_set(self.char(i)):
                     i += 1
                 if i > last:
                     return False

@@ -18,7 +18,7 @@ from protopython.objects.dict import (
     dict_set_str,
     new_dict,
 )
-from protopython.objects.frame import W_Frame
+from protopython.objects.frame import GENERATOR, W_Frame
 from protopython.objects.identity import identity_value
 from protopython.objects.iterators import W_CallableIterator
 from protopython.objects.list_sort import sort_list
@@ -237,7 +237,7 @@ def next_(w_iterator: Value, w_default: Value) -> Value:
         raise errors.type_error(f"'{type_name(w_iterator)}' object is not an iterator")
     if is_empty(w_default):
         t = type_of(w_iterator)
-        if t.next_fn is None:
+        if t.next_fn is None or t is GENERATOR:
             return call_special1(t.special[Special.NEXT], w_iterator)
         w = operations.next_of(w_iterator)
         if is_empty(w):

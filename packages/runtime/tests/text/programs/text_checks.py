@@ -1,10 +1,11 @@
-"""Builders, searches, representations and the matcher of regular expressions: the same compiled and on the host."""
+"""Builders, searches, representations, the matcher of regular expressions: the same compiled and not."""
 
 from __future__ import annotations
 
 import sys
 
 from protopyc.types import Array, u32
+from protopython.modules._sre_chars import Program, new_program
 from protopython.modules._sre_match import Matcher
 from protopython.objects import bytes as raw
 from protopython.objects import str as text
@@ -223,6 +224,7 @@ COMPILED_PATTERNS: list[tuple[int, list[int]]] = [
 ]
 """Groups and code, as CPython 3.14's re._compiler makes it."""
 CODES: list[Array[u32]] = [Array.of([u32(c) for c in code]) for _, code in COMPILED_PATTERNS]
+PROGRAMS: list[Program] = [new_program(code) for code in CODES]
 GROUPS: list[int] = [groups for groups, _ in COMPILED_PATTERNS]
 
 SUBJECTS: list[str] = [
@@ -255,7 +257,7 @@ def show_text(s: str) -> None:
 
 def show_matches(s: str) -> None:
     for k in range(len(CODES)):
-        m = Matcher(CODES[k], GROUPS[k], s, b"", True, 0, len(s))
+        m = Matcher(PROGRAMS[k], GROUPS[k], s, b"", True, 0, len(s))
         while m.search():
             print(k, m.start, m.position, m.last_index)
             m.must_advance = m.position if m.position == m.start else -1
