@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from protopyc.types import Value, context, try_as, wrap
 
+from protopython.engine.traceback_text import exception_text
 from protopython.modules import _io_text as text_streams
+from protopython.modules._io_base import attribute_is_true, flush_noted_streams
 from protopython.objects import attributes, errors, operations
 from protopython.objects.dict import dict_get_str
 from protopython.objects.singletons import w_None
@@ -137,4 +139,59 @@ def write_stderr(text: str) -> None:
     try:
         system.write_all(2, str_encode(text))
     except system.OsError:
+        pass
+
+
+# --- the end --------------------------------------------------------------------------------------------------------------
+
+
+def usable_stream(name: str) -> Value:
+    """The stream if it is there and open, else None."""
+    w = dict_get_str(context().space.w_sys.dict, name)
+    if is_empty(w) or same(w, w_None) or is_closed(w):
+        return w_None
+    return w
+
+
+def is_closed(w: Value) -> bool:
+    try:
+        return attribute_is_true(w, "closed")
+    except PyError:
+        return False
+
+
+def flush_stdout() -> None:
+    """Before a traceback is shown; what fails here will fail again at exit, and be told then."""
+    w = usable_stream("stdout")
+    if not same(w, w_None):
+        flush_quietly(w)
+
+
+def flush_at_exit() -> bool:
+    """Writes out what files and sys.stdout and sys.stderr hold; False, with a message, when sys.stdout cannot be written."""
+    ok = True
+    w = usable_stream("stdout")
+    if not same(w, w_None):
+        try:
+            operations.call_method0(w, "flush")
+        except PyError as e:
+            ok = False
+            report_ignored("Exception ignored while flushing sys.stdout:\n", e.w_value)
+    w = usable_stream("stderr")
+    if not same(w, w_None):
+        flush_quietly(w)
+    flush_noted_streams()
+    return ok
+
+
+def report_ignored(what: str, w_exc: Value) -> None:
+    """What sys.unraisablehook prints."""
+    text = what + exception_text(w_exc)
+    w = usable_stream("stderr")
+    if same(w, w_None):
+        return
+    try:
+        operations.call_method1(w, "write", wrap(text))
+        operations.call_method0(w, "flush")
+    except PyError:
         pass
