@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
@@ -41,20 +42,39 @@ def reference(sources: list[str]) -> list[str]:
     return result
 
 
+MODULES = [
+    *("objects.str_methods", "objects.bytes_methods", "objects.bytearray_methods", "objects.memoryview"),
+    *(
+        "modules._codecs",
+        "modules._string",
+        "modules._struct",
+        "modules.array",
+        "modules.binascii",
+        "modules._sre",
+    ),
+]
+
+
 def make_host() -> Host:
-    import protopython.bootstrap  # noqa: F401  (all types and modules)
+    """The host with the types and modules of text."""
+    if Host._made is not None:
+        return Host._made
+    import protopython.objects
+
+    assert protopython.objects
+    for name in MODULES:
+        importlib.import_module("protopython." + name)
+    from protopython.modules.table import constant_value
 
     host = Host.get()
     space = host.context.space
     space.codec_registry = None
-    from protopython.modules.table import BUILTIN_MODULES
+    for module in list(host.modules):
+        host.modules[module] = {n: constant_value(v) for n, v in host.modules[module].items()}
+    host.names["ascii"] = host.native("ascii", lambda v: host.o.ascii_of(v))
     from protopython.objects.dict import dict_set_str
 
-    for name, module in BUILTIN_MODULES.items():
-        host.modules.setdefault(name, dict(zip(module.names, module.values)))
-    for name, value in zip(BUILTIN_MODULES["builtins"].names, BUILTIN_MODULES["builtins"].values):
-        host.names[name] = value
-        dict_set_str(space.builtins, name, value)
+    dict_set_str(space.builtins, "memoryview", host.names["memoryview"])
     return host
 
 

@@ -36,11 +36,13 @@ from protopython.objects.buffer import (
     need_bytes,
     store_bytes,
 )
+from protopython.objects.builtin import W_Builtin
 from protopython.objects.bytearray import as_bytearray
 from protopython.objects.bytes import as_bytes
 from protopython.objects.call import call1, call_method1
 from protopython.objects.codecs import UTF_16_LE, UTF_32_LE, decode_known, encode_known
 from protopython.objects.define import (
+    MODULES,
     OBJECT,
     add_member,
     class_method,
@@ -955,9 +957,8 @@ def array_reduce_ex(self: W_Array, w_protocol: Value) -> Value:
         return wrap(new_tuple3(w_cls, wrap(new_tuple2(w_code, w_items)), w_state))
     number = MACHINE_FORMATS.get(self.typecode)
     w_number = from_int(0 if number is None else number)
-    w_module = call1(builtin_named("__import__"), wrap("array"))
     w_args = wrap(new_tuple4(w_cls, w_code, w_number, wrap(content_of(self))))
-    return wrap(new_tuple3(getattr_of(w_module, "_array_reconstructor"), w_args, w_state))
+    return wrap(new_tuple3(wrap(RECONSTRUCTOR), w_args, w_state))
 
 
 @function(
@@ -996,3 +997,6 @@ def array_reconstructor(w_type: Value, w_typecode: Value, w_format: Value, w_ite
     else:
         append_items(a, wrap(list_of(source)))
     return wrap(a)
+
+
+RECONSTRUCTOR: W_Builtin = MODULES["array"]["_array_reconstructor"]
