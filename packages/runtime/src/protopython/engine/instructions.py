@@ -796,11 +796,11 @@ def rare(frame: W_Frame, regs: ValuePtr, word: int) -> None:
         case Op.SETUP_ANNOTATIONS:
             typing_instructions.setup_annotations(namespace_of(frame))
         case Op.TYPE_PARAM:
-            regs[a] = typing_instructions.new_type_parameter(frame, regs.offset(b), (word >> 56) & 0xFF)
+            regs[a] = typing_instructions.new_type_parameter(regs.offset(b), (word >> 56) & 0xFF)
         case Op.TYPE_PARAM_DEFAULT:
             typing_instructions.set_default(regs[a], regs[b])
         case Op.TYPE_ALIAS:
-            regs[a] = typing_instructions.new_type_alias(frame, regs[b], regs[b + 1], regs[b + 2])
+            regs[a] = typing_instructions.new_type_alias(regs[b], regs[b + 1], regs[b + 2])
         case Op.SUBSCRIPT_GENERIC:
             regs[a] = typing_instructions.subscript_generic(regs[b])
         case Op.PRINT_EXPR:

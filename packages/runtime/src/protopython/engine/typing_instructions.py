@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, ValuePtr, try_as, wrap
+from protopyc.types import EMPTY, Value, ValuePtr, context, try_as, unwrap, wrap
 
-from protopython.objects import errors, operations
+from protopython.modules._typing import GENERIC
+from protopython.objects import errors, operations, type_parameters
 from protopython.objects.dict import DICT, W_Dict, dict_get_str, dict_set_str, new_dict
-from protopython.objects.frame import W_Frame
+from protopython.objects.object_methods import stock_function
+from protopython.objects.singletons import w_None
+from protopython.objects.template import make_interpolation, make_template
+from protopython.objects.tuple import W_Tuple
+from protopython.objects.type_alias import alias_of_statement
 from protopython.objects.types import type_of
-from protopyc.types import context
 from protopython.protocore.value import is_empty
 
 
@@ -22,32 +26,64 @@ def setup_annotations(w_namespace: Value) -> None:
         operations.setitem(w_namespace, wrap("__annotations__"), wrap(new_dict()))
 
 
-def missing(what: str) -> Exception:
-    return errors.error(errors.x.NOT_IMPLEMENTED_ERROR, f"{what} are not supported yet")
+# --- templates ----------------------------------------------------------------------------------------------------------
+
+
+def conversion_name(conversion: int) -> Value:
+    """The `!r` of FORMAT's number."""
+    match conversion:
+        case 1:
+            return wrap("s")
+        case 2:
+            return wrap("r")
+        case 3:
+            return wrap("a")
+        case _:
+            return w_None
 
 
 def new_interpolation(w_value: Value, w_expression: Value, conversion: int, w_spec: Value) -> Value:
-    raise missing("template strings")
+    return make_interpolation(w_value, w_expression, conversion_name(conversion), w_spec)
 
 
 def new_template(w_strings: Value, w_interpolations: Value) -> Value:
-    raise missing("template strings")
+    return make_template(unwrap(W_Tuple, w_strings), unwrap(W_Tuple, w_interpolations))
 
 
-def new_type_parameter(frame: W_Frame, p: ValuePtr, kind: int) -> Value:
-    raise missing("type parameters")
+# --- type parameters and aliases ----------------------------------------------------------------------------------------
+
+
+def new_type_parameter(p: ValuePtr, kind: int) -> Value:
+    """The parameter named p[0] of the kind that TYPE_PARAM says; p[1]: the evaluator of its bound or constraints."""
+    name = unwrap(str, p[0])
+    match kind:
+        case 1:
+            return type_parameters.new_type_var(name, p[1], EMPTY)
+        case 2:
+            return type_parameters.new_type_var(name, EMPTY, p[1])
+        case 3:
+            return type_parameters.new_param_spec(name)
+        case 4:
+            return type_parameters.new_type_var_tuple(name)
+        case _:
+            return type_parameters.new_type_var(name, EMPTY, EMPTY)
 
 
 def set_default(w_parameter: Value, w_evaluator: Value) -> None:
-    raise missing("type parameters")
+    type_parameters.set_default_evaluator(w_parameter, w_evaluator)
 
 
-def new_type_alias(frame: W_Frame, w_name: Value, w_params: Value, w_evaluator: Value) -> Value:
-    raise missing("type aliases")
+def new_type_alias(w_name: Value, w_params: Value, w_evaluator: Value) -> Value:
+    return alias_of_statement(unwrap(str, w_name), w_params, w_evaluator)
 
 
 def subscript_generic(w_params: Value) -> Value:
-    raise missing("type parameters")
+    """Generic[params], the implicit base of `class C[T]`."""
+    params = type_parameters.unpack_variadic(unwrap(W_Tuple, w_params))
+    return operations.call2(stock_function("typing", "_GenericAlias"), wrap(GENERIC), wrap(params))
+
+
+# --- the prompt ---------------------------------------------------------------------------------------------------------
 
 
 def print_expression(w_value: Value) -> None:
