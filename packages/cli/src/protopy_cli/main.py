@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
     if options.mode == Mode.HELP:
         return write_stdout(HELP.replace("{program}", program))
     status = run_options(options, program)
-    if not streams.flush_at_exit() and status == 0:
+    if not streams.flush_at_exit():
         status = 120
     if options.own_statuses and status == 1:
         return OWN_FAILURE

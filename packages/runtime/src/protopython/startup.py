@@ -65,6 +65,7 @@ def new_space(argv: list[str], path: list[str], executable: str) -> ProtoSpace:
     space.weak_table = {}
     space.weak_table_limit = 64
     space.interned = {}
+    space.codec_registry = None
     space.streams = []
     space.streams_limit = 64
     space.argv = argv

@@ -10,6 +10,7 @@ from protopyc.types import Value, context, i32, new_with_shape, try_as, wrap
 from protopython.modules._io_base import (
     BUFFERED_IO_BASE,
     DEFAULT_BUFFER_SIZE,
+    argument_type,
     W_IOBase,
     require_ability,
 )
@@ -199,7 +200,7 @@ class Mode:
             i += 1
         if self.text and self.binary:
             raise errors.value_error("can't have text and binary mode at once")
-        if kinds != 1:
+        if kinds > 1:
             raise errors.value_error("must have exactly one of create/read/write/append mode")
 
 
@@ -214,7 +215,7 @@ def open_(
     w_path = w_file if has_index(w_file) else fspath_of(w_file)
     mode_text = as_str(w_mode)
     if mode_text is None:
-        raise errors.type_error(f"open() argument 'mode' must be str, not {type_name(w_mode)}")
+        raise errors.type_error(f"open() argument 'mode' must be str, not {argument_type(w_mode)}")
     buffering = c_int(w_buffering)
     mode = Mode(mode_text)
     if mode.binary:

@@ -77,6 +77,11 @@ def unsupported(message: str) -> PyError:
     return errors.error(UNSUPPORTED_OPERATION, message)
 
 
+def argument_type(w: Value) -> str:
+    """The type of an argument, as messages name it."""
+    return "None" if same(w, w_None) else type_name(w)
+
+
 def closed_error() -> PyError:
     return errors.value_error("I/O operation on closed file.")
 

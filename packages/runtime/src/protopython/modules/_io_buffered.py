@@ -628,6 +628,8 @@ def buffered_close(self: W_Buffered) -> Value:
     finally:
         call_method0(self.w_raw, "close")
         self.closed = True
+        self.ahead = NOTHING
+        self.at = 0
     return w_None
 
 

@@ -110,7 +110,7 @@ def line_end(text: str, start: int, newline: str) -> int:
     return cr + 1
 
 
-def check_newline(w_newline: Value) -> str | None:
+def check_newline(w_newline: Value, quoted: bool = False) -> str | None:
     """The newline argument, None for None."""
     if same(w_newline, w_None):
         return None
@@ -118,7 +118,7 @@ def check_newline(w_newline: Value) -> str | None:
     if s is None:
         raise errors.type_error(f"newline must be str or None, not {type_name(w_newline)}")
     if s != "" and s != "\n" and s != "\r" and s != "\r\n":
-        raise errors.value_error(f"illegal newline value: {operations.repr_of(w_newline)}")
+        raise errors.value_error(f"illegal newline value: {operations.repr_of(w_newline) if quoted else s}")
     return s
 
 
@@ -264,7 +264,7 @@ def text_codec_for(encoding: str) -> Value:
     codec = wrap(codecs.lookup_codec(encoding))
     w_is_text = find_attr(codec, "_is_text_encoding")
     if not is_empty(w_is_text) and not is_true(w_is_text):
-        raise errors.lookup_error(f"'{encoding}' is not a text encoding; use codecs.open() to handle arbitrary codecs")
+        raise errors.lookup_error(f"'{encoding}' is not a text encoding")
     return codec
 
 

@@ -196,7 +196,7 @@ def open_file_io(f: W_FileIO, w_file: Value, mode: str, closefd: bool, w_opener:
         if number == EBADF:
             if own:
                 c_close(i32(fd))
-            raise os_failure_at(number, w_file)
+            raise os_failure(number)
     else:
         if is_directory(status.mode):
             if own:

@@ -25,7 +25,7 @@ from protopython.objects.buffer import ARRAY_HEADER, bytes_of_memory, need_buffe
 from protopython.objects.bytearray import W_ByteArray, bytearray_content, bytearray_replace, bytearray_resize, new_bytearray
 from protopython.objects.call import call_method0
 from protopython.objects.define import constant, define_type, getter, iternext, method, new
-from protopython.objects.dict import W_Dict, dict_copy, dict_update_from
+from protopython.objects.dict import W_Dict, dict_copy, dict_len, dict_update_from
 from protopython.objects.instance import instance_dict
 from protopython.objects.list import list_append, new_list
 from protopython.objects.memoryview import memoryview_of
@@ -273,7 +273,7 @@ def bytes_able(self: W_BytesIO) -> Value:
 
 def own_attributes(s: W_IOBase) -> Value:
     d = instance_dict(s)
-    return wrap(dict_copy(d))
+    return w_None if dict_len(d) == 0 else wrap(dict_copy(d))
 
 
 @method(BYTES_IO, "__getstate__(self, /)")
@@ -343,7 +343,7 @@ def string_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
 
 @method(STRING_IO, "__init__(self, /, initial_value='', newline='\\n')", doc="Initialize self.")
 def string_init(self: W_StringIO, w_initial: Value, w_newline: Value) -> Value:
-    newline = check_newline(w_newline)
+    newline = check_newline(w_newline, True)
     initial = ""
     if not same(w_initial, w_None):
         given = as_str(w_initial)

@@ -18,6 +18,7 @@ from protopyc.unsafe import bytes_data, load8, load64, memcpy, str_data, str_kin
 from protopython.modules import _io_buffered as buffered
 from protopython.modules._io_base import (
     TEXT_IO_BASE,
+    argument_type,
     W_IOBase,
     attribute_is_true,
     closed_error,
@@ -367,9 +368,8 @@ def text_getstate(self: W_TextIOWrapper) -> Value:
 
 @method(TEXT_IO_WRAPPER, "__repr__(self, /)", doc="Return repr(self).")
 def text_repr(self: W_TextIOWrapper) -> Value:
-    check_attached(self)
     out = "<" + type_of(wrap(self)).name
-    w_name = find_attr(self.w_buffer, "name")
+    w_name = EMPTY if is_empty(self.w_buffer) else find_attr(self.w_buffer, "name")
     if not is_empty(w_name):
         out = out + " name=" + repr_of(w_name)
     w_mode = find_attr(wrap(self), "mode")
@@ -481,7 +481,7 @@ def text_write(self: W_TextIOWrapper, w_text: Value) -> Value:
     check_attached(self)
     s = as_str(w_text)
     if s is None:
-        raise errors.type_error(f"write() argument must be str, not {type_name(w_text)}")
+        raise errors.type_error(f"write() argument must be str, not {argument_type(w_text)}")
     if is_closed(self):
         raise closed_error()
     write_text(self, s)
