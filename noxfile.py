@@ -13,6 +13,7 @@ A session keeps its virtual environment, and installs into it only what is not t
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -48,6 +49,17 @@ def make_ready(session: nox.Session) -> None:
     """Provisions and builds what is missing or changed. stdout is left to what comes after."""
     session.run("python", "-m", "protobench", "provision", "--quiet", stdout=sys.stderr)
     session.run("python", "-m", "protopyc", "build", stdout=sys.stderr)
+    link_library()
+
+
+def link_library() -> None:
+    """build/lib/python3.14, where build/bin/protopy looks for the standard library: the provisioned one."""
+    facts = json.loads((REPOSITORY / ".cache" / "provision.json").read_text())
+    link = REPOSITORY / "build" / "lib" / "python3.14"
+    link.parent.mkdir(parents=True, exist_ok=True)
+    if link.is_symlink():
+        link.unlink()
+    link.symlink_to(facts["stdlib"])
 
 
 @nox.session

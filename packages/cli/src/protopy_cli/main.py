@@ -120,7 +120,7 @@ def run_options(options: Options, program: str) -> int:
     argv: list[str] = [options.target]
     first = ""
     if options.mode == Mode.SCRIPT:
-        first = folder_of(options.target)
+        first = folder_of(absolute(options.target))
     elif options.mode == Mode.COMMAND:
         argv[0] = "-c"
     elif options.mode == Mode.MODULE:
@@ -184,6 +184,7 @@ def run_script(options: Options, program: str, m: W_Module) -> int:
             return run_folder(options, program, m)
         streams.write_stderr(f"{program}: can't open file '{absolute(path)}': [Errno {e.number}] {error_text(e.number)}\n")
         return OWN_UNRESOLVED if options.own_statuses else USAGE_ERROR
+    path = absolute(path)
     dict_set_str(m.dict, "__file__", wrap(path))
     dict_set_str(m.dict, "__cached__", w_None)
     text = compiling.decode(data, path)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import context, unwrap, wrap
+from protopyc.types import EMPTY, Array, Value, context, unwrap, wrap
 
 from protopython.frontend import api
-from protopython.frontend.errors import ErrorKind, ParseError
+from protopython.frontend.errors import ErrorKind, ParseError, ParseWarning
 from protopython.frontend.source import UnknownEncoding, decode_file
 from protopython.objects import errors
 from protopython.objects import exceptions as x
+from protopython.objects.attributes import find_attr
+from protopython.objects.call import call_args, call_method1
 from protopython.objects.code import W_Code
-from protopython.objects.dict import W_Dict
+from protopython.objects.dict import W_Dict, dict_get_str
 from protopython.objects.function import W_Function
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import new_tuple2, new_tuple_n
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
-from protopython.protocore.value import from_int
+from protopython.protocore.value import from_int, is_empty, same
 
 EXEC: Final[int] = 0
 EVAL: Final[int] = 1
@@ -72,11 +74,41 @@ def syntax_error(e: ParseError, filename: str) -> PyError:
 
 
 def compile_text(source: str, filename: str, mode: int, namespace_is_globals: bool) -> W_Code:
-    """Code of a module, an expression or an interactive statement; SyntaxError and its kin as PyError."""
+    """Code of a module, an expression or an interactive statement; SyntaxError and its kin as PyError. Shows SyntaxWarnings."""
+    warnings: list[ParseWarning] = []
     try:
-        return api.compile_source(source, filename, mode, context().space.optimize, namespace_is_globals)
+        code = api.compile_flags(source, filename, mode, context().space.optimize, namespace_is_globals, 0, 0, warnings)
     except ParseError as e:
         raise syntax_error(e, filename)
+    for w in warnings:
+        show_warning(w, source, filename)
+    return code
+
+
+def show_warning(w: ParseWarning, source: str, filename: str) -> None:
+    """Through the warnings module where a program has it; else as the default filter does: on stderr."""
+    w_module = dict_get_str(context().space.modules, "warnings")
+    w_explicit = EMPTY if is_empty(w_module) else find_attr(w_module, "warn_explicit")
+    if not is_empty(w_explicit):
+        args = Array[Value](4, EMPTY)
+        args[0] = wrap(w.msg)
+        args[1] = wrap(x.SYNTAX_WARNING)
+        args[2] = wrap(filename)
+        args[3] = from_int(w.lineno)
+        call_args(w_explicit, args, 4)
+        return
+    text = f"{filename}:{w.lineno}: SyntaxWarning: {w.msg}\n"
+    line = api.line_of(source, w.lineno)
+    if line is not None:
+        text += "  " + line.strip() + "\n"
+    write_stderr(text)
+
+
+def write_stderr(text: str) -> None:
+    w_err = dict_get_str(context().space.w_sys.dict, "stderr")
+    if is_empty(w_err) or same(w_err, w_None):
+        return
+    call_method1(w_err, "write", wrap(text))
 
 
 def decode(data: bytes, filename: str) -> str:

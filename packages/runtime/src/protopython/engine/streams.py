@@ -179,7 +179,10 @@ def flush_at_exit() -> bool:
             report_ignored("Exception ignored while flushing sys.stdout:\n", e.w_value)
     w = usable_stream("stderr")
     if not same(w, w_None):
-        flush_quietly(w)
+        try:
+            operations.call_method0(w, "flush")
+        except PyError:
+            ok = False
     flush_noted_streams()
     return ok
 

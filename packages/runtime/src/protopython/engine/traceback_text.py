@@ -5,9 +5,14 @@ Source: the format of CPython 3.14's uncaught exceptions (library reference, mod
 
 from __future__ import annotations
 
+from typing import cast
+
 from protopyc.types import Value, try_as, unwrap, wrap
 
 from protopython.engine import compile as compiling
+from protopython.frontend import ast
+from protopython.frontend.errors import ParseError
+from protopython.frontend.parser import Mode, parse_module
 from protopython.objects import attributes, operations
 from protopython.objects import exceptions as x
 from protopython.objects.code import W_Code
@@ -15,6 +20,7 @@ from protopython.objects.exceptions import W_BaseException
 from protopython.objects.frame import W_Traceback
 from protopython.objects.object_methods import module_name_of_type
 from protopython.objects.singletons import w_None
+from protopython.objects.str import is_ascii
 from protopython.objects.types import type_of
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
@@ -166,13 +172,84 @@ def append_markers(out: list[str], code: W_Code, tb: W_Traceback, line: str, str
     last = len(stripped) if end_line != tb.lineno else character_offset(line, end) - indent
     if first < 0 or last > len(stripped) or first >= last:
         return
-    if first == 0 and last == len(stripped):
+    if end_line != tb.lineno:
+        if first > 0:
+            out.append("    " + " " * first + "^" * (last - first) + "\n")
         return
-    out.append("    " + " " * first + anchors(stripped, first, last, code, tb) + "\n")
+    marks = anchors(stripped[first:last])
+    if is_whole_call(stripped, first, last) or (marks == "" and first == 0 and last == len(stripped)):
+        return
+    out.append("    " + " " * first + (marks if marks != "" else "^" * (last - first)) + "\n")
 
 
-def anchors(text: str, first: int, last: int, code: W_Code, tb: W_Traceback) -> str:
-    return "^" * (last - first)
+def parse_line(text: str) -> ast.stmt | None:
+    """The one statement in a piece of source, None if it is not whole."""
+    try:
+        tree = parse_module(text, "", Mode.EXEC)
+    except ParseError:
+        return None
+    body = cast(ast.Module, tree).body
+    return body[0] if len(body) == 1 else None
+
+
+def is_whole_call(line: str, first: int, last: int) -> bool:
+    """`return f(...)` and `x = f(...)` whose call raised: the line itself says as much as markers would."""
+    s = parse_line("def _():\n " + line if line.startswith("return") else line)
+    if s is None:
+        return False
+    value: ast.expr | None = None
+    shift = 0
+    if s.kind == ast.Kind.FunctionDef:
+        s = cast(ast.FunctionDef, s).body[0]
+        shift = 1
+        if s.kind == ast.Kind.Return:
+            returned = cast(ast.Return, s).value
+            if returned is not None and returned.kind == ast.Kind.Call and cast(ast.Call, returned).func.kind == ast.Kind.Name:
+                value = returned
+    elif s.kind == ast.Kind.Assign and cast(ast.Assign, s).value.kind == ast.Kind.Call:
+        value = cast(ast.Assign, s).value
+    if value is None:
+        return False
+    return value.col_offset - shift == first and value.end_col_offset - shift == last
+
+
+def anchors(segment: str) -> str:
+    """~ and ^ below an operation: ^ where its operator, its brackets or its call stand; "" when there is no such place (PEP 657)."""
+    if not is_ascii(segment):
+        return ""
+    s = parse_line("(" + segment + ")")
+    if s is None or s.kind != ast.Kind.Expr:
+        return ""
+    e = cast(ast.Expr, s).value
+    left = -1
+    right = -1
+    match e.kind:
+        case ast.Kind.BinOp:
+            b = cast(ast.BinOp, e)
+            left = b.left.end_col_offset - 1
+            end = b.right.col_offset - 1
+            while left < end and segment[left] in " )\\":
+                left += 1
+            right = left + 1
+            if right < end and segment[right] not in " (\\":
+                right += 1
+        case ast.Kind.Subscript:
+            left = skip_to(segment, cast(ast.Subscript, e).value.end_col_offset - 1, "[")
+            right = len(segment)
+        case ast.Kind.Call:
+            left = skip_to(segment, cast(ast.Call, e).func.end_col_offset - 1, "(")
+            right = len(segment)
+        case _:
+            return ""
+    if left < 0 or right > len(segment):
+        return ""
+    return "~" * left + "^" * (right - left) + "~" * (len(segment) - right)
+
+
+def skip_to(text: str, i: int, what: str) -> int:
+    while i < len(text) and text[i] != what:
+        i += 1
+    return i
 
 
 def append_exception(out: list[str], w_exc: Value, e: W_BaseException) -> None:

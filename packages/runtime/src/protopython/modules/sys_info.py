@@ -5,6 +5,7 @@ from __future__ import annotations
 from protopyc.types import EMPTY, Array, Value, context, unwrap, wrap
 
 from protopython.modules.sys import HEX_VERSION
+from protopython.modules.table import BUILTIN_MODULES
 from protopython.objects import operations
 from protopython.objects.attributes import setattr_of
 from protopython.objects.define import constant, function, module_init
@@ -13,7 +14,7 @@ from protopython.objects.module import W_Module
 from protopython.objects.simple_namespace import new_simple_namespace
 from protopython.objects.singletons import w_False, w_None
 from protopython.objects.structseq import define_struct, new_struct
-from protopython.objects.tuple import new_tuple2
+from protopython.objects.tuple import new_tuple2, new_tuple_n
 from protopython.protocore.value import from_int, is_empty, new_float, same
 
 VERSION_INFO = define_struct(
@@ -108,6 +109,14 @@ def init_sys(w_module: Value) -> None:
     setattr_of(w_implementation, "hexversion", from_int(HEX_VERSION))
     setattr_of(w_implementation, "_multiarch", wrap("x86_64-linux-gnu"))
     dict_set_str(d, "implementation", w_implementation)
+    names: list[str] = []
+    for name in BUILTIN_MODULES:
+        names.append(name)
+    names = sorted(names)
+    t = new_tuple_n(len(names))
+    for i in range(len(names)):
+        t.items[i] = wrap(names[i])
+    dict_set_str(d, "builtin_module_names", wrap(t))
     for name in ["prefix", "exec_prefix", "base_prefix", "base_exec_prefix"]:
         dict_set_str(d, name, wrap(space.stdlib))
 
