@@ -438,12 +438,13 @@ class Output:
         return wrap(self.text.to_str()) if self.is_text else wrap(self.data.to_bytes())
 
 
-def has_backslash(w_replacement: Value) -> bool:
+def is_template(w_replacement: Value) -> bool:
+    """Whether re has to look at a replacement: it has backslashes, or is no text at all."""
     s = as_str(w_replacement)
     if s is not None:
         return s.find("\\") >= 0
     data = bytes_of_buffer(w_replacement)
-    return data is not None and data.find(b"\\") >= 0
+    return data is None or data.find(b"\\") >= 0
 
 
 def compile_template(pattern: W_Pattern, w_template: Value) -> Value:
@@ -477,7 +478,7 @@ def substitute(
     limit = int_arg(w_count)
     is_call = not is_empty(special(w_replacement, Special.CALL))
     template: W_Template | None = None
-    if not is_call and has_backslash(w_replacement):
+    if not is_call and is_template(w_replacement):
         w_template = compile_template(pattern, w_replacement)
         template = try_as(W_Template, w_template)
         if template is None:

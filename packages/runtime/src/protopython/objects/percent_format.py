@@ -285,7 +285,8 @@ class PercentFormatter:
             self.out.append_repeated(32, space)
 
     def put_integer(self, c: int, code: str, w: Value) -> None:
-        digits = format_of(integer_argument(w, c), code)
+        w_integer = integer_argument(w, c)
+        digits = str_of(w_integer) if code == "d" else format_of(w_integer, code)
         negative = digits.startswith("-")
         if negative:
             digits = digits[1:]

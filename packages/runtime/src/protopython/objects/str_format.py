@@ -27,7 +27,7 @@ from protopython.objects.string_builder import StringBuilder
 from protopython.objects.tuple import W_Tuple
 from protopython.objects.types import type_of
 from protopython.objects.unicode_extra import decimal_value
-from protopython.protocore.value import is_empty
+from protopython.protocore.value import is_empty, is_int
 
 MAX_DEPTH: Final[int] = 2
 """A format specification may itself contain fields, whose specifications may not."""
@@ -254,10 +254,14 @@ class Formatter:
             spec = inner.to_str()
         elif scanner.spec_start < scanner.spec_end:
             spec = scanner.text[scanner.spec_start : scanner.spec_end]
-        out.append(format_of(w_value, spec))
+        out.append(str_of(w_value) if not spec and is_int(w_value) else format_of(w_value, spec))
 
     def field_value(self, scanner: MarkupScanner) -> Value:
         s = scanner.text
+        if scanner.name_start == scanner.name_end and self.numbering != NUMBERING_MANUAL:  # {}: the commonest
+            self.numbering = NUMBERING_AUTOMATIC
+            self.next_index += 1
+            return self.positional(self.next_index - 1)
         name = FieldName(s, scanner.name_start, scanner.name_end)
         index = name.index
         empty = name.first_end == scanner.name_start
