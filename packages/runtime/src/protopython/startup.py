@@ -45,6 +45,7 @@ def init_context(cx: ProtoContext, space: ProtoSpace) -> None:
     cx.mc_name = Array[str](METHOD_CACHE_SIZE, "")
     cx.mc_value = Array[Value](METHOD_CACHE_SIZE, EMPTY)
     cx.repr_active = []
+    cx.variables = None
     bottom = W_Frame()
     bottom.code = empty_code()
     bottom.function = W_Function(bottom.code, space.builtins, space.builtins)

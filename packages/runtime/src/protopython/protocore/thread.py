@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from protopyc.types import EMPTY, Array, Value, context_class
 
 if TYPE_CHECKING:
+    from protopython.modules._contextvars import W_Context
     from protopython.objects.frame import W_Frame
     from protopython.protocore.space import ProtoSpace
 
@@ -54,3 +55,5 @@ class ProtoContext:
     repr_active: list[Value]
     """Containers whose repr is being made, innermost last (repr of self-containing containers)."""
     is_main: bool
+    variables: W_Context | None
+    """The current context of context variables (module _contextvars); None until one is needed."""
