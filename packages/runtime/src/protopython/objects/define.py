@@ -12,10 +12,10 @@ protopython.bootstrap when all are defined) turns them into what the runtime use
 from __future__ import annotations
 
 import ast
-from typing import Any, Callable, Optional, TypeVar, cast
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from protopyc.types import EMPTY, Array, Value, layout_of_class, set_instance_shape, user_layout, wrap
-
 from protopython.objects.builtin import BuiltinKind, Signature, W_Builtin, W_GetSet
 from protopython.objects.special import SPECIAL_INDEX
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
@@ -44,9 +44,9 @@ def _next_version() -> int:
 def define_type(
     name: str,
     cls: type,
-    base: Optional[W_Type],
+    base: W_Type | None,
     *,
-    doc: Optional[str] = None,
+    doc: str | None = None,
     flags: int = TypeFlags.SUBCLASSABLE,
     module: str = "builtins",
     attributes: bool = False,
@@ -153,7 +153,7 @@ def parse_signature(text: str) -> Signature:
     return sig
 
 
-def _builtin(text: str, fn: Any, kind: int, owner: Optional[W_Type], doc: Optional[str]) -> W_Builtin:
+def _builtin(text: str, fn: Any, kind: int, owner: W_Type | None, doc: str | None) -> W_Builtin:
     name, _, rest = text.partition("(")
     b = W_Builtin(name, parse_signature("(" + rest), fn, kind, owner)
     b.meta = 0
@@ -176,7 +176,7 @@ NOT_SLOTS = {
 """Special methods that CPython defines as ordinary methods of built-in types."""
 
 
-def method(t: W_Type, text: str, *, doc: Optional[str] = None) -> Callable[[F], F]:
+def method(t: W_Type, text: str, *, doc: str | None = None) -> Callable[[F], F]:
     """A method; one that is a special method becomes a slot wrapper."""
 
     def define(fn: F) -> F:
@@ -188,7 +188,7 @@ def method(t: W_Type, text: str, *, doc: Optional[str] = None) -> Callable[[F], 
     return define
 
 
-def class_method(t: W_Type, text: str, *, doc: Optional[str] = None) -> Callable[[F], F]:
+def class_method(t: W_Type, text: str, *, doc: str | None = None) -> Callable[[F], F]:
     def define(fn: F) -> F:
         add_member(t, text.partition("(")[0], _builtin(text, fn, BuiltinKind.CLASS_METHOD, t, doc))
         return fn
@@ -196,7 +196,7 @@ def class_method(t: W_Type, text: str, *, doc: Optional[str] = None) -> Callable
     return define
 
 
-def static_method(t: W_Type, text: str, *, doc: Optional[str] = None) -> Callable[[F], F]:
+def static_method(t: W_Type, text: str, *, doc: str | None = None) -> Callable[[F], F]:
     def define(fn: F) -> F:
         from protopython.objects.function import W_StaticMethod
 
@@ -252,7 +252,7 @@ def return_self(w_self: Value) -> Value:
     return w_self
 
 
-def getter(t: W_Type, name: str, *, doc: Optional[str] = None) -> Callable[[F], F]:
+def getter(t: W_Type, name: str, *, doc: str | None = None) -> Callable[[F], F]:
     def define(fn: F) -> F:
         g = W_GetSet(name, t, cast(Any, fn))
         g.meta = 0
@@ -273,7 +273,7 @@ def setter(t: W_Type, name: str) -> Callable[[F], F]:
     return define
 
 
-def function(module: str, text: str, *, doc: Optional[str] = None) -> Callable[[F], F]:
+def function(module: str, text: str, *, doc: str | None = None) -> Callable[[F], F]:
     """A function of a built-in module: @function("math", "sqrt(x, /)")."""
 
     def define(fn: F) -> F:
@@ -306,7 +306,13 @@ def module_init(module: str) -> Callable[[Any], Any]:
 
 
 OBJECT = define_type("object", W_Object, None, doc="What every class derives from.")
-TYPE = define_type("type", W_Type, OBJECT, doc="type(x): the type of x; type(name, bases, namespace): a new class.")
+TYPE = define_type(
+    "type",
+    W_Type,
+    OBJECT,
+    flags=TypeFlags.SUBCLASSABLE | TypeFlags.OWN_DICT,
+    doc="type(x): the type of x; type(name, bases, namespace): a new class.",
+)
 INT = define_type("int", int, OBJECT, doc="An integer of any size; int(x), int(text, base).")
 FLOAT = define_type("float", BoxedFloat, OBJECT, doc="A double-precision number; float(x).")
 STR = define_type("str", str, OBJECT, doc="Text: an immutable sequence of code points.")
