@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, context, i32, try_as, unwrap, wrap
-
 from protopy_cli import prompt
 from protopy_cli.arguments import HELP, TRY_HELP, USAGE, Mode, Options, UsageError, parse
+from protopyc.types import EMPTY, Value, context, i32, try_as, unwrap, wrap
 from protopython import bootstrap, startup
 from protopython.engine import compile as compiling
 from protopython.engine import imports, streams

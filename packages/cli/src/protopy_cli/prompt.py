@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from protopyc.types import EMPTY, Value, context, try_as, wrap
-
 from protopython.engine import compile as compiling
 from protopython.engine import streams
 from protopython.engine.calls import run_code

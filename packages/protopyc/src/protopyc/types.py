@@ -7,7 +7,8 @@ code. What stands here is how the same program behaves uncompiled, so it favours
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any, Callable, Generic, Iterator, TypeVar, cast
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
     from protopython.objects.instance import W_Instance
@@ -39,7 +40,7 @@ class _Narrow(int):
     BITS = 64
     SIGNED = False
 
-    def __new__(cls, x: int = 0) -> "_Narrow":
+    def __new__(cls, x: int = 0) -> _Narrow:
         x = int(x) & ((1 << cls.BITS) - 1)
         if cls.SIGNED and x >> (cls.BITS - 1):
             x -= 1 << cls.BITS
@@ -92,7 +93,7 @@ class Array(Generic[T]):
         self._a: list[T] = [fill] * n
 
     @staticmethod
-    def of(items: "list[T]") -> "Array[T]":
+    def of(items: list[T]) -> Array[T]:
         """Build-time constructor from a list (module level only)."""
         a: Array[T] = Array(0, cast(T, None))
         a._a = list(items)
@@ -124,7 +125,7 @@ class ValuePtr:
 
     __slots__ = ("_a", "_i")
 
-    def __init__(self, a: "list[Value]", i: int) -> None:
+    def __init__(self, a: list[Value], i: int) -> None:
         self._a = a
         self._i = i
 
@@ -134,11 +135,11 @@ class ValuePtr:
     def __setitem__(self, i: int, v: Value) -> None:
         self._a[self._i + i] = v
 
-    def offset(self, n: int) -> "ValuePtr":
+    def offset(self, n: int) -> ValuePtr:
         return ValuePtr(self._a, self._i + n)
 
 
-def array_ptr(a: "Array[Value]", start: int) -> ValuePtr:
+def array_ptr(a: Array[Value], start: int) -> ValuePtr:
     return ValuePtr(a._a, start)
 
 
@@ -151,7 +152,7 @@ def fill_values(dst: ValuePtr, n: int, v: Value) -> None:
     dst._a[dst._i : dst._i + n] = [v] * n
 
 
-def copy_array(dst: "Array[T]", dst_start: int, src: "Array[T]", src_start: int, n: int) -> None:
+def copy_array(dst: Array[T], dst_start: int, src: Array[T], src_start: int, n: int) -> None:
     """Copies n elements; the ranges may overlap."""
     assert n >= 0 and dst_start + n <= len(dst._a) and src_start + n <= len(src._a)
     dst._a[dst_start : dst_start + n] = src._a[src_start : src_start + n]
@@ -259,25 +260,25 @@ def context_class(c: C) -> C:
 
 # --- objects --------------------------------------------------------------------------------------------------------
 
-INSTANCE_SHAPES: dict[type, "Shape"] = {}
+INSTANCE_SHAPES: dict[type, Shape] = {}
 """Build time: the shape that plain construction of a class gives its objects. protopyc freezes it."""
 
 
-def set_instance_shape(cls: type, shape: "Shape") -> None:
+def set_instance_shape(cls: type, shape: Shape) -> None:
     INSTANCE_SHAPES[cls] = shape
 
 
-def instance_shape(cls: type) -> "Shape":
+def instance_shape(cls: type) -> Shape:
     """The shape plain construction gives; compiled to a constant."""
     return INSTANCE_SHAPES[cls]
 
 
-def shape_of(obj: "W_Object") -> "Shape":
+def shape_of(obj: W_Object) -> Shape:
     s = obj.__dict__.get("_shape")
     return s if s is not None else INSTANCE_SHAPES[type(obj)]
 
 
-def set_shape(obj: "W_Object", shape: "Shape") -> None:
+def set_shape(obj: W_Object, shape: Shape) -> None:
     obj.__dict__["_shape"] = shape
 
 
@@ -305,7 +306,7 @@ def _zero_fields(obj: Any) -> None:
                 obj.__dict__[name] = None
 
 
-def new_with_shape(cls: "type[T]", shape: "Shape") -> T:
+def new_with_shape(cls: type[T], shape: Shape) -> T:
     """A zeroed cls with the given shape; __init__ does not run."""
     obj = cls.__new__(cls)
     _zero_fields(obj)
@@ -313,7 +314,7 @@ def new_with_shape(cls: "type[T]", shape: "Shape") -> T:
     return obj
 
 
-def new_trailing(cls: "type[T]", shape: "Shape | None", n: int) -> T:
+def new_trailing(cls: type[T], shape: Shape | None, n: int) -> T:
     """A zeroed cls whose trailing array has n elements; __init__ does not run."""
     obj: Any = cls.__new__(cls)
     _zero_fields(obj)
@@ -328,7 +329,7 @@ def new_trailing(cls: "type[T]", shape: "Shape | None", n: int) -> T:
     return cast(T, obj)
 
 
-def new_instance(shape: "Shape", n_inline: int) -> "W_Instance":
+def new_instance(shape: Shape, n_inline: int) -> W_Instance:
     from protopython.objects.instance import W_Instance
 
     obj = W_Instance.__new__(W_Instance)
@@ -338,26 +339,26 @@ def new_instance(shape: "Shape", n_inline: int) -> "W_Instance":
     return obj
 
 
-def instance_slots(w: "W_Instance") -> ValuePtr:
+def instance_slots(w: W_Instance) -> ValuePtr:
     return ValuePtr(w.__dict__["_slots"], 0)
 
 
-def extra_slots(obj: "W_Object") -> "Array[Value] | None":
+def extra_slots(obj: W_Object) -> Array[Value] | None:
     """The attribute array of a user subclass of a built-in layout other than W_Instance."""
     return cast("Array[Value] | None", obj.__dict__.get("_extra"))
 
 
-def set_extra_slots(obj: "W_Object", slots: "Array[Value]") -> None:
+def set_extra_slots(obj: W_Object, slots: Array[Value]) -> None:
     obj.__dict__["_extra"] = slots
 
 
-def layout_of_class(cls: type) -> "Layout":
+def layout_of_class(cls: type) -> Layout:
     from protopython.protocore.shape import Layout
 
     return Layout.of_class(cls, False)
 
 
-def user_layout(layout: "Layout") -> "Layout":
+def user_layout(layout: Layout) -> Layout:
     return layout.user_variant()
 
 
@@ -405,14 +406,14 @@ def call_native8(f: NativeFn, a: Value, b: Value, c: Value, d: Value, e: Value, 
 _contexts = threading.local()
 
 
-def context() -> "ProtoContext":
+def context() -> ProtoContext:
     """The current thread's context; compiled to the hidden first parameter."""
     cx: ProtoContext | None = getattr(_contexts, "current", None)
     assert cx is not None, "no context on this thread: enter a ProtoSpace first"
     return cx
 
 
-def set_host_context(cx: "ProtoContext | None") -> None:
+def set_host_context(cx: ProtoContext | None) -> None:
     """Host only: what context() returns on this thread."""
     _contexts.current = cx
 
@@ -423,7 +424,7 @@ _host_lock = threading.RLock()
 class locked:
     """`with locked(obj):` holds obj's lock."""
 
-    def __init__(self, obj: "W_Object") -> None:
+    def __init__(self, obj: W_Object) -> None:
         self._obj = obj
 
     def __enter__(self) -> None:
@@ -446,7 +447,7 @@ def str_char(s: str, i: int) -> int:
     return ord(s[i])
 
 
-def require(x: "T | None") -> T:
+def require(x: T | None) -> T:
     """x, known not to be None; checked in debug builds."""
     assert x is not None
     return x
@@ -455,18 +456,18 @@ def require(x: "T | None") -> T:
 # --- Values and objects ---------------------------------------------------------------------------------------------
 
 
-def wrap(obj: "W_Object | str | bytes") -> Value:
+def wrap(obj: W_Object | str | bytes) -> Value:
     """The Value of an object, a str or a bytes (not None). Free in compiled code."""
     return cast(Value, obj)
 
 
-def unwrap(cls: "type[T]", v: Value) -> T:
+def unwrap(cls: type[T], v: Value) -> T:
     """The object in v, known to be a cls (also `str`, `bytes`: exact ones). Free in compiled code; checked in debug builds."""
     assert isinstance(v, cls), f"unwrap({cls.__name__}) of {v!r}"
     return cast(T, v)
 
 
-def try_as(cls: "type[T]", v: Value) -> "T | None":
+def try_as(cls: type[T], v: Value) -> T | None:
     """v's object if v is a pointer to a cls (user subclasses share the layout, so count), else None; also for `str`, `bytes`
     (exact ones), immediates and EMPTY."""
     return v if isinstance(v, cls) else None

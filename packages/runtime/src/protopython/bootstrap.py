@@ -6,9 +6,9 @@ After this import the build-time object graph is whole; protopyc freezes what th
 from __future__ import annotations
 
 from protopython.engine import generator_methods
+from protopython.modules import all_modules, builtins, table
 from protopython.objects import all_surfaces as surfaces
 from protopython.objects import builtin_call, type
-from protopython.modules import all_modules, builtins, table
 from protopython.protocore import collector
 
 builtins.finish_builtins()

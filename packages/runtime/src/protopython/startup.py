@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from protopyc.types import COMPILED, EMPTY, Array, Value, context, wrap
 from protopyc.unsafe import register_top
-
 from protopython.engine import imports
 from protopython.modules._io import make_standard_streams
-from protopython.objects.define import _versions
 from protopython.objects.code import W_Code
+from protopython.objects.define import _versions
 from protopython.objects.dict import dict_set_str, new_dict
 from protopython.objects.frame import ESCAPED, W_Frame
 from protopython.objects.function import W_Function

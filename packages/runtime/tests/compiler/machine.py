@@ -730,7 +730,7 @@ def step(frame, code, regs, op, a, b, c, d, bx, pc):
 
 
 def del_contents(cell):
-    cell.cell_contents  # noqa: B018
+    cell.cell_contents
     del cell.cell_contents
 
 

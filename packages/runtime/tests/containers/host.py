@@ -13,13 +13,14 @@ from typing import Any
 from protopyc import types as dialect
 from protopyc.types import EMPTY, Array
 
+
 class Host:
     """One set of finished built-in types; make one per test process."""
 
-    _made: "Host | None" = None
+    _made: Host | None = None
 
     @staticmethod
-    def get() -> "Host":
+    def get() -> Host:
         if Host._made is None:
             Host._made = Host()
         return Host._made
@@ -122,7 +123,7 @@ class Host:
         """A Python object of this CPython as a Value."""
         from protopython.objects.dict import dict_set, new_dict
         from protopython.objects.list import list_append, new_list
-        from protopython.objects.set import W_FrozenSet, NO_SET_TABLE, new_set, set_add
+        from protopython.objects.set import W_FrozenSet, new_set, set_add
         from protopython.objects.tuple import new_tuple_n
 
         if x is None or x is True or x is False or x is Ellipsis:
@@ -163,8 +164,8 @@ class Host:
 
     def run(self, source: str, **names: Any) -> str:
         """repr of the expression's value, or "Type: message"."""
-        from protopython.protocore.error import PyError
         from protopyc.unsafe import register_base, set_register_top
+        from protopython.protocore.error import PyError
 
         set_register_top(register_base())
         try:

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from protopyc.types import array_ptr
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from host import Host  # noqa: E402
+from host import Host
 
 
 class Key:
@@ -263,8 +264,8 @@ def test_key_versions() -> None:
 
 def test_readers_race_writers() -> None:
     """A reader of a stable key finds its value whatever others insert, delete or resize meanwhile."""
-    from protopython.objects import dict as d_
     from protopyc.types import context, set_host_context
+    from protopython.objects import dict as d_
 
     h = Host.get()
     cx = context()

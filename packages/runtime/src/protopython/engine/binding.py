@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from protopyc.types import EMPTY, Array, Value, ValuePtr, array_ptr, copy_values, fill_values, inline, noinline, require, unlikely, wrap
 from protopyc.unsafe import register_room, set_register_top
-
 from protopython.objects import errors
 from protopython.objects.call import STACK_MARGIN, register_stack_overflow
 from protopython.objects.code import CO_VARARGS, CO_VARKEYWORDS, W_Code
@@ -23,7 +22,6 @@ from protopython.objects.tuple import W_Tuple, new_tuple_n, tuple_of_ptr
 from protopython.protocore.error import PyError
 from protopython.protocore.thread import ProtoContext
 from protopython.protocore.value import is_empty
-
 
 # --- frames -----------------------------------------------------------------------------------------------------------
 

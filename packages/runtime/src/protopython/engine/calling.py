@@ -24,7 +24,6 @@ from protopyc.types import (
     wrap,
 )
 from protopyc.unsafe import register_room, set_register_top
-
 from protopython.engine import generators
 from protopython.engine.binding import bind, enter
 from protopython.objects import errors

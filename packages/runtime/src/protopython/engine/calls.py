@@ -6,10 +6,9 @@ from typing import Final
 
 from protopyc.types import EMPTY, Value, ValuePtr, context, copy_values, noinline, unlikely, unwrap
 from protopyc.unsafe import register_room, register_top, set_register_top, stack_room
-
 from protopython.engine import interpreter
 from protopython.engine.binding import bind, enter
-from protopython.objects import errors, operations
+from protopython.objects import errors
 from protopython.objects.call import STACK_MARGIN, register_stack_overflow
 from protopython.objects.define import vectorcall
 from protopython.objects.frame import ESCAPED, RETURN_TO_NATIVE

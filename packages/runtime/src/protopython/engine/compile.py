@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import EMPTY, Array, Value, context, unwrap, wrap
-
 from protopython.frontend import api
 from protopython.frontend.errors import ErrorKind, ParseError, ParseWarning
 from protopython.frontend.source import UnknownEncoding, decode_file

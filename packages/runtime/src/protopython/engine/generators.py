@@ -9,9 +9,25 @@ Sources: PEP 255, 342, 380, 479, 492, 525.
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, ValuePtr, array_ptr, context, copy_values, inline, noinline, require, try_as, unlikely, unwrap, wrap
+from protopyc.types import (
+    EMPTY,
+    Array,
+    Value,
+    ValuePtr,
+    array_ptr,
+    context,
+    copy_values,
+    inline,
+    new_with_shape,
+    noinline,
+    release_fence,
+    require,
+    try_as,
+    unlikely,
+    unwrap,
+    wrap,
+)
 from protopyc.unsafe import register_room, register_top, set_register_top, stack_room
-
 from protopython.engine import binding, calling, calls, interpreter, unwind
 from protopython.engine.bytecode import Op
 from protopython.objects import attributes, errors, operations
@@ -42,8 +58,6 @@ from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
 from protopython.protocore.thread import ExcState, ProtoContext
 from protopython.protocore.value import is_empty, same
-from protopyc.types import new_with_shape, release_fence
-
 
 # --- creation ---------------------------------------------------------------------------------------------------------
 

@@ -6,9 +6,9 @@ Native and direct: no finder objects run for an ordinary import. Source: languag
 from __future__ import annotations
 
 from protopyc.types import EMPTY, Array, Value, context, try_as, unwrap, wrap
-
 from protopython.engine import calls
 from protopython.engine import compile as compiling
+from protopython.modules import table
 from protopython.objects import attributes, errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects.builtin import W_Builtin
@@ -29,7 +29,6 @@ from protopython.objects.singletons import w_None
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.value import int_value, is_empty, is_int, same
-from protopython.modules import table
 
 
 def new_module(name: str, w_doc: Value) -> W_Module:

@@ -15,7 +15,6 @@ from protopyc.types import (
     unwrap,
     wrap,
 )
-
 from protopython.engine import typing_instructions
 from protopython.engine.bytecode import Op
 from protopython.objects import attributes, errors, operations
@@ -23,7 +22,6 @@ from protopython.objects import exceptions as x
 from protopython.objects import int as ints
 from protopython.objects import super as super_module
 from protopython.objects.code import W_Code
-from protopython.objects.define import BYTES, STR
 from protopython.objects.dict import (
     DICT,
     W_Dict,
@@ -52,18 +50,20 @@ from protopython.objects.list import (
     list_of_ptr,
     list_range,
     list_set,
-    list_to_tuple as tuple_of_list,
     new_list,
 )
-from protopython.objects.set import SET, W_Set, new_set, set_add as add_to_set
+from protopython.objects.list import (
+    list_to_tuple as tuple_of_list,
+)
+from protopython.objects.set import W_Set, new_set
+from protopython.objects.set import set_add as add_to_set
 from protopython.objects.singletons import w_None
 from protopython.objects.slice import W_Slice
 from protopython.objects.special import BinaryOp, CompareOp, Special
 from protopython.objects.specials import call_special1
-from protopython.objects.str import repr_of_str
 from protopython.objects.string_builder import StringBuilder
-from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple_n, tuple_of_ptr, tuple_range
-from protopython.objects.types import type_lookup, type_name, type_of
+from protopython.objects.tuple import TUPLE, W_Tuple, tuple_range
+from protopython.objects.types import type_name, type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.thread import ProtoContext
 from protopython.protocore.value import (

@@ -14,8 +14,6 @@ from __future__ import annotations
 from protopyc.types import (
     EMPTY,
     Value,
-    add_ovf,
-    call_native1,
     context,
     dispatch_loop,
     inline,
@@ -23,19 +21,16 @@ from protopyc.types import (
     is_pointer,
     likely,
     mul_ovf,
-    sub_ovf,
     try_as,
     unwrap,
     wrap,
     wrap_shl,
 )
 from protopyc.unsafe import set_register_top
-
 from protopython.engine import calling, generators, imports, instructions, matching, unwind
+from protopython.engine.binding import enter
 from protopython.engine.bytecode import Op
 from protopython.engine.caches import CLASS_METHOD, INLINE_SLOT, load_attr, load_global, load_method, store_attr, store_global
-from protopython.engine.binding import enter
-
 from protopython.objects import operations
 from protopython.objects.dict import dict_cached_value
 from protopython.objects.frame import RETURN_NORMAL, W_Frame, W_Generator
@@ -50,7 +45,6 @@ from protopython.objects.tuple import tuple_of_ptr
 from protopython.objects.types import value_shape
 from protopython.protocore.error import PyError
 from protopython.protocore.value import (
-    SMALL_INT_MAX,
     SMALL_INT_MIN,
     both_int,
     fits_small,
@@ -58,7 +52,6 @@ from protopython.protocore.value import (
     from_int,
     int_value,
     is_empty,
-    is_float,
     is_immediate_float,
     is_int,
     new_float,

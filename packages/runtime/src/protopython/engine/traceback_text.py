@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import cast
 
 from protopyc.types import Value, try_as, unwrap, wrap
-
 from protopython.engine import compile as compiling
 from protopython.frontend import ast
 from protopython.frontend.errors import ParseError

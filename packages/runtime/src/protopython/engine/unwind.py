@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from protopyc.types import COMPILED, EMPTY, Value, ValuePtr, require, try_as, unwrap, wrap
 from protopyc.unsafe import set_register_top
-
 from protopython.engine import calling, generators
 from protopython.engine.bytecode import Op
 from protopython.objects import errors, exception_groups, operations
@@ -22,7 +21,6 @@ from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.thread import ProtoContext
 from protopython.protocore.value import is_empty, same
-
 
 # --- from dialect exceptions to Python's ------------------------------------------------------------------------------
 

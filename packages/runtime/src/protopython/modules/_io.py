@@ -6,18 +6,17 @@ Standard streams are made at start-up without a Python call and, for stdout and 
 from __future__ import annotations
 
 from protopyc.types import Value, context, i32, new_with_shape, try_as, wrap
-
 from protopython.modules._io_base import (
     BUFFERED_IO_BASE,
     DEFAULT_BUFFER_SIZE,
-    argument_type,
     W_IOBase,
+    argument_type,
     require_ability,
 )
 from protopython.modules._io_buffered import BUFFERED_RANDOM, BUFFERED_READER, BUFFERED_WRITER, W_Buffered, new_buffered, setup
 from protopython.modules._io_buffered import allocate as allocate_buffered
 from protopython.modules._io_decode import check_newline
-from protopython.modules._io_file import FILE_IO, file_close, file_new, new_file_io, open_file_io, W_FileIO
+from protopython.modules._io_file import FILE_IO, W_FileIO, file_close, file_new, new_file_io, open_file_io
 from protopython.modules._io_text import (
     TEXT_IO_WRAPPER,
     allocate,

@@ -13,7 +13,6 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import EMPTY, Value, locked, new_with_shape, try_as, unlikely, wrap
-
 from protopython.modules._io_base import (
     BUFFERED_IO_BASE,
     W_IOBase,
@@ -29,12 +28,12 @@ from protopython.modules.posix_calls import EAGAIN, read_fd, seek_fd, write_fd
 from protopython.objects import errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects.attributes import find_attr, getattr_of
+from protopython.objects.bigint import new_int
 from protopython.objects.buffer import need_bytes, need_writable
 from protopython.objects.bytearray import bytearray_content, new_bytearray
 from protopython.objects.bytes import as_bytes
 from protopython.objects.call import call0, call_method0, call_method1, call_method2
 from protopython.objects.define import constant, define_type, getter, iternext, method, new
-from protopython.objects.bigint import new_int
 from protopython.objects.int import int_to_i64, is_integer
 from protopython.objects.operations import index_of, index_value, repr_of
 from protopython.objects.singletons import plain, w_None

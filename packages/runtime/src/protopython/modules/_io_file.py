@@ -6,7 +6,6 @@ from typing import Final
 
 from protopyc.types import EMPTY, Value, i32, new_with_shape, u32, wrap
 from protopyc.unsafe import errno
-
 from protopython.modules._io_base import RAW_IO_BASE, W_IOBase, io_close, optional_size, store_in, unsupported
 from protopython.modules.posix_calls import (
     EBADF,
@@ -31,10 +30,10 @@ from protopython.modules.posix_calls import (
 )
 from protopython.modules.posix_signals import run_pending_signals
 from protopython.objects import errors
+from protopython.objects.bigint import new_int
 from protopython.objects.buffer import need_buffer
 from protopython.objects.call import call2
 from protopython.objects.define import constant, define_type, getter, method, new, setter
-from protopython.objects.bigint import new_int
 from protopython.objects.operations import has_index, index_of, is_true, repr_of
 from protopython.objects.singletons import new_bool, w_None
 from protopython.objects.str import as_str

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from protopyc.types import COMPILED, EMPTY, Value, locked, new_with_shape, try_as, wrap
 from protopyc.unsafe import address_of, memchr
-
 from protopython.modules._io_base import (
     BUFFERED_IO_BASE,
     TEXT_IO_BASE,
@@ -30,14 +29,13 @@ from protopython.objects.instance import instance_dict
 from protopython.objects.list import list_append, new_list
 from protopython.objects.memoryview import memoryview_of
 from protopython.objects.operations import index_of, iterate, length_of, next_of
-from protopython.objects.singletons import w_False, w_None, w_True, new_bool
+from protopython.objects.singletons import new_bool, w_False, w_None, w_True
 from protopython.objects.str import as_str
 from protopython.objects.string_builder import StringBuilder
 from protopython.objects.tuple import W_Tuple, new_tuple3, new_tuple4
 from protopython.objects.types import type_name, type_of
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import from_int, is_empty, same
-
 
 # --- BytesIO ------------------------------------------------------------------------------------------------------------
 

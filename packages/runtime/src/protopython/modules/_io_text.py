@@ -14,12 +14,11 @@ from typing import Final
 
 from protopyc.types import COMPILED, EMPTY, Value, locked, new_with_shape, shape_of, try_as, unlikely, wrap
 from protopyc.unsafe import bytes_data, load8, load64, memcpy, str_data, str_kind
-
 from protopython.modules import _io_buffered as buffered
 from protopython.modules._io_base import (
     TEXT_IO_BASE,
-    argument_type,
     W_IOBase,
+    argument_type,
     attribute_is_true,
     closed_error,
     method_is_true,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from protopyc.types import EMPTY, Value, context, try_as, unwrap, wrap
-
 from protopython.engine import compile as compiling
 from protopython.engine import imports, streams
 from protopython.engine.calls import run_code
 from protopython.objects import attributes, errors, operations
-from protopython.objects import exceptions as x
 from protopython.objects import define as d
+from protopython.objects import exceptions as x
+from protopython.objects.build_class import build_class
 from protopython.objects.code import W_Code
 from protopython.objects.define import constant, define_module, function
 from protopython.objects.dict import (
@@ -26,7 +26,6 @@ from protopython.objects.singletons import new_bool, plain, w_Ellipsis, w_False,
 from protopython.objects.special import BinaryOp, CompareOp, Special
 from protopython.objects.specials import call_special1, call_special2
 from protopython.objects.tuple import W_Tuple
-from protopython.objects.build_class import build_class
 from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.value import from_int, is_empty, same

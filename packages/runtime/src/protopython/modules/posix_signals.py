@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from protopyc.types import COMPILED, EMPTY, Array, Value, context, i32
 from protopyc.unsafe import CX_POLL, Addr, address_of, atomic_and64, atomic_load64, atomic_or64, bytes_data
-
 from protopython.objects import call as calls
 from protopython.objects.singletons import w_None
 from protopython.protocore.os import c_write

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import Value, context, try_as, unwrap, wrap
-
 from protopython.engine import streams, unwind
 from protopython.engine.errors import display_exception
 from protopython.objects import errors, operations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from protopyc.types import EMPTY, Array, Value, context, unwrap, wrap
-
 from protopython.modules.sys import HEX_VERSION
 from protopython.modules.table import BUILTIN_MODULES
 from protopython.objects import operations

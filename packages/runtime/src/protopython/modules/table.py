@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable
+from collections.abc import Callable
 
 from protopyc.types import EMPTY, Array, Value, wrap
 

@@ -6,9 +6,19 @@ Source: language reference, "Customizing attribute access" and "Invoking descrip
 from __future__ import annotations
 
 from protopyc.types import (
-    EMPTY, Value, call_native1, call_native2, is_pointer, locked, new_with_shape, noinline, shape_of, try_as, unwrap, wrap,
+    EMPTY,
+    Value,
+    call_native1,
+    call_native2,
+    is_pointer,
+    locked,
+    new_with_shape,
+    noinline,
+    shape_of,
+    try_as,
+    unwrap,
+    wrap,
 )  # fmt: skip
-
 from protopython.objects import call as calls
 from protopython.objects import errors
 from protopython.objects import exceptions as x
@@ -32,11 +42,10 @@ from protopython.objects.module import W_Module
 from protopython.objects.singletons import plain, w_None
 from protopython.objects.special import Special
 from protopython.objects.str import as_str
-from protopython.objects.types import is_subtype, special, type_lookup, type_name, type_of
+from protopython.objects.types import is_subtype, type_lookup, type_name, type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import is_empty, same
-
 
 # --- descriptors ----------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,6 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from protopyc.types import EMPTY, Array, NativeFn, Value
-
 from protopython.protocore.object import W_Object
 
 if TYPE_CHECKING:

@@ -22,7 +22,6 @@ from protopyc.types import (
     unwrap,
     wrap,
 )
-
 from protopython.objects import errors
 from protopython.objects.attributes import type_qualname
 from protopython.objects.builtin import BuiltinKind, Signature, W_Builtin
@@ -37,11 +36,11 @@ from protopython.objects.call import release, reserve
 from protopython.objects.define import vectorcall
 from protopython.objects.dict import W_Dict, dict_set, new_dict
 from protopython.objects.singletons import plain
+from protopython.objects.special import Special
 from protopython.objects.str import as_str
 from protopython.objects.tuple import W_Tuple, new_tuple_n, tuple_of_ptr
 from protopython.objects.types import is_subtype, type_name, type_of
 from protopython.protocore.error import PyError
-from protopython.objects.special import Special
 from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.value import is_empty
 

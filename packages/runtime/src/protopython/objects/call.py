@@ -10,12 +10,11 @@ from typing import Final
 
 from protopyc.types import EMPTY, Array, Value, ValuePtr, array_ptr, copy_values, inline, noinline, unlikely, unwrap
 from protopyc.unsafe import register_room, register_top, set_register_top
-
 from protopython.objects import errors
 from protopython.objects.dict import W_Dict, dict_len
-from protopython.objects.types import type_of
 from protopython.objects.list import W_List
 from protopython.objects.tuple import W_Tuple
+from protopython.objects.types import type_of
 from protopython.protocore.value import is_empty
 
 STACK_MARGIN: Final[int] = 64

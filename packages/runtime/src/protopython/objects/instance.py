@@ -31,7 +31,6 @@ from protopyc.types import (
     unwrap,
     wrap,
 )
-
 from protopython.objects.dict import W_Dict, dict_delete, dict_get_str, dict_set_str, new_dict, next_version
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.shape import MAX_SHAPE_ATTRIBUTES, Shape, shape_child_names, shape_find

@@ -35,7 +35,6 @@ from protopython.objects.attributes import (
 )
 from protopython.objects.builtin import W_GetSet
 from protopython.objects.define import OBJECT, class_method, getter, method, new, setter
-from protopython.objects.dict import next_version
 from protopython.objects.dict import (
     DICT,
     W_Dict,
@@ -45,6 +44,7 @@ from protopython.objects.dict import (
     dict_set,
     dict_set_str,
     new_dict,
+    next_version,
     table_key,
     table_next,
 )

@@ -7,12 +7,10 @@ objects/operators.py, calls in objects/call.py; their names can be imported from
 from __future__ import annotations
 
 from protopyc.types import EMPTY, Array, Value, ValuePtr, add_ovf, call_native1, inline, is_pointer, noinline, try_as, unlikely, unwrap, wrap
-
 from protopython.objects import call as calls
 from protopython.objects import define as d
-from protopython.objects import errors
+from protopython.objects import errors, iterators
 from protopython.objects import exceptions as x
-from protopython.objects import iterators
 from protopython.objects import slice as slices
 from protopython.objects.attributes import (
     delattr_of,
@@ -39,10 +37,10 @@ from protopython.objects.call import (
     call_tuple_kw,
     call_vector,
 )
-from protopython.objects.dict import DICT, W_Dict, dict_get, dict_len, dict_key_at, dict_next_entry, dict_set, dict_value_at
+from protopython.objects.dict import DICT, W_Dict, dict_get, dict_key_at, dict_len, dict_next_entry, dict_set, dict_value_at
 from protopython.objects.function import W_Cell
 from protopython.objects.int import int_clamp, int_hash, int_to_i64, is_integer, new_int
-from protopython.objects.list import LIST, W_List, list_append, list_length, list_of_tuple, list_get, list_copy, new_list
+from protopython.objects.list import LIST, W_List, list_append, list_copy, list_get, list_length, list_of_tuple, new_list
 from protopython.objects.operators import binary, compare, compare_floats, inplace, power, try_binary
 from protopython.objects.recursion import check_recursion
 from protopython.objects.singletons import W_ValueSubclass, new_bool, plain, w_False, w_None, w_NotImplemented, w_True

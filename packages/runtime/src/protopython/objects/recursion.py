@@ -6,7 +6,6 @@ from typing import Final
 
 from protopyc.types import inline, noinline, unlikely
 from protopyc.unsafe import stack_room
-
 from protopython.objects import errors
 
 C_STACK_MARGIN: Final[int] = 96 * 1024

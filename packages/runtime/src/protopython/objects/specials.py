@@ -10,7 +10,6 @@ from protopyc.types import (
     noinline,
     try_as,
 )
-
 from protopython.objects import attributes
 from protopython.objects import call as calls
 from protopython.objects.builtin import W_Builtin

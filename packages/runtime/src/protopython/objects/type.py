@@ -13,24 +13,20 @@ from protopyc.types import (
     Value,
     ValuePtr,
     context,
-    copy_array,
     layout_of_class,
     locked,
     new_with_shape,
-    noinline,
     require,
     try_as,
     unwrap,
     user_layout,
     wrap,
 )
-
 from protopython.objects import call as calls
 from protopython.objects import errors, specials
-from protopython.objects.attributes import descr_get, descr_set, find_attr, missing_attribute
+from protopython.objects.attributes import descr_get, descr_set, missing_attribute
 from protopython.objects.builtin import W_Builtin
 from protopython.objects.define import OBJECT, TYPE
-from protopython.objects.dict import next_version
 from protopython.objects.dict import (
     W_Dict,
     dict_copy,
@@ -40,10 +36,11 @@ from protopython.objects.dict import (
     dict_next,
     dict_set_str,
     dict_value_at,
+    next_version,
 )
 from protopython.objects.function import W_Cell, W_ClassMethod, W_Function, W_Member, W_StaticMethod
 from protopython.objects.instance import W_Instance, register_shape
-from protopython.objects.list import W_List, list_get, list_length
+from protopython.objects.list import list_get, list_length
 from protopython.objects.singletons import W_ValueSubclass, w_None
 from protopython.objects.special import N_SPECIAL, SPECIAL_INDEX, SPECIAL_NAMES, Special
 from protopython.objects.str import as_str
@@ -228,7 +225,7 @@ def c3_merge(t: W_Type, bases: W_Tuple) -> Array[W_Type]:
         i += 1
     lists.append(direct)
     positions: list[int] = []
-    for one in lists:
+    for _one in lists:
         positions.append(0)
     result: list[W_Type] = [t]
     while True:

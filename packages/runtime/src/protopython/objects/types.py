@@ -6,7 +6,6 @@ from typing import cast
 
 from protopyc.types import COMPILED, EMPTY, Value, context, host_type, inline, shape_of, unwrap
 from protopyc.unsafe import address_of
-
 from protopython.objects.define import BYTES, FLOAT, INT, STR
 from protopython.objects.dict import dict_get_str
 from protopython.protocore.object import W_Object, W_Type

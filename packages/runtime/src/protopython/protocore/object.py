@@ -6,10 +6,10 @@ Python programs can hold; a variable `w_x` holds such an object or a Value.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Callable
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from protopyc.types import Array, NativeFn, Value, ValuePtr, zero_defaults
-
 from protopython.protocore.shape import Layout, Shape
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class W_Type(W_Object):
     """Slots reserved by __slots__ along the base chain; they precede all others."""
     special: Array[Value]
     """What the MRO defines for each special method (see objects/special.py), EMPTY where nothing."""
-    vectorcall: Callable[[Value, ValuePtr, int, "W_Tuple | None"], Value]
+    vectorcall: Callable[[Value, ValuePtr, int, W_Tuple | None], Value]
     """Calls an instance of this type: (callable, args, number of positional args, names of keyword args that follow them)."""
     subclasses: Array[W_Type] | None
     """Direct subclasses, `n_subclasses` of them (strong: classes that are collected remove nothing else)."""

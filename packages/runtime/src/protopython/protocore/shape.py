@@ -36,20 +36,20 @@ MAX_SHAPE_ATTRIBUTES = 128
 class Layout:
     """Opaque: the compiled class an object is made of. The host's stand-in names the class."""
 
-    _known: "dict[tuple[type, bool], Layout]" = {}
+    _known: dict[tuple[type, bool], Layout] = {}
 
     def __init__(self, cls: type, user: bool) -> None:
         self.cls = cls
         self.user = user
 
     @staticmethod
-    def of_class(cls: type, user: bool) -> "Layout":
+    def of_class(cls: type, user: bool) -> Layout:
         key = (cls, user)
         if key not in Layout._known:
             Layout._known[key] = Layout(cls, user)
         return Layout._known[key]
 
-    def user_variant(self) -> "Layout":
+    def user_variant(self) -> Layout:
         return Layout.of_class(self.cls, True)
 
 
