@@ -279,7 +279,7 @@ def struct_new(cls: W_Type, w_sequence: Value, w_dict: Value) -> Value:
         given = unpack_to_tuple(w_sequence)
     except PyError as e:
         if error_matches(e, TYPE_ERROR):
-            raise type_error("constructor requires a sequence")  # noqa: B904
+            raise type_error("constructor requires a sequence")
         raise
     n = given.length
     least = info.n_visible
