@@ -67,6 +67,8 @@ def new_space(argv: list[str], path: list[str], executable: str) -> ProtoSpace:
     space.interned = {}
     space.codec_registry = None
     space.streams = []
+    space.exit_functions = new_list()
+    space.gc_settings = None
     space.streams_limit = 64
     space.argv = argv
     space.executable = executable

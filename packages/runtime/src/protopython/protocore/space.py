@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from protopyc.types import Value
 
 if TYPE_CHECKING:
+    from protopython.modules.gc import GcSettings
     from protopython.modules._io_base import W_IOBase
     from protopython.objects.codecs import CodecRegistry
     from protopython.objects.dict import W_Dict
+    from protopython.objects.list import W_List
     from protopython.objects.module import W_Module
     from protopython.objects.weakref import WeakEntry
     from protopython.protocore.object import W_Type
@@ -53,3 +55,6 @@ class ProtoSpace:
     """Streams that may have something to flush at exit."""
     streams_limit: int
     """At this length the list is swept."""
+    exit_functions: W_List
+    """Of module atexit: tuples (function, arguments, keyword arguments)."""
+    gc_settings: GcSettings | None
