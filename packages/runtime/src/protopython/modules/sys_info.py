@@ -25,7 +25,7 @@ FLAGS = define_struct(
     [
         "debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site", "ignore_environment",
         "verbose", "bytes_warning", "quiet", "hash_randomization", "isolated", "dev_mode", "utf8_mode", "warn_default_encoding",
-        "safe_path", "int_max_str_digits",
+        "safe_path", "int_max_str_digits", "gil", "thread_inherit_context", "context_aware_warnings",
     ],
     18,
     "Settings of the command line.",
@@ -94,12 +94,14 @@ def init_sys(w_module: Value) -> None:
     """What each space makes for itself: flags, implementation, builtin_module_names."""
     d = unwrap(W_Module, w_module).dict
     space = context().space
-    flags = Array[Value](18, from_int(0))
+    flags = Array[Value](21, from_int(0))
     flags[3] = from_int(space.optimize)
     flags[13] = w_False
     flags[14] = from_int(1)
     flags[16] = w_False
     flags[17] = from_int(4300)
+    flags[19] = from_int(1)
+    flags[20] = from_int(1)
     dict_set_str(d, "flags", new_struct(FLAGS, flags))
     w_implementation = new_simple_namespace()
     setattr_of(w_implementation, "name", wrap("protopy"))

@@ -1,0 +1,196 @@
+"""The _imp module: what the stock importlib asks of the interpreter.
+
+There are no frozen modules and no extension modules here, so the questions about them have simple answers, and there is
+nothing to load such modules with.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from protopyc.types import Array, Value, context, u8, ushr, wrap, wrap_add, wrap_shl
+from protopython.engine import imports
+from protopython.engine.import_lock import acquire_import_lock, import_lock_held, release_import_lock
+from protopython.objects.attributes import getattr_of
+from protopython.objects.buffer import bytes_of_memory, need_bytes
+from protopython.objects.define import constant, define_module, function
+from protopython.objects.dict import dict_get_str
+from protopython.objects.errors import import_error, runtime_error
+from protopython.objects.int import int_low64
+from protopython.objects.list import new_list
+from protopython.objects.operations import index_value, str_arg
+from protopython.objects.singletons import new_bool, w_None
+from protopython.modules import table
+from protopython.protocore.error import PyError
+from protopython.protocore.value import from_int, is_empty
+
+MODULE: Final[str] = "_imp"
+define_module(MODULE, "(Extremely) low-level import machinery bits as used by importlib.")
+constant(MODULE, "check_hash_based_pycs", "default")
+constant(MODULE, "pyc_magic_number_token", 0x0A0D5050)
+"""Stands in files of compiled code, which protoPython neither writes nor reads."""
+
+
+# --- the lock -----------------------------------------------------------------------------------------------------------
+
+
+@function(MODULE, "lock_held()", doc="Return True if the import lock is currently held, else False.")
+def lock_held() -> Value:
+    return new_bool(import_lock_held())
+
+
+@function(MODULE, "acquire_lock()", doc="Acquires the interpreter's import lock for the current thread.")
+def acquire_lock() -> Value:
+    acquire_import_lock()
+    return w_None
+
+
+@function(MODULE, "release_lock()", doc="Release the interpreter's import lock.")
+def release_lock() -> Value:
+    if not release_import_lock():
+        raise runtime_error("not holding the import lock")
+    return w_None
+
+
+# --- built-in modules ---------------------------------------------------------------------------------------------------
+
+
+@function(MODULE, "is_builtin(name, /)", doc="Returns True if the module name corresponds to a built-in module.")
+def is_builtin(w_name: Value) -> Value:
+    name = str_arg(w_name, "is_builtin() argument")
+    if table.BUILTIN_MODULES.get(name) is None:
+        return from_int(0)
+    return from_int(-1 if name == "sys" or name == "builtins" else 1)
+
+
+@function(MODULE, "create_builtin(spec, /)", doc="Create an extension module.")
+def create_builtin(w_spec: Value) -> Value:
+    name = str_arg(getattr_of(w_spec, "name"), "name")
+    w = dict_get_str(context().space.modules, name)
+    if not is_empty(w):
+        return w
+    m = imports.load_builtin(name)
+    return w_None if m is None else wrap(m)
+
+
+@function(MODULE, "exec_builtin(mod, /)", doc="Initialize a built-in module: it is complete since its creation.")
+def exec_builtin(w_mod: Value) -> Value:
+    return from_int(0)
+
+
+@function(MODULE, "extension_suffixes()", doc="Returns the list of file suffixes used to identify extension modules: there are none.")
+def extension_suffixes() -> Value:
+    return wrap(new_list())
+
+
+# --- frozen modules -----------------------------------------------------------------------------------------------------
+
+
+@function(MODULE, "is_frozen(name, /)", doc="Returns True if the module name corresponds to a frozen module.")
+def is_frozen(w_name: Value) -> Value:
+    return new_bool(False)
+
+
+@function(MODULE, "find_frozen(name, /, *, withdata=False)", doc="Return info about the corresponding frozen module (if there is one) or None.")
+def find_frozen(w_name: Value, w_withdata: Value) -> Value:
+    return w_None
+
+
+def no_frozen(w_name: Value) -> PyError:
+    name = str_arg(w_name, "argument")
+    return import_error(f"No such frozen object named '{name}'", name)
+
+
+@function(MODULE, "get_frozen_object(name, data=None, /)", doc="Create a code object for a frozen module.")
+def get_frozen_object(w_name: Value, w_data: Value) -> Value:
+    raise no_frozen(w_name)
+
+
+@function(MODULE, "is_frozen_package(name, /)", doc="Returns True if the module name is of a frozen package.")
+def is_frozen_package(w_name: Value) -> Value:
+    raise no_frozen(w_name)
+
+
+@function(MODULE, "init_frozen(name, /)", doc="Initializes a frozen module.")
+def init_frozen(w_name: Value) -> Value:
+    return w_None
+
+
+@function(MODULE, "_frozen_module_names()", doc="Returns the list of available frozen modules.")
+def frozen_module_names() -> Value:
+    return wrap(new_list())
+
+
+# --- hashes of sources --------------------------------------------------------------------------------------------------
+
+
+def rotated(x: int, n: int) -> int:
+    return wrap_shl(x, n) | ushr(x, 64 - n)
+
+
+class SipHash:
+    """SipHash (Aumasson, Bernstein 2012): four words that rounds mix."""
+
+    a: int
+    b: int
+    c: int
+    d: int
+
+    def __init__(self, k0: int, k1: int) -> None:
+        self.a = k0 ^ 0x736F6D6570736575
+        self.b = k1 ^ 0x646F72616E646F6D
+        self.c = k0 ^ 0x6C7967656E657261
+        self.d = k1 ^ 0x7465646279746573
+
+    def round(self) -> None:
+        a = wrap_add(self.a, self.b)
+        c = wrap_add(self.c, self.d)
+        b = rotated(self.b, 13) ^ a
+        d = rotated(self.d, 16) ^ c
+        a = wrap_add(rotated(a, 32), d)
+        c = wrap_add(c, b)
+        self.b = rotated(b, 17) ^ c
+        self.d = rotated(d, 21) ^ a
+        self.a = a
+        self.c = rotated(c, 32)
+
+    def absorb(self, word: int) -> None:
+        self.d ^= word
+        self.round()
+        self.a ^= word
+
+
+def siphash13(key: int, data: bytes) -> int:
+    h = SipHash(key, 0)
+    n = len(data)
+    at = 0
+    while n - at >= 8:
+        h.absorb(word_at(data, at, 8))
+        at += 8
+    h.absorb(word_at(data, at, n - at) | wrap_shl(n, 56))
+    h.c ^= 0xFF
+    h.round()
+    h.round()
+    h.round()
+    return h.a ^ h.b ^ h.c ^ h.d
+
+
+def word_at(data: bytes, at: int, n: int) -> int:
+    """n bytes, the lowest first."""
+    word = 0
+    i = 0
+    while i < n:
+        word |= wrap_shl(data[at + i], 8 * i)
+        i += 1
+    return word
+
+
+@function(MODULE, "source_hash(key, source)", doc="The hash of a source file that hash-based files of compiled code keep.")
+def source_hash(w_key: Value, w_source: Value) -> Value:
+    h = siphash13(int_low64(index_value(w_key)), need_bytes(w_source))
+    out = Array[u8](8, u8(0))
+    i = 0
+    while i < 8:
+        out[i] = u8(ushr(h, 8 * i))
+        i += 1
+    return wrap(bytes_of_memory(out, 0, 8))
