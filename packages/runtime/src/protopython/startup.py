@@ -69,6 +69,7 @@ def new_space(argv: list[str], path: list[str], executable: str) -> ProtoSpace:
     space.streams = []
     space.exit_functions = new_list()
     space.gc_settings = None
+    space.stock_finders = None
     space.streams_limit = 64
     space.argv = argv
     space.executable = executable

@@ -8,6 +8,7 @@ from __future__ import annotations
 from protopyc.types import EMPTY, Array, Value, context, try_as, unwrap, wrap
 from protopython.engine import calls
 from protopython.engine import compile as compiling
+from protopython.engine import import_specs
 from protopython.modules import table
 from protopython.objects import attributes, errors, operations
 from protopython.objects import exceptions as x
@@ -135,8 +136,12 @@ def load_source(name: str, data: bytes, path: str, folder: str, is_package: bool
     modules = context().space.modules
     dict_set_str(m.dict, "__builtins__", wrap(context().space.builtins))
     dict_set_str(modules, name, wrap(m))
+    if context().space.stock_finders is not None:
+        import_specs.give_spec(m)
     try:
         run_module_source(m, data, path)
+        if name == "importlib":
+            import_specs.complete_importlib()
     except PyError:
         dict_delete_str(modules, name)
         raise
@@ -166,12 +171,20 @@ def import_absolute(name: str) -> Value:
         if same(w, w_None):
             raise errors.module_not_found_error(f"import of {name} halted; None in sys.modules", name)
         return w
+    if import_specs.has_own_finders():
+        if is_empty(dict_get_str(modules, "importlib")):
+            load_from_path("importlib", "importlib", search_path())
+        if context().space.stock_finders is not None:
+            return import_specs.load_by_finders(name)
     parent = parent_name(name)
     if parent == "":
         m = load_builtin(name)
         if m is not None:
             return wrap(m)
         w = load_from_path(name, name, search_path())
+        if is_empty(w) and name.startswith("_frozen_importlib") and is_empty(dict_get_str(modules, "importlib")):
+            load_from_path("importlib", "importlib", search_path())
+            w = dict_get_str(modules, name)
         if is_empty(w):
             raise errors.module_not_found_error(f"No module named '{name}'", name)
         return w

@@ -58,3 +58,5 @@ class ProtoSpace:
     exit_functions: W_List
     """Of module atexit: tuples (function, arguments, keyword arguments)."""
     gc_settings: GcSettings | None
+    stock_finders: W_List | None
+    """What sys.meta_path has by itself; None while importlib is not loaded (engine/import_specs.py)."""
