@@ -146,12 +146,8 @@ def os_failure_at2(number: int, w_path: Value, w_other: Value) -> PyError:
 def c_int(w: Value) -> int:
     """A C int argument."""
     i, too_big = int_to_i64(index_value(w))
-    if too_big:
+    if too_big or not -2147483648 <= i <= 2147483647:
         raise errors.overflow_error("Python int too large to convert to C int")
-    if i > 2147483647:
-        raise errors.overflow_error("signed integer is greater than maximum")
-    if i < -2147483648:
-        raise errors.overflow_error("signed integer is less than minimum")
     return i
 
 

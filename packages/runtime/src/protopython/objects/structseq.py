@@ -316,12 +316,14 @@ def struct_repr(self: W_Tuple) -> Value:
     info = info_of(t)
     out = StringBuilder(64)
     out.append(t.name + "(")
+    named = 0
     for i in range(info.n_visible):
         if i > 0:
             out.append(", ")
-        if info.names[i] != "":
-            out.append(info.names[i] + "=")
-        out.append(repr_of(self.items[i]))
+        while info.names[named] == "":  # CPython shows the i-th item with the i-th name
+            named += 1
+        out.append(info.names[named] + "=" + repr_of(self.items[i]))
+        named += 1
     out.append(")")
     return wrap(out.to_str())
 
