@@ -124,6 +124,7 @@ def run_options(options: Options, program: str) -> int:
         argv[0] = "-c"
     elif options.mode == Mode.MODULE:
         argv[0] = "-m"
+        first = system.current_folder()
     argv.extend(options.arguments)
     space = startup.new_space(argv, search_path(options, first, True), system.executable_path())
     space.optimize = options.optimize
@@ -171,7 +172,11 @@ def execute(options: Options, code: W_Code, globals: W_Dict) -> int:
 
 
 def absolute(path: str) -> str:
-    return path if path.startswith("/") else system.current_folder() + "/" + path
+    if path.startswith("/"):
+        return path
+    if path == ".":
+        return system.current_folder()
+    return system.current_folder() + "/" + path
 
 
 def run_script(options: Options, program: str, m: W_Module) -> int:

@@ -7,7 +7,7 @@ from typing import Final
 from protopyc.types import EMPTY, Array, Value, context, unwrap, wrap
 from protopython.frontend import api
 from protopython.frontend.errors import ErrorKind, ParseError, ParseWarning
-from protopython.frontend.source import UnknownEncoding, decode_file
+from protopython.frontend.source import UnknownEncoding, decode_file, unknown_encoding
 from protopython.objects import errors
 from protopython.objects import exceptions as x
 from protopython.objects.attributes import find_attr
@@ -55,11 +55,13 @@ def syntax_error(e: ParseError, filename: str) -> PyError:
         w_text = wrap(text)
     place = new_tuple_n(6)
     place.items[0] = wrap(filename)
-    place.items[1] = from_int(e.lineno) if e.lineno > 0 else w_None
-    place.items[2] = from_int(e.offset) if e.lineno > 0 else w_None
+    placed = e.lineno >= 0
+    ended = placed and e.end_lineno >= 0
+    place.items[1] = from_int(e.lineno) if placed else w_None
+    place.items[2] = from_int(e.offset) if placed else w_None
     place.items[3] = w_text
-    place.items[4] = from_int(e.end_lineno) if e.lineno > 0 else w_None
-    place.items[5] = from_int(e.end_offset) if e.lineno > 0 else w_None
+    place.items[4] = from_int(e.end_lineno) if ended else w_None
+    place.items[5] = from_int(e.end_offset) if ended else w_None
     w_exc = x.allocate_exception(error_type(e.kind), new_tuple2(wrap(e.msg), wrap(place)))
     s = unwrap(x.W_SyntaxError, wrap(w_exc))
     s.w_msg = wrap(e.msg)
@@ -117,7 +119,7 @@ def decode(data: bytes, filename: str) -> str:
     except ParseError as e:
         raise syntax_error(e, filename)
     except UnknownEncoding as u:
-        raise syntax_error(ParseError(ErrorKind.SYNTAX, f"unknown encoding: {u.name}", 0, 0, 0, 0, None), filename)
+        raise syntax_error(unknown_encoding(u.name), filename)
 
 
 def function_of(code: W_Code, globals: W_Dict) -> W_Function:
