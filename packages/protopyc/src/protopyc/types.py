@@ -255,6 +255,7 @@ def dispatch_loop(f: F) -> F:
 
 def context_class(c: C) -> C:
     """Marks the class of the hidden context parameter."""
+    zero_defaults(c)
     return c
 
 

@@ -12,11 +12,13 @@ from protopyc.types import (
     require,
     safepoint,
     try_as,
+    unlikely,
     unwrap,
     wrap,
 )
-from protopython.engine import typing_instructions
+from protopython.engine import finalization, typing_instructions
 from protopython.engine.bytecode import Op
+from protopython.modules import posix_signals
 from protopython.objects import attributes, errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects import int as ints
@@ -66,6 +68,7 @@ from protopython.objects.tuple import TUPLE, W_Tuple, tuple_range
 from protopython.objects.types import type_name, type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.thread import ProtoContext
+from protopython.protocore.threads import POLL_FINALIZE, POLL_MEMORY, take_poll
 from protopython.protocore.value import (
     both_int,
     float_value,
@@ -84,7 +87,21 @@ w_NotImplementedError: Value = wrap(x.NOT_IMPLEMENTED_ERROR)
 
 @inline
 def poll(cx: ProtoContext) -> None:
+    """At the end of every loop: collections, signals, finalizers."""
+    if unlikely(cx.poll != 0):
+        attend()
+
+
+@noinline
+def attend() -> None:
+    """Does what the thread was asked for; what a signal handler raises comes out of here."""
     safepoint()
+    if take_poll(POLL_MEMORY):
+        raise errors.memory_error()
+    if take_poll(POLL_FINALIZE):
+        finalization.run_collector_work()
+    if posix_signals.signals_are_pending():
+        posix_signals.run_pending_signals()
 
 
 # --- names --------------------------------------------------------------------------------------------------------------

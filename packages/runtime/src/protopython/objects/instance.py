@@ -32,6 +32,7 @@ from protopyc.types import (
     wrap,
 )
 from protopython.objects.dict import W_Dict, dict_delete, dict_get_str, dict_set_str, new_dict, next_version
+from protopython.protocore.collector import register_finalizer
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.shape import MAX_SHAPE_ATTRIBUTES, Shape, shape_child_names, shape_find
 from protopython.protocore.value import is_empty
@@ -43,7 +44,10 @@ class W_Instance(W_Object):
 
 def new_plain_instance(w_type: W_Type) -> W_Instance:
     shape = w_type.root_shape
-    return new_instance(shape, shape.n_inline)
+    w = new_instance(shape, shape.n_inline)
+    if w_type.flags & TypeFlags.HAS_DEL:
+        register_finalizer(w)
+    return w
 
 
 def slot_read(obj: W_Object, shape: Shape, i: int) -> Value:

@@ -189,7 +189,7 @@ def refresh_special(t: W_Type, name: str) -> None:
 
 def type_setattr(t: W_Type, name: str, w_value: Value) -> None:
     """type.__setattr__, and __delattr__ with EMPTY."""
-    if not t.flags & TypeFlags.HEAP:
+    if not t.flags & (TypeFlags.HEAP | TypeFlags.MUTABLE):
         raise errors.type_error(f"cannot set '{name}' attribute of immutable type '{t.name}'")
     w_descr = type_lookup(type_of(wrap(t)), name)
     if not is_empty(w_descr) and descr_set(w_descr, wrap(t), w_value):

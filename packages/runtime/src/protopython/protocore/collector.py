@@ -92,6 +92,7 @@ from protopython.protocore.os import (
     c_write,
 )
 from protopython.protocore.threads import (
+    POLL_FINALIZE,
     POLL_MEMORY,
     THREADS,
     Mutex,
@@ -465,6 +466,8 @@ def _collect_stopped() -> None:
     if used > 1 << 22:
         c_madvise(COLLECTOR.stack + (1 << 20), used - (1 << 20), i32(MADV_DONTNEED))
     HEAP.threshold = _next_threshold(HEAP.live)
+    if has_collector_work():
+        atomic_or64(address_of(context()) + CX_POLL, POLL_FINALIZE)
     if HEAP.limit - HEAP.top < HEAP.limit >> 5:
         cx = THREADS.first
         while cx != 0:

@@ -52,6 +52,8 @@ class TypeFlags:
     HAS_WEAKREF = 2048
     HAS_DEL = 4096
     PLAIN_DELATTR = 16384
+    MUTABLE = 65536
+    """A built-in type whose attributes may be set as if a class statement had made it (those of module ast)."""
     OWN_DICT = 32768
     """Objects keep their attributes in a dict of their own (modules, staticmethods): user subclasses get no second store."""
     PLAIN_SELF = 8192

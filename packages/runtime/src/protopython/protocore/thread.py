@@ -43,6 +43,8 @@ class ExcState:
 class ProtoContext:
     """The words that the heap, the safepoints and the register stack need come before these fields (prelude/protopy.hpp, Ctx)."""
 
+    poll: int
+    """Non-zero when somebody wants this thread's attention (POLL_* in protocore/threads.py); the prelude's own word."""
     space: ProtoSpace
     depth: int
     """Python frames active; compared with the space's recursion limit."""

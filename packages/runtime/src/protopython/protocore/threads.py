@@ -82,6 +82,8 @@ POLL_SIGNAL: Final[int] = 2
 """The interpreter should look for signals and asynchronous exceptions."""
 POLL_MEMORY: Final[int] = 4
 """Memory is nearly exhausted: the interpreter should raise MemoryError."""
+POLL_FINALIZE: Final[int] = 8
+"""A collection found dead weak references or objects to finalize."""
 
 REGISTERS: Final[int] = 1 << 20
 """Values on a thread's register stack (address space; pages come as they are used)."""
