@@ -143,7 +143,11 @@ def run_mode(options: Options, program: str, m: W_Module) -> int:
         case Mode.SCRIPT:
             return run_script(options, program, m)
         case Mode.COMMAND:
-            return execute(options, compiling.compile_text(options.target, "<string>", compiling.EXEC, True), m.dict)
+            space = context().space
+            space.command_filename = "<" + "".join(["string", ">"])  # an object of its own
+            space.command_source = options.target
+            code = compiling.compile_text(options.target, space.command_filename, compiling.EXEC, True)
+            return execute(options, code, m.dict)
         case Mode.MODULE:
             return run_module(options, program, m)
         case _:

@@ -76,6 +76,8 @@ def new_space(argv: list[str], path: list[str], executable: str) -> ProtoSpace:
     space.optimize = 0
     space.stdlib = ""
     space.w_excepthook = w_None
+    space.command_filename = ""
+    space.command_source = ""
     space.w_asyncgen_firstiter = EMPTY
     space.w_asyncgen_finalizer = EMPTY
     space.modules = new_dict()

@@ -17,7 +17,7 @@ from protopython.objects.list import W_List, list_append, list_copy, list_cut, l
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
 from protopython.objects.str import as_str
-from protopython.objects.tuple import new_tuple2
+from protopython.objects.tuple import new_tuple1
 from protopython.protocore.value import is_empty, same
 
 BOOTSTRAP = "importlib._bootstrap"
@@ -76,7 +76,7 @@ def give_spec(m: W_Module) -> None:
     keywords = new_dict()
     if not is_empty(w_path):
         dict_set_str(keywords, "submodule_search_locations", w_path)
-    w_spec = call_tuple_kw(w_make, w_name, new_tuple2(w_file, w_None), keywords)
+    w_spec = call_tuple_kw(w_make, w_name, new_tuple1(w_file), keywords)
     if same(w_spec, w_None):
         return
     dict_set_str(m.dict, "__spec__", w_spec)

@@ -104,7 +104,7 @@ def find_source(tail: str, search: W_List) -> Found | None:
         i += 1
         if folder is None:
             continue
-        base = tail if folder == "" else folder + "/" + tail
+        base = absolute_folder(folder) + "/" + tail
         data = read_source(base + "/__init__.py")
         if data is not None:
             return Found(base + "/__init__.py", base, data)
@@ -112,6 +112,14 @@ def find_source(tail: str, search: W_List) -> Found | None:
         if data is not None:
             return Found(base + ".py", "", data)
     return None
+
+
+def absolute_folder(folder: str) -> str:
+    """An entry of sys.path as modules' `__file__` shows it."""
+    if folder.startswith("/"):
+        return "" if folder == "/" else folder
+    here = system.current_folder()
+    return here if folder == "" else here + "/" + folder
 
 
 def load_from_path(name: str, tail: str, search: W_List) -> Value:

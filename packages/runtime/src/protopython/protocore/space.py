@@ -60,3 +60,7 @@ class ProtoSpace:
     gc_settings: GcSettings | None
     stock_finders: W_List | None
     """What sys.meta_path has by itself; None while importlib is not loaded (engine/import_specs.py)."""
+    command_filename: str
+    """The one str object that code given by -c has as its file name; "" where there is none."""
+    command_source: str
+    """The text given by -c, whose lines tracebacks show."""
