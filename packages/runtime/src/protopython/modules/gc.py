@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import COMPILED, Value, context, is_pointer, try_as, unwrap, wrap
-from protopython.engine.finalization import run_collector_work
+from protopython.engine.finalization import clear_dead_registers, run_collector_work
 from protopython.objects import operations
 from protopython.objects.call import call2
 from protopython.objects.define import constant, define_module, function, module_init
@@ -93,6 +93,7 @@ def collect(w_generation: Value) -> Value:
     if generation < 0 or generation > 2:
         raise value_error("invalid generation")
     tell_callbacks("start", generation)
+    clear_dead_registers()
     collector.collect()
     run_collector_work()
     tell_callbacks("stop", generation)
