@@ -93,7 +93,7 @@ def tests(session: nox.Session) -> None:
     prepare(session, *TOOLS, *TEST_TOOLS)
     make_ready(session)
     session.env["PROTOPY_BIN"] = str(PROTOPY)
-    session.run("python", "-m", "pytest", *(session.posargs or ["-q"]))
+    session.run("python", "-m", "pytest", *(session.posargs or ["-q", "-n", "2", "--durations=15"]))
 
 
 @nox.session

@@ -134,13 +134,21 @@ def interrupt(program: str, source: str, tmp_path: Path) -> tuple[int, str]:
     path = tmp_path / "loop.py"
     path.write_text(source)
     with subprocess.Popen(
-        [program, str(path)], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [program, str(path)],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a background job ignores it, and hands that down
     ) as process:
-        assert process.stdout is not None and process.stdout.readline() == "ready\n"
-        time.sleep(0.2)
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=TIMEOUT)
-        return process.returncode, err.rstrip().rpartition("\n")[2]
+        try:
+            assert process.stdout is not None and process.stdout.readline() == "ready\n"
+            time.sleep(0.2)
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=TIMEOUT)
+            return process.returncode, err.rstrip().rpartition("\n")[2]
+        finally:
+            process.kill()
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import Final, cast
 
 from protopyc.types import EMPTY, Value, is_pointer, locked, noinline, release_fence, set_shape, shape_of, try_as, unwrap, wrap
-from protopython.objects import attributes, errors
+from protopython.objects import attributes, errors, operations
 from protopython.objects.attributes import getattr_of, is_data_descriptor, setattr_of
 from protopython.objects.builtin import BuiltinKind, W_Builtin
 from protopython.objects.code import InlineCache, W_Code
 from protopython.objects.define import TYPE
 from protopython.objects.dict import (
+    DICT,
     W_Dict,
     dict_cached_value,
     dict_entry_index,
@@ -28,6 +29,7 @@ from protopython.objects.instance import own_set, shape_with, slot_read, slot_wr
 from protopython.objects.module import MODULE, W_Module
 from protopython.objects.special import Special
 from protopython.objects.types import is_subtype, type_lookup, type_of, value_shape
+from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.shape import MAX_SHAPE_ATTRIBUTES, Shape, shape_find
 from protopython.protocore.value import is_empty, same
@@ -258,6 +260,16 @@ def store_cache_for(obj: W_Object, name: str) -> InlineCache | None:
 # --- globals --------------------------------------------------------------------------------------------------------
 
 
+def missing_global(globals: W_Dict, name: str) -> Value:
+    """What a dict subclass used as globals gives for a name that it does not hold (`__missing__`); EMPTY if nothing."""
+    try:
+        return operations.getitem(wrap(globals), wrap(name))
+    except PyError as e:
+        if not errors.error_matches(e, errors.x.KEY_ERROR):
+            raise
+        return EMPTY
+
+
 @noinline
 def load_global(code: W_Code, site: int, globals: W_Dict, builtins: W_Dict) -> Value:
     """A global or built-in name, through the site's cache: version is that of globals' keys, version2 that of builtins' (0: found in globals)."""
@@ -279,11 +291,15 @@ def load_global(code: W_Code, site: int, globals: W_Dict, builtins: W_Dict) -> V
         w = dict_get_str(globals, name)
         if not is_empty(w):
             return w
-    else:
+    elif type_of(wrap(globals)) is DICT:
         version2 = dict_keys_version(builtins)
         i = dict_entry_index(builtins, name)
         if i >= 0:
             code.caches[site] = InlineCache(version, version2, 0, i, EMPTY)
+    else:
+        w = missing_global(globals, name)
+        if not is_empty(w):
+            return w
     w = dict_get_str(builtins, name)
     if is_empty(w):
         raise errors.name_error(f"name '{name}' is not defined", name)

@@ -18,6 +18,7 @@ from protopyc.types import (
 )
 from protopython.engine import finalization, typing_instructions
 from protopython.engine.bytecode import Op
+from protopython.engine.caches import missing_global
 from protopython.modules import posix_signals
 from protopython.objects import attributes, errors, operations
 from protopython.objects import exceptions as x
@@ -158,7 +159,10 @@ def find_in_namespace(w_namespace: Value, name: str) -> Value:
 
 
 def find_global(frame: W_Frame, name: str) -> Value:
-    w = dict_get_str(frame.function.globals, name)
+    globals = frame.function.globals
+    w = dict_get_str(globals, name)
+    if is_empty(w) and type_of(wrap(globals)) is not DICT:
+        w = missing_global(globals, name)
     if is_empty(w):
         w = dict_get_str(frame.function.builtins, name)
     return w

@@ -612,7 +612,7 @@ def finish_types() -> None:
             dict_set_str(d, name, value)
         if t.flags & TypeFlags.HAS_DICT and (t.base is None or not t.base.flags & TypeFlags.HAS_DICT) and "__dict__" not in members:
             dict_set_str(d, "__dict__", wrap(object_methods.new_dict_descriptor(t)))
-        if t.module != "builtins":
+        if t.module != "builtins" and "__module__" not in members:
             dict_set_str(d, "__module__", wrap(t.module))
         t.dict = d
     for module in define.MODULES.values():
