@@ -6,7 +6,9 @@ from typing import Final
 
 from protopyc.types import EMPTY, Array, Value, context, unwrap, wrap
 from protopython.frontend import api
+from protopython.frontend.ast import mod
 from protopython.frontend.errors import ErrorKind, ParseError, ParseWarning
+from protopython.frontend.parser import parse
 from protopython.frontend.source import UnknownEncoding, decode_file, unknown_encoding
 from protopython.objects import errors
 from protopython.objects import exceptions as x
@@ -84,6 +86,17 @@ def compile_text(source: str, filename: str, mode: int, namespace_is_globals: bo
     for w in warnings:
         show_warning(w, source, filename)
     return code
+
+
+def parse_text(source: str, filename: str, mode: int) -> mod:
+    """The frontend's tree of a source."""
+    try:
+        parsed = parse(source, filename, mode, 0)
+    except ParseError as e:
+        raise syntax_error(e, filename)
+    for w in parsed.warnings:
+        show_warning(w, source, filename)
+    return parsed.tree
 
 
 def show_warning(w: ParseWarning, source: str, filename: str) -> None:

@@ -6,6 +6,7 @@ from protopyc.types import EMPTY, Value, context, try_as, unwrap, wrap
 from protopython.engine import compile as compiling
 from protopython.engine import imports, streams
 from protopython.engine.calls import run_code
+from protopython.modules import _ast_convert
 from protopython.objects import attributes, errors, operations
 from protopython.objects import define as d
 from protopython.objects import exceptions as x
@@ -388,8 +389,16 @@ def dir_(w_object: Value) -> Value:
     return wrap(names)
 
 
-@function("builtins", "compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1)", doc="Code from source text.")
-def compile_(w_source: Value, w_filename: Value, w_mode: Value, w_flags: Value, w_dont: Value, w_optimize: Value) -> Value:
+ONLY_AST: int = 0x400
+"""The flag of compile() that asks for a tree."""
+
+
+@function(
+    "builtins", "compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)", doc="Code from source text."
+)
+def compile_(
+    w_source: Value, w_filename: Value, w_mode: Value, w_flags: Value, w_dont: Value, w_optimize: Value, w_feature_version: Value
+) -> Value:
     mode = operations.str_arg(w_mode, "compile() argument 'mode'")
     filename = file_name(w_filename)
     if mode == "exec":
@@ -400,7 +409,10 @@ def compile_(w_source: Value, w_filename: Value, w_mode: Value, w_flags: Value, 
         kind = compiling.SINGLE
     else:
         raise errors.value_error("compile() mode must be 'exec', 'eval' or 'single'")
-    return wrap(compiling.compile_text(source_text(w_source, "compile", filename), filename, kind, False))
+    text = source_text(w_source, "compile", filename)
+    if operations.index_of(w_flags) & ONLY_AST != 0:
+        return _ast_convert.tree(compiling.parse_text(text, filename, kind))
+    return wrap(compiling.compile_text(text, filename, kind, False))
 
 
 def file_name(w_filename: Value) -> str:
