@@ -16,6 +16,8 @@ from protopython.engine import compile as compiling
 from protopython.engine import imports, streams
 from protopython.engine.calls import run_code
 from protopython.engine.errors import display_exception
+from protopython.modules._thread import finish_threads
+from protopython.modules.atexit import run_exit_functions
 from protopython.modules.posix_calls import c_isatty, error_text
 from protopython.modules.sys import VERSION
 from protopython.objects import attributes, operations
@@ -50,6 +52,8 @@ def main(arguments: list[str]) -> int:
     if options.mode == Mode.HELP:
         return write_stdout(HELP.replace("{program}", program))
     status = run_options(options, program)
+    finish_threads()
+    run_exit_functions()
     if not streams.flush_at_exit():
         status = 120
     if options.own_statuses and status == 1:

@@ -6,6 +6,7 @@ from protopyc.types import COMPILED, EMPTY, Array, Value, context, wrap
 from protopyc.unsafe import register_top
 from protopython.engine import imports
 from protopython.modules._io import make_standard_streams
+from protopython.modules.posix_signals import adopt_main_thread
 from protopython.objects.code import W_Code
 from protopython.objects.define import _versions
 from protopython.objects.dict import dict_set_str, new_dict
@@ -45,6 +46,7 @@ def init_context(cx: ProtoContext, space: ProtoSpace) -> None:
     cx.mc_value = Array[Value](METHOD_CACHE_SIZE, EMPTY)
     cx.repr_active = []
     cx.variables = None
+    cx.locals = None
     bottom = W_Frame()
     bottom.code = empty_code()
     bottom.function = W_Function(bottom.code, space.builtins, space.builtins)
@@ -67,6 +69,8 @@ def new_space(argv: list[str], path: list[str], executable: str) -> ProtoSpace:
     space.interned = {}
     space.codec_registry = None
     space.streams = []
+    space.threads = []
+    space.n_threads = 0
     space.exit_functions = new_list()
     space.gc_settings = None
     space.stock_finders = None
@@ -84,6 +88,7 @@ def new_space(argv: list[str], path: list[str], executable: str) -> ProtoSpace:
     space.builtins = new_dict()
     init_context(cx, space)
     cx.is_main = True
+    adopt_main_thread(cx)
     space.w_builtins = load("builtins")
     space.builtins = space.w_builtins.dict
     cx.frame.function = W_Function(cx.frame.code, space.builtins, space.builtins)

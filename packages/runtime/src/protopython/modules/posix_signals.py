@@ -15,6 +15,7 @@ from protopyc.unsafe import CX_POLL, Addr, address_of, atomic_and64, atomic_load
 from protopython.objects import call as calls
 from protopython.objects.singletons import w_None
 from protopython.protocore.os import c_write
+from protopython.protocore.thread import ProtoContext
 from protopython.protocore.threads import POLL_SIGNAL, take_poll
 from protopython.protocore.value import from_int, is_empty, is_int, same
 
@@ -57,6 +58,7 @@ def signal_arrived() -> None:
 def host_signal_arrived(number: int, frame: Any) -> None:
     """Host only."""
     SIGNALS.pending |= 1 << (number & 63)
+    request_main()
 
 
 def take_pending() -> int:
@@ -69,12 +71,34 @@ def take_pending() -> int:
 
 
 def put_back(bits: int) -> None:
+    """As if these signals had just arrived."""
     if bits != 0:
         if COMPILED:
             atomic_or64(address_of(SIGNALS) + 8, bits)
-            atomic_or64(address_of(context()) + CX_POLL, POLL_SIGNAL)
         else:
             SIGNALS.pending |= bits
+        request_main()
+
+
+def request_main() -> None:
+    """Asks the main thread to look for signals."""
+    if COMPILED:
+        main = atomic_load64(address_of(SIGNALS) + 16)
+        if main != 0:
+            atomic_or64(main + CX_POLL, POLL_SIGNAL)
+    elif _HOST_MAIN:
+        _HOST_MAIN[0].poll = POLL_SIGNAL
+
+
+_HOST_MAIN: list[ProtoContext] = []
+
+
+def adopt_main_thread(cx: ProtoContext) -> None:
+    """cx's thread is the one that handles signals."""
+    if COMPILED:
+        SIGNALS.main = address_of(cx)
+    else:
+        _HOST_MAIN[:] = [cx]
 
 
 def signals_are_pending() -> bool:
@@ -86,7 +110,10 @@ def run_pending_signals() -> None:
     cx = context()
     if not cx.is_main:
         return
-    take_poll(POLL_SIGNAL)
+    if COMPILED:
+        take_poll(POLL_SIGNAL)
+    else:
+        cx.poll = 0
     bits = take_pending()
     if bits == 0:
         return

@@ -9,6 +9,7 @@ from protopyc.types import Value
 if TYPE_CHECKING:
     from protopython.modules.gc import GcSettings
     from protopython.modules._io_base import W_IOBase
+    from protopython.modules._thread import W_ThreadHandle
     from protopython.objects.codecs import CodecRegistry
     from protopython.objects.dict import W_Dict
     from protopython.objects.list import W_List
@@ -51,6 +52,10 @@ class ProtoSpace:
     w_asyncgen_firstiter: Value
     """sys.set_asyncgen_hooks; EMPTY: none."""
     w_asyncgen_finalizer: Value
+    threads: list[W_ThreadHandle]
+    """Threads that the program's end waits for; some may have ended."""
+    n_threads: int
+    """Threads started by programs and running."""
     streams: list[W_IOBase]
     """Streams that may have something to flush at exit."""
     streams_limit: int

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Final
 from protopyc.types import EMPTY, Array, Value, context_class
 
 if TYPE_CHECKING:
+    from protopython.modules._thread import W_Local
+    from protopython.objects.dict import W_Dict
     from protopython.modules._contextvars import W_Context
     from protopython.objects.frame import W_Frame
     from protopython.protocore.space import ProtoSpace
@@ -59,3 +61,5 @@ class ProtoContext:
     is_main: bool
     variables: W_Context | None
     """The current context of context variables (module _contextvars); None until one is needed."""
+    locals: dict[W_Local, W_Dict] | None
+    """This thread's attributes of thread-local objects (module _thread); None until one is needed."""
