@@ -9,10 +9,10 @@ from protopython.engine import generator_methods
 from protopython.modules import all_modules, builtins, table
 from protopython.objects import all_surfaces as surfaces
 from protopython.objects import builtin_call, type
-from protopython.protocore import collector
+from protopython.protocore import collector, locks
 
 builtins.finish_builtins()
 type.finish_types()
 table.finish_modules()
 
-LOADED = (surfaces, builtin_call, all_modules, generator_methods, collector)
+LOADED = (surfaces, builtin_call, all_modules, generator_methods, collector, locks)

@@ -6,6 +6,7 @@ from protopyc.types import COMPILED, EMPTY, Array, Value, context, wrap
 from protopyc.unsafe import register_top
 from protopython.engine import imports
 from protopython.modules._io import make_standard_streams
+from protopython.modules._signal import install_signals
 from protopython.modules.posix_signals import adopt_main_thread
 from protopython.objects.code import W_Code
 from protopython.objects.define import _versions
@@ -89,6 +90,7 @@ def new_space(argv: list[str], path: list[str], executable: str) -> ProtoSpace:
     init_context(cx, space)
     cx.is_main = True
     adopt_main_thread(cx)
+    install_signals()
     space.w_builtins = load("builtins")
     space.builtins = space.w_builtins.dict
     cx.frame.function = W_Function(cx.frame.code, space.builtins, space.builtins)

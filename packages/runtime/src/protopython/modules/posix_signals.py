@@ -10,9 +10,10 @@ from __future__ import annotations
 import os as _host_os
 from typing import Any, Final
 
-from protopyc.types import COMPILED, EMPTY, Array, Value, context, i32
+from protopyc.types import COMPILED, EMPTY, Array, Value, context, i32, wrap
 from protopyc.unsafe import CX_POLL, Addr, address_of, atomic_and64, atomic_load64, atomic_or64, bytes_data
 from protopython.objects import call as calls
+from protopython.objects.frame import ESCAPED
 from protopython.objects.singletons import w_None
 from protopython.protocore.os import c_write
 from protopython.protocore.thread import ProtoContext
@@ -138,8 +139,12 @@ def handler_of(number: int) -> Value:
 
 
 def frame_value() -> Value:
-    """The frame that handlers get."""
-    return w_None
+    """The frame that handlers get: the one that was interrupted."""
+    frame = context().frame
+    if frame.previous is None:
+        return w_None
+    frame.kind |= ESCAPED
+    return wrap(frame)
 
 
 def wake_up(number: int) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, i32, safepoint, str_char, try_as, wrap
+from protopyc.types import Array, Value, i32, str_char, try_as, wrap
 from protopyc.unsafe import Addr, c_function, errno, load8, load32, load64, store8, store32, store64
 from protopython.engine.imports import import_absolute
+from protopython.modules.posix_signals import run_pending_signals
 from protopython.objects import libm
 from protopython.objects.attributes import getattr_of
 from protopython.objects.bigint import new_int
@@ -251,7 +252,7 @@ def t_sleep(w_seconds: Value) -> Value:
     store64(pair + 8, until % SECOND)
     result = int(c_clock_nanosleep(i32(MONOTONIC), i32(ABSOLUTE), pair, 0))
     while result == EINTR:
-        safepoint()
+        run_pending_signals()
         result = int(c_clock_nanosleep(i32(MONOTONIC), i32(ABSOLUTE), pair, 0))
     c_free(pair)
     if result != 0:
