@@ -38,6 +38,8 @@ OWN_USAGE: Final[int] = 64
 OWN_UNRESOLVED: Final[int] = 65
 OWN_FAILURE: Final[int] = 70
 EISDIR: Final[int] = 21
+INTERRUPTED: Final[int] = -1
+"""KeyboardInterrupt was not caught."""
 
 
 def main(arguments: list[str]) -> int:
@@ -56,6 +58,8 @@ def main(arguments: list[str]) -> int:
     run_exit_functions()
     if not streams.flush_at_exit():
         status = 120
+    if status == INTERRUPTED:
+        return system.die_by_interrupt()
     if options.own_statuses and status == 1:
         return OWN_FAILURE
     return status
@@ -275,7 +279,7 @@ def report(e: PyError) -> int:
     streams.flush_stdout()
     call_excepthook(e.w_value)
     if error_matches(e, x.KEYBOARD_INTERRUPT):
-        return system.die_by_interrupt()
+        return INTERRUPTED
     return 1
 
 

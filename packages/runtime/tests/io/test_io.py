@@ -35,3 +35,30 @@ def test_as_cpython(case: Path) -> None:
     status, out, err = ours(str(case))
     assert out == expected[1], err
     assert status == expected[0], err
+
+
+AT_EXIT = {
+    "closed stdout": ("print(1)", ">&-"),
+    "closed stdout is None": ("import sys; print(sys.stdout, file=sys.stderr)", ">&-"),
+    "full device": ("print(1)", ">/dev/full"),
+    "full device and an exit status": ("print(1); raise SystemExit(3)", ">/dev/full"),
+    "flush fails": ("import sys\nclass A:\n    def flush(self): 1/0\n    def write(self, x): pass\nsys.stdout = A()", ""),
+    "stdout closed by the program": ("import sys; sys.stdout.close()", ""),
+    "order of the two": ("import sys; print(1); print(2, file=sys.stderr); print(3)", "2>&1"),
+    "a file left open": ("f = open('/tmp/protopy_left_open', 'w'); f.write('text')", "; cat /tmp/protopy_left_open"),
+    "threads and exit functions": (
+        "import atexit, threading, time\natexit.register(print, 'exit')\n"
+        "threading.Thread(target=lambda: (time.sleep(.2), print('thread'))).start()\nprint('main')",
+        "",
+    ),
+    "interrupted": ("import os, time\nprint(1)\nos.kill(os.getpid(), 2)\ntime.sleep(5)", ""),
+}
+
+
+@pytest.mark.parametrize("name", AT_EXIT)
+def test_end_as_cpython(name: str) -> None:
+    source, shell = AT_EXIT[name]
+    path = ":".join(str(REPOSITORY / "packages" / p / "src") for p in ("runtime", "protopyc", "cli"))
+    more = {"PYTHONPATH": path, "PROTOPY_STDLIB": str(REPOSITORY / ".cache" / "stdlib"), "SOURCE": source}
+    expected = run(["sh", "-c", f'{REFERENCE} -c "$SOURCE" {shell}'], SOURCE=source)
+    assert run(["sh", "-c", f'{sys.executable} -m protopython -c "$SOURCE" {shell}'], **more) == expected

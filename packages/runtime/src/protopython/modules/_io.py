@@ -5,7 +5,10 @@ Standard streams are made at start-up without a Python call and, for stdout and 
 
 from __future__ import annotations
 
+from typing import Final
+
 from protopyc.types import Value, context, i32, new_with_shape, try_as, wrap
+from protopython.engine.finalization import run_collector_work
 from protopython.modules._io_base import (
     BUFFERED_IO_BASE,
     DEFAULT_BUFFER_SIZE,
@@ -30,16 +33,19 @@ from protopython.objects import errors, operations
 from protopython.objects.call import call_method0, call_method1
 from protopython.objects.define import MODULES, constant, define_type, function, getter, method, new
 from protopython.objects.dict import dict_get_str, dict_set_str
+from protopython.objects.exceptions import W_OSError
 from protopython.objects.operations import has_index, index_of, is_true
 from protopython.objects.singletons import w_None, w_True
 from protopython.objects.str import as_str
 from protopython.objects.types import type_name
+from protopython.protocore import collector
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import from_int, is_empty, same
 
-MAX_BUFFER = 8 << 20
+MAX_BUFFER: Final[int] = 8 << 20
+EMFILE: Final[int] = 24
 
 
 # --- BufferedRWPair -----------------------------------------------------------------------------------------------------
@@ -227,12 +233,24 @@ def open_(
     f = try_as(W_FileIO, file_new(FILE_IO, w_None, w_None))
     if f is None:
         return w_None
-    open_file_io(f, w_path, mode.raw, is_true(w_closefd), w_opener)
+    try:
+        open_file_io(f, w_path, mode.raw, is_true(w_closefd), w_opener)
+    except PyError as e:
+        if not is_out_of_descriptors(e):
+            raise
+        collector.collect()  # files that were forgotten may be closed now
+        run_collector_work()
+        open_file_io(f, w_path, mode.raw, is_true(w_closefd), w_opener)
     try:
         return stream_on(f, mode, mode_text, buffering, w_encoding, w_errors, w_newline)
     except PyError:
         file_close(f)
         raise
+
+
+def is_out_of_descriptors(e: PyError) -> bool:
+    o = try_as(W_OSError, e.w_value)
+    return o is not None and same(o.w_errno, from_int(EMFILE))
 
 
 def stream_on(f: W_FileIO, mode: Mode, mode_text: str, buffering: int, w_encoding: Value, w_errors: Value, w_newline: Value) -> Value:

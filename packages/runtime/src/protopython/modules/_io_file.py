@@ -39,6 +39,7 @@ from protopython.objects.singletons import new_bool, w_None
 from protopython.objects.str import as_str
 from protopython.objects.string_builder import BytesBuilder
 from protopython.objects.types import type_name, type_of
+from protopython.protocore.collector import register_finalizer
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
 from protopython.protocore.os import c_free
@@ -207,6 +208,8 @@ def open_file_io(f: W_FileIO, w_file: Value, mode: str, closefd: bool, w_opener:
     f.fd = fd
     f.closed = False
     f.w_name = w_file
+    if own:
+        register_finalizer(f)  # one that a program forgets is closed when it is found dead
     if f.appending:
         c_lseek(i32(fd), 0, i32(2))
 
