@@ -6,7 +6,6 @@ from typing import Final
 
 from protopyc.types import COMPILED, context
 from protopyc.unsafe import CX_THREAD_ID, address_of, load64
-
 from protopython.protocore.threads import Mutex
 
 

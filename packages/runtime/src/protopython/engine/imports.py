@@ -6,9 +6,8 @@ Native and direct: no finder objects run for an ordinary import. Source: languag
 from __future__ import annotations
 
 from protopyc.types import EMPTY, Array, Value, context, try_as, unwrap, wrap
-from protopython.engine import calls
+from protopython.engine import calls, import_specs
 from protopython.engine import compile as compiling
-from protopython.engine import import_specs
 from protopython.modules import table
 from protopython.objects import attributes, errors, operations
 from protopython.objects import exceptions as x

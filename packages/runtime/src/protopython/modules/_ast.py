@@ -13,7 +13,18 @@ from protopython.objects import operations
 from protopython.objects.attributes import find_attr, setattr_of
 from protopython.objects.call import call2
 from protopython.objects.define import INT, OBJECT, STR, add_member, constant, define_module, define_type, method, new
-from protopython.objects.dict import W_Dict, dict_copy, dict_delete_str, dict_get, dict_key_at, dict_len, dict_next, dict_set_str, dict_value_at, new_dict
+from protopython.objects.dict import (
+    W_Dict,
+    dict_copy,
+    dict_delete_str,
+    dict_get,
+    dict_key_at,
+    dict_len,
+    dict_next,
+    dict_set_str,
+    dict_value_at,
+    new_dict,
+)
 from protopython.objects.errors import type_error, x
 from protopython.objects.generic_alias import W_GenericAlias, new_generic_alias
 from protopython.objects.instance import instance_dict

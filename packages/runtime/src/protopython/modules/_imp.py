@@ -11,6 +11,7 @@ from typing import Final
 from protopyc.types import Array, Value, context, u8, ushr, wrap, wrap_add, wrap_shl
 from protopython.engine import imports
 from protopython.engine.import_lock import acquire_import_lock, import_lock_held, release_import_lock
+from protopython.modules import table
 from protopython.objects.attributes import getattr_of
 from protopython.objects.buffer import bytes_of_memory, need_bytes
 from protopython.objects.define import constant, define_module, function
@@ -20,7 +21,6 @@ from protopython.objects.int import int_low64
 from protopython.objects.list import new_list
 from protopython.objects.operations import index_value, str_arg
 from protopython.objects.singletons import new_bool, w_None
-from protopython.modules import table
 from protopython.protocore.error import PyError
 from protopython.protocore.value import from_int, is_empty
 

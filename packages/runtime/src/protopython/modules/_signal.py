@@ -11,9 +11,8 @@ from typing import Final
 
 from protopyc.types import COMPILED, EMPTY, Array, Value, context, i32, u32, wrap
 from protopyc.unsafe import Addr, c_function, errno, function_address, load64, memset, store64
-
 from protopython.modules._thread_locks import thread_ident
-from protopython.modules.posix_calls import c_int, ascii_at, os_failure
+from protopython.modules.posix_calls import ascii_at, c_int, os_failure
 from protopython.modules.posix_signals import N_SIGNALS, SIGNALS, host_signal_arrived, run_pending_signals, signal_arrived
 from protopython.objects import errors
 from protopython.objects import exceptions as x

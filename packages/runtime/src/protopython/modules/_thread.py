@@ -12,12 +12,11 @@ from typing import Final
 
 from protopyc.types import COMPILED, EMPTY, Value, context, i32, locked, new_with_shape, try_as, unwrap, wrap
 from protopyc.unsafe import CX_THREAD_ID, Addr, address_of, c_function, load64
-
 from protopython import startup
 from protopython.engine import streams
 from protopython.engine.traceback_text import exception_text
 from protopython.modules._thread_locks import nanoseconds, new_lock, thread_ident, wait_for
-from protopython.modules.posix_calls import c_copy, c_int, fs_decode, c_bytes, fs_encode
+from protopython.modules.posix_calls import c_bytes, c_copy, c_int, fs_decode, fs_encode
 from protopython.modules.posix_signals import _HOST_MAIN, N_SIGNALS, SIGNALS, put_back, request_main
 from protopython.objects import attributes, errors
 from protopython.objects import exceptions as x

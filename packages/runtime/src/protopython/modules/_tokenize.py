@@ -213,7 +213,7 @@ class Walk:
         row = new_tuple_n(5)
         lines = 1
         at = self.source.find("\n")
-        while 0 <= at and self.length > 0:
+        while at >= 0 and self.length > 0:
             lines += 1
             at = self.source.find("\n", at + 1)
         w_place = wrap(new_tuple2(from_int(lines), from_int(0)))

@@ -208,7 +208,7 @@ def marshalled(w_value: Value, w_version: Value) -> bytes:
     return bytes_of_memory(w.out, 0, w.n)
 
 
-@function(MODULE, "dumps(value, version=5, /, *, allow_code=True)", doc="Return the bytes object that would be written to a file by dump(value, file).")
+@function(MODULE, "dumps(value, version=5, /, *, allow_code=True)", doc="The bytes that dump() would write.")
 def dumps(w_value: Value, w_version: Value, w_allow: Value) -> Value:
     return wrap(marshalled(w_value, w_version))
 

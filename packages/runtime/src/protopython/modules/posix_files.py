@@ -8,7 +8,6 @@ from typing import Final
 
 from protopyc.types import EMPTY, Array, Value, i32, try_as, u32, wrap
 from protopyc.unsafe import Addr, c_function, errno, load8, load16, load64, store64
-
 from protopython.modules.posix_calls import (
     EINTR,
     STAT_SIZE,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from protopyc.types import Value
 
 if TYPE_CHECKING:
-    from protopython.modules.gc import GcSettings
     from protopython.modules._io_base import W_IOBase
     from protopython.modules._thread import W_ThreadHandle
+    from protopython.modules.gc import GcSettings
     from protopython.objects.codecs import CodecRegistry
     from protopython.objects.dict import W_Dict
     from protopython.objects.list import W_List
