@@ -97,6 +97,8 @@ def cache_for(w_obj: Value, name: str) -> InlineCache | None:
         return InlineCache(shape.version, 0, CLASS_METHOD, 0, w_descr)
     b = try_as(W_Builtin, w_descr)
     if b is not None:
+        if not is_empty(b.w_self):  # bound already, as in `next_id = itertools.count().__next__`
+            return InlineCache(shape.version, 0, CLASS_VALUE, 0, w_descr)
         if b.kind == BuiltinKind.METHOD or b.kind == BuiltinKind.WRAPPER or b.kind == BuiltinKind.NEXT:
             return InlineCache(shape.version, 0, CLASS_METHOD, 0, w_descr)
         return None
