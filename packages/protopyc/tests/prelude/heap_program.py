@@ -21,6 +21,7 @@ from protopyc.types import (
     unwrap,
     wrap,
 )
+from protopython.protocore import locks
 from protopython.protocore.collector import (
     WeakCell,
     collect,
@@ -35,6 +36,8 @@ from protopython.protocore.object import W_Object
 from protopython.protocore.shape import Layout, Shape, no_type
 from protopython.protocore.threads import Mutex, new_context, start_thread
 from protopython.protocore.value import from_int, int_value, is_empty
+
+LOCKS = locks  # the slow paths of `locked` are part of a program that imports them
 
 
 class W_Box(W_Object):

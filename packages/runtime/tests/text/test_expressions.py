@@ -37,9 +37,9 @@ def test_expressions_compiled(path: Path, tmp_path: Path) -> None:
     sources = [line for line in path.read_text().splitlines() if line.strip()]
     program = tmp_path / "expressions.py"
     lines = "".join(f"_t(lambda: {source})\n" for source in sources)
-    program.write_text(f"{OUTCOME}{lines}raise SystemExit('\\n'.join(_out))\n")
+    program.write_text(f"{OUTCOME}{lines}print('\\n'.join(_out))\n")
     run = subprocess.run([PROTOPY, str(program)], capture_output=True, text=True, timeout=60)
-    got = run.stderr.rstrip("\n").split("\n")
+    got = run.stdout.rstrip("\n").split("\n")
     expected = reference(sources)
     assert len(got) == len(expected), run.stderr[:500]
     wrong = [
