@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
+from pathlib import Path
+
 import pytest
-from host import Host
+
 from protopyc.types import set_host_context
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(autouse=True)
 def own_context() -> None:
-    set_host_context(Host.get().context)
+    set_host_context(importlib.import_module("host").Host.get().context)
