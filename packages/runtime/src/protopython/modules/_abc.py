@@ -45,7 +45,7 @@ class W_AbcData(W_Object):
 
 
 ABC_DATA = define_type(
-    "_abc_data", W_AbcData, OBJECT, module="_abc", flags=0, doc="Internal state held by ABC machinery."
+    "_abc_data", W_AbcData, OBJECT, module="_abc", flags=0
 )
 
 

@@ -220,7 +220,7 @@ def context_len(self: W_Context) -> Value:
     return from_int(dict_len(self.vars))
 
 
-@method(CONTEXT, "copy(self, /)", doc="Return a shallow copy of the context object.")
+@method(CONTEXT, "copy(self, /)")
 def context_copy(self: W_Context) -> Value:
     return copy_of(self)
 
@@ -285,17 +285,17 @@ def context_iterator_next(self: W_ContextIterator) -> Value:
 
 
 @method(CONTEXT, "__iter__(self, /)", doc="Implement iter(self).")
-@method(CONTEXT, "keys(self, /)", doc="Return a list of all variables in the context object.")
+@method(CONTEXT, "keys(self, /)")
 def context_keys(self: W_Context) -> Value:
     return wrap(W_ContextKeys(self, 0))
 
 
-@method(CONTEXT, "values(self, /)", doc="Return a list of all variables' values in the context object.")
+@method(CONTEXT, "values(self, /)")
 def context_values(self: W_Context) -> Value:
     return wrap(W_ContextValues(self, 1))
 
 
-@method(CONTEXT, "items(self, /)", doc="Return all variables and their values in the context object.")
+@method(CONTEXT, "items(self, /)")
 def context_items(self: W_Context) -> Value:
     return wrap(W_ContextItems(self, 2))
 
@@ -396,12 +396,12 @@ def token_old_value(self: W_Token) -> Value:
     return w_Missing if is_empty(self.w_old) else self.w_old
 
 
-@method(TOKEN, "__enter__(self, /)", doc="Enter into Token context manager.")
+@method(TOKEN, "__enter__(self, /)")
 def token_enter(self: W_Token) -> Value:
     return wrap(self)
 
 
-@method(TOKEN, "__exit__(self, type, val, tb, /)", doc="Exit from Token context manager, restore the linked ContextVar.")
+@method(TOKEN, "__exit__(self, type, val, tb, /)")
 def token_exit(self: W_Token, w_type: Value, w_value: Value, w_traceback: Value) -> Value:
     var_reset(self.var, wrap(self))
     return w_None

@@ -379,7 +379,7 @@ def deque_index(self: W_Deque, w_value: Value, w_start: Value, w_stop: Value) ->
     return from_int(i)
 
 
-@method(DEQUE, "insert(self, index, value, /)", doc="Insert value before index.")
+@method(DEQUE, "insert(self, index, value, /)")
 def deque_insert(self: W_Deque, w_index: Value, w_value: Value) -> Value:
     i = int_arg(w_index)
     full = False

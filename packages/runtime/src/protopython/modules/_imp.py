@@ -34,18 +34,18 @@ constant(MODULE, "pyc_magic_number_token", 0x0A0D5050)
 # --- the lock -----------------------------------------------------------------------------------------------------------
 
 
-@function(MODULE, "lock_held()", doc="Return True if the import lock is currently held, else False.")
+@function(MODULE, "lock_held()")
 def lock_held() -> Value:
     return new_bool(import_lock_held())
 
 
-@function(MODULE, "acquire_lock()", doc="Acquires the interpreter's import lock for the current thread.")
+@function(MODULE, "acquire_lock()")
 def acquire_lock() -> Value:
     acquire_import_lock()
     return w_None
 
 
-@function(MODULE, "release_lock()", doc="Release the interpreter's import lock.")
+@function(MODULE, "release_lock()")
 def release_lock() -> Value:
     if not release_import_lock():
         raise runtime_error("not holding the import lock")
@@ -55,7 +55,7 @@ def release_lock() -> Value:
 # --- built-in modules ---------------------------------------------------------------------------------------------------
 
 
-@function(MODULE, "is_builtin(name, /)", doc="Returns True if the module name corresponds to a built-in module.")
+@function(MODULE, "is_builtin(name, /)")
 def is_builtin(w_name: Value) -> Value:
     name = str_arg(w_name, "is_builtin() argument")
     if table.BUILTIN_MODULES.get(name) is None:
@@ -63,7 +63,7 @@ def is_builtin(w_name: Value) -> Value:
     return from_int(-1 if name == "sys" or name == "builtins" else 1)
 
 
-@function(MODULE, "create_builtin(spec, /)", doc="Create an extension module.")
+@function(MODULE, "create_builtin(spec, /)")
 def create_builtin(w_spec: Value) -> Value:
     name = str_arg(getattr_of(w_spec, "name"), "name")
     w = dict_get_str(context().space.modules, name)
@@ -86,12 +86,12 @@ def extension_suffixes() -> Value:
 # --- frozen modules -----------------------------------------------------------------------------------------------------
 
 
-@function(MODULE, "is_frozen(name, /)", doc="Returns True if the module name corresponds to a frozen module.")
+@function(MODULE, "is_frozen(name, /)")
 def is_frozen(w_name: Value) -> Value:
     return new_bool(False)
 
 
-@function(MODULE, "find_frozen(name, /, *, withdata=False)", doc="Return info about the corresponding frozen module (if there is one) or None.")
+@function(MODULE, "find_frozen(name, /, *, withdata=False)")
 def find_frozen(w_name: Value, w_withdata: Value) -> Value:
     return w_None
 
@@ -101,22 +101,22 @@ def no_frozen(w_name: Value) -> PyError:
     return import_error(f"No such frozen object named '{name}'", name)
 
 
-@function(MODULE, "get_frozen_object(name, data=None, /)", doc="Create a code object for a frozen module.")
+@function(MODULE, "get_frozen_object(name, data=None, /)")
 def get_frozen_object(w_name: Value, w_data: Value) -> Value:
     raise no_frozen(w_name)
 
 
-@function(MODULE, "is_frozen_package(name, /)", doc="Returns True if the module name is of a frozen package.")
+@function(MODULE, "is_frozen_package(name, /)")
 def is_frozen_package(w_name: Value) -> Value:
     raise no_frozen(w_name)
 
 
-@function(MODULE, "init_frozen(name, /)", doc="Initializes a frozen module.")
+@function(MODULE, "init_frozen(name, /)")
 def init_frozen(w_name: Value) -> Value:
     return w_None
 
 
-@function(MODULE, "_frozen_module_names()", doc="Returns the list of available frozen modules.")
+@function(MODULE, "_frozen_module_names()")
 def frozen_module_names() -> Value:
     return wrap(new_list())
 

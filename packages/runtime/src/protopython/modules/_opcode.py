@@ -26,19 +26,19 @@ OPERATORS: Final[list[str]] = (
 SPECIAL_METHODS: Final[list[str]] = "__enter__ __exit__ __aenter__ __aexit__".split()
 
 
-@function(MODULE, "is_valid(opcode)", doc="Return True if opcode is valid, False otherwise.")
-@function(MODULE, "has_arg(opcode)", doc="Return True if the opcode uses its oparg, False otherwise.")
-@function(MODULE, "has_const(opcode)", doc="Return True if the opcode accesses a constant, False otherwise.")
-@function(MODULE, "has_name(opcode)", doc="Return True if the opcode accesses an attribute by name, False otherwise.")
-@function(MODULE, "has_jump(opcode)", doc="Return True if the opcode has a jump target, False otherwise.")
-@function(MODULE, "has_free(opcode)", doc="Return True if the opcode accesses a free variable, False otherwise.")
-@function(MODULE, "has_local(opcode)", doc="Return True if the opcode accesses a local variable, False otherwise.")
+@function(MODULE, "is_valid(opcode)")
+@function(MODULE, "has_arg(opcode)")
+@function(MODULE, "has_const(opcode)")
+@function(MODULE, "has_name(opcode)")
+@function(MODULE, "has_jump(opcode)")
+@function(MODULE, "has_free(opcode)")
+@function(MODULE, "has_local(opcode)")
 @function(MODULE, "has_exc(opcode)", doc="Return True if the opcode sets up an exception handler, False otherwise.")
 def no_instruction(w_opcode: Value) -> Value:
     return w_False
 
 
-@function(MODULE, "stack_effect(opcode, oparg=None, /, *, jump=None)", doc="Compute the stack effect of the opcode.")
+@function(MODULE, "stack_effect(opcode, oparg=None, /, *, jump=None)")
 def stack_effect(w_opcode: Value, w_oparg: Value, w_jump: Value) -> Value:
     raise value_error("invalid opcode or oparg")
 
@@ -53,7 +53,7 @@ def get_specialization_stats() -> Value:
     return w_None
 
 
-@function(MODULE, "get_nb_ops()", doc="Return array of symbols of binary ops.")
+@function(MODULE, "get_nb_ops()")
 def get_nb_ops() -> Value:
     result = new_list()
     for prefix in ["NB_", "NB_INPLACE_"]:
@@ -66,7 +66,7 @@ def get_nb_ops() -> Value:
     return wrap(result)
 
 
-@function(MODULE, "get_special_method_names()", doc="Return a list of special method names.")
+@function(MODULE, "get_special_method_names()")
 def get_special_method_names() -> Value:
     result = new_list()
     for name in SPECIAL_METHODS:

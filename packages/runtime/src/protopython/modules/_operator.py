@@ -370,7 +370,7 @@ def op_length_hint(w_obj: Value, w_default: Value) -> Value:
     raise type_error(f"'{type_name(w_default)}' object cannot be interpreted as an integer")
 
 
-@function(MODULE, "call(obj, /, *args, **kwargs)", doc="Same as obj(*args, **kwargs).")
+@function(MODULE, "call(obj, /, *args, **kwargs)")
 def op_call(w_obj: Value, w_args: Value, w_kwargs: Value) -> Value:
     return call_tuple_kw(w_obj, EMPTY, unwrap(W_Tuple, w_args), unwrap(W_Dict, w_kwargs))
 

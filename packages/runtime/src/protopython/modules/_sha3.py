@@ -202,13 +202,13 @@ def output(self: W_Sha3, w_length: Value) -> bytes:
     return cast(W_Sha3, copy_state(self)).squeeze(n)
 
 
-@method(SHAKE_128, "digest(self, length)", doc="Return the digest value as a bytes object.")
-@method(SHAKE_256, "digest(self, length)", doc="Return the digest value as a bytes object.")
+@method(SHAKE_128, "digest(self, length)")
+@method(SHAKE_256, "digest(self, length)")
 def shake_digest(self: W_Sha3, w_length: Value) -> Value:
     return wrap(output(self, w_length))
 
 
-@method(SHAKE_128, "hexdigest(self, length)", doc="Return the digest value as a string of hexadecimal digits.")
-@method(SHAKE_256, "hexdigest(self, length)", doc="Return the digest value as a string of hexadecimal digits.")
+@method(SHAKE_128, "hexdigest(self, length)")
+@method(SHAKE_256, "hexdigest(self, length)")
 def shake_hexdigest(self: W_Sha3, w_length: Value) -> Value:
     return wrap(bytes_hex(output(self, w_length)))

@@ -314,7 +314,7 @@ class W_Struct(W_Object):
 
 
 STRUCT = define_type(
-    "Struct", W_Struct, OBJECT, module="_struct", doc="Struct(fmt) --> compiled struct object"
+    "Struct", W_Struct, OBJECT, module="_struct"
 )
 constant("_struct", "Struct", STRUCT)
 
@@ -526,7 +526,7 @@ def struct_clearcache() -> Value:
 
 
 @function(
-    "_struct", "calcsize(format, /)", doc="Return size in bytes of the struct described by the format string."
+    "_struct", "calcsize(format, /)"
 )
 def struct_calcsize(w_format: Value) -> Value:
     return from_int(struct_of(w_format).size)

@@ -475,7 +475,7 @@ def local_dict(l: W_Local) -> W_Dict:
     return d
 
 
-@method(LOCAL, "__getattribute__(self, name, /)", doc="Return getattr(self, name).")
+@method(LOCAL, "__getattribute__(self, name, /)")
 def local_getattribute(self: W_Local, w_name: Value) -> Value:
     name = as_str(w_name)
     if name is None:
@@ -514,12 +514,12 @@ def change_attribute(self: W_Local, w_name: Value, w_value: Value) -> Value:
     return w_None
 
 
-@method(LOCAL, "__setattr__(self, name, value, /)", doc="Implement setattr(self, name, value).")
+@method(LOCAL, "__setattr__(self, name, value, /)")
 def local_setattr(self: W_Local, w_name: Value, w_value: Value) -> Value:
     return change_attribute(self, w_name, w_value)
 
 
-@method(LOCAL, "__delattr__(self, name, /)", doc="Implement delattr(self, name).")
+@method(LOCAL, "__delattr__(self, name, /)")
 def local_delattr(self: W_Local, w_name: Value) -> Value:
     return change_attribute(self, w_name, EMPTY)
 

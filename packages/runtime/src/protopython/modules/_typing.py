@@ -20,7 +20,7 @@ from protopython.objects.type_parameters import (
 )
 from protopython.objects.union_type import UNION
 
-GENERIC = define_type("Generic", W_Instance, OBJECT, module="typing", doc="Abstract base class for generic types.")
+GENERIC = define_type("Generic", W_Instance, OBJECT, module="typing")
 GENERIC.root_shape.plain = True
 """As if a class statement had made it: classes that derive from it have ordinary instances."""
 
@@ -41,13 +41,13 @@ def idfunc(w_x: Value) -> Value:
     return w_x
 
 
-@class_method(GENERIC, "__class_getitem__(cls, /, *args, **kwargs)", doc="Parameterizes a generic class.")
+@class_method(GENERIC, "__class_getitem__(cls, /, *args, **kwargs)")
 def generic_class_getitem(w_cls: Value, w_args: Value, w_kwargs: Value) -> Value:
     w_function = stock_function("typing", "_generic_class_getitem")
     return call_tuple_kw(w_function, w_cls, unwrap(W_Tuple, w_args), unwrap(W_Dict, w_kwargs))
 
 
-@class_method(GENERIC, "__init_subclass__(cls, /, *args, **kwargs)", doc="Function to initialize subclasses.")
+@class_method(GENERIC, "__init_subclass__(cls, /, *args, **kwargs)")
 def generic_init_subclass(w_cls: Value, w_args: Value, w_kwargs: Value) -> Value:
     w_function = stock_function("typing", "_generic_init_subclass")
     return call_tuple_kw(w_function, w_cls, unwrap(W_Tuple, w_args), unwrap(W_Dict, w_kwargs))

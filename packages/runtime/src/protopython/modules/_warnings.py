@@ -19,7 +19,7 @@ MODULE: Final[str] = "_warnings"
 define_module(MODULE, "_warnings provides basic warning filtering support.")
 
 
-@function(MODULE, "warn(*args, **kwargs)", doc="Issue a warning, or maybe ignore it or raise an exception.")
+@function(MODULE, "warn(*args, **kwargs)")
 def warn(w_args: Value, w_kwargs: Value) -> Value:
     return call_tuple_kw(stock_function("warnings", "warn"), EMPTY, unwrap(W_Tuple, w_args), unwrap(W_Dict, w_kwargs))
 

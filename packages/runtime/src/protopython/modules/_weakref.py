@@ -30,7 +30,7 @@ constant("_weakref", "ProxyType", PROXY)
 constant("_weakref", "CallableProxyType", CALLABLE_PROXY)
 
 
-@function("_weakref", "getweakrefcount(object, /)", doc="Return the number of weak references to 'object'.")
+@function("_weakref", "getweakrefcount(object, /)")
 def getweakrefcount(w_object: Value) -> Value:
     return from_int(references_to(w_object).length)
 
@@ -38,13 +38,12 @@ def getweakrefcount(w_object: Value) -> Value:
 @function(
     "_weakref",
     "getweakrefs(object, /)",
-    doc="Return a list of all weak reference objects pointing to 'object'.",
 )
 def getweakrefs(w_object: Value) -> Value:
     return wrap(references_to(w_object))
 
 
-@function("_weakref", "proxy(*args, **kwargs)", doc="Create a proxy object that weakly references 'object'.")
+@function("_weakref", "proxy(*args, **kwargs)")
 def proxy(w_args: Value, w_kwargs: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
     if dict_len(unwrap(W_Dict, w_kwargs)) > 0:

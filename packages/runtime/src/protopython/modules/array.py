@@ -146,7 +146,6 @@ ARRAY = define_type(
     OBJECT,
     module="array",
     flags=TypeFlags.SUBCLASSABLE | TypeFlags.SEQUENCE,
-    doc="array(typecode [, initializer]) -> array",
 )
 constant("array", "array", ARRAY)
 constant("array", "ArrayType", ARRAY)
@@ -356,12 +355,12 @@ def array_class_getitem(w_cls: Value, w_item: Value) -> Value:
 add_member(ARRAY, "__hash__", w_None)
 
 
-@getter(ARRAY, "typecode", doc="the typecode character used to create the array")
+@getter(ARRAY, "typecode")
 def array_typecode(self: W_Array) -> Value:
     return wrap(chr(self.typecode))
 
 
-@getter(ARRAY, "itemsize", doc="the size, in bytes, of one array item")
+@getter(ARRAY, "itemsize")
 def array_itemsize(self: W_Array) -> Value:
     return from_int(self.itemsize)
 
@@ -371,7 +370,7 @@ def array_len(self: W_Array) -> Value:
     return from_int(self.length)
 
 
-@method(ARRAY, "__sizeof__(self, /)", doc="Size of the array in memory, in bytes.")
+@method(ARRAY, "__sizeof__(self, /)")
 def array_sizeof(self: W_Array) -> Value:
     return from_int(80 + len(self.memory))
 
@@ -627,7 +626,6 @@ def array_delitem(self: W_Array, w_key: Value) -> Value:
 @method(
     ARRAY,
     "__buffer__(self, flags, /)",
-    doc="Return a buffer object that exposes the underlying memory of the object.",
 )
 def array_buffer(self: W_Array, w_flags: Value) -> Value:
     return call1(builtin_named("memoryview"), wrap(self))
@@ -636,7 +634,6 @@ def array_buffer(self: W_Array, w_flags: Value) -> Value:
 @method(
     ARRAY,
     "__release_buffer__(self, buffer, /)",
-    doc="Release the buffer object that exposes the underlying memory of the object.",
 )
 def array_release_buffer(self: W_Array, w_buffer: Value) -> Value:
     return w_None
@@ -675,7 +672,7 @@ def array_iterator_next(self: W_ArrayIterator) -> Value:
     return load(b, i, a.typecode)
 
 
-@method(ARRAY_ITERATOR, "__reduce__(self, /)", doc="Return state information for pickling.")
+@method(ARRAY_ITERATOR, "__reduce__(self, /)")
 def array_iterator_reduce(self: W_ArrayIterator) -> Value:
     w_iter = builtin_named("iter")
     a = self.sequence
@@ -684,7 +681,7 @@ def array_iterator_reduce(self: W_ArrayIterator) -> Value:
     return wrap(new_tuple3(w_iter, wrap(new_tuple1(wrap(a))), from_int(self.index)))
 
 
-@method(ARRAY_ITERATOR, "__setstate__(self, state, /)", doc="Set state information for unpickling.")
+@method(ARRAY_ITERATOR, "__setstate__(self, state, /)")
 def array_iterator_setstate(self: W_ArrayIterator, w_state: Value) -> Value:
     a = self.sequence
     if a is not None:
@@ -695,14 +692,14 @@ def array_iterator_setstate(self: W_ArrayIterator, w_state: Value) -> Value:
 # --- methods --------------------------------------------------------------------------------------
 
 
-@method(ARRAY, "append(self, v, /)", doc="Append new value v to the end of the array.")
+@method(ARRAY, "append(self, v, /)")
 def array_append(self: W_Array, w_item: Value) -> Value:
     item = item_bytes(self, w_item)
     replace_items(self, self.length, self.length, item)
     return w_None
 
 
-@method(ARRAY, "extend(self, bb, /)", doc="Append items to the end of the array.")
+@method(ARRAY, "extend(self, bb, /)")
 def array_extend(self: W_Array, w_items: Value) -> Value:
     other = try_as(W_Array, w_items)
     if other is not None:
@@ -712,7 +709,7 @@ def array_extend(self: W_Array, w_items: Value) -> Value:
     return w_None
 
 
-@method(ARRAY, "insert(self, i, v, /)", doc="Insert a new item v into the array before position i.")
+@method(ARRAY, "insert(self, i, v, /)")
 def array_insert(self: W_Array, w_index: Value, w_item: Value) -> Value:
     i = int_arg(w_index)
     item = item_bytes(self, w_item)
@@ -723,7 +720,7 @@ def array_insert(self: W_Array, w_index: Value, w_item: Value) -> Value:
     return w_None
 
 
-@method(ARRAY, "pop(self, i=-1, /)", doc="Return the i-th element and delete it from the array.")
+@method(ARRAY, "pop(self, i=-1, /)")
 def array_pop(self: W_Array, w_index: Value) -> Value:
     i = int_arg(w_index)
     b = self.buffer(False)
@@ -738,7 +735,7 @@ def array_pop(self: W_Array, w_index: Value) -> Value:
     return w
 
 
-@method(ARRAY, "remove(self, v, /)", doc="Remove the first occurrence of v in the array.")
+@method(ARRAY, "remove(self, v, /)")
 def array_remove(self: W_Array, w_item: Value) -> Value:
     i = find_item(self, w_item, 0, self.length)
     if i < 0:
@@ -747,7 +744,7 @@ def array_remove(self: W_Array, w_item: Value) -> Value:
     return w_None
 
 
-@method(ARRAY, "clear(self, /)", doc="Remove all items from the array.")
+@method(ARRAY, "clear(self, /)")
 def array_clear(self: W_Array) -> Value:
     set_content(self, b"")
     return w_None
@@ -756,7 +753,6 @@ def array_clear(self: W_Array) -> Value:
 @method(
     ARRAY,
     "index(self, v, start=0, stop=9223372036854775807, /)",
-    doc="Return index of first occurrence of v in the array.",
 )
 def array_index(self: W_Array, w_item: Value, w_start: Value, w_stop: Value) -> Value:
     start = slice_index(w_start, 0)
@@ -771,7 +767,7 @@ def array_index(self: W_Array, w_item: Value, w_start: Value, w_stop: Value) -> 
     return from_int(i)
 
 
-@method(ARRAY, "count(self, v, /)", doc="Return number of occurrences of v in the array.")
+@method(ARRAY, "count(self, v, /)")
 def array_count(self: W_Array, w_item: Value) -> Value:
     n = 0
     i = find_item(self, w_item, 0, self.length)
@@ -781,14 +777,14 @@ def array_count(self: W_Array, w_item: Value) -> Value:
     return from_int(n)
 
 
-@method(ARRAY, "reverse(self, /)", doc="Reverse the order of the items in the array.")
+@method(ARRAY, "reverse(self, /)")
 def array_reverse(self: W_Array) -> Value:
     b = self.buffer(False)
     set_content(self, pick(b, b.shape[0] - 1, -1, b.shape[0]))
     return w_None
 
 
-@method(ARRAY, "byteswap(self, /)", doc="Byteswap all items of the array.")
+@method(ARRAY, "byteswap(self, /)")
 def array_byteswap(self: W_Array) -> Value:
     content = content_of(self)
     size = self.itemsize
@@ -814,12 +810,12 @@ def array_tobytes(self: W_Array) -> Value:
     return wrap(content_of(self))
 
 
-@method(ARRAY, "tolist(self, /)", doc="Convert array to an ordinary list with the same items.")
+@method(ARRAY, "tolist(self, /)")
 def array_tolist(self: W_Array) -> Value:
     return wrap(list_of(self))
 
 
-@method(ARRAY, "fromlist(self, list, /)", doc="Append items to array from list.")
+@method(ARRAY, "fromlist(self, list, /)")
 def array_fromlist(self: W_Array, w_list: Value) -> Value:
     items = try_as(W_List, w_list)
     if items is None:
@@ -844,7 +840,6 @@ def array_frombytes(self: W_Array, w_buffer: Value) -> Value:
 @method(
     ARRAY,
     "fromfile(self, f, n, /)",
-    doc="Read n objects from the file object f and append them to the end of the array.",
 )
 def array_fromfile(self: W_Array, w_file: Value, w_n: Value) -> Value:
     n = int_arg(w_n)
@@ -859,7 +854,7 @@ def array_fromfile(self: W_Array, w_file: Value, w_n: Value) -> Value:
     return w_None
 
 
-@method(ARRAY, "tofile(self, f, /)", doc="Write all items (as machine values) to the file object f.")
+@method(ARRAY, "tofile(self, f, /)")
 def array_tofile(self: W_Array, w_file: Value) -> Value:
     content = content_of(self)
     at = 0
@@ -872,7 +867,7 @@ def array_tofile(self: W_Array, w_file: Value) -> Value:
     return w_None
 
 
-@method(ARRAY, "fromunicode(self, ustr, /)", doc="Extends this array with data from the unicode string ustr.")
+@method(ARRAY, "fromunicode(self, ustr, /)")
 def array_fromunicode(self: W_Array, w_text: Value) -> Value:
     s = as_str(w_text)
     if s is None:
@@ -890,12 +885,12 @@ def array_tounicode(self: W_Array) -> Value:
     return wrap(text_of(self))
 
 
-@method(ARRAY, "__copy__(self, /)", doc="Return a copy of the array.")
+@method(ARRAY, "__copy__(self, /)")
 def array_copy(self: W_Array) -> Value:
     return wrap(array_like(self, content_of(self)))
 
 
-@method(ARRAY, "__deepcopy__(self, unused, /)", doc="Return a copy of the array.")
+@method(ARRAY, "__deepcopy__(self, unused, /)")
 def array_deepcopy(self: W_Array, w_memo: Value) -> Value:
     return wrap(array_like(self, content_of(self)))
 
@@ -946,7 +941,7 @@ FORMAT_CODES: list[str] = [
 """Odd numbers from 3 on are big-endian."""
 
 
-@method(ARRAY, "__reduce_ex__(self, value, /)", doc="Return state information for pickling.")
+@method(ARRAY, "__reduce_ex__(self, value, /)")
 def array_reduce_ex(self: W_Array, w_protocol: Value) -> Value:
     w_dict = find_attr(wrap(self), "__dict__")
     w_state = w_None if is_empty(w_dict) else w_dict
@@ -964,7 +959,6 @@ def array_reduce_ex(self: W_Array, w_protocol: Value) -> Value:
 @function(
     "array",
     "_array_reconstructor(arraytype, typecode, mformat_code, items, /)",
-    doc="Internal. Used for pickling support.",
 )
 def array_reconstructor(w_type: Value, w_typecode: Value, w_format: Value, w_items: Value) -> Value:
     cls = try_as(W_Type, w_type)

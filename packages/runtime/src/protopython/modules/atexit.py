@@ -53,18 +53,18 @@ def unregister(w_func: Value) -> Value:
     return w_None
 
 
-@function(MODULE, "_clear()", doc="Clear the list of previously registered exit functions.")
+@function(MODULE, "_clear()")
 def clear() -> Value:
     list_clear(exit_functions())
     return w_None
 
 
-@function(MODULE, "_ncallbacks()", doc="Return the number of registered exit functions.")
+@function(MODULE, "_ncallbacks()")
 def ncallbacks() -> Value:
     return from_int(list_length(exit_functions()))
 
 
-@function(MODULE, "_run_exitfuncs()", doc="Run all registered exit functions.")
+@function(MODULE, "_run_exitfuncs()")
 def run_exitfuncs() -> Value:
     run_exit_functions()
     return w_None

@@ -68,14 +68,14 @@ def hexlified(w_data: Value, w_sep: Value, w_group: Value) -> Value:
 
 
 @function(
-    "binascii", "hexlify(data, sep=EMPTY, bytes_per_sep=1)", doc="Hexadecimal representation of binary data."
+    "binascii", "hexlify(data, sep=EMPTY, bytes_per_sep=1)"
 )
 def hexlify(w_data: Value, w_sep: Value, w_group: Value) -> Value:
     return hexlified(w_data, w_sep, w_group)
 
 
 @function(
-    "binascii", "b2a_hex(data, sep=EMPTY, bytes_per_sep=1)", doc="Hexadecimal representation of binary data."
+    "binascii", "b2a_hex(data, sep=EMPTY, bytes_per_sep=1)"
 )
 def b2a_hex(w_data: Value, w_sep: Value, w_group: Value) -> Value:
     return hexlified(w_data, w_sep, w_group)
@@ -97,12 +97,12 @@ def unhexlified(w_data: Value) -> Value:
     return wrap(out.to_bytes())
 
 
-@function("binascii", "unhexlify(hexstr, /)", doc="Binary data of hexadecimal representation.")
+@function("binascii", "unhexlify(hexstr, /)")
 def unhexlify(w_data: Value) -> Value:
     return unhexlified(w_data)
 
 
-@function("binascii", "a2b_hex(hexstr, /)", doc="Binary data of hexadecimal representation.")
+@function("binascii", "a2b_hex(hexstr, /)")
 def a2b_hex(w_data: Value) -> Value:
     return unhexlified(w_data)
 
@@ -140,7 +140,7 @@ def b2a_base64(w_data: Value, w_newline: Value) -> Value:
     return wrap(out.to_bytes())
 
 
-@function("binascii", "a2b_base64(data, /, *, strict_mode=False)", doc="Decode a line of base64 data.")
+@function("binascii", "a2b_base64(data, /, *, strict_mode=False)")
 def a2b_base64(w_data: Value, w_strict: Value) -> Value:
     data = ascii_buffer(w_data)
     strict = is_true(w_strict)
@@ -218,7 +218,7 @@ def b2a_uu(w_data: Value, w_backtick: Value) -> Value:
     return wrap(out.to_bytes())
 
 
-@function("binascii", "a2b_uu(data, /)", doc="Decode a line of uuencoded data.")
+@function("binascii", "a2b_uu(data, /)")
 def a2b_uu(w_data: Value) -> Value:
     data = ascii_buffer(w_data)
     if len(data) == 0:
@@ -266,7 +266,6 @@ def put_quoted(out: BytesBuilder, c: int) -> None:
 @function(
     "binascii",
     "b2a_qp(data, quotetabs=False, istext=True, header=False)",
-    doc="Encode a string using quoted-printable encoding.",
 )
 def b2a_qp(w_data: Value, w_quotetabs: Value, w_istext: Value, w_header: Value) -> Value:
     data = need_bytes(w_data)
@@ -341,7 +340,7 @@ def end_line(out: BytesBuilder, crlf: bool) -> None:
     out.append_byte(10)
 
 
-@function("binascii", "a2b_qp(data, header=False)", doc="Decode a string of qp-encoded data.")
+@function("binascii", "a2b_qp(data, header=False)")
 def a2b_qp(w_data: Value, w_header: Value) -> Value:
     data = ascii_buffer(w_data)
     header = is_true(w_header)
@@ -400,12 +399,12 @@ def crc32_of(data: bytes, start: int) -> int:
     return c ^ 0xFFFFFFFF
 
 
-@function("binascii", "crc32(data, crc=0, /)", doc="Compute CRC-32 incrementally.")
+@function("binascii", "crc32(data, crc=0, /)")
 def crc32(w_data: Value, w_crc: Value) -> Value:
     return new_int(crc32_of(need_bytes(w_data), int_low64(index_value(w_crc))))
 
 
-@function("binascii", "crc_hqx(data, crc, /)", doc="Compute CRC-CCITT incrementally.")
+@function("binascii", "crc_hqx(data, crc, /)")
 def crc_hqx(w_data: Value, w_crc: Value) -> Value:
     data = need_bytes(w_data)
     c = int_low64(index_value(w_crc)) & 0xFFFF

@@ -70,24 +70,24 @@ def settings() -> GcSettings:
 # --- collecting ---------------------------------------------------------------------------------------------------------
 
 
-@function(MODULE, "enable()", doc="Enable automatic garbage collection.")
+@function(MODULE, "enable()")
 def enable() -> Value:
     collector.postpone_collections(False)
     return w_None
 
 
-@function(MODULE, "disable()", doc="Disable automatic garbage collection.")
+@function(MODULE, "disable()")
 def disable() -> Value:
     collector.postpone_collections(True)
     return w_None
 
 
-@function(MODULE, "isenabled()", doc="Returns true if automatic garbage collection is enabled.")
+@function(MODULE, "isenabled()")
 def isenabled() -> Value:
     return new_bool(HEAP.disabled == 0)
 
 
-@function(MODULE, "collect(generation=2)", doc="Run the garbage collector.")
+@function(MODULE, "collect(generation=2)")
 def collect(w_generation: Value) -> Value:
     generation = operations.index_of(w_generation)
     if generation < 0 or generation > 2:
@@ -121,13 +121,13 @@ def tell_callbacks(phase: str, generation: int) -> None:
 # --- settings and statistics --------------------------------------------------------------------------------------------
 
 
-@function(MODULE, "get_threshold()", doc="Return the current collection thresholds.")
+@function(MODULE, "get_threshold()")
 def get_threshold() -> Value:
     s = settings()
     return wrap(new_tuple3(new_int(s.threshold0), new_int(s.threshold1), new_int(s.threshold2)))
 
 
-@function(MODULE, "set_threshold(*args)", doc="Set the collection thresholds (the collection frequency).")
+@function(MODULE, "set_threshold(*args)")
 def set_threshold(w_args: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
     if args.length < 1 or args.length > 3:
@@ -142,12 +142,12 @@ def set_threshold(w_args: Value) -> Value:
     return w_None
 
 
-@function(MODULE, "get_debug()", doc="Get the garbage collection debugging flags.")
+@function(MODULE, "get_debug()")
 def get_debug() -> Value:
     return new_int(settings().debug)
 
 
-@function(MODULE, "set_debug(flags, /)", doc="Set the garbage collection debugging flags.")
+@function(MODULE, "set_debug(flags, /)")
 def set_debug(w_flags: Value) -> Value:
     settings().debug = operations.index_of(w_flags)
     return w_None
@@ -158,7 +158,7 @@ def get_count() -> Value:
     return wrap(new_tuple3(new_int(collector.heap_statistics()[2] >> 10), from_int(0), from_int(0)))
 
 
-@function(MODULE, "get_stats()", doc="Return a list of dictionaries containing per-generation statistics.")
+@function(MODULE, "get_stats()")
 def get_stats() -> Value:
     result = new_list()
     for generation in range(3):
@@ -198,7 +198,7 @@ def is_tracked(w_obj: Value) -> Value:
     return new_bool(not is_text and not is_integer(w_obj))
 
 
-@function(MODULE, "is_finalized(obj, /)", doc="Returns true if the object has been already finalized by the GC.")
+@function(MODULE, "is_finalized(obj, /)")
 def is_finalized(w_obj: Value) -> Value:
     if not is_pointer(w_obj) or try_as(str, w_obj) is not None or try_as(bytes, w_obj) is not None:
         return new_bool(False)

@@ -213,7 +213,7 @@ def dumps(w_value: Value, w_version: Value, w_allow: Value) -> Value:
     return wrap(marshalled(w_value, w_version))
 
 
-@function(MODULE, "dump(value, file, version=5, /, *, allow_code=True)", doc="Write the value on the open file.")
+@function(MODULE, "dump(value, file, version=5, /, *, allow_code=True)")
 def dump(w_value: Value, w_file: Value, w_version: Value, w_allow: Value) -> Value:
     return call1(getattr_of(w_file, "write"), wrap(marshalled(w_value, w_version)))
 
@@ -421,7 +421,7 @@ def unmarshalled(data: bytes) -> Value:
     return w
 
 
-@function(MODULE, "loads(bytes, /, *, allow_code=True)", doc="Convert the bytes-like object to a value.")
+@function(MODULE, "loads(bytes, /, *, allow_code=True)")
 def loads(w_bytes: Value, w_allow: Value) -> Value:
     b = buffer_of(w_bytes)
     if b is None:

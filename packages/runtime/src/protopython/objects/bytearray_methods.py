@@ -147,12 +147,12 @@ def reduced(b: W_ByteArray, protocol: int) -> Value:
     return wrap(new_tuple3(wrap(type_of(wrap(b))), wrap(args), w_state))
 
 
-@method(BYTEARRAY, "__reduce__(self, /)", doc="Return state information for pickling.")
+@method(BYTEARRAY, "__reduce__(self, /)")
 def bytearray_reduce(self: W_ByteArray) -> Value:
     return reduced(self, 2)
 
 
-@method(BYTEARRAY, "__reduce_ex__(self, proto=0, /)", doc="Return state information for pickling.")
+@method(BYTEARRAY, "__reduce_ex__(self, proto=0, /)")
 def bytearray_reduce_ex(self: W_ByteArray, w_protocol: Value) -> Value:
     return reduced(self, index_of(w_protocol))
 
@@ -160,7 +160,6 @@ def bytearray_reduce_ex(self: W_ByteArray, w_protocol: Value) -> Value:
 @method(
     BYTEARRAY,
     "__buffer__(self, flags, /)",
-    doc="Return a buffer object that exposes the underlying memory of the object.",
 )
 def bytearray_buffer(self: W_ByteArray, w_flags: Value) -> Value:
     return call1(builtin_named("memoryview"), wrap(self))
@@ -404,14 +403,13 @@ def bytearray_iterator_next(self: W_ByteArrayIterator) -> Value:
 @method(
     BYTEARRAY_ITERATOR,
     "__length_hint__(self, /)",
-    doc="Private method returning an estimate of len(list(it)).",
 )
 def bytearray_iterator_length_hint(self: W_ByteArrayIterator) -> Value:
     b = self.sequence
     return from_int(0 if b is None else max(0, b.length - self.index))
 
 
-@method(BYTEARRAY_ITERATOR, "__reduce__(self, /)", doc="Return state information for pickling.")
+@method(BYTEARRAY_ITERATOR, "__reduce__(self, /)")
 def bytearray_iterator_reduce(self: W_ByteArrayIterator) -> Value:
     w_iter = builtin_named("iter")
     b = self.sequence
@@ -420,7 +418,7 @@ def bytearray_iterator_reduce(self: W_ByteArrayIterator) -> Value:
     return wrap(new_tuple3(w_iter, wrap(new_tuple1(wrap(b))), from_int(self.index)))
 
 
-@method(BYTEARRAY_ITERATOR, "__setstate__(self, object, /)", doc="Set state information for unpickling.")
+@method(BYTEARRAY_ITERATOR, "__setstate__(self, object, /)")
 def bytearray_iterator_setstate(self: W_ByteArrayIterator, w_state: Value) -> Value:
     b = self.sequence
     if b is not None:

@@ -283,7 +283,6 @@ def bytes_rmod(self: bytes, w_value: Value) -> Value:
 @method(
     BYTES,
     "__buffer__(self, flags, /)",
-    doc="Return a buffer object that exposes the underlying memory of the object.",
 )
 def bytes_buffer(self: bytes, w_flags: Value) -> Value:
     return call1(builtin_named("memoryview"), wrap(self))
@@ -365,13 +364,13 @@ def bytes_iterator_next(self: W_BytesIterator) -> Value:
 
 
 @method(
-    BYTES_ITERATOR, "__length_hint__(self, /)", doc="Private method returning an estimate of len(list(it))."
+    BYTES_ITERATOR, "__length_hint__(self, /)"
 )
 def bytes_iterator_length_hint(self: W_BytesIterator) -> Value:
     return from_int(max(0, len(self.data) - self.index))
 
 
-@method(BYTES_ITERATOR, "__reduce__(self, /)", doc="Return state information for pickling.")
+@method(BYTES_ITERATOR, "__reduce__(self, /)")
 def bytes_iterator_reduce(self: W_BytesIterator) -> Value:
     w_iter = builtin_named("iter")
     if len(self.data) == 0:
@@ -379,7 +378,7 @@ def bytes_iterator_reduce(self: W_BytesIterator) -> Value:
     return wrap(new_tuple3(w_iter, wrap(new_tuple1(wrap(self.data))), from_int(self.index)))
 
 
-@method(BYTES_ITERATOR, "__setstate__(self, object, /)", doc="Set state information for unpickling.")
+@method(BYTES_ITERATOR, "__setstate__(self, object, /)")
 def bytes_iterator_setstate(self: W_BytesIterator, w_state: Value) -> Value:
     self.index = min(max(0, index_of(w_state)), len(self.data))
     return w_None

@@ -318,11 +318,11 @@ def complex_getnewargs(self: W_Complex) -> Value:
     return wrap(new_tuple2(new_float(self.real), new_float(self.imag)))
 
 
-@getter(COMPLEX, "real", doc="the real part of a complex number")
+@getter(COMPLEX, "real")
 def complex_real(self: W_Complex) -> Value:
     return new_float(self.real)
 
 
-@getter(COMPLEX, "imag", doc="the imaginary part of a complex number")
+@getter(COMPLEX, "imag")
 def complex_imag(self: W_Complex) -> Value:
     return new_float(self.imag)

@@ -2,7 +2,7 @@
 
     LIST = define_type("list", W_List, OBJECT, doc="Built-in mutable sequence. ...")
 
-    @method(LIST, "append(self, object, /)", doc="Append object to the end of the list.")
+    @method(LIST, "append(self, object, /)")
     def list_append(self: W_List, w_object: Value) -> Value: ...
 
 Everything here runs at module level only. Types and modules collect their members in plain dicts; `finish()` (called by

@@ -129,7 +129,6 @@ def store_subclass_doc(p: W_Property, w_doc: Value) -> None:
 @method(
     PROPERTY,
     "__get__(self, instance, owner=None, /)",
-    doc="Return an attribute of instance, which is of type owner.",
 )
 def property_get_method(self: W_Property, w_instance: Value, w_owner: Value) -> Value:
     if is_empty(instance_argument(w_instance, w_owner)):
@@ -137,7 +136,7 @@ def property_get_method(self: W_Property, w_instance: Value, w_owner: Value) -> 
     return property_get(self, w_instance)
 
 
-@method(PROPERTY, "__set__(self, instance, value, /)", doc="Set an attribute of instance to value.")
+@method(PROPERTY, "__set__(self, instance, value, /)")
 def property_set_method(self: W_Property, w_instance: Value, w_value: Value) -> Value:
     if is_empty(self.w_set):
         raise errors.attribute_error(property_message(self, w_instance, "setter"), w_instance, "")
@@ -145,7 +144,7 @@ def property_set_method(self: W_Property, w_instance: Value, w_value: Value) -> 
     return w_None
 
 
-@method(PROPERTY, "__delete__(self, instance, /)", doc="Delete an attribute of instance.")
+@method(PROPERTY, "__delete__(self, instance, /)")
 def property_delete_method(self: W_Property, w_instance: Value) -> Value:
     if is_empty(self.w_delete):
         raise errors.attribute_error(property_message(self, w_instance, "deleter"), w_instance, "")
@@ -173,7 +172,6 @@ def copy_property(p: W_Property, w_get: Value, w_set: Value, w_delete: Value) ->
 @method(
     PROPERTY,
     "getter(self, object, /)",
-    doc="Descriptor to obtain a copy of the property with a different getter.",
 )
 def property_getter(self: W_Property, w_function: Value) -> Value:
     return copy_property(self, w_function, EMPTY, EMPTY)
@@ -182,7 +180,6 @@ def property_getter(self: W_Property, w_function: Value) -> Value:
 @method(
     PROPERTY,
     "setter(self, object, /)",
-    doc="Descriptor to obtain a copy of the property with a different setter.",
 )
 def property_setter(self: W_Property, w_function: Value) -> Value:
     return copy_property(self, EMPTY, w_function, EMPTY)
@@ -191,7 +188,6 @@ def property_setter(self: W_Property, w_function: Value) -> Value:
 @method(
     PROPERTY,
     "deleter(self, object, /)",
-    doc="Descriptor to obtain a copy of the property with a different deleter.",
 )
 def property_deleter(self: W_Property, w_function: Value) -> Value:
     return copy_property(self, EMPTY, EMPTY, w_function)
@@ -452,7 +448,6 @@ def set_own(w_self: Value, name: str, w_value: Value) -> None:
 @method(
     MEMBER_DESCRIPTOR,
     "__get__(self, instance, owner=None, /)",
-    doc="Return an attribute of instance, which is of type owner.",
 )
 def member_get_method(self: W_Member, w_instance: Value, w_owner: Value) -> Value:
     if is_empty(instance_argument(w_instance, w_owner)):
@@ -460,13 +455,13 @@ def member_get_method(self: W_Member, w_instance: Value, w_owner: Value) -> Valu
     return member_get(self, w_instance)
 
 
-@method(MEMBER_DESCRIPTOR, "__set__(self, instance, value, /)", doc="Set an attribute of instance to value.")
+@method(MEMBER_DESCRIPTOR, "__set__(self, instance, value, /)")
 def member_set_method(self: W_Member, w_instance: Value, w_value: Value) -> Value:
     descr_set(wrap(self), w_instance, w_value)
     return w_None
 
 
-@method(MEMBER_DESCRIPTOR, "__delete__(self, instance, /)", doc="Delete an attribute of instance.")
+@method(MEMBER_DESCRIPTOR, "__delete__(self, instance, /)")
 def member_delete_method(self: W_Member, w_instance: Value) -> Value:
     descr_set(wrap(self), w_instance, EMPTY)
     return w_None
@@ -513,7 +508,6 @@ def member_doc(self: W_Member) -> Value:
 @method(
     GETSET_DESCRIPTOR,
     "__get__(self, instance, owner=None, /)",
-    doc="Return an attribute of instance, which is of type owner.",
 )
 def getset_get(self: W_GetSet, w_instance: Value, w_owner: Value) -> Value:
     w_instance = instance_argument(w_instance, w_owner)
@@ -522,13 +516,13 @@ def getset_get(self: W_GetSet, w_instance: Value, w_owner: Value) -> Value:
     return descr_get(wrap(self), w_instance, type_of(w_instance))
 
 
-@method(GETSET_DESCRIPTOR, "__set__(self, instance, value, /)", doc="Set an attribute of instance to value.")
+@method(GETSET_DESCRIPTOR, "__set__(self, instance, value, /)")
 def getset_set(self: W_GetSet, w_instance: Value, w_value: Value) -> Value:
     descr_set(wrap(self), w_instance, w_value)
     return w_None
 
 
-@method(GETSET_DESCRIPTOR, "__delete__(self, instance, /)", doc="Delete an attribute of instance.")
+@method(GETSET_DESCRIPTOR, "__delete__(self, instance, /)")
 def getset_delete(self: W_GetSet, w_instance: Value) -> Value:
     descr_set(wrap(self), w_instance, EMPTY)
     return w_None

@@ -306,12 +306,12 @@ def float_m_abs(self: Value) -> Value:
 @method(FLOAT, "conjugate(self, /)", doc="self, the complex conjugate of any float.")
 @method(FLOAT, "__float__(self, /)", doc="float(self)")
 @method(FLOAT, "__pos__(self, /)", doc="+self")
-@getter(FLOAT, "real", doc="the real part of a complex number")
+@getter(FLOAT, "real")
 def float_itself(self: Value) -> Value:
     return plain(self)
 
 
-@getter(FLOAT, "imag", doc="the imaginary part of a complex number")
+@getter(FLOAT, "imag")
 def float_imag(self: Value) -> Value:
     return new_float(0.0)
 

@@ -71,12 +71,12 @@ def frame_line(frame: W_Frame) -> int:
     return line_at(frame.code, current_instruction(frame))
 
 
-@getter(FRAME, "f_code", doc="Return the code object being executed in this frame.")
+@getter(FRAME, "f_code")
 def frame_code(self: W_Frame) -> Value:
     return wrap(self.code)
 
 
-@getter(FRAME, "f_lineno", doc="Return the current line number in the frame.")
+@getter(FRAME, "f_lineno")
 def frame_lineno(self: W_Frame) -> Value:
     return from_int(frame_line(self))
 
@@ -88,7 +88,7 @@ def frame_set_lineno(self: W_Frame, w_value: Value) -> Value:
     raise errors.value_error("f_lineno can only be set in a trace function")
 
 
-@getter(FRAME, "f_lasti", doc="Return the index of the last attempted instruction in the frame.")
+@getter(FRAME, "f_lasti")
 def frame_lasti(self: W_Frame) -> Value:
     i = current_instruction(self)
     return from_int(2 * i if i >= 0 else -1)
@@ -121,7 +121,7 @@ def frame_generator(self: W_Frame) -> Value:
     return w_None if g is None else wrap(g)
 
 
-@getter(FRAME, "f_locals", doc="Return the mapping used by the frame to look up local variables.")
+@getter(FRAME, "f_locals")
 def frame_locals(self: W_Frame) -> Value:
     if self.code.uses_namespace:
         return wrap(self.function.globals) if is_empty(self.w_namespace) else self.w_namespace
@@ -160,7 +160,7 @@ def frame_set_trace_flag(self: W_Frame, w_value: Value) -> Value:
     return w_None
 
 
-@method(FRAME, "clear(self, /)", doc="Clear all references held by the frame.")
+@method(FRAME, "clear(self, /)")
 def frame_clear(self: W_Frame) -> Value:
     g = self.generator
     if g is not None:

@@ -142,7 +142,6 @@ def function_repr(self: W_Function) -> Value:
 @method(
     FUNCTION,
     "__get__(self, instance, owner=None, /)",
-    doc="Return an attribute of instance, which is of type owner.",
 )
 def function_get(self: W_Function, w_instance: Value, w_owner: Value) -> Value:
     owner_argument(w_instance, w_owner)
@@ -379,12 +378,12 @@ def method_vectorcall(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tupl
     return w
 
 
-@getter(METHOD, "__func__", doc="the function (or other callable) implementing a method")
+@getter(METHOD, "__func__")
 def method_func(self: W_Method) -> Value:
     return self.w_function
 
 
-@getter(METHOD, "__self__", doc="the instance to which a method is bound")
+@getter(METHOD, "__self__")
 def method_self(self: W_Method) -> Value:
     return self.w_self
 
@@ -400,7 +399,7 @@ def method_doc(self: W_Method) -> Value:
     return getattr_of(self.w_function, "__doc__")
 
 
-@method(METHOD, "__getattribute__(self, name, /)", doc="Return getattr(self, name).")
+@method(METHOD, "__getattribute__(self, name, /)")
 def method_getattribute(self: W_Method, w_name: Value) -> Value:
     """What the method itself does not have is its function's."""
     name = attribute_name(w_name)
@@ -637,12 +636,10 @@ def owner_name(b: W_Builtin) -> str:
 @method(
     METHOD_DESCRIPTOR,
     "__get__(self, instance, owner=None, /)",
-    doc="Return an attribute of instance, which is of type owner.",
 )
 @method(
     WRAPPER_DESCRIPTOR,
     "__get__(self, instance, owner=None, /)",
-    doc="Return an attribute of instance, which is of type owner.",
 )
 def builtin_get(self: W_Builtin, w_instance: Value, w_owner: Value) -> Value:
     owner_argument(w_instance, w_owner)
@@ -654,7 +651,6 @@ def builtin_get(self: W_Builtin, w_instance: Value, w_owner: Value) -> Value:
 @method(
     CLASS_METHOD_DESCRIPTOR,
     "__get__(self, instance, owner=None, /)",
-    doc="Return an attribute of instance, which is of type owner.",
 )
 def class_method_descriptor_get(self: W_Builtin, w_instance: Value, w_owner: Value) -> Value:
     owner = owner_argument(w_instance, w_owner)

@@ -366,7 +366,7 @@ def is_own_name(name: str) -> bool:
     return False
 
 
-@method(GENERIC_ALIAS, "__getattribute__(self, name, /)", doc="Return getattr(self, name).")
+@method(GENERIC_ALIAS, "__getattribute__(self, name, /)")
 def alias_getattribute(self: W_GenericAlias, w_name: Value) -> Value:
     name = attribute_name(w_name)
     if not is_own_name(name):
@@ -432,7 +432,7 @@ def alias_readonly(self: W_GenericAlias, w_value: Value) -> Value:
     raise errors.attribute_error("readonly attribute", wrap(self), "")
 
 
-@getter(GENERIC_ALIAS, "__parameters__", doc="Type variables in the GenericAlias.")
+@getter(GENERIC_ALIAS, "__parameters__")
 def alias_parameters(self: W_GenericAlias) -> Value:
     return wrap(parameters_of(self))
 

@@ -517,18 +517,18 @@ def int_dunder_invert(self: Value) -> Value:
 @method(INT, "__index__(self, /)", doc="self as an exact int")
 @method(INT, "__int__(self, /)", doc="int(self)")
 @method(INT, "__pos__(self, /)", doc="+self")
-@getter(INT, "real", doc="the real part of a complex number")
-@getter(INT, "numerator", doc="the numerator of a rational number in lowest terms")
+@getter(INT, "real")
+@getter(INT, "numerator")
 def int_itself(self: Value) -> Value:
     return plain(self)
 
 
-@getter(INT, "imag", doc="the imaginary part of a complex number")
+@getter(INT, "imag")
 def int_imag(self: Value) -> Value:
     return from_int(0)
 
 
-@getter(INT, "denominator", doc="the denominator of a rational number in lowest terms")
+@getter(INT, "denominator")
 def int_denominator(self: Value) -> Value:
     return from_int(1)
 

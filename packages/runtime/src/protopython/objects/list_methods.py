@@ -128,7 +128,7 @@ def reserve(l: W_List, n: int) -> None:
             l.items = empty_values(n)
 
 
-@method(LIST, "append(self, object, /)", doc="Append object to the end of the list.")
+@method(LIST, "append(self, object, /)", doc="Adds object at the end.")
 def list_append_method(self: W_List, w_object: Value) -> Value:
     list_append(self, w_object)
     return w_None
@@ -140,7 +140,7 @@ def list_extend_method(self: W_List, w_iterable: Value) -> Value:
     return w_None
 
 
-@method(LIST, "insert(self, index, object, /)", doc="Insert object before index.")
+@method(LIST, "insert(self, index, object, /)")
 def list_insert_method(self: W_List, w_index: Value, w_object: Value) -> Value:
     list_insert(self, int_arg(w_index), w_object)
     return w_None

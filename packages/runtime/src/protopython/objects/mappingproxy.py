@@ -93,7 +93,7 @@ def mappingproxy_iter(self: W_MappingProxy) -> Value:
     return operations.iterate(self.w_mapping)
 
 
-@method(MAPPING_PROXY, "__reversed__(self, /)", doc="D.__reversed__() -> reverse iterator")
+@method(MAPPING_PROXY, "__reversed__(self, /)")
 def mappingproxy_reversed(self: W_MappingProxy) -> Value:
     return calls.call_method0(self.w_mapping, "__reversed__")
 

@@ -73,7 +73,6 @@ MEMORYVIEW = define_type(
     W_MemoryView,
     OBJECT,
     flags=0,
-    doc="Create a new memoryview object which references the given object.",
 )
 
 
@@ -382,7 +381,7 @@ def ints_tuple(a: Array[int], n: int) -> Value:
     return wrap(t)
 
 
-@getter(MEMORYVIEW, "obj", doc="The underlying object of the memoryview.")
+@getter(MEMORYVIEW, "obj")
 def memoryview_obj(self: W_MemoryView) -> Value:
     return live(self).w_owner
 
@@ -392,12 +391,12 @@ def memoryview_nbytes(self: W_MemoryView) -> Value:
     return from_int(live(self).n)
 
 
-@getter(MEMORYVIEW, "readonly", doc="A bool indicating whether the memory is read only.")
+@getter(MEMORYVIEW, "readonly")
 def memoryview_readonly(self: W_MemoryView) -> Value:
     return new_bool(live(self).readonly)
 
 
-@getter(MEMORYVIEW, "itemsize", doc="The size in bytes of each element of the memoryview.")
+@getter(MEMORYVIEW, "itemsize")
 def memoryview_itemsize(self: W_MemoryView) -> Value:
     return from_int(live(self).itemsize)
 
@@ -440,17 +439,17 @@ def is_fortran(b: Buffer) -> bool:
     return True
 
 
-@getter(MEMORYVIEW, "c_contiguous", doc="A bool indicating whether the memory is C contiguous.")
+@getter(MEMORYVIEW, "c_contiguous")
 def memoryview_c_contiguous(self: W_MemoryView) -> Value:
     return new_bool(live(self).is_contiguous())
 
 
-@getter(MEMORYVIEW, "f_contiguous", doc="A bool indicating whether the memory is Fortran contiguous.")
+@getter(MEMORYVIEW, "f_contiguous")
 def memoryview_f_contiguous(self: W_MemoryView) -> Value:
     return new_bool(is_fortran(live(self)))
 
 
-@getter(MEMORYVIEW, "contiguous", doc="A bool indicating whether the memory is contiguous.")
+@getter(MEMORYVIEW, "contiguous")
 def memoryview_contiguous(self: W_MemoryView) -> Value:
     b = live(self)
     return new_bool(b.is_contiguous() or is_fortran(b))
@@ -506,7 +505,7 @@ def memoryview_hex(self: W_MemoryView, w_sep: Value, w_group: Value) -> Value:
     return wrap(hex_of(live(self).to_bytes(), w_sep, w_group))
 
 
-@method(MEMORYVIEW, "count(self, value, /)", doc="Count the number of occurrences of a value.")
+@method(MEMORYVIEW, "count(self, value, /)")
 def memoryview_count(self: W_MemoryView, w_value: Value) -> Value:
     n = 0
     b = one_dimension(self)
@@ -520,7 +519,6 @@ def memoryview_count(self: W_MemoryView, w_value: Value) -> Value:
 @method(
     MEMORYVIEW,
     "index(self, value, start=0, stop=9223372036854775807, /)",
-    doc="Return the index of the first occurrence of a value.",
 )
 def memoryview_index(self: W_MemoryView, w_value: Value, w_start: Value, w_stop: Value) -> Value:
     b = one_dimension(self)
@@ -614,14 +612,14 @@ def memoryview_hash(self: W_MemoryView) -> Value:
 # --- other views ----------------------------------------------------------------------------------
 
 
-@method(MEMORYVIEW, "toreadonly(self, /)", doc="Return a readonly version of the memoryview.")
+@method(MEMORYVIEW, "toreadonly(self, /)")
 def memoryview_toreadonly(self: W_MemoryView) -> Value:
     b = sub_buffer(live(self), 0)
     b.readonly = True
     return wrap(new_view(b))
 
 
-@method(MEMORYVIEW, "cast(self, /, format, shape=EMPTY)", doc="Cast a memoryview to a new format or shape.")
+@method(MEMORYVIEW, "cast(self, /, format, shape=EMPTY)")
 def memoryview_cast(self: W_MemoryView, w_format: Value, w_shape: Value) -> Value:
     b = live(self)
     format = need_str(w_format, "cast() argument 'format'")
@@ -694,7 +692,7 @@ def set_shape_of(b: Buffer, dimensions: W_List) -> None:
 # --- life -----------------------------------------------------------------------------------------
 
 
-@method(MEMORYVIEW, "release(self, /)", doc="Release the underlying buffer exposed by the memoryview object.")
+@method(MEMORYVIEW, "release(self, /)")
 def memoryview_release(self: W_MemoryView) -> Value:
     self.released = True
     return w_None
@@ -709,7 +707,6 @@ def memoryview_enter(self: W_MemoryView) -> Value:
 @method(
     MEMORYVIEW,
     "__exit__(self, /, *exc_info)",
-    doc="Release the underlying buffer exposed by the memoryview object.",
 )
 def memoryview_exit(self: W_MemoryView, w_info: Value) -> Value:
     self.released = True
@@ -719,7 +716,6 @@ def memoryview_exit(self: W_MemoryView, w_info: Value) -> Value:
 @method(
     MEMORYVIEW,
     "__buffer__(self, flags, /)",
-    doc="Return a buffer object that exposes the underlying memory of the object.",
 )
 def memoryview_buffer(self: W_MemoryView, w_flags: Value) -> Value:
     return wrap(new_view(sub_buffer(live(self), 0)))
@@ -728,7 +724,6 @@ def memoryview_buffer(self: W_MemoryView, w_flags: Value) -> Value:
 @method(
     MEMORYVIEW,
     "__release_buffer__(self, buffer, /)",
-    doc="Release the buffer object that exposes the underlying memory of the object.",
 )
 def memoryview_release_buffer(self: W_MemoryView, w_buffer: Value) -> Value:
     return w_None

@@ -267,7 +267,7 @@ def attribute_name(w_name: Value) -> str:
     return name
 
 
-@method(OBJECT, "__getattribute__(self, name, /)", doc="Return getattr(self, name).")
+@method(OBJECT, "__getattribute__(self, name, /)")
 def object_getattribute(w_self: Value, w_name: Value) -> Value:
     name = attribute_name(w_name)
     w = plain_find_attr(w_self, name) if try_as(W_Type, w_self) is None else generic_find_attr(w_self, name)
@@ -282,14 +282,14 @@ def refuse_type(w_self: Value, what: str) -> None:
         raise errors.type_error(f"can't apply this {what} to {type_name(w_self)} object")
 
 
-@method(OBJECT, "__setattr__(self, name, value, /)", doc="Implement setattr(self, name, value).")
+@method(OBJECT, "__setattr__(self, name, value, /)")
 def object_setattr(w_self: Value, w_name: Value, w_value: Value) -> Value:
     refuse_type(w_self, "__setattr__")
     generic_setattr(w_self, attribute_name(w_name), w_value)
     return w_None
 
 
-@method(OBJECT, "__delattr__(self, name, /)", doc="Implement delattr(self, name).")
+@method(OBJECT, "__delattr__(self, name, /)")
 def object_delattr(w_self: Value, w_name: Value) -> Value:
     refuse_type(w_self, "__delattr__")
     generic_setattr(w_self, attribute_name(w_name), EMPTY)
@@ -371,7 +371,7 @@ def new_dict_descriptor(owner: W_Type) -> W_GetSet:
 def new_weakref_descriptor(owner: W_Type) -> W_GetSet:
     """The `__weakref__` attribute of instances that can be referred to weakly."""
     g = W_GetSet("__weakref__", owner, weakref_getter)
-    g.doc = "list of weak references to the object"
+    g.doc = "The weak references to the object."
     return g
 
 

@@ -667,7 +667,7 @@ for _t in (SET, FROZENSET):
     method(_t, "issubset(self, other, /)", doc="Whether other contains all of this set.")(set_issubset)
     method(_t, "issuperset(self, other, /)", doc="Whether this set contains all of other.")(set_issuperset)
     method(_t, "__len__(self, /)")(set_len)
-    method(_t, "__contains__(self, object, /)", doc="x.__contains__(y) <==> y in x.")(set_contains_method)
+    method(_t, "__contains__(self, object, /)")(set_contains_method)
     method(_t, "__iter__(self, /)")(set_iter)
     method(_t, "__repr__(self, /)")(set_repr)
     method(_t, "__reduce__(self, /)", doc="How to copy or pickle the set.")(set_reduce)

@@ -29,7 +29,6 @@ SIMPLE_NAMESPACE = define_type(
     OBJECT,
     module="types",
     attributes=True,
-    doc="A simple attribute-based namespace.",
 )
 
 
@@ -128,7 +127,7 @@ def namespace_ge(self: W_SimpleNamespace, w_other: Value) -> Value:
     return compare_namespaces(CompareOp.GE, self, w_other)
 
 
-@method(SIMPLE_NAMESPACE, "__reduce__(self, /)", doc="Return state information for pickling")
+@method(SIMPLE_NAMESPACE, "__reduce__(self, /)")
 def namespace_reduce(self: W_SimpleNamespace) -> Value:
     return wrap(new_tuple3(wrap(type_of(wrap(self))), wrap(EMPTY_TUPLE), wrap(instance_dict(self))))
 

@@ -195,7 +195,7 @@ def str_len(self: str) -> Value:
     return from_int(len(self))
 
 
-@method(STR, "__sizeof__(self, /)", doc="Return the size of the string in memory, in bytes.")
+@method(STR, "__sizeof__(self, /)")
 def str_sizeof(self: str) -> Value:
     return from_int(40 + len(self) * str_kind(self))
 
@@ -355,13 +355,13 @@ def str_iterator_next(self: W_StrIterator) -> Value:
 
 
 @method(
-    STR_ITERATOR, "__length_hint__(self, /)", doc="Private method returning an estimate of len(list(it))."
+    STR_ITERATOR, "__length_hint__(self, /)"
 )
 def str_iterator_length_hint(self: W_StrIterator) -> Value:
     return from_int(max(0, len(self.text) - self.index))
 
 
-@method(STR_ITERATOR, "__reduce__(self, /)", doc="Return state information for pickling.")
+@method(STR_ITERATOR, "__reduce__(self, /)")
 def str_iterator_reduce(self: W_StrIterator) -> Value:
     w_iter = builtin_named("iter")
     if not self.text:
@@ -369,7 +369,7 @@ def str_iterator_reduce(self: W_StrIterator) -> Value:
     return wrap(new_tuple3(w_iter, wrap(new_tuple1(wrap(self.text))), from_int(self.index)))
 
 
-@method(STR_ITERATOR, "__setstate__(self, object, /)", doc="Set state information for unpickling.")
+@method(STR_ITERATOR, "__setstate__(self, object, /)")
 def str_iterator_setstate(self: W_StrIterator, w_state: Value) -> Value:
     self.index = min(max(0, index_of(w_state)), len(self.text))
     return w_None

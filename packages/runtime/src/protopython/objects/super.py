@@ -200,7 +200,7 @@ def class_of_cell(w_cell: Value) -> W_Type:
     return cls
 
 
-@method(SUPER, "__getattribute__(self, name, /)", doc="Return getattr(self, name).")
+@method(SUPER, "__getattribute__(self, name, /)")
 def super_getattribute(self: W_Super, w_name: Value) -> Value:
     name = as_str(w_name)
     if name is None:
@@ -211,7 +211,6 @@ def super_getattribute(self: W_Super, w_name: Value) -> Value:
 @method(
     SUPER,
     "__get__(self, instance, owner=None, /)",
-    doc="Return an attribute of instance, which is of type owner.",
 )
 def super_get(self: W_Super, w_instance: Value, w_owner: Value) -> Value:
     cls = self.cls
@@ -232,18 +231,18 @@ def super_repr(self: W_Super) -> Value:
     return wrap(f"<super: <class '{name}'>, <{obj_type.name} object>>")
 
 
-@getter(SUPER, "__thisclass__", doc="the class invoking super()")
+@getter(SUPER, "__thisclass__")
 def super_thisclass(self: W_Super) -> Value:
     cls = self.cls
     return w_None if cls is None else wrap(cls)
 
 
-@getter(SUPER, "__self__", doc="the instance invoking super(); may be None")
+@getter(SUPER, "__self__")
 def super_self(self: W_Super) -> Value:
     return w_None if is_empty(self.w_obj) else self.w_obj
 
 
-@getter(SUPER, "__self_class__", doc="the type of the instance invoking super(); may be None")
+@getter(SUPER, "__self_class__")
 def super_self_class(self: W_Super) -> Value:
     obj_type = self.obj_type
     return w_None if obj_type is None else wrap(obj_type)

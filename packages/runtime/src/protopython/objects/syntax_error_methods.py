@@ -135,7 +135,7 @@ def set_end_offset(self: W_SyntaxError, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.SYNTAX_ERROR, "print_file_and_line", doc="exception print_file_and_line")
+@getter(x.SYNTAX_ERROR, "print_file_and_line")
 def get_print_file_and_line(self: W_SyntaxError) -> Value:
     return self.w_print_file_and_line
 
@@ -146,7 +146,7 @@ def set_print_file_and_line(self: W_SyntaxError, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.SYNTAX_ERROR, "_metadata", doc="exception private metadata")
+@getter(x.SYNTAX_ERROR, "_metadata")
 def get_metadata(self: W_SyntaxError) -> Value:
     return self.w_metadata
 

@@ -313,7 +313,7 @@ def type_repr(self: W_Type) -> Value:
     return wrap(f"<class '{full_type_name(self)}'>")
 
 
-@method(TYPE, "__getattribute__(self, name, /)", doc="Return getattr(self, name).")
+@method(TYPE, "__getattribute__(self, name, /)")
 def type_getattribute(self: W_Type, w_name: Value) -> Value:
     name = attribute_name(w_name)
     w = type_find_attr(self, name)
@@ -322,13 +322,13 @@ def type_getattribute(self: W_Type, w_name: Value) -> Value:
     return w
 
 
-@method(TYPE, "__setattr__(self, name, value, /)", doc="Implement setattr(self, name, value).")
+@method(TYPE, "__setattr__(self, name, value, /)")
 def type_setattr_method(self: W_Type, w_name: Value, w_value: Value) -> Value:
     type_setattr(self, attribute_name(w_name), w_value)
     return w_None
 
 
-@method(TYPE, "__delattr__(self, name, /)", doc="Implement delattr(self, name).")
+@method(TYPE, "__delattr__(self, name, /)")
 def type_delattr_method(self: W_Type, w_name: Value) -> Value:
     type_setattr(self, attribute_name(w_name), EMPTY)
     return w_None
@@ -341,12 +341,12 @@ def type_dir(self: W_Type) -> Value:
     return wrap(keys_list(names))
 
 
-@method(TYPE, "__instancecheck__(self, instance, /)", doc="Check if an object is an instance.")
+@method(TYPE, "__instancecheck__(self, instance, /)")
 def type_instancecheck(self: W_Type, w_instance: Value) -> Value:
     return new_bool(operations.instance_of_class(w_instance, self))
 
 
-@method(TYPE, "__subclasscheck__(self, subclass, /)", doc="Check if a class is a subclass.")
+@method(TYPE, "__subclasscheck__(self, subclass, /)")
 def type_subclasscheck(self: W_Type, w_subclass: Value) -> Value:
     return new_bool(operations.subclass_of_class(w_subclass, wrap(self)))
 

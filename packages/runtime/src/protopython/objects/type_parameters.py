@@ -135,7 +135,7 @@ class W_TypeParameter(W_Object):
 
 
 TYPE_VAR = define_type("TypeVar", W_TypeParameter, OBJECT, flags=0, module="typing", attributes=True, doc="Type variable.")
-PARAM_SPEC = define_type("ParamSpec", W_TypeParameter, OBJECT, flags=0, module="typing", attributes=True, doc="Parameter specification variable.")
+PARAM_SPEC = define_type("ParamSpec", W_TypeParameter, OBJECT, flags=0, module="typing", attributes=True)
 TYPE_VAR_TUPLE = define_type("TypeVarTuple", W_TypeParameter, OBJECT, flags=0, module="typing", attributes=True, doc="Type variable tuple.")
 
 
@@ -440,12 +440,12 @@ def part_new(cls: W_Type, w_origin: Value) -> Value:
     return new_part(cls, w_origin)
 
 
-@getter(PARAM_SPEC, "args", doc="Represents positional arguments.")
+@getter(PARAM_SPEC, "args")
 def param_spec_args(self: W_TypeParameter) -> Value:
     return new_part(PARAM_SPEC_ARGS, wrap(self))
 
 
-@getter(PARAM_SPEC, "kwargs", doc="Represents keyword arguments.")
+@getter(PARAM_SPEC, "kwargs")
 def param_spec_kwargs(self: W_TypeParameter) -> Value:
     return new_part(PARAM_SPEC_KWARGS, wrap(self))
 

@@ -228,7 +228,7 @@ def union_args(self: W_Union) -> Value:
     return wrap(self.args)
 
 
-@getter(UNION, "__parameters__", doc="Type variables in the types.UnionType.")
+@getter(UNION, "__parameters__")
 def union_parameters(self: W_Union) -> Value:
     return wrap(parameters_of(self))
 
