@@ -6,7 +6,9 @@
     ./dev tests              every package's tests, the compiled and the uncompiled runtime
     ./dev lint, ./dev types  ruff; mypy --strict
     ./dev programs           the pyperformance programs into .cache
-    ./dev bench ...          protopy beside CPython: python -m protobench ...
+    ./dev regrtest ...       CPython's own test suite on protopy: python -m regrtest_runner ...
+    ./dev bench ...          protopy beside CPython and other interpreters: python -m protobench ...
+    ./dev dashboard          reports/index.html and reports/README.md from the committed history
 
 A session keeps its virtual environment, and installs into it only what is not there yet.
 """
@@ -26,12 +28,13 @@ nox.options.reuse_existing_virtualenvs = True
 nox.options.error_on_missing_interpreters = True
 
 REPOSITORY = Path(__file__).parent
-PACKAGES = ("runtime", "protopyc", "cli", "bench")
+PACKAGES = ("runtime", "protopyc", "cli", "bench", "regrtest_runner", "report")
 SOURCES = [REPOSITORY / "packages" / name / "src" for name in PACKAGES]
 PROTOPY = REPOSITORY / "build" / "bin" / "protopy"
 
 TOOLS = ["mypy>=1.15", "lark>=1.2", "mypy_extensions"]
-TEST_TOOLS = ["pytest", "pytest-xdist", "hypothesis", "pyrsistent"]
+REPORT_TOOLS = ["jinja2", "matplotlib", "pandas"]
+TEST_TOOLS = ["pytest", "pytest-xdist", "hypothesis", "pyrsistent", "pyperf", *REPORT_TOOLS]
 LINT_TOOLS = ["ruff"]
 
 
@@ -74,6 +77,8 @@ def build(session: nox.Session) -> None:
     """Makes build/bin/protopy and build/lib/libprotopython.so; --mode debug or asan for other builds."""
     prepare(session, *TOOLS)
     session.run("python", "-m", "protopyc", "build", *session.posargs)
+    if (REPOSITORY / ".cache" / "provision.json").is_file():
+        link_library()
 
 
 @nox.session
@@ -119,8 +124,23 @@ def programs(session: nox.Session) -> None:
 
 
 @nox.session
-def bench(session: nox.Session) -> None:
-    """Times protopy beside CPython; see `./dev bench --help`."""
-    prepare(session, *TOOLS)
+def regrtest(session: nox.Session) -> None:
+    """CPython's test suite on protopy, and what share of it passes; see `./dev regrtest --help`."""
+    prepare(session, *TOOLS, "pytest", "pytest-xdist", *REPORT_TOOLS)
     make_ready(session)
-    session.run("python", "-m", "protobench", *(session.posargs or ["compare"]))
+    session.run("python", "-m", "regrtest_runner", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Times protopy beside CPython and other interpreters; see `./dev bench --help`."""
+    prepare(session, *TOOLS, "pyperf", *REPORT_TOOLS)
+    make_ready(session)
+    session.run("python", "-m", "protobench", *session.posargs)
+
+
+@nox.session
+def dashboard(session: nox.Session) -> None:
+    """Renders reports/index.html and reports/README.md from the committed history."""
+    prepare(session, *REPORT_TOOLS)
+    session.run("python", "-m", "protoreport", *session.posargs)
