@@ -1,0 +1,50 @@
+"""CPython's outcomes: what a file's cases are, and which of them count.
+
+They are run once for each CPython build and kept, a file each, in <cache>/regrtest/BUILD/. What is absent or
+unreadable is run when it is needed, by the worker that is about to run the same file on protopy.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from protobench import paths
+from regrtest_runner import selection
+from regrtest_runner.results import Incident, Interpreter, write_whole
+from regrtest_runner.supervisor import FileRun, Limits, run_file
+
+FORMAT = 1
+"""To be raised when agent.py comes to report a case otherwise: older outcomes are run again."""
+
+LIMITS = Limits(seconds=600, memory_mb=8192)
+"""CPython's outcomes must not depend on the limits that protopy is given."""
+
+
+def folder(cpython: Interpreter) -> Path:
+    return paths.cache() / "regrtest" / cpython.build[:20]
+
+
+def load(where: Path, name: str) -> FileRun | None:
+    """A file's cached outcomes; None where they must be run."""
+    try:
+        held = json.loads((where / f"{name}.json").read_bytes())
+        if held.pop("format") != FORMAT:
+            return None
+        return FileRun(**{**held, "incidents": [Incident(**incident) for incident in held["incidents"]]})
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None  # absent or damaged is the same here: it is made anew
+
+
+def outcomes(where: Path, cpython: str, name: str) -> FileRun:
+    """A file's outcomes on CPython, run now if they never were."""
+    held = load(where, name)
+    if held is None:
+        held = run_file(cpython, selection.module(name), LIMITS)
+        write_whole(where / f"{name}.json", json.dumps(_to_json(held)).encode())
+    return held
+
+
+def _to_json(run: FileRun) -> dict[str, Any]:
+    return {"format": FORMAT, **vars(run), "incidents": [vars(incident) for incident in run.incidents]}

@@ -1,0 +1,93 @@
+"""One test file on both sides: what a worker does, on whichever machine it is.
+
+A plan goes out to the workers as text, a file's result comes back as text, and nothing else does: a gateway
+needs this package and the two interpreters under the same paths, no files of the run.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from regrtest_runner import baseline, junit, results, selection
+from regrtest_runner.results import File, Incident
+from regrtest_runner.supervisor import Chooser, FileRun, Limits, run_file
+
+UNDECIDED = frozenset({results.SKIPPED, results.MISSING, results.NOT_RUN})
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What every worker needs to know of the run."""
+
+    subject: str
+    cpython: str
+    baselines: str
+    """The folder of CPython's cached outcomes."""
+    driver: str
+    limits: Limits
+    files: list[str]
+    """In the order in which they are to be handed out."""
+    patterns: list[str] = field(default_factory=list)
+    only: dict[str, list[str]] = field(default_factory=dict)
+    """The cases to run of a file, where not all."""
+
+    def dump(self) -> str:
+        return json.dumps(asdict(self))
+
+    @staticmethod
+    def load(text: str) -> Plan:
+        held = json.loads(text)
+        return Plan(**{**held, "limits": Limits(**held["limits"])})
+
+    def chooser(self, name: str) -> Chooser | None:
+        """Which of a file's cases are meant; None for all."""
+        only = set(self.only[name]) if name in self.only else None
+        if only is None and not self.patterns:
+            return None
+        patterns = self.patterns
+
+        def choose(case: str) -> bool:
+            return (only is None or case in only) and (not patterns or selection.matches_case(case, patterns))
+
+        return choose
+
+
+def run(plan: Plan, name: str) -> File:
+    """CPython's outcomes where they are not known yet, then protopy's, side by side."""
+    choose = plan.chooser(name)
+    if selection.is_free_threading(name):
+        measure = FileRun()
+    else:
+        measure = baseline.outcomes(Path(plan.baselines), plan.cpython, name)
+    drive = junit.run_file if plan.driver == "regrtest" else run_file
+    subject = drive(plan.subject, selection.module(name), plan.limits, choose)
+    return side_by_side(name, subject, measure, choose)
+
+
+def side_by_side(name: str, subject: FileRun, measure: FileRun, choose: Chooser | None) -> File:
+    """The two runs as one file of the results."""
+    absent = results.NOT_RUN if selection.is_free_threading(name) else results.MISSING
+    expected = {case: outcome for case, outcome in measure.cases.items() if choose is None or choose(case)}
+    file = File(seconds=subject.seconds, peak_mb=subject.peak_mb, incidents=list(subject.incidents))
+    for case in [*expected, *(case for case in subject.cases if case not in expected)]:
+        file.cases[case] = (subject.cases.get(case, results.MISSING), expected.get(case, absent))
+    # Why CPython skips what protopy skips as well is nobody's question, and there are thousands of them.
+    file.failures = {
+        case: text
+        for case, text in subject.failures.items()
+        if not (file.cases[case][0] in UNDECIDED and file.cases[case][1] in UNDECIDED) or absent == results.NOT_RUN
+    }
+    if subject.skipped is not None and file.cases:
+        file.incidents.append(Incident("import", None, f"the file skips itself: {subject.skipped}"))
+    return file
+
+
+def not_run(plan: Plan, name: str) -> File:
+    """A file that the run did not come to, as far as CPython's outcomes are known."""
+    choose = plan.chooser(name)
+    measure = baseline.load(Path(plan.baselines), name)
+    held = measure.cases if measure is not None else {}
+    cases = {case: (results.NOT_RUN, outcome) for case, outcome in held.items() if choose is None or choose(case)}
+    return File(cases=cases)
