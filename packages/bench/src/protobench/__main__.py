@@ -1,4 +1,4 @@
-"""python -m protobench: one command, one module."""
+"""python -m protobench: a run of the suites, or one of the other commands, each a module."""
 
 from __future__ import annotations
 
@@ -6,26 +6,22 @@ import sys
 from importlib import import_module
 
 COMMANDS = {
-    "provision": "bring CPython 3.14, its library and its tests (or take CPYTHON_BIN)",
-    "programs": "bring the pyperformance programs",
-    "compare": "time protopy beside CPython on a suite of programs",
+    "diff": "compare two runs: which changes are significant",
     "checks": "does work on four threads scale; is str += linear",
+    "provision": "bring CPython 3.14, its library and its tests (or take CPYTHON_BIN); --peers brings others too",
+    "programs": "bring the pyperformance programs",
 }
 
 
 def main() -> int:
-    name = sys.argv[1] if len(sys.argv) > 1 else "--help"
-    if name not in COMMANDS:
-        wanted = name in ("-h", "--help")
-        out = sys.stdout if wanted else sys.stderr
-        if not wanted:
-            print(f"protobench: unknown command {name!r}", file=out)
-        print("usage: python -m protobench COMMAND ...  (COMMAND --help says more)", file=out)
-        for command, purpose in COMMANDS.items():
-            print(f"  {command:10} {purpose}", file=out)
-        return 0 if wanted else 2
-    status: int = import_module(f"protobench.{name}").main(sys.argv[2:])
-    return status
+    words = sys.argv[1:]
+    if words and words[0] in COMMANDS:
+        status: int = import_module(f"protobench.{words[0]}").main(words[1:])
+        return status
+    others = "\n".join(f"  {name:10} {purpose}" for name, purpose in COMMANDS.items())
+    from protobench import run
+
+    return run.main(words, epilog=f"other commands (COMMAND --help says more):\n{others}")
 
 
 if __name__ == "__main__":

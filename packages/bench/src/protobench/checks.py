@@ -12,10 +12,12 @@ import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from protobench import compare, measure
+from protobench import interpreters, measure
+from protobench.cases import workload
 
 LEAST_SPEED_UP = 1.8
 MOST_GROWTH = 12.0
+TIMEOUT = 120.0
 SHORT, LONG = 200_000, 2_000_000
 
 
@@ -31,7 +33,7 @@ class Failed(Exception):
 
 def _run(interpreter: list[str], script: str, argument: object, timeout: float, stdout: bytes) -> measure.Run:
     """One run whose output must be the reference's."""
-    command = [*interpreter, str(compare.workload(script)), str(argument)]
+    command = [*interpreter, str(workload(script)), str(argument)]
     result = measure.run(command, timeout=timeout)
     expected = measure.Run(0, False, 0.0, stdout, b"")
     why = measure.complaint(result, expected)
@@ -41,7 +43,7 @@ def _run(interpreter: list[str], script: str, argument: object, timeout: float, 
 
 
 def _reference(cpython: list[str], script: str, argument: object, timeout: float) -> bytes:
-    result = measure.run([*cpython, str(compare.workload(script)), str(argument)], timeout=timeout)
+    result = measure.run([*cpython, str(workload(script)), str(argument)], timeout=timeout)
     why = measure.complaint(result)
     if why is not None:
         raise Failed(f"CPython: {script} {argument}: {why}")
@@ -74,7 +76,7 @@ def str_concat(protopy: list[str], cpython: list[str], runs: int, timeout: float
         times = []
         for _ in range(runs):
             result = _run(protopy, "str_concat_length", length, timeout, wanted)
-            inner = result.inner_times().get("str_concat")
+            inner = result.inner_time("str_concat")
             if inner is None:
                 raise Failed("str_concat_length stated no time")
             times.append(inner)
@@ -97,15 +99,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m protobench checks", description="Do threads scale; is str += linear."
     )
-    compare.add_interpreters(parser)
+    interpreters.add_options(parser)
     parser.add_argument("--only", choices=sorted(CHECKS), action="append", help="only this check")
     parser.add_argument("--runs", type=int, default=3, help="runs of each (default: 3)")
     chosen = parser.parse_args(arguments)
-    protopy, cpython = compare.chosen_interpreters(chosen)
+    protopy, cpython = ([executable] for executable in interpreters.chosen(chosen))
+    timeout = chosen.timeout or TIMEOUT
     failures = 0
     for name in chosen.only or CHECKS:
         try:
-            verdict = CHECKS[name](protopy, cpython, chosen.runs, chosen.timeout)
+            verdict = CHECKS[name](protopy, cpython, chosen.runs, timeout)
         except Failed as why:
             verdict = Verdict(False, f"{name}: {why}")
         print(f"{'ok   ' if verdict.passed else 'FAIL '} {verdict.text}", flush=True)

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import signal
 import subprocess
 import tempfile
 import threading
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
+
+from protobench.keeper import KEEPER
+
+MOST_OUTPUT = 256 * 2**20
+"""The size at which the kernel ends who writes such a file: an interpreter gone mad must not fill the disk."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +36,22 @@ class Run:
     stdout: bytes
     stderr: bytes
 
-    def inner_times(self) -> dict[str, float]:
-        """The times that the program itself took and wrote to stderr as `#time NAME SECONDS`."""
-        found: dict[str, float] = {}
+    def inner_time(self, name: str) -> float | None:
+        """The time that the program itself took and wrote to stderr as `#time NAME SECONDS`."""
+        times = self._stated("#time", name)
+        return times[0] if len(times) == 1 else None
+
+    def series(self, name: str) -> list[float]:
+        """The times of its iterations, which it wrote as `#series NAME SECONDS SECONDS ...`."""
+        return self._stated("#series", name)
+
+    def _stated(self, mark: str, name: str) -> list[float]:
         for line in self.stderr.decode(errors="replace").splitlines():
             words = line.split()
-            if len(words) == 3 and words[0] == "#time":
-                found[words[1]] = float(words[2])
-        return found
+            if words[:2] == [mark, name]:
+                with contextlib.suppress(ValueError):
+                    return [float(word) for word in words[2:]]
+        return []
 
 
 def environment() -> dict[str, str]:
@@ -49,37 +65,64 @@ def run(command: list[str], *, timeout: float, folder: Path | None = None) -> Ru
     """Runs the command to its end, or to the timeout, in a process group of its own."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         started = time.perf_counter()
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=err,
-            cwd=folder,
-            env=environment(),
-            start_new_session=True,
-        )
-        late = threading.Event()
-
-        def give_up() -> None:
-            late.set()
-            kill_group(process.pid)
-
+        process = start(command, out, err, folder)
         # waitpid blocks: no polling disturbs the time.
-        alarm = threading.Timer(timeout, give_up)
-        alarm.start()
-        try:
+        with ended_after(timeout, process) as late:
             _, waited = os.waitpid(process.pid, 0)
             seconds = time.perf_counter() - started
-        except BaseException:
-            kill_group(process.pid)
-            raise
-        finally:
-            alarm.cancel()
-        process.returncode = os.waitstatus_to_exitcode(waited)
+            process.returncode = os.waitstatus_to_exitcode(waited)
+        return finished(process, late.is_set(), seconds, out, err)
+
+
+def start(
+    command: list[str],
+    out: IO[bytes],
+    err: IO[bytes],
+    folder: Path | None,
+    before: Callable[[], None] | None = None,
+) -> subprocess.Popen[bytes]:
+    """Starts the command in a process group of its own; `before` is called in the child."""
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=out,
+        stderr=err,
+        cwd=folder,
+        env=environment(),
+        start_new_session=True,
+        preexec_fn=before,
+    )
+    with contextlib.suppress(OSError):  # it may have ended
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (MOST_OUTPUT, MOST_OUTPUT))
+    KEEPER.watch(process.pid)
+    return process
+
+
+@contextlib.contextmanager
+def ended_after(timeout: float, process: subprocess.Popen[bytes]) -> Iterator[threading.Event]:
+    """Ends the process and all it started, at the timeout or when the block is left; the event says which."""
+    late = threading.Event()
+
+    def give_up() -> None:
+        late.set()
+        kill_group(process.pid)
+
+    alarm = threading.Timer(timeout, give_up)
+    alarm.start()
+    try:
+        yield late
+    finally:
+        alarm.cancel()
         kill_group(process.pid)  # what the program left running would disturb the next one
-        out.seek(0)
-        err.seek(0)
-        return Run(process.returncode, late.is_set(), seconds, out.read(), err.read())
+        KEEPER.watch(0)
+
+
+def finished(
+    process: subprocess.Popen[bytes], timed_out: bool, seconds: float, out: IO[bytes], err: IO[bytes]
+) -> Run:
+    out.seek(0)
+    err.seek(0)
+    return Run(process.returncode, timed_out, seconds, out.read(), err.read())
 
 
 def kill_group(leader: int) -> None:

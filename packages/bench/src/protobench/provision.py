@@ -1,4 +1,4 @@
-"""Brings CPython 3.14 (executable, standard library, test suite) and, on request, PyPy.
+"""Brings CPython 3.14 (executable, standard library, test suite) and, on request, peers: PyPy, CPython 3.15.
 
 Where CPython comes from, first that applies:
 
@@ -19,7 +19,7 @@ points the executables at it.
       stdlib -> .../lib/python3.14    the stock standard library
       cpython-3.14/root/              the unpacked packages
       cpython-3.14/archives/          the packages as fetched
-      pypy/...                        the same for PyPy
+      pypy/..., cpython-3.15/...      the same for the peers
 
 A root is unpacked under another name and renamed when whole; a killed run leaves only what the next one
 replaces.
@@ -40,7 +40,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -56,6 +56,7 @@ SUITES = ("sid", "forky")
 
 CPYTHON_PACKAGES = ("python3.14", "python3.14-venv", "libpython3.14-testsuite")
 PYPY_PACKAGES = ("pypy3",)
+PYTHON315_PACKAGES = ("python3.15",)
 
 LOADERS = {
     "amd64": ("x86_64-linux-gnu", "ld-linux-x86-64.so.2"),
@@ -84,6 +85,8 @@ class Provision:
     source: str
     pypy: str | None = None
     pypy_version: str | None = None
+    python315: str | None = None
+    python315_version: str | None = None
     format: int = FORMAT
 
 
@@ -109,24 +112,51 @@ def require() -> Provision:
 # --------------------------------------------------------------------------------------------------
 
 
-def provision(*, pypy: bool = False, force: bool = False) -> Provision:
+def provision(*, peers: bool = False, force: bool = False) -> Provision:
     """Brings what is asked for, unless it is there, and writes provision.json."""
     paths.cache().mkdir(parents=True, exist_ok=True)
     with _only_one_run():
         before = None if force else load()
         result = _cpython(before, force)
-        if before is not None and before.pypy and _pypy_version(Path(before.pypy)):
-            result = replace(result, pypy=before.pypy, pypy_version=before.pypy_version)
+        if before is not None:
+            result = _with_known_peers(result, before)
         if result != before:
             _publish(result)
-        if pypy and result.pypy is None:
-            executable = _from_debian("pypy", PYPY_PACKAGES, "usr/bin/pypy3.1?", force)
-            version = _pypy_version(executable)
-            if version is None:
-                raise CannotProvision(f"{executable} was unpacked but does not start")
-            result = replace(result, pypy=str(executable), pypy_version=version)
+        if peers:
+            result = _with_peers(result, force)
             _publish(result)
         return result
+
+
+def _with_known_peers(result: Provision, before: Provision) -> Provision:
+    """The peers that an earlier run brought, if they still start."""
+    if before.pypy and _pypy_version(Path(before.pypy)):
+        result = replace(result, pypy=before.pypy, pypy_version=before.pypy_version)
+    if before.python315 and _python_version(Path(before.python315)):
+        result = replace(result, python315=before.python315, python315_version=before.python315_version)
+    return result
+
+
+def _with_peers(result: Provision, force: bool) -> Provision:
+    """Brings the peers that are not there."""
+    if result.pypy is None:
+        executable, version = _peer("pypy", PYPY_PACKAGES, "usr/bin/pypy3.1?", _pypy_version, force)
+        result = replace(result, pypy=executable, pypy_version=version)
+    if result.python315 is None:
+        executable, version = _peer("cpython-3.15", PYTHON315_PACKAGES, "usr/bin/python3.15", _python_version, force)
+        result = replace(result, python315=executable, python315_version=version)
+    return result
+
+
+def _peer(
+    name: str, packages: tuple[str, ...], pattern: str, ask: Callable[[Path], str | None], force: bool
+) -> tuple[str, str]:
+    """Brings one, and makes sure that it starts; its executable and its version."""
+    executable = _from_debian(name, packages, pattern, force)
+    version = ask(executable)
+    if version is None:
+        raise CannotProvision(f"{executable} was unpacked but does not start")
+    return str(executable), version
 
 
 def _cpython(before: Provision | None, force: bool) -> Provision:
@@ -189,6 +219,11 @@ def _pypy_version(executable: Path) -> str | None:
     return _answer([str(executable), "-I", "-c", "import sys; print('%d.%d.%d' % sys.pypy_version_info[:3])"])
 
 
+def _python_version(executable: Path) -> str | None:
+    """The version of a CPython; None where it does not start."""
+    return _answer([str(executable), "-I", "-c", "import platform; print(platform.python_version())"])
+
+
 def _answer(command: list[str]) -> str | None:
     """What a short command prints; None where it fails or hangs."""
     try:
@@ -206,6 +241,8 @@ def _publish(result: Provision) -> None:
     _link(home / "stdlib", Path(result.stdlib))
     if result.pypy:
         _link(home / "bin" / "pypy3", Path(result.pypy))
+    if result.python315:
+        _link(home / "bin" / "python3.15", Path(result.python315))
     _write(paths.provision_file(), json.dumps(asdict(result), indent=2) + "\n")
 
 
@@ -592,12 +629,12 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m protobench provision",
         description="Brings CPython 3.14, its library and its tests into the cache (or takes CPYTHON_BIN).",
     )
-    parser.add_argument("--pypy", action="store_true", help="bring PyPy too, for comparisons")
+    parser.add_argument("--peers", action="store_true", help="bring PyPy and CPython 3.15 too, for comparisons")
     parser.add_argument("--force", action="store_true", help="bring it anew even if it is there")
     parser.add_argument("--quiet", action="store_true", help="say only what had to be done")
     chosen = parser.parse_args(arguments)
     try:
-        result = provision(pypy=chosen.pypy, force=chosen.force)
+        result = provision(peers=chosen.peers, force=chosen.force)
     except CannotProvision as why:
         print(f"provision: {why}", file=sys.stderr)
         return 1
@@ -608,6 +645,8 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"  tests:            {result.tests or 'none: this CPython came without its test package'}")
     if result.pypy:
         print(f"PyPy {result.pypy_version}: {result.pypy}")
+    if result.python315:
+        print(f"CPython {result.python315_version}: {result.python315}")
     return 0
 
 

@@ -5,11 +5,13 @@ but sys and time so that a young interpreter can run it, and prints what the ben
 output of two interpreters can be compared. Times go to stderr, where they disturb no comparison:
 
     stdout   fannkuch: 30
-    stderr   #time fannkuch 0.3521       seconds for one loop
+    stderr   #time fannkuch 0.3521                seconds for one loop
+             #series fannkuch 0.41 0.37 0.35      with --series: for all loops, of each iteration in order
 
 Beside the program's own arguments it takes:
 
     --loops N,NAME=M   run N loops; M of the benchmark NAME (a program may have several)
+    --series N         do all that N times over, as a program that runs on would
     --check            afterwards print what the program's functions compute (program_checks.py): many
                        benchmark functions return None, and a wrong answer must show
 """
@@ -23,6 +25,11 @@ LONGEST = 4000
 """A longer repr is printed as its length, its ends and a checksum."""
 
 
+def python_implementation():
+    """pyperf's name for what runs this."""
+    return sys.implementation.name
+
+
 def digest(value):
     """A text that tells two results apart, and is the same in every run that computes the same."""
     text = repr(value)
@@ -34,6 +41,16 @@ def digest(value):
     for character in text:
         checksum = (checksum * 31 + ord(character)) % 2147483647
     return "%s...%s (%d characters, checksum %d)" % (text[:60], text[-60:], len(text), checksum)
+
+
+def brief(value):
+    """A digest that takes no time beside the program's own: of a long text only a sample."""
+    if value is None or isinstance(value, (bool, int, float)):
+        return repr(value)
+    text = value if isinstance(value, str) else repr(value)
+    if len(text) <= LONGEST:
+        return digest(value)
+    return "%d characters, %s" % (len(text), digest(text[:: len(text) // 500]))
 
 
 class Arguments:
@@ -114,6 +131,7 @@ class Runner:
         self.metadata = {}
         self.argparser = Parser()
         self.argparser.add_argument("--loops", default="1")
+        self.argparser.add_argument("--series", type=int, default=1)
         self.argparser.add_argument("--check", action="store_true")
         self.args = None
 
@@ -130,29 +148,62 @@ class Runner:
                 chosen = int(number)
         return chosen
 
-    def bench_func(self, name, function, *args):
+    def bench_func(self, name, function, *args, inner_loops=None):
         loops = self.loops(name)
-        value = None
-        started = perf_counter()
-        for _ in range(loops):
-            value = function(*args)
-        self.report(name, (perf_counter() - started) / loops, value)
-        self.check(name, function, args)
+        values = []
+
+        def timed():
+            value = None
+            started = perf_counter()
+            for _ in range(loops):
+                value = function(*args)
+            seconds = perf_counter() - started
+            values.append(value)
+            return seconds
+
+        self.repeat(name, timed, loops, inner_loops)
+        self.report(name, function, args, values[-1])
+
+    def bench_async_func(self, name, function, *args, inner_loops=None, loop_factory=None):
+        import asyncio
+
+        loops = self.loops(name)
+        values = []
+
+        async def all_loops():
+            value = None
+            started = perf_counter()
+            for _ in range(loops):
+                value = await function(*args)
+            values.append(value)
+            return perf_counter() - started
+
+        self.repeat(name, lambda: asyncio.run(all_loops()), loops, inner_loops)
+        self.report(name, function, args, values[-1])
 
     def bench_time_func(self, name, function, *args, inner_loops=None):
         """The function takes the number of loops and returns the time; what it computed it keeps."""
         loops = self.loops(name)
-        seconds = function(loops, *args) / loops
-        self.report(name, seconds if inner_loops is None else seconds / inner_loops, None)
-        self.check(name, function, args)
+        self.repeat(name, lambda: function(loops, *args), loops, inner_loops)
+        self.report(name, function, args, None)
 
-    def report(self, name, seconds, value):
-        print("%s: %s" % (name, digest(value)))
-        sys.stderr.write("#time %s %.9f\n" % (name, seconds))
+    def repeat(self, name, timed, loops, inner_loops):
+        """Calls what returns seconds, once or as often as --series says, and states the times."""
+        times = []
+        for _ in range(self.parse_args().series):
+            times.append(timed())
+        seconds = times[-1] / loops
+        sys.stderr.write("#time %s %.9f\n" % (name, seconds if inner_loops is None else seconds / inner_loops))
+        if len(times) > 1:
+            sys.stderr.write("#series %s %s\n" % (name, " ".join(["%.9f" % one for one in times])))
 
-    def check(self, name, function, args):
+    def report(self, name, function, args, value):
+        """What came out. A name may say which implementation a library chose: that is no part of the result."""
+        name = name.replace("_pure_python", "")
         if not self.parse_args().check:
+            print("%s: %s" % (name, brief(value)))
             return
+        print("%s: %s" % (name, digest(value)))
         import program_checks
 
         for label, value in program_checks.CHECKS[name](sys.modules["__main__"], function, args):

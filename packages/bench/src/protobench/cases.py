@@ -1,0 +1,51 @@
+"""What is measured: a case is a command line without its interpreter; a suite is a list of cases and how to see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from protobench.results import BenchRun, SuiteResult
+from protobench.tables import Table
+
+
+class Quantity(Enum):
+    """What one run of a case contributes."""
+
+    WHOLE = "seconds from the start of the process to its end"
+    INNER = "seconds that the program states for its work"
+    PEAK = "bytes of resident memory at most"
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    words: tuple[str, ...]
+    checked: tuple[str, ...] = ()
+    """Another command line, whose output shows more; it is compared first, and never timed."""
+    inner: str = ""
+    """The name under which the program states times of its own."""
+    iterations: int = 0
+    """How many times it must state as a series."""
+    group: str = ""
+    place: int = 0
+
+
+@dataclass(frozen=True)
+class Suite:
+    name: str
+    title: str
+    about: str
+    quantity: Quantity
+    cases: Callable[[bool], list[Case]]
+    """Given whether the run is a quick one."""
+    tables: Callable[[SuiteResult, BenchRun], list[Table]]
+    rounds: int
+    quick_rounds: int
+
+
+def workload(name: str) -> Path:
+    """A program of our own."""
+    return Path(__file__).with_name("workloads") / f"{name}.py"

@@ -1,0 +1,85 @@
+"""What stays of a run: its files, its report in Markdown and HTML, and its row in the history.
+
+    FOLDER/
+      history.jsonl                          a row a run
+      runs/STARTED/*.json.gz                 the figures (store.py)
+      YYYY-MM-DD[_quick][_SUITES]_protopy_vs_cpython.md, .html
+
+A day's later run replaces that day's report of the same kind; history and runs keep both.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from protobench import estimates, markdown, page, store
+from protobench.interpreters import SUBJECT
+from protobench.results import BenchRun, SuiteResult
+from protobench.suites import SUITES, threads
+from protoreport import history
+from protoreport.files import write_whole
+
+
+def history_file(folder: Path) -> Path:
+    return folder / "history.jsonl"
+
+
+def check(folder: Path) -> None:
+    """Raises what would otherwise come at the end of a long run: a broken history, a folder that takes no file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    history.read(history_file(folder))
+    with tempfile.NamedTemporaryFile(dir=folder) as file:
+        file.write(b"x")
+
+
+def everything(run: BenchRun, folder: Path) -> Iterator[Path]:
+    """Writes it all, the history last: its row names files that are there. Yields each path."""
+    kept = store.write(run, folder)
+    yield kept.parent
+    name = report_name(run)
+    rows = [*history.read(history_file(folder)), history_row(run, kept.relative_to(folder), name)]
+    for suffix, text in ((".md", markdown.render(run)), (".html", page.render(run, rows))):
+        path = folder / f"{name}{suffix}"
+        write_whole(path, text.encode())
+        yield path
+    history.append(history_file(folder), rows[-1])
+    yield history_file(folder)
+
+
+def report_name(run: BenchRun) -> str:
+    parts = [run.started[:10]]
+    parts += ["quick"] if run.quick else []
+    parts += [suite.name for suite in run.suites] if len(run.suites) < len(SUITES) else []
+    return "_".join([*parts, "protopy_vs_cpython"])
+
+
+def history_row(run: BenchRun, file: Path, report: str) -> dict[str, Any]:
+    return {
+        "started": run.started,
+        "duration": round(run.duration, 1),
+        "commit": run.commit,
+        "modified": run.modified,
+        "environment": run.environment,
+        "quick": run.quick,
+        "interpreters": {one.name: one.version for one in run.interpreters},
+        "suites": {suite.name: _suite(suite, SUBJECT) for suite in run.suites},
+        "peers": {name: {suite.name: _suite(suite, name) for suite in run.suites} for name in run.peers},
+        "file": str(file),
+        "report": f"{report}.html",
+    }
+
+
+def _suite(suite: SuiteResult, name: str) -> dict[str, Any]:
+    """A suite in the history: its geometric mean of ratios to CPython, and what that is over."""
+    found = estimates.mean(suite, name)
+    middle = None if found.geometric_mean is None else round(found.geometric_mean, 4)
+    row: dict[str, Any] = {"geometric_mean": middle, "counted": found.counted, "failed": found.failed}
+    if suite.name == threads.SUITE.name:
+        row["speed_up"] = {
+            kind: {str(count): round(sooner, 2) for count, sooner in counts.items()}
+            for kind, counts in threads.speed_ups(suite, name).items()
+        }
+    return row

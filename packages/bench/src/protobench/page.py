@@ -1,0 +1,157 @@
+"""The report as one HTML page: bars with their spread, tables, and the trend over the history."""
+
+from __future__ import annotations
+
+import statistics
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from protobench import estimates, interpreters
+from protobench.interpreters import REFERENCE, SUBJECT
+from protobench.results import BenchRun, Outcome, Row, SuiteResult
+from protobench.suites import SUITES, memory, threads, warmup
+from protobench.tables import (
+    MEGABYTES,
+    MILLISECONDS,
+    NAMES,
+    comparison,
+    failures,
+    mean_label,
+    number,
+    peaks,
+    within_noise,
+)
+from protoreport import charts
+from protoreport import page as shared
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+def render(run: BenchRun, rows: list[dict[str, Any]]) -> str:
+    """The run's page; `rows` is the history with this run as its last."""
+    return shared.render(
+        "bench.html",
+        TEMPLATES,
+        run=run,
+        shown=interpreters.shown,
+        tiles=[_tile(suite) for suite in run.suites],
+        suites=[_suite(suite, run) for suite in run.suites],
+        trend=_trend(rows),
+    )
+
+
+def _words(suite: SuiteResult) -> tuple[str, str]:
+    return ("larger", "smaller") if suite.name == memory.SUITE.name else ("slower", "faster")
+
+
+def _tile(suite: SuiteResult) -> dict[str, str]:
+    found = estimates.mean(suite)
+    middle = "none" if found.geometric_mean is None else comparison(found.geometric_mean, *_words(suite))
+    over = f"{found.counted} of {found.counted + found.failed}"
+    return {"title": SUITES[suite.name].title, "mean": middle, "over": f"{over}, {found.failed} missing" if found.failed else over}
+
+
+def _suite(suite: SuiteResult, run: BenchRun) -> dict[str, Any]:
+    known = SUITES[suite.name]
+    is_memory = suite.name == memory.SUITE.name
+    scale = MEGABYTES if is_memory else MILLISECONDS
+    return {
+        "name": suite.name,
+        "title": known.title,
+        "about": known.about,
+        "unit": "MB" if is_memory else "ms",
+        "with_peaks": not is_memory and suite.name != warmup.SUITE.name,
+        "bars": Markup(charts.bars([_bar(row) for row in suite.rows], label=f"{known.title}: protopy / cpython")),
+        "rows": [_row(row, run, scale, _words(suite)) for row in suite.rows],
+        "mean": mean_label(estimates.mean(suite)),
+        "means": [_mean(suite, name) for name in (SUBJECT, *run.peers)],
+        "more": [Markup(drawn) for drawn in _more(suite, run)],
+        "failures": failures(suite),
+    }
+
+
+def _bar(row: Row) -> charts.Bar:
+    """The ratio of the medians; its line is the spread of the ratios of single rounds."""
+    found = estimates.ratio(row)
+    if found is None:
+        return charts.Bar(row.name, None)
+    spread = estimates.estimate(estimates.ratios_by_round(row)).spread
+    return charts.Bar(row.name, found, max(found - spread, found / 10), found + spread)
+
+
+def _row(row: Row, run: BenchRun, scale: float, words: tuple[str, str]) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "error": row.outcomes[SUBJECT].error,
+        "figures": [_figure(row.outcomes[name], scale) for name in (SUBJECT, REFERENCE)],
+        "ratio": comparison(estimates.ratio(row), *words) + within_noise(row),
+        "peaks": peaks(row),
+        "peers": [
+            {**_figure(row.outcomes[name], scale), "ratio": estimates.ratio(row, name)} for name in run.peers
+        ],
+    }
+
+
+def _figure(outcome: Outcome, scale: float) -> dict[str, str]:
+    """A median and its spread."""
+    if not outcome.values:
+        return {"middle": "error" if outcome.error else "", "spread": ""}
+    found = estimates.estimate(outcome.values)
+    several = len(outcome.values) > 1
+    return {"middle": number(found.middle * scale), "spread": f"± {number(found.spread * scale)}" if several else ""}
+
+
+def _mean(suite: SuiteResult, name: str) -> str:
+    found = estimates.mean(suite, name)
+    missing = f", {found.failed} missing" if found.failed and name != SUBJECT else ""
+    return "none" if found.geometric_mean is None else f"{found.geometric_mean:.2f}{missing}"
+
+
+def _more(suite: SuiteResult, run: BenchRun) -> list[str]:
+    """Lines over what a suite varies: the number of threads, the iteration."""
+    names = [SUBJECT, REFERENCE, *run.peers]
+    if suite.name == threads.SUITE.name:
+        sooner = {name: threads.speed_ups(suite, name) for name in names}
+        return [
+            charts.trend(
+                {
+                    NAMES.get(name, name): [(f"{count}", times) for count, times in sooner[name].get(kind, {}).items()]
+                    for name in names
+                },
+                label=f"Shared: {'nothing' if kind == 'independent' else 'one ' + kind}. Speed-up by number of threads",
+                reference=1.0,
+            )
+            for kind in dict.fromkeys(row.group for row in suite.rows)
+        ]
+    if suite.name == warmup.SUITE.name:
+        return [
+            charts.trend(
+                {NAMES.get(name, name): _iterations(row.outcomes[name]) for name in names if name in row.outcomes},
+                label=f"{row.name}: milliseconds of each iteration",
+            )
+            for row in suite.rows
+        ]
+    return []
+
+
+def _iterations(outcome: Outcome) -> list[tuple[str, float]]:
+    times = [statistics.median(one) * 1e3 for one in zip(*outcome.series, strict=True)]
+    return [(str(place), time) for place, time in enumerate(times, 1)]
+
+
+def _trend(rows: list[dict[str, Any]]) -> Markup:
+    """Each suite's geometric mean over the runs of this run's kind, on this run's kind of machine."""
+    last = rows[-1]
+    alike = [row for row in rows if _kind(row) == _kind(last)]
+    series: dict[str, list[tuple[str, float]]] = {}
+    for row in alike:
+        for name, suite in row.get("suites", {}).items():
+            if suite.get("geometric_mean") is not None:
+                series.setdefault(name, []).append((row["started"], suite["geometric_mean"]))
+    return Markup(charts.trend(series, label="protopy / cpython, geometric means over the runs", reference=1.0))
+
+
+def _kind(row: dict[str, Any]) -> tuple[object, object]:
+    return row.get("quick"), row.get("environment", {}).get("processor")
