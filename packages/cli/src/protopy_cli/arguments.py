@@ -37,6 +37,7 @@ class Options:
     isolated: bool
     ignore_environment: bool
     optimize: int
+    write_no_code: bool
     quiet: bool
     unbuffered: bool
     skip_first_line: bool
@@ -62,6 +63,7 @@ class Options:
         self.isolated = False
         self.ignore_environment = False
         self.optimize = 0
+        self.write_no_code = False
         self.quiet = False
         self.unbuffered = False
         self.skip_first_line = False
@@ -85,7 +87,7 @@ TRY_HELP = "Try `{program} -h' for more information.\n"
 HELP = """usage: {program} [option] ... [-c cmd | -m mod | file | -] [arg] ...
 Options (as python's, which see):
 -b     : accepted; bytes and str compare without warnings
--B     : accepted; no bytecode files are written
+-B     : write no files of compiled code (PYTHONDONTWRITEBYTECODE=x)
 -c cmd : program passed in as string (terminates option list)
 -E     : ignore PYTHON* environment variables
 -h     : print this help message and exit (also -? or --help)
@@ -263,6 +265,8 @@ def set_flag(options: Options, letter: str) -> bool:
         options.ignore_environment = True
     elif letter == "O":
         options.optimize += 1
+    elif letter == "B":
+        options.write_no_code = True
     elif letter == "q":
         options.quiet = True
     elif letter == "u":
@@ -276,5 +280,5 @@ def set_flag(options: Options, letter: str) -> bool:
     elif letter == "v":
         options.verbose += 1
     else:
-        return letter in "bBdsR"
+        return letter in "bdsR"
     return True

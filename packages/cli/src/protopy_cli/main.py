@@ -28,7 +28,7 @@ from protopython.objects.errors import error_matches
 from protopython.objects.exceptions import W_SystemExit
 from protopython.objects.list import W_List, list_length, list_set
 from protopython.objects.module import W_Module
-from protopython.objects.singletons import plain, w_None
+from protopython.objects.singletons import plain, w_None, w_True
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.value import int_value, is_empty, is_int, same
@@ -136,6 +136,7 @@ def run_options(options: Options, program: str) -> int:
     argv.extend(options.arguments)
     space = startup.new_space(argv, search_path(options, first, True), system.executable_path())
     space.optimize = options.optimize
+    settle_code_files(options)
     m = startup.new_main_module()
     try:
         status = run_mode(options, program, m)
@@ -144,6 +145,21 @@ def run_options(options: Options, program: str) -> int:
     if options.inspect:
         status = prompt.run(m.dict, options.quiet)
     return status
+
+
+def settle_code_files(options: Options) -> None:
+    """Whether and where imports keep compiled code: -B, PYTHONDONTWRITEBYTECODE, PYTHONPYCACHEPREFIX."""
+    w_sys = context().space.w_sys.dict
+    if options.write_no_code:
+        dict_set_str(w_sys, "dont_write_bytecode", w_True)
+    if options.ignore_environment:
+        return
+    unwanted = system.getenv("PYTHONDONTWRITEBYTECODE")
+    if unwanted is not None and unwanted != "":
+        dict_set_str(w_sys, "dont_write_bytecode", w_True)
+    prefix = system.getenv("PYTHONPYCACHEPREFIX")
+    if prefix is not None and prefix != "":
+        dict_set_str(w_sys, "pycache_prefix", wrap(prefix))
 
 
 def run_mode(options: Options, program: str, m: W_Module) -> int:
@@ -260,7 +276,7 @@ def run_module(options: Options, program: str, m: W_Module) -> int:
     argv = try_as(W_List, w_argv)
     if argv is not None:
         list_set(argv, 0, wrap(found.path))
-    return execute(options, compiling.compile_text(compiling.decode(found.data, found.path), found.path, compiling.EXEC, True), m.dict)
+    return execute(options, imports.module_code(found), m.dict)
 
 
 def package_path(w_package: Value) -> W_List | None:

@@ -32,6 +32,8 @@ def empty_code() -> W_Code:
     code.qualname = "<native>"
     code.filename = "<native>"
     code.n_regs = 0
+    code.positions = b""
+    code.position_table = None
     code.firstlineno = 0
     code.uses_namespace = False
     return code

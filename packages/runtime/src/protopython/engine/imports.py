@@ -6,12 +6,13 @@ Native and direct: no finder objects run for an ordinary import. Source: languag
 from __future__ import annotations
 
 from protopyc.types import EMPTY, Array, Value, context, try_as, unwrap, wrap
-from protopython.engine import calls, import_specs
+from protopython.engine import calls, code_cache, import_specs
 from protopython.engine import compile as compiling
 from protopython.modules import table
 from protopython.objects import attributes, errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects.builtin import W_Builtin
+from protopython.objects.code import W_Code
 from protopython.objects.dict import (
     W_Dict,
     dict_delete_str,
@@ -67,18 +68,18 @@ def load_builtin(name: str) -> W_Module | None:
 # --- files --------------------------------------------------------------------------------------------------------------
 
 
-def read_source(path: str) -> bytes | None:
-    """The file's content, None if it cannot be opened as a file."""
-    try:
-        return system.read_file(path)
-    except system.OsError:
-        return None
-
-
-def run_module_source(m: W_Module, data: bytes, path: str) -> None:
-    source = compiling.decode(data, path)
-    code = compiling.compile_text(source, path, compiling.EXEC, True)
-    calls.run_code(compiling.function_of(code, m.dict), EMPTY)
+def module_code(found: Found) -> W_Code:
+    """The code of a source file: what was kept of it, or compiled and kept."""
+    code = code_cache.cached_code(found.path, found.stamp)
+    if code is None:
+        try:
+            data = system.read_file(found.path)
+        except system.OsError as e:
+            raise errors.import_error(f"cannot read {found.path} (errno {e.number})", "")
+        source = compiling.decode(data, found.path)
+        code = compiling.compile_text(source, found.path, compiling.EXEC, True)
+        code_cache.keep_code(found.path, found.stamp, code)
+    return code
 
 
 class Found:
@@ -87,12 +88,12 @@ class Found:
     path: str
     folder: str
     """The package's folder, "" for a plain module."""
-    data: bytes
+    stamp: system.Stamp
 
-    def __init__(self, path: str, folder: str, data: bytes) -> None:
+    def __init__(self, path: str, folder: str, stamp: system.Stamp) -> None:
         self.path = path
         self.folder = folder
-        self.data = data
+        self.stamp = stamp
 
 
 def find_source(tail: str, search: W_List) -> Found | None:
@@ -104,12 +105,12 @@ def find_source(tail: str, search: W_List) -> Found | None:
         if folder is None:
             continue
         base = absolute_folder(folder) + "/" + tail
-        data = read_source(base + "/__init__.py")
-        if data is not None:
-            return Found(base + "/__init__.py", base, data)
-        data = read_source(base + ".py")
-        if data is not None:
-            return Found(base + ".py", "", data)
+        stamp = system.stamp_of(base + "/__init__.py")
+        if stamp is not None and stamp.is_file():
+            return Found(base + "/__init__.py", base, stamp)
+        stamp = system.stamp_of(base + ".py")
+        if stamp is not None and stamp.is_file():
+            return Found(base + ".py", "", stamp)
     return None
 
 
@@ -126,16 +127,45 @@ def load_from_path(name: str, tail: str, search: W_List) -> Value:
     found = find_source(tail, search)
     if found is None:
         return EMPTY
-    return load_source(name, found.data, found.path, found.folder, found.folder != "")
+    return load_source(name, found)
 
 
-def load_source(name: str, data: bytes, path: str, folder: str, is_package: bool) -> Value:
+def load_portions(name: str, tail: str, search: W_List) -> Value:
+    """What only importlib knows how to load: a folder without __init__.py, which may be part of a namespace package (PEP 420), a
+    file of compiled code without its source, an archive on the path. EMPTY if there is nothing of the kind."""
+    i = 0
+    while i < list_length(search):
+        folder = operations.as_str(list_get(search, i))
+        i += 1
+        if folder is None:
+            continue
+        place = absolute_folder(folder)
+        stamp = system.stamp_of(place)
+        if stamp is None:
+            continue
+        if not stamp.is_folder() or system.path_exists(place + "/" + tail) or system.path_exists(place + "/" + tail + ".pyc"):
+            try:
+                return load_by_importlib(name)
+            except PyError as e:
+                if not is_missing(e, name):
+                    raise
+                return EMPTY
+    return EMPTY
+
+
+def load_by_importlib(name: str) -> Value:
+    if is_empty(dict_get_str(context().space.modules, "importlib")):
+        load_from_path("importlib", "importlib", search_path())
+    return import_specs.load_by_finders(name)
+
+
+def load_source(name: str, found: Found) -> Value:
     m = new_module(name, w_None)
-    dict_set_str(m.dict, "__file__", wrap(path))
-    dict_set_str(m.dict, "__cached__", w_None)
-    if is_package:
+    dict_set_str(m.dict, "__file__", wrap(found.path))
+    dict_set_str(m.dict, "__cached__", wrap(code_cache.cache_path(found.path)))
+    if found.folder != "":
         w_path = new_list()
-        list_append(w_path, wrap(folder))
+        list_append(w_path, wrap(found.folder))
         dict_set_str(m.dict, "__path__", wrap(w_path))
         dict_set_str(m.dict, "__package__", wrap(name))
     else:
@@ -146,7 +176,7 @@ def load_source(name: str, data: bytes, path: str, folder: str, is_package: bool
     if context().space.stock_finders is not None:
         import_specs.give_spec(m)
     try:
-        run_module_source(m, data, path)
+        calls.run_code(compiling.function_of(module_code(found), m.dict), EMPTY)
         if name == "importlib":
             import_specs.complete_importlib()
     except PyError:
@@ -189,6 +219,8 @@ def import_absolute(name: str) -> Value:
         if m is not None:
             return wrap(m)
         w = load_from_path(name, name, search_path())
+        if is_empty(w):
+            w = load_portions(name, name, search_path())
         if is_empty(w) and name.startswith("_frozen_importlib") and is_empty(dict_get_str(modules, "importlib")):
             load_from_path("importlib", "importlib", search_path())
             w = dict_get_str(modules, name)
@@ -200,10 +232,14 @@ def import_absolute(name: str) -> Value:
     if not is_empty(w):
         return w
     w_path = attributes.find_attr(w_parent, "__path__")
-    path = None if is_empty(w_path) else try_as(W_List, w_path)
-    if path is None:
+    if is_empty(w_path):
         raise errors.module_not_found_error(f"No module named '{name}'; '{parent}' is not a package", name)
+    path = try_as(W_List, w_path)
+    if path is None:
+        return load_by_importlib(name)
     w = load_from_path(name, last_part(name), path)
+    if is_empty(w):
+        w = load_portions(name, last_part(name), path)
     if is_empty(w):
         raise errors.module_not_found_error(f"No module named '{name}'", name)
     attributes.setattr_of(w_parent, last_part(name), w)

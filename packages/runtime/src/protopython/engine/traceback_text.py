@@ -18,6 +18,7 @@ from protopython.objects.code import W_Code
 from protopython.objects.exceptions import W_BaseException
 from protopython.objects.frame import W_Traceback
 from protopython.objects.object_methods import module_name_of_type
+from protopython.objects.positions import positions_of
 from protopython.objects.singletons import w_None
 from protopython.objects.str import is_ascii
 from protopython.objects.types import type_of
@@ -168,13 +169,14 @@ def character_offset(line: str, utf8_offset: int) -> int:
 def append_markers(out: list[str], code: W_Code, tb: W_Traceback, line: str, stripped: str) -> None:
     """The line of ^ and ~ below a source line, unless the whole line is meant."""
     i = tb.pc
-    if i < 0 or 4 * i + 3 >= len(code.positions):
+    table = positions_of(code)
+    if i < 0 or 4 * i + 3 >= len(table):
         return
-    if code.positions[4 * i] != tb.lineno:
+    if table[4 * i] != tb.lineno:
         return
-    end_line = code.positions[4 * i + 1]
-    start = code.positions[4 * i + 2]
-    end = code.positions[4 * i + 3]
+    end_line = table[4 * i + 1]
+    start = table[4 * i + 2]
+    end = table[4 * i + 3]
     if start < 0 or end < 0:
         return
     indent = len(line) - len(line.lstrip(" \t\f"))

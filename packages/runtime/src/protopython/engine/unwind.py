@@ -14,6 +14,7 @@ from protopython.objects import exceptions as x
 from protopython.objects.code import W_Code
 from protopython.objects.exceptions import W_BaseException
 from protopython.objects.frame import ESCAPED, RETURN_TO_NATIVE, W_Frame, W_Traceback
+from protopython.objects.positions import line_at
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import W_Tuple
 from protopython.objects.types import is_subtype, type_of
@@ -43,15 +44,7 @@ def exception_value(e: Exception) -> Value:
 
 def line_of(code: W_Code, pc: int) -> int:
     """The source line of instruction index pc - 1 (pc: as a frame keeps it)."""
-    i = pc - 1
-    if i < 0:
-        return code.firstlineno
-    while i >= 0:
-        line = code.positions[4 * i]
-        if line > 0:
-            return line
-        i -= 1
-    return code.firstlineno
+    return line_at(code, pc - 1)
 
 
 def add_traceback(w_exc: Value, frame: W_Frame, pc: int) -> None:

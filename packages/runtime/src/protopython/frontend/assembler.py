@@ -21,6 +21,7 @@ from typing import Final
 from protopyc.types import Array, i32, i64, u8
 from protopython.engine.bytecode import Op
 from protopython.objects.code import InlineCache, W_Code
+from protopython.objects.positions import PositionWriter
 
 from . import ast
 from .constants import Const, ConstPool, const_int
@@ -506,7 +507,7 @@ class Assembler:
             raise error_at("too many names in one function", node)
         n = len(self.words)
         instrs = Array[i64](n, 0)
-        positions = Array[i32](4 * n, i32(-1))
+        positions = PositionWriter()
         for i in range(n):
             word = self.words[i]
             target = self.targets[i]
@@ -517,12 +518,10 @@ class Assembler:
                 else:
                     word |= target.position << 24
             instrs[i] = word
-            positions[4 * i] = i32(self.lines[i])
-            positions[4 * i + 1] = i32(self.end_lines[i])
-            positions[4 * i + 2] = i32(self.columns[i])
-            positions[4 * i + 3] = i32(self.end_columns[i])
+            positions.add(self.lines[i], self.end_lines[i], self.columns[i], self.end_columns[i])
         code.instrs = instrs
-        code.positions = positions
+        code.positions = positions.out.to_bytes()
+        code.position_table = None
         rows = Array[i32](4 * len(self.rows_start), i32(0))
         for i in range(len(self.rows_start)):
             rows[4 * i] = i32(self.rows_start[i])

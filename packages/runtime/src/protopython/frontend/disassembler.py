@@ -6,6 +6,7 @@ from typing import Any
 
 from protopython.engine.bytecode import Op
 from protopython.objects.code import W_Code
+from protopython.objects.positions import positions_of
 from protopython.objects.special import BinaryOp, CompareOp
 from protopython.objects.tuple import W_Tuple
 
@@ -118,10 +119,11 @@ def instruction(code: W_Code, i: int) -> str:
 def disassemble(code: W_Code, nested: bool = False, positions: bool = False) -> str:
     """One line an instruction; then the exception table; then, if nested, the code objects inside."""
     lines = []
+    table = positions_of(code)
     for i in range(len(code.instrs)):
         text = f"{i:4} {instruction(code, i)}"
         if positions:
-            p = [int(code.positions[4 * i + k]) for k in range(4)]
+            p = [int(table[4 * i + k]) for k in range(4)]
             text = f"{text:60} {p[0]}:{p[2]}-{p[1]}:{p[3]}"
         lines.append(text)
     table = code.exc_table

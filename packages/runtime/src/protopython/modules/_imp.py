@@ -8,27 +8,30 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, context, u8, ushr, wrap, wrap_add, wrap_shl
+from protopyc.types import Array, Value, context, try_as, u8, ushr, wrap, wrap_add, wrap_shl
 from protopython.engine import imports
+from protopython.engine.code_cache import rename_source
+from protopython.engine.code_version import MAGIC
 from protopython.engine.import_lock import acquire_import_lock, import_lock_held, release_import_lock
 from protopython.modules import table
 from protopython.objects.attributes import getattr_of
 from protopython.objects.buffer import bytes_of_memory, need_bytes
+from protopython.objects.code import W_Code
 from protopython.objects.define import constant, define_module, function
 from protopython.objects.dict import dict_get_str
-from protopython.objects.errors import import_error, runtime_error
+from protopython.objects.errors import import_error, runtime_error, type_error
 from protopython.objects.int import int_low64
 from protopython.objects.list import new_list
 from protopython.objects.operations import index_value, str_arg
 from protopython.objects.singletons import new_bool, w_None
+from protopython.objects.types import type_name
 from protopython.protocore.error import PyError
 from protopython.protocore.value import from_int, is_empty
 
 MODULE: Final[str] = "_imp"
 define_module(MODULE, "(Extremely) low-level import machinery bits as used by importlib.")
 constant(MODULE, "check_hash_based_pycs", "default")
-constant(MODULE, "pyc_magic_number_token", 0x0A0D5050)
-"""Stands in files of compiled code, which protoPython neither writes nor reads."""
+constant(MODULE, "pyc_magic_number_token", MAGIC)
 
 
 # --- the lock -----------------------------------------------------------------------------------------------------------
@@ -194,3 +197,14 @@ def source_hash(w_key: Value, w_source: Value) -> Value:
         out[i] = u8(ushr(h, 8 * i))
         i += 1
     return wrap(bytes_of_memory(out, 0, 8))
+
+
+@function(MODULE, "_fix_co_filename(code, path, /)", doc="Says in a code object, and in those in it, where the source is now.")
+def fix_co_filename(w_code: Value, w_path: Value) -> Value:
+    code = try_as(W_Code, w_code)
+    if code is None:
+        raise type_error(f"_fix_co_filename() argument 1 must be code, not {type_name(w_code)}")
+    path = str_arg(w_path, "_fix_co_filename() argument 2")
+    if code.filename != path:
+        rename_source(code, code.filename, path)
+    return w_None

@@ -27,7 +27,7 @@ from protopython.objects.string_builder import StringBuilder
 from protopython.objects.types import type_lookup, type_name, type_of
 from protopython.protocore.bytestrings import bytes_part
 from protopython.protocore.error import PyError
-from protopython.protocore.os import c_free, c_malloc, c_read, c_strlen, c_write
+from protopython.protocore.os import AARCH64, STAT_SIZE, c_free, c_malloc, c_read, c_strlen, c_write
 from protopython.protocore.value import is_empty
 
 EINTR: Final[int] = 4
@@ -36,7 +36,6 @@ EBADF: Final[int] = 9
 EISDIR: Final[int] = 21
 EINVAL: Final[int] = 22
 ESPIPE: Final[int] = 29
-AARCH64: Final[bool] = _host_os.uname().machine == "aarch64"
 
 
 @c_function("strerror")
@@ -259,9 +258,6 @@ class FileStatus:
     block_size: int
     blocks: int
     special_device: int
-
-
-STAT_SIZE: Final[int] = 256
 
 
 def status_at(at: Addr) -> FileStatus:

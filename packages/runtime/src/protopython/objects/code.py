@@ -83,8 +83,10 @@ class W_Code(W_Object):
     """Names of all cells made here (parameters that are cells included)."""
     exc_table: Array[i32]
     """Rows of four: start, end, handler, register; innermost first."""
-    positions: Array[i32]
-    """Four per instruction: line, end line, column, end column (UTF-8 bytes); line -1: no position."""
+    positions: bytes
+    """A packed row per instruction: objects/positions.py."""
+    position_table: Array[i32] | None
+    """The same unpacked, once somebody asked."""
     simple_parameters: bool
     """Only positional parameters: no *args, **kwargs, keyword-only ones."""
     uses_namespace: bool

@@ -6,7 +6,7 @@ co_positions(). co_code is our own instruction words; nothing makes code objects
 
 from __future__ import annotations
 
-from protopyc.types import Array, Value, copy_array, i32, try_as, unwrap, ushr, wrap
+from protopyc.types import Array, Value, try_as, unwrap, ushr, wrap
 from protopython.objects import errors, operations
 from protopython.objects.code import NAMED_LOCAL, InlineCache, W_Code
 from protopython.objects.define import getter, method, new, setter
@@ -14,6 +14,7 @@ from protopython.objects.dict import W_Dict, dict_key_at, dict_next, dict_value_
 from protopython.objects.frame import CODE
 from protopython.objects.identity import address_text
 from protopython.objects.list import list_append, list_to_tuple, new_list
+from protopython.objects.positions import PositionWriter, positions_of
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.str import as_str
 from protopython.objects.string_builder import BytesBuilder
@@ -171,7 +172,7 @@ def position_part(x: int) -> Value:
 @method(CODE, "co_positions(self, /)", doc="(line, end line, column, end column) of every instruction.")
 def co_positions(self: W_Code) -> Value:
     result = new_list()
-    p = self.positions
+    p = positions_of(self)
     i = 0
     n = len(self.instrs)
     while i < n:
@@ -196,12 +197,13 @@ def co_positions(self: W_Code) -> Value:
 )
 def co_lines(self: W_Code) -> Value:
     result = new_list()
+    p = positions_of(self)
     n = len(self.instrs)
     start = 0
     while start < n:
-        line = self.positions[4 * start]
+        line = p[4 * start]
         end = start + 1
-        while end < n and self.positions[4 * end] == line:
+        while end < n and p[4 * end] == line:
             end += 1
         list_append(result, wrap(new_tuple3(from_int(2 * start), from_int(2 * end), position_part(line))))
         start = end
@@ -316,6 +318,7 @@ def copy_code(code: W_Code) -> W_Code:
     c.cellvars = code.cellvars
     c.exc_table = code.exc_table
     c.positions = code.positions
+    c.position_table = code.position_table
     c.simple_parameters = code.simple_parameters
     c.uses_namespace = code.uses_namespace
     return c
@@ -354,16 +357,15 @@ def names_field(w: Value, name: str, expected: int) -> Array[str]:
 def move_lines(code: W_Code, firstlineno: int) -> None:
     """Lines are relative to the first."""
     delta = firstlineno - code.firstlineno
-    moved = Array[i32](len(code.positions), i32(0))
-    copy_array(moved, 0, code.positions, 0, len(code.positions))
+    table = positions_of(code)
+    moved = PositionWriter()
     k = 0
-    while k < len(moved):
-        if moved[k] >= 0:
-            moved[k] = i32(moved[k] + delta)
-        if moved[k + 1] >= 0:
-            moved[k + 1] = i32(moved[k + 1] + delta)
+    while k < len(table):
+        line = table[k]
+        moved.add(line + delta if line >= 0 else -1, table[k + 1] + delta, table[k + 2], table[k + 3])
         k += 4
-    code.positions = moved
+    code.positions = moved.out.to_bytes()
+    code.position_table = None
     code.firstlineno = firstlineno
 
 

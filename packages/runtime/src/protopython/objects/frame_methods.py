@@ -34,6 +34,7 @@ from protopython.objects.frame import (
 from protopython.objects.function import W_Cell
 from protopython.objects.identity import address_text
 from protopython.objects.list import W_List, list_append, list_reverse, new_list
+from protopython.objects.positions import line_at
 from protopython.objects.repr_guard import repr_enter, repr_leave
 from protopython.objects.singletons import new_bool, w_False, w_None, w_NotImplemented, w_True
 from protopython.objects.special import BinaryOp
@@ -55,16 +56,6 @@ def hold(frame: W_Frame) -> Value:
 def current_instruction(frame: W_Frame) -> int:
     """Index of the instruction that runs, or ran last; -1 before the first."""
     return frame.pc - 1
-
-
-def line_at(code: W_Code, i: int) -> int:
-    """The line of instruction i, or of the nearest one before it that has one."""
-    while i >= 0:
-        line = code.positions[4 * i]
-        if line > 0:
-            return line
-        i -= 1
-    return code.firstlineno
 
 
 def frame_line(frame: W_Frame) -> int:

@@ -15,7 +15,7 @@ import time as _host_time
 from typing import Final
 
 from protopyc.types import COMPILED, i32
-from protopyc.unsafe import Addr, bytes_data, c_function, errno, load64, memcpy, new_bytes
+from protopyc.unsafe import Addr, bytes_data, c_function, errno, load32, load64, memcpy, new_bytes
 from protopython.protocore.bytestrings import bytes_part, str_of_utf8
 from protopython.protocore.strings import str_encode
 
@@ -370,6 +370,138 @@ def current_folder() -> str:
         return bytes_part(buffer, 0, c_strlen(at)).decode()
     else:
         return _host_os.getcwd()
+
+
+# --- the state of files -------------------------------------------------------------------------------------------------
+
+STAT_SIZE: Final[int] = 256
+O_WRONLY: Final[int] = 1
+O_CREAT: Final[int] = 0o100
+O_EXCL: Final[int] = 0o200
+EEXIST: Final[int] = 17
+KIND_MASK: Final[int] = 0o170000
+REGULAR: Final[int] = 0o100000
+FOLDER: Final[int] = 0o040000
+AARCH64: Final[bool] = _host_os.uname().machine == "aarch64"
+
+
+@c_function("stat")
+def c_stat(path: Addr, out: Addr) -> i32: ...
+
+
+@c_function("mkdir")
+def c_mkdir(path: Addr, mode: i32) -> i32: ...
+
+
+@c_function("rename")
+def c_rename(old: Addr, new: Addr) -> i32: ...
+
+
+@c_function("unlink")
+def c_unlink(path: Addr) -> i32: ...
+
+
+@c_function("getpid")
+def c_getpid() -> i32: ...
+
+
+class Stamp:
+    """What tells one state of a file from another."""
+
+    mode: int
+    size: int
+    seconds: int
+    """When it was changed, since 1970."""
+
+    def __init__(self, mode: int, size: int, seconds: int) -> None:
+        self.mode = mode
+        self.size = size
+        self.seconds = seconds
+
+    def is_file(self) -> bool:
+        return self.mode & KIND_MASK == REGULAR
+
+    def is_folder(self) -> bool:
+        return self.mode & KIND_MASK == FOLDER
+
+
+def stamp_of(path: str) -> Stamp | None:
+    """The state of a file or folder; None where there is none."""
+    if COMPILED:
+        name = c_string(path)
+        out = new_bytes(STAT_SIZE)
+        at = bytes_data(out)
+        if c_stat(bytes_data(name), at) != 0:
+            return None
+        return Stamp(load32(at + (16 if AARCH64 else 24)), load64(at + 48), load64(at + 88))
+    else:
+        try:
+            found = _host_os.stat(path)
+        except (OSError, ValueError):
+            return None
+        return Stamp(found.st_mode, found.st_size, int(found.st_mtime))
+
+
+def make_folder(path: str) -> None:
+    """OsError, but not where the folder exists."""
+    if COMPILED:
+        name = c_string(path)
+        if c_mkdir(bytes_data(name), i32(0o777)) != 0 and errno() != EEXIST:
+            raise OsError(errno(), path)
+    else:
+        try:
+            _host_os.makedirs(path, exist_ok=True)
+        except OSError as e:
+            raise OsError(e.errno or 0, path) from None
+
+
+def replace_file(old: str, new: str) -> None:
+    """Gives file `old` the name `new`, which a reader sees with the old content or the new; OsError."""
+    if COMPILED:
+        name = c_string(old)
+        other = c_string(new)
+        if c_rename(bytes_data(name), bytes_data(other)) != 0:
+            raise OsError(errno(), new)
+    else:
+        try:
+            _host_os.replace(old, new)
+        except OSError as e:
+            raise OsError(e.errno or 0, new) from None
+
+
+def remove_file(path: str) -> None:
+    """OsError where it cannot be."""
+    if COMPILED:
+        name = c_string(path)
+        if c_unlink(bytes_data(name)) != 0:
+            raise OsError(errno(), path)
+    else:
+        try:
+            _host_os.unlink(path)
+        except OSError as e:
+            raise OsError(e.errno or 0, path) from None
+
+
+def process_id() -> int:
+    if COMPILED:
+        return int(c_getpid())
+    else:
+        return _host_os.getpid()
+
+
+def write_file_whole(path: str, data: bytes, mode: int) -> None:
+    """Makes a file that is there with all its content or not at all; OsError. Two writers do not disturb each other."""
+    aside = f"{path}.{process_id()}.{clock_ns(1)}"
+    fd = open_file(aside, O_WRONLY | O_CREAT | O_EXCL, mode)
+    try:
+        try:
+            write_all(fd, data)
+        finally:
+            close_file(fd)
+        replace_file(aside, path)
+    except OsError:
+        remove_file(aside)
+        raise
 
 
 def die_by_interrupt() -> int:

@@ -1,0 +1,386 @@
+"""Values from the bytes that marshal_writer.py describes.
+
+Bytes from anywhere give a value or an exception. A code object is taken only from the compiler that is part of this runtime, and
+only undamaged, which its checksum shows: its instructions are trusted from then on.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from protopyc.types import COMPILED, EMPTY, Array, Value, i32, i64, try_as, u8, wrap, wrap_shl
+from protopyc.unsafe import address_of, bits_float, bytes_data, memcpy, new_str, str_data
+from protopython.engine.code_version import FINGERPRINT
+from protopython.objects.attributes import getattr_of
+from protopython.objects.buffer import ARRAY_HEADER, buffer_of, bytes_of_memory, store_bytes
+from protopython.objects.call import call1, call2
+from protopython.objects.code import InlineCache, W_Code
+from protopython.objects.complex import new_complex
+from protopython.objects.dict import dict_set, new_dict
+from protopython.objects.errors import error, type_error, value_error, x
+from protopython.objects.int import int_neg, new_int
+from protopython.objects.int_methods import int_of_bytes
+from protopython.objects.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.set import FROZENSET, SET
+from protopython.objects.singletons import w_Ellipsis, w_False, w_None, w_True
+from protopython.objects.slice import W_Slice
+from protopython.objects.str import as_str
+from protopython.objects.tuple import new_tuple_n
+from protopython.objects.types import type_name
+from protopython.protocore.bytestrings import hash_bytes
+from protopython.protocore.error import PyError
+from protopython.protocore.value import from_int, is_empty, new_float
+
+MAX_DEPTH: Final[int] = 2000
+FLAG_REF: Final[int] = 0x80
+
+
+class Reader:
+    data: bytes
+    at: int
+    depth: int
+    refs: W_List
+    allow_code: bool
+
+    def __init__(self, data: bytes, allow_code: bool) -> None:
+        self.data = data
+        self.at = 0
+        self.depth = 0
+        self.refs = new_list()
+        self.allow_code = allow_code
+
+    def more(self) -> bool:
+        """Whether there is more to be had, once all data is read."""
+        return False
+
+    def fill(self, n: int) -> None:
+        """Called where fewer than n bytes are left."""
+        raise too_short()
+
+    def byte(self) -> int:
+        if self.at >= len(self.data):
+            self.fill(1)
+        b = self.data[self.at]
+        self.at += 1
+        return b
+
+    def number(self, size: int) -> int:
+        """An unsigned number of less than 8 bytes, or 8 bytes as they are."""
+        if self.at + size > len(self.data):
+            self.fill(size)
+        n = 0
+        i = 0
+        while i < size:
+            n |= wrap_shl(self.data[self.at + i], 8 * i)
+            i += 1
+        self.at += size
+        return n
+
+    def signed(self) -> int:
+        n = self.number(4)
+        return n - 0x100000000 if n > 0x7FFFFFFF else n
+
+    def size(self) -> int:
+        n = self.signed()
+        if n < 0:
+            raise value_error("bad marshal data (size out of range)")
+        return n
+
+    def part(self, n: int) -> bytes:
+        if self.at + n > len(self.data):
+            self.fill(n)
+        part = self.data[self.at : self.at + n]
+        self.at += n
+        return part
+
+    def value(self) -> Value:
+        """The next object; NULL, the end of a dict, gives no value."""
+        if self.at >= len(self.data) and not self.more():
+            raise error(x.EOF_ERROR, "EOF read where object expected")
+        code = self.byte()
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise value_error("recursion limit exceeded")
+        kept = -1
+        if code & FLAG_REF != 0:
+            code &= ~FLAG_REF
+            if code != ord("N") and code != ord("T") and code != ord("F") and code != ord(".") and code != ord("S"):
+                kept = list_length(self.refs)
+                list_append(self.refs, w_None)
+        w = self.object(code, kept)
+        if kept >= 0 and not is_empty(w):
+            self.refs.items[kept] = w
+        self.depth -= 1
+        return w
+
+    def needed(self, what: str) -> Value:
+        w = self.value()
+        if is_empty(w):
+            raise type_error(f"NULL object in marshal data for {what}")
+        return w
+
+    def object(self, code: int, kept: int) -> Value:
+        match code:
+            case 0x30:  # 0
+                return EMPTY
+            case 0x4E:  # N
+                return w_None
+            case 0x54:  # T
+                return w_True
+            case 0x46:  # F
+                return w_False
+            case 0x2E:  # .
+                return w_Ellipsis
+            case 0x53:  # S
+                return wrap(x.STOP_ITERATION)
+            case 0x69:  # i
+                return from_int(self.signed())
+            case 0x49:  # I
+                return new_int(self.number(8))
+            case 0x6C:  # l
+                return self.long()
+            case 0x67:  # g
+                return new_float(bits_float(self.number(8)))
+            case 0x66:  # f
+                return new_float(self.float_text())
+            case 0x79:  # y
+                real = bits_float(self.number(8))
+                return new_complex(real, bits_float(self.number(8)))
+            case 0x73:  # s
+                return wrap(self.part(self.size()))
+            case 0x75 | 0x74:  # u, t
+                return call2(getattr_of(wrap(self.part(self.size())), "decode"), wrap("utf-8"), wrap("surrogatepass"))
+            case 0x61 | 0x41:  # a, A
+                return self.ascii(self.size())
+            case 0x7A | 0x5A:  # z, Z
+                return self.ascii(self.byte())
+            case 0x72:  # r
+                n = self.size()
+                if n >= list_length(self.refs):
+                    raise value_error("bad marshal data (invalid reference)")
+                return list_get(self.refs, n)
+            case _:
+                return self.container(code, kept)
+
+    def ascii(self, n: int) -> Value:
+        if self.at + n > len(self.data):
+            self.fill(n)
+        self.at += n
+        if COMPILED:
+            s = new_str(1, n)
+            memcpy(str_data(s), bytes_data(self.data) + self.at - n, n)
+            return wrap(s)
+        else:
+            return wrap(self.data[self.at - n : self.at].decode("latin-1"))
+
+    def float_text(self) -> float:
+        text = as_str(self.ascii(self.byte()))
+        return 0.0 if text is None else float(text)
+
+    def long(self) -> Value:
+        n = self.signed()
+        digits = -n if n < 0 else n
+        memory = Array[u8](2 * digits + 4, u8(0))
+        i = 0
+        while i < digits:
+            digit = self.number(2)
+            if digit > 0x7FFF:
+                raise value_error("bad marshal data (digit out of range in long)")
+            bit = 15 * i
+            at = bit >> 3
+            group = digit << (bit & 7)
+            memory[at] = u8(memory[at] | (group & 255))
+            memory[at + 1] = u8(memory[at + 1] | ((group >> 8) & 255))
+            memory[at + 2] = u8(memory[at + 2] | (group >> 16))
+            i += 1
+        w = int_of_bytes(bytes_of_memory(memory, 0, len(memory)), True, False)
+        return int_neg(w) if n < 0 else w
+
+    def container(self, code: int, kept: int) -> Value:
+        match code:
+            case 0x28 | 0x29:  # ( )
+                n = self.size() if code == 0x28 else self.byte()
+                t = new_tuple_n(n)
+                for i in range(n):
+                    t.items[i] = self.needed("tuple")
+                return wrap(t)
+            case 0x5B:  # [
+                return wrap(self.read_list(kept, "list"))
+            case 0x3C:  # <
+                return call1(wrap(SET), wrap(self.read_list(-1, "set")))
+            case 0x3E:  # >
+                return call1(wrap(FROZENSET), wrap(self.read_list(-1, "set")))
+            case 0x7B:  # {
+                return self.read_dict(kept)
+            case 0x3A:  # :
+                w_start = self.needed("slice")
+                w_stop = self.needed("slice")
+                return wrap(W_Slice(w_start, w_stop, self.needed("slice")))
+            case 0x63:  # c
+                return wrap(self.unsealed())
+            case _:
+                raise value_error("bad marshal data (unknown type code)")
+
+    def read_list(self, kept: int, what: str) -> W_List:
+        items = new_list()
+        if kept >= 0:
+            self.refs.items[kept] = wrap(items)
+        n = self.size()
+        for _i in range(n):
+            list_append(items, self.needed(what))
+        return items
+
+    def read_dict(self, kept: int) -> Value:
+        d = new_dict()
+        if kept >= 0:
+            self.refs.items[kept] = wrap(d)
+        while True:
+            w_key = self.value()
+            if is_empty(w_key):
+                return wrap(d)
+            w_value = self.value()
+            if is_empty(w_value):
+                return wrap(d)
+            dict_set(d, w_key, w_value)
+
+    # Code objects: what `Writer.seal` and `Writer.code` write.
+
+    def unsealed(self) -> W_Code:
+        """A code object, of which one that another version of the compiler made, or a damaged one, is no part."""
+        if not self.allow_code:
+            raise value_error("unmarshalling code objects is disallowed")
+        made_by = self.number(8)
+        checksum = self.number(8)
+        payload = self.part(self.size())
+        if made_by != FINGERPRINT or checksum != hash_bytes(payload):
+            raise value_error("bad marshal data (code object of another version, or damaged)")
+        return CodeReader(payload, True).code()
+
+    def words(self) -> Array[i64]:
+        n = self.size()
+        if self.at + 8 * n > len(self.data):
+            self.fill(8 * n)
+        words = Array[i64](n, 0)
+        if COMPILED:
+            memcpy(address_of(words) + ARRAY_HEADER, bytes_data(self.data) + self.at, 8 * n)
+            self.at += 8 * n
+        else:
+            for i in range(n):
+                words[i] = self.number(8)
+        return words
+
+    def text(self) -> str:
+        w = self.needed("code")
+        text = try_as(str, w)
+        if text is None:
+            raise type_error("name in code must be a str")
+        return text
+
+    def names(self) -> Array[str]:
+        n = self.size()
+        names = Array[str](n, "")
+        for i in range(n):
+            names[i] = self.text()
+        return names
+
+
+class FileReader(Reader):
+    """Takes no more from a file than the value has."""
+
+    w_file: Value
+
+    def __init__(self, w_file: Value, allow_code: bool) -> None:
+        super().__init__(b"", allow_code)
+        self.w_file = w_file
+
+    def more(self) -> bool:
+        self.take(1)
+        return self.at < len(self.data)
+
+    def take(self, n: int) -> None:
+        """Up to n more bytes, behind what is left of those read before."""
+        w = call1(getattr_of(self.w_file, "read"), from_int(n))
+        b = buffer_of(w)
+        if b is None:
+            raise type_error(f"file.read() returned not bytes but {type_name(w)}")
+        if b.n > n:
+            raise value_error(f"read() returned too much data: {n} bytes requested, {b.n} returned")
+        self.data = self.data[self.at : len(self.data)] + b.to_bytes()
+        self.at = 0
+
+    def fill(self, n: int) -> None:
+        left = len(self.data) - self.at
+        while left < n:
+            self.take(n - left)
+            if len(self.data) == left:
+                raise too_short()
+            left = len(self.data)
+
+
+class CodeReader(Reader):
+    """Of the sealed part, where code objects are written bare."""
+
+    def unsealed(self) -> W_Code:
+        return self.code()
+
+    def code(self) -> W_Code:
+        code = W_Code()
+        code.name = self.text()
+        code.qualname = self.text()
+        code.filename = self.text()
+        code.firstlineno = self.signed()
+        code.flags = self.signed()
+        code.argcount = self.signed()
+        code.posonlyargcount = self.signed()
+        code.kwonlyargcount = self.signed()
+        code.n_params = self.signed()
+        code.n_named = self.signed()
+        code.n_regs = self.signed()
+        code.n_cellvars = self.signed()
+        code.n_freevars = self.signed()
+        code.simple_parameters = self.byte() != 0
+        code.uses_namespace = self.byte() != 0
+        code.instrs = self.words()
+        n = self.size()
+        rows = Array[i32](n, i32(0))
+        for i in range(n):
+            rows[i] = i32(self.signed())
+        code.exc_table = rows
+        kinds = self.part(self.size())
+        code.named_kinds = Array[u8](len(kinds), u8(0))
+        store_bytes(code.named_kinds, 0, kinds)
+        code.positions = self.part(self.size())
+        code.position_table = None
+        code.names = self.names()
+        code.cache_names = self.names()
+        code.caches = Array[InlineCache | None](len(code.cache_names), None)
+        code.named = self.names()
+        code.freevars = self.names()
+        code.cellvars = self.names()
+        n = self.size()
+        consts = Array[Value](n, w_None)
+        for i in range(n):
+            consts[i] = self.needed("code")
+        code.consts = consts
+        return code
+
+
+def too_short() -> PyError:
+    return error(x.EOF_ERROR, "marshal data too short")
+
+
+def unmarshalled(data: bytes, allow_code: bool) -> Value:
+    """The first value in data. Raises EOFError, ValueError or TypeError where there is none."""
+    return complete(Reader(data, allow_code))
+
+
+def unmarshalled_file(w_file: Value, allow_code: bool) -> Value:
+    """The next value in an open file."""
+    return complete(FileReader(w_file, allow_code))
+
+
+def complete(reader: Reader) -> Value:
+    w = reader.value()
+    if is_empty(w):
+        raise type_error("NULL object in marshal data for object")
+    return w
