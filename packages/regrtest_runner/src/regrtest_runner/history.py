@@ -75,30 +75,6 @@ def row(results: Results, file: Path) -> dict[str, Any]:
     }
 
 
-def whole_groups(row: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """The groups that a line of the history measured whole: its own, and every one where all files were run.
-
-    A file may be of several groups, so that a run of one group touches a part of another; that part is no trend.
-    """
-    groups: dict[str, dict[str, Any]] = row["groups"]
-    if row["group"] == "all":
-        whole = {name: totals for name, totals in groups.items() if name != "all"}
-        return {"all": {name: row[name] for name in ("counted", "passed", "compatibility")}, **whole}
-    return {row["group"]: {name: row[name] for name in ("counted", "passed", "compatibility")}}
-
-
-def trends(rows: list[dict[str, Any]]) -> dict[str, list[tuple[str, float]]]:
-    """Group to (started, compatibility), the oldest first, of protopy's runs: not those that check the harness."""
-    series: dict[str, list[tuple[str, float]]] = {}
-    for held in sorted(rows, key=lambda one: str(one["started"])):
-        if held["subject"]["implementation"] != "protopy":
-            continue
-        for name, totals in whole_groups(held).items():
-            if totals["compatibility"] is not None:
-                series.setdefault(name, []).append((held["started"], totals["compatibility"]))
-    return series
-
-
 def _build(interpreter: Interpreter) -> dict[str, str]:
     """Not its path, which means nothing on another machine."""
     return {

@@ -111,7 +111,7 @@ def _trend(series: dict[str, Points], width: int, percent: bool, reference: floa
             marker="o" if marks else "", markersize=4.5,
         )
         last = figures.percent(points[-1][1]) if percent else figures.ratio(points[-1][1])
-        ends.append((up[-1], name if len(series) > 1 else last, colour))
+        ends.append((up[-1], _shortened(name, names_width - 14) if len(series) > 1 else last, colour))
     _vertical(axes, [value * 100 if percent else value for points in series.values() for _, value in points],
               percent, reference)
     _horizontal(axes, places, 6 if width == WIDE else 3)
@@ -134,17 +134,21 @@ def _horizontal(axes: Axes, places: dict[str, float], most: int) -> None:
     timed = all(figures.instant(text) for text in places)
     margin = (high - low) * 0.02 or 0.5
     axes.set_xlim(low - margin, high + margin)
-    if not timed or high - low < 1.5:
-        # A few runs in a day or two: the runs' own names tell more than hours do.
-        chosen = sorted(places.items(), key=lambda item: item[1])
-        chosen = chosen if len(chosen) < 3 else [chosen[0], chosen[-1]]
-        if timed and len({figures.day(text) for text, _ in chosen}) == 1:
-            chosen = chosen[-1:]
-        axes.xaxis.set_major_locator(FixedLocator([place for _, place in chosen]))
-        names = [figures.day(text) if timed else text for text, _ in chosen]
+    if not timed:
+        ordered = sorted(places.items(), key=lambda item: item[1])
+        step = -(-len(ordered) // (most * 2))
+        axes.xaxis.set_major_locator(FixedLocator([place for _, place in ordered[::step]]))
+        axes.set_xticklabels([text for text, _ in ordered[::step]])
+        return
+    if high - low < 1.5:
+        # Runs of a day or two: their own dates at the ends, which grow inwards so that they are not cut off.
+        ends = [low] if low == high else [low, high]
+        names = [f"{datetime.fromtimestamp(place * DAY, UTC):%-d %b %Y}" for place in ends]
+        if len(set(names)) == 1:
+            ends, names = ends[-1:], names[-1:]
+        axes.xaxis.set_major_locator(FixedLocator(ends))
         axes.set_xticklabels(names)
-        for tick, (_, place) in zip(axes.get_xticklabels(), chosen):
-            # Names at the ends grow inwards, so that they are not cut off.
+        for tick, place in zip(axes.get_xticklabels(), ends):
             tick.set_horizontalalignment("center" if low == high else "left" if place == low else "right")
         return
     ticks = _date_ticks(low, high, most)
@@ -164,7 +168,9 @@ def _date_ticks(low: float, high: float, most: int) -> list[tuple[float, str]]:
         if len(months) <= most:
             break
     starts = [date(month // 12, month % 12 + 1, 1) for month in months]
-    return [(float((day - date(1970, 1, 1)).days), f"{day:%b %Y}") for day in starts]
+    # The year where it begins, and with the first.
+    named = [f"{day:%b %Y}" if day.month <= step or day == starts[0] else f"{day:%b}" for day in starts]
+    return [(float((day - date(1970, 1, 1)).days), name) for day, name in zip(starts, named)]
 
 
 def _vertical(axes: Axes, values: list[float], percent: bool, reference: float | None) -> None:
@@ -177,7 +183,7 @@ def _vertical(axes: Axes, values: list[float], percent: bool, reference: float |
     elif min(everything) >= 0:
         low = max(low, 0.0)
     axes.set_ylim(low, high)
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, min_n_ticks=3, steps=[1, 2, 2.5, 5, 10]))
     if percent:
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g} %"))
     else:
@@ -203,7 +209,10 @@ def _name_lines(axes: Axes, ends: list[tuple[float, str, str]], height: int) -> 
         ceiling = placed[number] - gap
     right = axes.get_xlim()[1]
     for (_, name, colour), place in zip(sorted(ends), placed):
-        axes.text(right, place, " " + name, color=colour, fontsize=FONT, va="center", ha="left", clip_on=False)
+        axes.annotate(
+            name, (right, place), xytext=(6, 0), textcoords="offset points", color=colour, fontsize=FONT,
+            va="center_baseline", annotation_clip=False,
+        )
 
 
 def _bars(rows: Sequence[Bar], width: int, reference: float | None) -> Figure:
@@ -233,13 +242,13 @@ def _bars(rows: Sequence[Bar], width: int, reference: float | None) -> Figure:
 def _bar(axes: Axes, number: int, row: Bar, start: float, coloured: bool) -> None:
     beside = axes.get_yaxis_transform()  # across in shares of the axes, down in rows
     if row.value is None:
-        axes.text(1.02, number, "error", transform=beside, color=WORSE, fontsize=FONT, va="center")
+        axes.text(1.02, number, "error", transform=beside, color=WORSE, fontsize=FONT, va="center_baseline")
         return
     colour = SERIES[0] if not coloured else BETTER if row.value <= start else WORSE
     axes.barh(number, row.value - start, left=start, height=0.6, color=colour, alpha=0.75)
     if row.low is not None and row.high is not None:
         axes.plot([row.low, row.high], [number, number], color=INK, linewidth=1.5, solid_capstyle="butt")
-    axes.text(1.02, number, figures.ratio(row.value), transform=beside, color=INK, fontsize=FONT, va="center")
+    axes.text(1.02, number, figures.ratio(row.value), transform=beside, color=INK, fontsize=FONT, va="center_baseline")
 
 
 def _ratio_ticks(axes: Axes, low: float, high: float, reference: float, most: int) -> None:

@@ -42,6 +42,15 @@ def ratio(value: float | None) -> str:
     return f"{value:.2f}" if value < 9.995 else f"{value:.1f}" if value < 99.95 else f"{value:,.0f}"
 
 
+def times(value: float | None, more: str = "slower", less: str = "faster") -> str:
+    """A ratio in words: 0.29 is 3.45x faster."""
+    if value is None:
+        return ABSENT
+    if f"{value:.2f}" == "1.00":
+        return "as fast" if (more, less) == ("slower", "faster") else "the same"
+    return f"{ratio(value)}x {more}" if value > 1 else f"{ratio(1 / value)}x {less}"
+
+
 def duration(seconds: float | None) -> str:
     """Seconds as a reader says them: 0.8 s, 42 s, 13 min 32 s, 2 h 05 min."""
     if seconds is None:
@@ -68,7 +77,9 @@ def moment(started: str) -> str:
 
 
 def instant(started: str) -> datetime | None:
-    """An ISO date or time stamp, in UTC; None where it is something else."""
+    """An ISO date or time stamp, in UTC; None where it is something else (a bare number is not a date)."""
+    if started[4:5] != "-":
+        return None
     try:
         when = datetime.fromisoformat(started)
     except ValueError:

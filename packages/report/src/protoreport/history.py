@@ -46,6 +46,11 @@ def append(path: Path, row: Mapping[str, Any]) -> None:
 
 def read(path: Path) -> list[dict[str, Any]]:
     """All runs, the oldest first; none where there is no file yet. Raises Corrupt."""
+    return [row for _, row in read_numbered(path)]
+
+
+def read_numbered(path: Path) -> list[tuple[int, dict[str, Any]]]:
+    """As `read`, each row with the number of its line, for a reader who has more to say against it."""
     if not path.exists():
         return []
     rows = []
@@ -60,7 +65,7 @@ def read(path: Path) -> list[dict[str, Any]]:
             raise Corrupt(path, number, _explain(line, why)) from None
         if not isinstance(row, dict):
             raise Corrupt(path, number, f"a JSON {type(row).__name__} and not an object")
-        rows.append(row)
+        rows.append((number, row))
     return rows
 
 

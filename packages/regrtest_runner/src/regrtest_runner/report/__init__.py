@@ -15,11 +15,12 @@ from typing import Any
 from regrtest_runner.results import Results
 
 
-def render(results: Results, rows: list[dict[str, Any]], folder: Path) -> list[Path]:
-    """Writes GROUP.html and GROUP.md into the folder (reports/regrtest) and returns their paths.
+def render(results: Results, rows: list[dict[str, Any]], folder: Path, history_folder: Path | None = None) -> list[Path]:
+    """Writes GROUP.html and GROUP.md into the folder and returns their paths.
 
-    The rows are the history's (`protoreport.history.read`), with or without this run's own.
+    The rows are the history's (`protoreport.history.read`), with or without this run's own. The history's folder
+    is where the earlier runs lie, the last of which is compared with; without it, it is the report's folder.
     """
     from regrtest_runner.report.pages import write  # the charts' library takes a second to load
 
-    return write(results, rows, folder)
+    return write(results, rows, folder, history_folder or folder)

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from regrtest_runner import comparison, history, results
+from protoreport import runs
+from protoreport.runs import RegrtestRun
+from regrtest_runner import comparison, results
 from regrtest_runner.comparison import Comparison
 from regrtest_runner.report.messages import NONE, normalised
 from regrtest_runner.results import GOOD, File, Incident, Results, Totals, Unreadable
@@ -105,16 +107,8 @@ class Row:
 class Past:
     """A run of the history, with what changed since the one before it in the same group."""
 
-    started: str
-    commit: str | None
-    modified: bool
-    group: str
-    counted: int
-    passed: int
-    compatibility: float | None
+    run: RegrtestRun
     change: float | None
-    incidents: int
-    duration: float
 
 
 @dataclass
@@ -138,15 +132,16 @@ class Model:
     free_threading_kinds: list[Kind] = field(default_factory=list)
     free_threading_failures: Bounded[Group] = field(default_factory=lambda: Bounded([], 0))
     past: list[Past] = field(default_factory=list)
-    trends: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
+    trends: runs.Trend = field(default_factory=dict)
     since: Comparison | None = None
     since_note: str = ""
     regressions: Bounded[comparison.Change] = field(default_factory=lambda: Bounded([], 0))
     new_passes: Bounded[comparison.Change] = field(default_factory=lambda: Bounded([], 0))
 
 
-def build(run: Results, rows: list[dict[str, Any]], folder: Path) -> Model:
-    """Counts the run; the folder is where the history's earlier runs lie, to be compared with the last of them."""
+def build(run: Results, rows: list[dict[str, Any]], kept: Path) -> Model:
+    """Counts the run; `kept` is the history's folder, where the earlier runs lie: the last of them is compared with."""
+    earlier = runs.regrtest_rows(list(enumerate(rows, start=1)), kept / "history.jsonl")
     name = run.selection.group or "selection"
     table = [Row(file, held.count(), len(held.incidents), held.seconds, held.peak_mb) for file, held in run.files.items()]
     partial = sorted((row for row in table if row.lost), key=_worst_first)
@@ -166,11 +161,11 @@ def build(run: Results, rows: list[dict[str, Any]], folder: Path) -> Model:
         whole=sorted(row.name for row in table if row.totals.counted and not row.lost),
         uncounted=sorted(row.name for row in table if not row.totals.counted),
         slowest=sorted(table, key=lambda row: (-row.seconds, row.name))[:SLOWEST],
-        past=_past(run, rows),
-        trends=_trends(run, rows),
+        past=_past(run, earlier),
+        trends=_trends(run, earlier),
     )
     _free_threading(model)
-    _compare_with_last(model, rows, folder)
+    _compare_with_last(model, earlier, kept)
     return model
 
 
@@ -289,54 +284,36 @@ def _free_threading(model: Model) -> None:
 # --------------------------------------------------------------------------------------------------
 
 
-def _of_protopy(row: dict[str, Any]) -> bool:
-    return bool(row["subject"]["implementation"] == "protopy")
-
-
-def _past(run: Results, rows: list[dict[str, Any]]) -> list[Past]:
+def _past(run: Results, earlier: list[RegrtestRun]) -> list[Past]:
     """The latest runs of the same group, the newest first."""
-    same = sorted((row for row in rows if row["group"] == run.selection.group and _of_protopy(row)), key=_started)
     past: list[Past] = []
     before: float | None = None
-    for row in same:
-        now = row["compatibility"]
-        change = None if now is None or before is None else now - before
-        past.append(Past(
-            row["started"], row["commit"], bool(row.get("modified")), row["group"], row["counted"], row["passed"], now, change,
-            row["incidents"], row["duration"],
-        ))
-        before = now
+    for one in earlier:
+        if one.group == run.selection.group:
+            now = one.totals.compatibility
+            past.append(Past(one, None if now is None or before is None else now - before))
+            before = now
     return past[: -RUNS - 1 : -1]
 
 
-def _trends(run: Results, rows: list[dict[str, Any]]) -> dict[str, list[tuple[str, float]]]:
+def _trends(run: Results, earlier: list[RegrtestRun]) -> runs.Trend:
     """The run's group over time, and the parts of it that it covers whole."""
     shown = [run.selection.group, *(name for name, _, _ in _groups(run))]
-    every = history.trends(rows)
+    every = runs.compatibility(earlier)
     return {name: every[name] for name in shown if name is not None and name in every}
 
 
-def _started(row: dict[str, Any]) -> str:
-    return str(row["started"])
-
-
-def _compare_with_last(model: Model, rows: list[dict[str, Any]], folder: Path) -> None:
+def _compare_with_last(model: Model, earlier: list[RegrtestRun], kept: Path) -> None:
     """What changed since the last run of the same group that is kept."""
     run = model.results
-    earlier = [
-        row for row in rows
-        if row["group"] == run.selection.group and _of_protopy(row) and row["started"] < run.started
-    ]
-    if not earlier or run.subject.implementation != "protopy":
+    before = [one for one in earlier if one.group == run.selection.group and one.started < run.started]
+    if not before or run.subject.implementation != "protopy":
         return
-    last = max(earlier, key=_started)
+    last = before[-1]
     try:
-        model.since = comparison.compare(results.read(folder / last["file"]), run)
+        model.since = comparison.compare(results.read(kept / last.file), run)
     except Unreadable as why:
-        model.since_note = f"The run before cannot be compared: {last['file']}: {why.why}."
+        model.since_note = f"The run before cannot be compared: {last.file}: {why.why}."
         return
-    most = GROUPS
-    model.regressions = bounded(model.since.regressions, most)
-    model.new_passes = bounded(model.since.new_passes, most)
-
-
+    model.regressions = bounded(model.since.regressions, GROUPS)
+    model.new_passes = bounded(model.since.new_passes, GROUPS)

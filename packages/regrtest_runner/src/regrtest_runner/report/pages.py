@@ -15,9 +15,9 @@ from regrtest_runner.results import Results
 TEMPLATES = Path(__file__).with_name("templates")
 
 
-def write(results: Results, rows: list[dict[str, Any]], folder: Path) -> list[Path]:
+def write(results: Results, rows: list[dict[str, Any]], folder: Path, kept: Path) -> list[Path]:
     """GROUP.html and GROUP.md; a run of chosen files or cases is `selection`."""
-    model = build(results, rows, folder)
+    model = build(results, rows, kept)
     trend = charts.trend(model.trends, label=f"Compatibility over time, {model.name}", percent=True)
     written = []
     for kind in ("html", "md"):

@@ -1,0 +1,218 @@
+"""The rows of the two histories, checked and typed: what a reader may rely on is decided here and nowhere else.
+
+A row without what it must have is reported with its line, as a line that is no JSON is. Names that a row has more
+are left alone: a newer writer may add some.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from protoreport import history
+from protoreport.history import Corrupt
+
+Run = TypeVar("Run")
+Row = dict[str, Any]
+Numbered = list[tuple[int, Row]]
+Trend = dict[str, list[tuple[str, float]]]
+
+
+@dataclass(frozen=True)
+class Share:
+    """Of the cases that count, those that pass."""
+
+    counted: int
+    passed: int
+    compatibility: float | None
+
+
+@dataclass(frozen=True)
+class RegrtestRun:
+    """A row of reports/regrtest/history.jsonl (docs/formats/regrtest.md)."""
+
+    started: str
+    commit: str | None
+    modified: bool
+    implementation: str
+    baseline: str
+    group: str
+    totals: Share
+    groups: dict[str, Share]
+    """The groups this run covers whole, its own among them."""
+    incidents: int
+    duration: float
+    file: str
+
+
+@dataclass(frozen=True)
+class Mean:
+    """A suite's geometric mean of ratios to CPython, over how many benchmarks, and how many are missing from it."""
+
+    geometric_mean: float | None
+    counted: int
+    failed: int
+    speed_up: dict[str, dict[str, float]]
+    """For the threads suite: what is shared, to number of threads, to how many times sooner than on one."""
+
+
+@dataclass(frozen=True)
+class BenchRun:
+    """A row of reports/bench/history.jsonl."""
+
+    started: str
+    commit: str | None
+    modified: bool
+    quick: bool
+    suites: dict[str, Mean]
+    peers: dict[str, dict[str, Mean]]
+    file: str
+    report: str | None
+
+
+def regrtest(path: Path) -> list[RegrtestRun]:
+    """The runs of protopy, the oldest first. Those of another interpreter check the harness and are no trend."""
+    return regrtest_rows(history.read_numbered(path), path)
+
+
+def regrtest_rows(rows: Numbered, path: Path) -> list[RegrtestRun]:
+    """The same of rows that were read already; the path is what an error names."""
+    return [run for run in _typed(rows, path, _regrtest_run) if run.implementation == "protopy"]
+
+
+def bench(path: Path) -> list[BenchRun]:
+    """The runs, the oldest first."""
+    return _typed(history.read_numbered(path), path, _bench_run)
+
+
+def compatibility(every: list[RegrtestRun]) -> Trend:
+    """Group to (started, compatibility)."""
+    series: Trend = {}
+    for run in every:
+        for name, share in run.groups.items():
+            if share.compatibility is not None:
+                series.setdefault(name, []).append((run.started, share.compatibility))
+    return series
+
+
+def speed(every: list[BenchRun]) -> Trend:
+    """Suite to (started, geometric mean) of protopy, without quick runs, which measure less."""
+    series: Trend = {}
+    for run in every:
+        for name, mean in run.suites.items():
+            if mean.geometric_mean is not None and not run.quick:
+                series.setdefault(name, []).append((run.started, mean.geometric_mean))
+    return series
+
+
+# --------------------------------------------------------------------------------------------------
+# Reading
+# --------------------------------------------------------------------------------------------------
+
+
+class _Misshapen(Exception):
+    """A row that is JSON and yet no run."""
+
+
+def _typed(rows: Numbered, path: Path, build: Callable[[Row], Run]) -> list[Run]:
+    found = []
+    for number, row in rows:
+        try:
+            found.append((str(row.get("started")), build(row)))
+        except _Misshapen as why:
+            raise Corrupt(path, number, str(why)) from None
+    return [run for _, run in sorted(found, key=lambda pair: pair[0])]
+
+
+def _regrtest_run(row: Row) -> RegrtestRun:
+    own = _share(row, "the row")
+    group = _text(row, "group")
+    groups = {name: _share(held, name) for name, held in _object(row, "groups").items()}
+    # A file may be of several groups, so a run of one group touches a part of another, which says nothing of it.
+    groups = {name: share for name, share in groups.items() if name != group} if group == "all" else {}
+    return RegrtestRun(
+        started=_text(row, "started"),
+        commit=_optional_text(row, "commit"),
+        modified=bool(row.get("modified")),
+        implementation=_text(_object(row, "subject"), "implementation"),
+        baseline=_text(_object(row, "baseline"), "version"),
+        group=group,
+        totals=own,
+        groups={group: own, **groups},
+        incidents=_whole(row, "incidents"),
+        duration=_number(row, "duration"),
+        file=_text(row, "file"),
+    )
+
+
+def _bench_run(row: Row) -> BenchRun:
+    peers = row.get("peers", {})
+    if not isinstance(peers, dict):
+        raise _Misshapen("`peers` is not an object")
+    return BenchRun(
+        started=_text(row, "started"),
+        commit=_optional_text(row, "commit"),
+        modified=bool(row.get("modified")),
+        quick=bool(row.get("quick")),
+        suites=_means(_object(row, "suites")),
+        peers={name: _means(_object(peers, name)) for name in peers},
+        file=_text(row, "file"),
+        report=_optional_text(row, "report"),
+    )
+
+
+def _means(suites: Row) -> dict[str, Mean]:
+    return {name: _mean(_object(suites, name), name) for name in suites}
+
+
+def _mean(held: Row, name: str) -> Mean:
+    middle = held.get("geometric_mean")
+    if middle is not None and (isinstance(middle, bool) or not isinstance(middle, (int, float)) or middle <= 0):
+        raise _Misshapen(f"the `geometric_mean` of {name} is {middle!r}")
+    speed_up = held.get("speed_up", {})
+    if not isinstance(speed_up, dict) or not all(isinstance(counts, dict) for counts in speed_up.values()):
+        raise _Misshapen(f"the `speed_up` of {name} is not an object of objects")
+    return Mean(middle, _whole(held, "counted"), _whole(held, "failed"), speed_up)
+
+
+def _share(held: object, name: str) -> Share:
+    if not isinstance(held, dict):
+        raise _Misshapen(f"{name} is not an object")
+    share = held.get("compatibility")
+    if share is not None and (isinstance(share, bool) or not isinstance(share, (int, float)) or not 0 <= share <= 1):
+        raise _Misshapen(f"the `compatibility` of {name} is {share!r}, not a share")
+    return Share(_whole(held, "counted"), _whole(held, "passed"), share)
+
+
+def _object(held: Row, name: str) -> Row:
+    value = held.get(name)
+    if not isinstance(value, dict):
+        raise _Misshapen(f"`{name}` is missing or not an object")
+    return value
+
+
+def _text(held: Row, name: str) -> str:
+    value = held.get(name)
+    if not isinstance(value, str):
+        raise _Misshapen(f"`{name}` is missing or not a text")
+    return value
+
+
+def _optional_text(held: Row, name: str) -> str | None:
+    return None if held.get(name) is None else _text(held, name)
+
+
+def _whole(held: Row, name: str) -> int:
+    value = held.get(name)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _Misshapen(f"`{name}` is missing or not a whole number")
+    return value
+
+
+def _number(held: Row, name: str) -> float:
+    value = held.get(name)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise _Misshapen(f"`{name}` is missing or not a number")
+    return float(value)
