@@ -4,6 +4,7 @@
     ./dev build              build/bin/protopy and build/lib/libprotopython.so
     ./dev run FILE ...       all of the above, then protopy FILE ...
     ./dev tests              every package's tests, the compiled and the uncompiled runtime
+    ./dev sanitized          the tests of whole programs once more, under AddressSanitizer and with a collection every 997 objects
     ./dev lint, ./dev types  ruff; mypy --strict
     ./dev programs           the pyperformance programs into .cache
     ./dev regrtest ...       CPython's own test suite on protopy: python -m regrtest_runner ...
@@ -99,6 +100,21 @@ def tests(session: nox.Session) -> None:
     make_ready(session)
     session.env["PROTOPY_BIN"] = str(PROTOPY)
     session.run("python", "-m", "pytest", *(session.posargs or ["-q", "-n", "2", "--durations=15"]))
+
+
+@nox.session
+def sanitized(session: nox.Session) -> None:
+    """Builds the runtime with AddressSanitizer and UndefinedBehaviorSanitizer and runs whole programs and the command with it."""
+    prepare(session, *TOOLS, *TEST_TOOLS)
+    session.run("python", "-m", "protobench", "provision", "--quiet", stdout=sys.stderr)
+    executable = REPOSITORY / "build" / "asan" / "bin" / "protopy"
+    session.run("python", "-m", "protopyc", "build", "--mode", "asan", "--output", str(executable), stdout=sys.stderr)
+    session.env["PROTOPY_BIN"] = str(executable)
+    session.env["ASAN_OPTIONS"] = "detect_leaks=0"  # what the collector's heap holds at exit is no leak
+    tests = ["packages/cli/tests", *(f"packages/runtime/tests/{name}" for name in ("programs", "modules", "text/test_expressions.py"))]
+    for stress in ("0", "997"):
+        session.env["PROTOPY_GC_STRESS"] = stress
+        session.run("python", "-m", "pytest", *(session.posargs or ["-q", "-n", "2", *tests]))
 
 
 @nox.session
