@@ -46,7 +46,10 @@ def test_code_is_kept_and_used(folder: Path) -> None:
 def test_importlib_reads_what_import_wrote_and_back(folder: Path) -> None:
     run(folder, "-c", "import mod")
     first = kept(folder).read_bytes()
-    show = "import importlib.util as u, sys; s = u.spec_from_file_location('mod', 'mod.py'); m = u.module_from_spec(s); s.loader.exec_module(m); print(m.value)"
+    show = (
+        "import importlib.util as u; s = u.spec_from_file_location('mod', 'mod.py');"
+        " m = u.module_from_spec(s); s.loader.exec_module(m); print(m.value)"
+    )
     assert run(folder, "-c", show) == "1"
     kept(folder).unlink()
     assert run(folder, "-c", show) == "1"
