@@ -235,6 +235,8 @@ def make_result(records, names):
 
         def startTest(self, test):
             self.testsRun += 1
+            if self.current is not None:
+                records.send("E", self.current, "error", "unittest reported no outcome")
             name = names.of.get(id(test))
             if name is None:
                 name = names.give(test)
@@ -244,9 +246,9 @@ def make_result(records, names):
             records.send("S", name)
 
         def stopTest(self, test):
-            if self.current is None:
-                return
-            records.send("E", self.current, self.outcome or "passed", self.message)
+            if self.outcome is None:
+                return  # an exception is on its way out through unittest; `run` will tell
+            records.send("E", self.current, self.outcome, self.message)
             self.current = None
             # The object may be gone now, and its identity another's.
             names.of.pop(id(test), None)

@@ -90,10 +90,11 @@ def start(specification: dict[str, Any]) -> int:
         hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
         resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
         _offer_to_the_kernel()
-        os.dup2(specification["output"], 1)
-        os.dup2(specification["output"], 2)
+        # The last ones are the numbers that the command line names; the originals are closed by exec.
+        for descriptor, target in specification["places"]:
+            os.dup2(descriptor, target)
         for descriptor in specification["keep"]:
-            os.set_inheritable(descriptor, descriptor != specification["output"])
+            os.set_inheritable(descriptor, False)
         os.chdir(specification["folder"])
         os.execve(specification["command"][0], specification["command"], specification["environment"])
     except BaseException as error:

@@ -42,6 +42,9 @@ TOLD_LINES, TOLD_CHARACTERS = 25, 4000
 MARK = "PROTOPYTHON_REGRTEST"
 """The environment variable by which a process that was lost sight of is known as one of ours."""
 
+RECORDS, ORDERS = 500, 501
+"""The descriptors' numbers in the process under test: so high that they do not lie between a case's own."""
+
 PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -369,14 +372,14 @@ class _Process:
         self.status, status = os.pipe()
         lifeline, self._lifeline = os.pipe()
         theirs = (records, orders, output, status, lifeline)
-        agent = [str(HERE / "agent.py"), str(records), str(orders), run.module, folder, *(["bare"] if run.bare else [])]
+        agent = [str(HERE / "agent.py"), str(RECORDS), str(ORDERS), run.module, folder, *(["bare"] if run.bare else [])]
         specification = {
             "command": [run.executable, *run.options, "-u", *(agent if arguments is None else arguments)],
             "environment": environment(temporary, self.mark),
             "folder": self.base,
             "remove": self.base,
             "keep": [records, orders, output],
-            "output": output,
+            "places": [(output, 1), (output, 2), *([(records, RECORDS), (orders, ORDERS)] if arguments is None else [])],
             "status": status,
             "lifeline": lifeline,
             "memory_bytes": run.limits.memory_mb << 20,
