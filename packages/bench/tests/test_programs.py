@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -46,7 +49,30 @@ def test_results_go_to_stdout_and_times_to_stderr(cpython: str, tmp_path: Path) 
     run = run_with_standin(cpython, tmp_path, PROGRAM, "--loops", "2,timed=3")
     assert run.status == 0
     assert run.stdout == b"double: 42\ntimed: None\nNone\n"
-    assert set(run.inner_times()) == {"double", "timed"}
+    assert all(0 < (run.inner_time(name) or 0) < run.seconds for name in ("double", "timed"))
+    assert run.inner_time("other") is None and run.series("timed") == []
+
+
+def test_a_series_states_every_iteration(cpython: str, tmp_path: Path) -> None:
+    run = run_with_standin(cpython, tmp_path, PROGRAM, "--series", "4", "--loops", "2")
+    assert run.stdout == b"double: 42\ntimed: None\nNone\n"
+    assert len(run.series("double")) == len(run.series("timed")) == 4
+    assert 0 < sum(run.series("timed")) < run.seconds
+
+
+def test_coroutines_are_run_and_their_result_is_printed(cpython: str, tmp_path: Path) -> None:
+    source = (
+        "import pyperf\n"
+        "async def double(x):\n    return 2 * x\n"
+        "pyperf.Runner(values=3).bench_async_func('double', double, 21)\n"
+    )
+    run = run_with_standin(cpython, tmp_path, source, "--loops", "3")
+    assert run.stdout == b"double: 42\n" and run.inner_time("double") is not None
+
+
+def test_which_implementation_was_chosen_is_no_part_of_a_result(cpython: str, tmp_path: Path) -> None:
+    source = "import pyperf\npyperf.Runner().bench_func('load_pure_python', int)\n"
+    assert run_with_standin(cpython, tmp_path, source).stdout == b"load: 0\n"
 
 
 def test_the_programs_own_arguments_are_read(cpython: str, tmp_path: Path) -> None:
@@ -96,6 +122,13 @@ MUTATIONS = [
     ("generators", r"yield self\.value", "yield self.value + 1"),
     ("coroutines", r"n <= 1", "n <= 2"),
     ("scimark", r"omega \* 0\.25", "omega * 0.26"),
+    ("comprehensions", r"and widget.has_spinner", "and not widget.has_spinner"),
+    ("typing_runtime_protocols", r"class ClassVarXWithInt:", "class ClassVarXWithInt(HasManyMethods):"),
+    ("argparse_many_optionals", r"\"--quiet\", action=\"store_true\"", '"--quiet", action="store_false"'),
+    ("telco", r"0\.0341", "0.0342"),
+    ("json_dumps", r"'key3': 'value'", "'key3': 'valve'"),
+    ("unpickle_list_pure_python", r"list\(range\(10\)\), list", "list(range(9)), list"),
+    ("gc_traversal", r"\[None\] \* n", "[None] * (n + 1)"),
     ("go", r"KOMI = 7\.5", "KOMI = 2.5"),
 ]
 
@@ -105,8 +138,8 @@ def originals() -> Path:
     return programs.bring()
 
 
-def checked_output(cpython: str, script: Path) -> measure.Run:
-    return measure.run([cpython, str(script), "--check"], timeout=120.0)
+def checked_output(cpython: str, script: Path, words: tuple[str, ...]) -> measure.Run:
+    return measure.run([cpython, str(script), *words, "--check"], timeout=120.0)
 
 
 @pytest.mark.slow
@@ -114,12 +147,34 @@ def checked_output(cpython: str, script: Path) -> measure.Run:
 def test_a_wrong_answer_shows(
     name: str, pattern: str, replacement: str, cpython: str, originals: Path, tmp_path: Path
 ) -> None:
-    for file in STANDIN.glob("*.py"):
-        shutil.copy(file, tmp_path)
-    source = (originals / f"{name}.py").read_text()
-    broken, times = re.subn(pattern, replacement, source)
+    [program] = [program for program in programs.PROGRAMS if program.name == name]
+    original = programs.script(program)
+    copied = tmp_path / original.parent.name
+    shutil.copytree(original.parent, copied)
+    broken, times = re.subn(pattern, replacement, original.read_text())
     assert times > 0, "the program changed: adapt the mutation"
-    (tmp_path / f"{name}.py").write_text(broken)
-    expected = checked_output(cpython, originals / f"{name}.py")
+    (copied / original.name).write_text(broken)
+    expected = checked_output(cpython, original, program.words)
     assert measure.complaint(expected) is None
-    assert measure.complaint(checked_output(cpython, tmp_path / f"{name}.py"), expected) is not None
+    wrong = checked_output(cpython, copied / original.name, program.words)
+    assert measure.complaint(wrong, expected) is not None
+
+
+def test_every_program_of_the_wheel_is_run_or_has_a_reason_not_to_be(originals: Path) -> None:
+    wheel = programs.wheel()
+    if wheel is None:
+        pytest.skip("the wheel was not kept")
+    with zipfile.ZipFile(wheel) as archive:
+        there = set(re.findall(r"/bm_(\w+)/run_benchmark\.py", "\n".join(archive.namelist())))
+    run = {program.source for program in programs.PROGRAMS}
+    assert run | set(programs.EXCLUDED) == there
+    assert not run & set(programs.EXCLUDED)
+
+
+def test_every_program_imports_the_standard_library_only(originals: Path) -> None:
+    known = sys.stdlib_module_names | {"pyperf", "bm_regex_effbot", "bm_regex_v8"}
+    for program in programs.PROGRAMS:
+        tree = ast.parse(programs.script(program).read_text())
+        imported = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+        imported += [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+        assert {name.partition(".")[0] for name in imported} <= known, program.name

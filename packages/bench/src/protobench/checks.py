@@ -18,7 +18,11 @@ from protobench.cases import workload
 LEAST_SPEED_UP = 1.8
 MOST_GROWTH = 12.0
 TIMEOUT = 120.0
+THREADS_WORK = 4_800_000
 SHORT, LONG = 200_000, 2_000_000
+
+
+Words = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -31,36 +35,38 @@ class Failed(Exception):
     """A run of a check did not do its work."""
 
 
-def _run(interpreter: list[str], script: str, argument: object, timeout: float, stdout: bytes) -> measure.Run:
-    """One run whose output must be the reference's."""
-    command = [*interpreter, str(workload(script)), str(argument)]
+def _run(interpreter: list[str], script: str, words: Words, timeout: float, expected: measure.Run | None) -> measure.Run:
+    """One run, whose output must be the reference's."""
+    command = [*interpreter, str(workload(script)), *map(str, words)]
     result = measure.run(command, timeout=timeout)
-    expected = measure.Run(0, False, 0.0, stdout, b"")
     why = measure.complaint(result, expected)
     if why is not None:
-        raise Failed(f"{script} {argument}: {why}")
+        raise Failed(f"{'CPython: ' if expected is None else ''}{script} {' '.join(map(str, words))}: {why}")
     return result
 
 
-def _reference(cpython: list[str], script: str, argument: object, timeout: float) -> bytes:
-    result = measure.run([*cpython, str(workload(script)), str(argument)], timeout=timeout)
-    why = measure.complaint(result)
-    if why is not None:
-        raise Failed(f"CPython: {script} {argument}: {why}")
-    return result.stdout
+def _stated(
+    protopy: list[str], cpython: list[str], script: str, words: Words, name: str, runs: int, timeout: float
+) -> float:
+    """The median of the times that the program states."""
+    expected = _run(cpython, script, words, timeout, None)
+    times = []
+    for _ in range(runs):
+        stated = _run(protopy, script, words, timeout, expected).inner_time(name)
+        if stated is None:
+            raise Failed(f"{script} stated no time")
+        times.append(stated)
+    return statistics.median(times)
 
 
 def threads(protopy: list[str], cpython: list[str], runs: int, timeout: float) -> Verdict:
     processors = len(os.sched_getaffinity(0))
     if processors < 2:
         return Verdict(False, "threads: this machine has one processor; there is nothing to measure")
-    wanted = _reference(cpython, "threads_compute", 1, timeout)
-    one: list[float] = []
-    four: list[float] = []
-    for _ in range(runs):
-        one.append(_run(protopy, "threads_compute", 1, timeout, wanted).seconds)
-        four.append(_run(protopy, "threads_compute", 4, timeout, wanted).seconds)
-    first, second = statistics.median(one), statistics.median(four)
+    first, second = (
+        _stated(protopy, cpython, "threads_independent", (count, THREADS_WORK), "work", runs, timeout)
+        for count in (1, 4)
+    )
     speed_up = first / second
     return Verdict(
         speed_up >= LEAST_SPEED_UP,
@@ -70,21 +76,14 @@ def threads(protopy: list[str], cpython: list[str], runs: int, timeout: float) -
 
 
 def str_concat(protopy: list[str], cpython: list[str], runs: int, timeout: float) -> Verdict:
-    medians = []
-    for length in (SHORT, LONG):
-        wanted = _reference(cpython, "str_concat_length", length, timeout)
-        times = []
-        for _ in range(runs):
-            result = _run(protopy, "str_concat_length", length, timeout, wanted)
-            inner = result.inner_time("str_concat")
-            if inner is None:
-                raise Failed("str_concat_length stated no time")
-            times.append(inner)
-        medians.append(statistics.median(times))
-    growth = medians[1] / medians[0]
+    short, long = (
+        _stated(protopy, cpython, "str_concat_length", (length,), "str_concat", runs, timeout)
+        for length in (SHORT, LONG)
+    )
+    growth = long / short
     return Verdict(
         growth <= MOST_GROWTH,
-        f"str_concat: {medians[0] * 1e3:.2f} ms for {SHORT:,} characters, {medians[1] * 1e3:.2f} ms for"
+        f"str_concat: {short * 1e3:.2f} ms for {SHORT:,} characters, {long * 1e3:.2f} ms for"
         f" {LONG:,}: {growth:.1f} times the time (at most {MOST_GROWTH:.0f})",
     )
 

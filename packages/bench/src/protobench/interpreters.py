@@ -26,6 +26,8 @@ FOUND_ON_PATH = {"pypy": "pypy3", "cpython3.15": "python3.15", "cpython3.14t": "
 """A peer's name -> the command it has."""
 
 QUESTION = "import sys; print(sys.implementation.name, '%d.%d.%d' % sys.version_info[:3])"
+ANSWER_TIMEOUT = 10.0
+"""Seconds to say who one is."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ def line_up(options: argparse.Namespace) -> LineUp:
     """Everyone that the options, the provisioning and PATH name."""
     subject, reference = chosen(options)
     everyone = {SUBJECT: subject, REFERENCE: reference, **_peers(options)}
-    return LineUp(tuple(describe(name, path) for name, path in everyone.items()))
+    timeout = min(options.timeout or ANSWER_TIMEOUT, ANSWER_TIMEOUT)
+    return LineUp(tuple(describe(name, path, timeout) for name, path in everyone.items()))
 
 
 def _peers(options: argparse.Namespace) -> dict[str, str]:
@@ -130,12 +133,12 @@ def _split_peer(text: str) -> tuple[str, str]:
     return name, executable(path, f"peer {name}")
 
 
-def describe(name: str, path: str) -> Interpreter:
+def describe(name: str, path: str, timeout: float) -> Interpreter:
     """What an interpreter says it is. One that does not answer takes part all the same: its rows will tell."""
     with open(path, "rb") as file:
         build = hashlib.file_digest(file, "sha256").hexdigest()[:12]
     with tempfile.TemporaryDirectory() as empty:
-        answer = measure.run([path, "-c", QUESTION], timeout=30, folder=Path(empty))
+        answer = measure.run([path, "-c", QUESTION], timeout=timeout, folder=Path(empty))
     words = answer.stdout.decode(errors="replace").split()
     if measure.complaint(answer) is not None or len(words) != 2:
         return Interpreter(name, path, build=build)

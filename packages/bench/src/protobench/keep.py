@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from protobench import estimates, markdown, page, store
+from protobench import estimates, markdown, store
 from protobench.interpreters import SUBJECT
 from protobench.results import BenchRun, SuiteResult
 from protobench.suites import SUITES, threads
@@ -29,6 +31,7 @@ def history_file(folder: Path) -> Path:
 
 def check(folder: Path) -> None:
     """Raises what would otherwise come at the end of a long run: a broken history, a folder that takes no file."""
+    _page()
     folder.mkdir(parents=True, exist_ok=True)
     history.read(history_file(folder))
     with tempfile.NamedTemporaryFile(dir=folder) as file:
@@ -40,6 +43,7 @@ def everything(run: BenchRun, folder: Path) -> Iterator[Path]:
     kept = store.write(run, folder)
     yield kept.parent
     name = report_name(run)
+    page = _page()
     rows = [*history.read(history_file(folder)), history_row(run, kept.relative_to(folder), name)]
     for suffix, text in ((".md", markdown.render(run)), (".html", page.render(run, rows))):
         path = folder / f"{name}{suffix}"
@@ -47,6 +51,14 @@ def everything(run: BenchRun, folder: Path) -> Iterator[Path]:
         yield path
     history.append(history_file(folder), rows[-1])
     yield history_file(folder)
+
+
+def _page() -> ModuleType:
+    """The module that draws: with matplotlib it takes a second to import, which only a kept run needs."""
+    try:
+        return import_module("protobench.page")
+    except ModuleNotFoundError as why:
+        raise SystemExit(f"protobench: {why.name} is missing: run `./dev bench`, or use --no-history") from why
 
 
 def report_name(run: BenchRun) -> str:

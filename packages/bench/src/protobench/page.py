@@ -67,7 +67,7 @@ def _suite(suite: SuiteResult, run: BenchRun) -> dict[str, Any]:
         "rows": [_row(row, run, scale, _words(suite)) for row in suite.rows],
         "mean": mean_label(estimates.mean(suite)),
         "means": [_mean(suite, name) for name in (SUBJECT, *run.peers)],
-        "more": [Markup(drawn) for drawn in _more(suite, run)],
+        "more": [{"title": title, "chart": Markup(drawn)} for title, drawn in _more(suite, run)],
         "failures": failures(suite),
     }
 
@@ -109,34 +109,34 @@ def _mean(suite: SuiteResult, name: str) -> str:
     return "none" if found.geometric_mean is None else f"{found.geometric_mean:.2f}{missing}"
 
 
-def _more(suite: SuiteResult, run: BenchRun) -> list[str]:
-    """Lines over what a suite varies: the number of threads, the iteration."""
+def _more(suite: SuiteResult, run: BenchRun) -> list[tuple[str, str]]:
+    """Lines over what a suite varies: the number of threads, the iteration. Titles and charts."""
     names = [SUBJECT, REFERENCE, *run.peers]
     if suite.name == threads.SUITE.name:
-        sooner = {name: threads.speed_ups(suite, name) for name in names}
-        return [
-            charts.trend(
-                {
-                    NAMES.get(name, name): [(f"{count}", times) for count, times in sooner[name].get(kind, {}).items()]
-                    for name in names
-                },
-                label=f"Shared: {'nothing' if kind == 'independent' else 'one ' + kind}. Speed-up by number of threads",
-                reference=1.0,
-            )
-            for kind in dict.fromkeys(row.group for row in suite.rows)
-        ]
+        return [_speed_ups(suite, kind, names) for kind in dict.fromkeys(row.group for row in suite.rows)]
     if suite.name == warmup.SUITE.name:
-        return [
-            charts.trend(
-                {NAMES.get(name, name): _iterations(row.outcomes[name]) for name in names if name in row.outcomes},
-                label=f"{row.name}: milliseconds of each iteration",
-            )
-            for row in suite.rows
-        ]
+        return [_iterations(row, names) for row in suite.rows]
     return []
 
 
-def _iterations(outcome: Outcome) -> list[tuple[str, float]]:
+def _speed_ups(suite: SuiteResult, kind: str, names: list[str]) -> tuple[str, str]:
+    title = f"Shared: {'nothing' if kind == 'independent' else f'one {kind}'}. Times sooner than on one thread"
+    lines = {
+        NAMES.get(name, name): [
+            (f"{count}", times) for count, times in threads.speed_ups(suite, name).get(kind, {}).items()
+        ]
+        for name in names
+    }
+    return title, charts.trend(lines, label=f"{title}, by the number of threads", reference=1.0)
+
+
+def _iterations(row: Row, names: list[str]) -> tuple[str, str]:
+    title = f"{row.name}: milliseconds of each iteration"
+    lines = {NAMES.get(name, name): _times(row.outcomes[name]) for name in names if name in row.outcomes}
+    return title, charts.trend(lines, label=title)
+
+
+def _times(outcome: Outcome) -> list[tuple[str, float]]:
     times = [statistics.median(one) * 1e3 for one in zip(*outcome.series, strict=True)]
     return [(str(place), time) for place, time in enumerate(times, 1)]
 

@@ -45,7 +45,7 @@ def write(run: BenchRun, folder: Path) -> Path:
 
 
 def _write_json(path: Path, document: Any) -> None:
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, sort_keys=True)
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False)
     write_whole(path, gzip.compress(text.encode(), mtime=0))
 
 

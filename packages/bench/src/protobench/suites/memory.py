@@ -51,7 +51,7 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
 SUITE = Suite(
     "memory",
     "Memory",
-    "the peak of resident memory",
+    "The peak of resident memory of programs that hold, or drop, a lot of one thing.",
     Quantity.PEAK,
     cases,
     tables,

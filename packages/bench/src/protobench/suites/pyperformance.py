@@ -32,7 +32,7 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
 SUITE = Suite(
     "pyperformance",
     "Programs of pyperformance",
-    "pure-Python programs that need only the standard library",
+    "Pure-Python programs that need only the standard library, as whole processes.",
     Quantity.WHOLE,
     cases,
     tables,

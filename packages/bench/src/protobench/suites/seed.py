@@ -28,5 +28,5 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
 
 
 SUITE = Suite(
-    "seed", "Seed workloads", "nine small workloads", Quantity.WHOLE, cases, tables, rounds=10, quick_rounds=4
+    "seed", "Seed workloads", "Nine small workloads, as whole processes.", Quantity.WHOLE, cases, tables, rounds=10, quick_rounds=4
 )

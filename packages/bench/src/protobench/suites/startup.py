@@ -55,7 +55,7 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
 SUITE = Suite(
     "startup",
     "Start-up",
-    "an empty script, -c pass, imports of common modules",
+    "An empty script, -c pass, and imports of common modules, as whole processes.",
     Quantity.WHOLE,
     cases,
     tables,

@@ -108,7 +108,7 @@ def _label(row: Row) -> str:
 SUITE = Suite(
     "threads",
     "Threads",
-    "the same work on 1 to N threads",
+    "The same work on one thread and on several; the time of the work alone.",
     Quantity.INNER,
     cases,
     tables,

@@ -108,7 +108,7 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
 SUITE = Suite(
     "warmup",
     "Warm-up",
-    "the time of each iteration",
+    "Programs iterated in one process: how their speed changes. The bars are of whole processes.",
     Quantity.WHOLE,
     cases,
     tables,
