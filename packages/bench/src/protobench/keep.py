@@ -76,7 +76,10 @@ def history_row(run: BenchRun, file: Path, report: str) -> dict[str, Any]:
         "modified": run.modified,
         "environment": run.environment,
         "quick": run.quick,
-        "interpreters": {one.name: one.version for one in run.interpreters},
+        "interpreters": {
+            one.name: {"implementation": one.implementation, "version": one.version, "build": one.build}
+            for one in run.interpreters
+        },
         "suites": {suite.name: _suite(suite, SUBJECT) for suite in run.suites},
         "peers": {name: {suite.name: _suite(suite, name) for suite in run.suites} for name in run.peers},
         "file": str(file),
