@@ -47,7 +47,7 @@ def headline(text: str) -> str:
 
 def normalised(text: str) -> str:
     """What two failures of one cause have in common."""
-    line = headline(text)
+    line = headline(text)[: 3 * LONGEST]  # more is not shown, and a message may be a megabyte
     line = SUBTEST.sub("", line, count=1) if line.startswith(("(", "[")) else line
     for pattern, common in DIFFERENCES:
         line = pattern.sub(common, line)
