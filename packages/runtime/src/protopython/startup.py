@@ -69,7 +69,7 @@ def new_space(argv: list[str], path: list[str], executable: str) -> ProtoSpace:
     space.abc_counter = 0
     space.weak_table = {}
     space.weak_table_limit = 64
-    space.interned = {}
+    space.interned = new_dict()
     space.codec_registry = None
     space.streams = []
     space.threads = []

@@ -60,6 +60,32 @@ class StoreCache(InlineCache):
         self.shape = shape
 
 
+MOST_SHAPES: Final[int] = 4
+"""So many shapes a site remembers; one that sees more starts over."""
+
+
+def remember(code: W_Code, site: int, new: InlineCache) -> None:
+    """Puts what a site learnt before what it learnt of other shapes."""
+    n = 1
+    old = code.caches[site]
+    cache = old
+    while cache is not None:
+        n += 1
+        cache = cache.other
+    if n <= MOST_SHAPES:
+        new.other = old
+    release_fence()
+    code.caches[site] = new
+
+
+def cache_of(code: W_Code, site: int, version: int) -> InlineCache | None:
+    """What a site knows of the shape with this version."""
+    cache = code.caches[site]
+    while cache is not None and cache.version != version:
+        cache = cache.other
+    return cache
+
+
 # --- reading --------------------------------------------------------------------------------------------------------
 
 
@@ -141,8 +167,8 @@ def module_cache(m: W_Module, shape: Shape, name: str) -> InlineCache | None:
 def load_attr(code: W_Code, site: int, w_obj: Value) -> Value:
     """Reads an attribute at a site: through its cache for the less common kinds, else the long way, learning."""
     if is_pointer(w_obj):
-        cache = code.caches[site]
-        if cache is not None and cache.version == value_shape(w_obj).version:
+        cache = cache_of(code, site, value_shape(w_obj).version)
+        if cache is not None:
             kind = cache.kind
             if kind == CLASS_METHOD:
                 f = try_as(W_Function, cache.w_value)
@@ -155,8 +181,7 @@ def load_attr(code: W_Code, site: int, w_obj: Value) -> Value:
     name = code.cache_names[site]
     new = cache_for(w_obj, name)
     if new is not None:
-        release_fence()
-        code.caches[site] = new
+        remember(code, site, new)
     return getattr_of(w_obj, name)
 
 
@@ -181,8 +206,8 @@ def cached_attr(cache: InlineCache, w_obj: Value) -> Value:
 def load_method(code: W_Code, site: int, w_obj: Value) -> tuple[Value, Value]:
     """(callable, self) for a call of w_obj.name(...); self is EMPTY when there is none to pass."""
     if is_pointer(w_obj):
-        cache = code.caches[site]
-        if cache is not None and cache.version == value_shape(w_obj).version:
+        cache = cache_of(code, site, value_shape(w_obj).version)
+        if cache is not None:
             if cache.kind == CLASS_METHOD:
                 return cache.w_value, w_obj
             w = cached_attr(cache, w_obj)
@@ -191,8 +216,7 @@ def load_method(code: W_Code, site: int, w_obj: Value) -> tuple[Value, Value]:
     name = code.cache_names[site]
     new = cache_for(w_obj, name)
     if new is not None:
-        release_fence()
-        code.caches[site] = new
+        remember(code, site, new)
         if new.kind == CLASS_METHOD:
             return new.w_value, w_obj
     w = getattr_of(w_obj, name)
@@ -209,27 +233,30 @@ def load_method(code: W_Code, site: int, w_obj: Value) -> tuple[Value, Value]:
 def store_attr(code: W_Code, site: int, w_obj: Value, w_value: Value) -> None:
     name = code.cache_names[site]
     if is_pointer(w_obj):
+        if store_by_cache(code, site, w_obj, w_value):
+            return
         t = type_of(w_obj)
         if t.flags & TypeFlags.PLAIN_SETATTR and t.flags & TypeFlags.HAS_DICT and try_as(W_Type, w_obj) is None:
             obj = unwrap(W_Object, w_obj)
-            cache = code.caches[site]
-            if cache is not None and store_by_cache(cache, obj, w_value):
-                return
             w_descr = type_lookup(t, name)
             if is_empty(w_descr) or not is_data_descriptor(w_descr):
                 new = store_cache_for(obj, name)
                 own_set(obj, name, w_value)
                 if new is not None:
-                    release_fence()
-                    code.caches[site] = new
+                    remember(code, site, new)
                 return
     setattr_of(w_obj, name, w_value)
 
 
-def store_by_cache(cache: InlineCache, obj: W_Object, w_value: Value) -> bool:
+def store_by_cache(code: W_Code, site: int, w_obj: Value, w_value: Value) -> bool:
+    """Stores as the site did before; False where it knows nothing of the object's shape."""
+    if cache_of(code, site, value_shape(w_obj).version) is None:
+        return False
+    obj = unwrap(W_Object, w_obj)
     with locked(obj):
         shape = shape_of(obj)
-        if cache.version != shape.version:
+        cache = cache_of(code, site, shape.version)
+        if cache is None:
             return False
         kind = cache.kind
         if kind == INLINE_SLOT or kind == OTHER_SLOT:

@@ -17,6 +17,7 @@ from protopython.objects.call import call_args, call_method1
 from protopython.objects.code import W_Code
 from protopython.objects.dict import W_Dict, dict_get_str
 from protopython.objects.function import W_Function
+from protopython.objects.interning import intern_code
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import new_tuple2, new_tuple_n
 from protopython.protocore.error import PyError
@@ -83,6 +84,7 @@ def compile_text(source: str, filename: str, mode: int, namespace_is_globals: bo
         code = api.compile_flags(source, filename, mode, context().space.optimize, namespace_is_globals, 0, 0, warnings)
     except ParseError as e:
         raise syntax_error(e, filename)
+    intern_code(code)
     for w in warnings:
         show_warning(w, source, filename)
     return code

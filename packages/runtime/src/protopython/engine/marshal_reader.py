@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, EMPTY, Array, Value, i32, i64, try_as, u8, wrap, wrap_shl
+from protopyc.types import COMPILED, EMPTY, Array, Value, i32, i64, try_as, u8, unwrap, wrap, wrap_shl
 from protopyc.unsafe import address_of, bits_float, bytes_data, memcpy, new_str, str_data
 from protopython.engine.code_version import FINGERPRINT
 from protopython.objects.attributes import getattr_of
@@ -20,6 +20,7 @@ from protopython.objects.dict import dict_set, new_dict
 from protopython.objects.errors import error, type_error, value_error, x
 from protopython.objects.int import int_neg, new_int
 from protopython.objects.int_methods import int_of_bytes
+from protopython.objects.interning import intern, looks_like_name
 from protopython.objects.list import W_List, list_append, list_get, list_length, new_list
 from protopython.objects.set import FROZENSET, SET
 from protopython.objects.singletons import w_Ellipsis, w_False, w_None, w_True
@@ -318,7 +319,12 @@ class FileReader(Reader):
 
 
 class CodeReader(Reader):
-    """Of the sealed part, where code objects are written bare."""
+    """Of the sealed part, where code objects are written bare and names are interned."""
+
+    def ascii(self, n: int) -> Value:
+        w = super().ascii(n)
+        s = unwrap(str, w)
+        return wrap(intern(s)) if looks_like_name(s) else w
 
     def unsealed(self) -> W_Code:
         return self.code()

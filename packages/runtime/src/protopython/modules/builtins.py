@@ -21,6 +21,7 @@ from protopython.objects.dict import (
 )
 from protopython.objects.frame import GENERATOR, W_Frame
 from protopython.objects.identity import identity_value
+from protopython.objects.interning import intern
 from protopython.objects.iterators import W_CallableIterator
 from protopython.objects.list_sort import sort_list
 from protopython.objects.singletons import new_bool, plain, w_Ellipsis, w_False, w_None, w_NotImplemented, w_True
@@ -144,16 +145,6 @@ def delattr_(w_obj: Value, w_name: Value) -> Value:
 def setattr_(w_obj: Value, w_name: Value, w_value: Value) -> Value:
     attributes.setattr_of(w_obj, intern(name_arg(w_name)), w_value)
     return w_None
-
-
-def intern(s: str) -> str:
-    """The one object of the space that stands for this text."""
-    interned = context().space.interned
-    found = interned.get(s)
-    if found is not None:
-        return found
-    interned[s] = s
-    return s
 
 
 def name_arg(w_name: Value) -> str:

@@ -13,6 +13,7 @@ from protopython.objects.define import constant, define_module, function
 from protopython.objects.dict import dict_set_str
 from protopython.objects.exceptions import W_BaseException
 from protopython.objects.frame import ESCAPED
+from protopython.objects.interning import intern
 from protopython.objects.singletons import w_False, w_None
 from protopython.objects.tuple import W_Tuple, new_tuple3, new_tuple_n
 from protopython.objects.types import type_name, type_of
@@ -77,12 +78,7 @@ def intern_(w_string: Value) -> Value:
     s = try_as(str, w_string)
     if s is None:
         raise errors.type_error(f"intern() argument must be str, not {type_name(w_string)}")
-    interned = context().space.interned
-    found = interned.get(s)
-    if found is not None:
-        return wrap(found)
-    interned[s] = s
-    return w_string
+    return wrap(intern(s))
 
 
 @function("sys", "exception()", doc="The exception being handled, or None.")

@@ -33,7 +33,7 @@ NAMED_FREE: Final[int] = 2
 
 
 class InlineCache:
-    """What one site learnt last. Immutable once published; sites replace it by one store, so racing readers see old or new, whole.
+    """What one site learnt, of one shape. Immutable once published; sites replace it by one store, so racing readers see old or new, whole.
 
     version: of the shape (attributes) or of the dict's keys (globals) that it holds for; kind: see engine/caches.py.
     """
@@ -43,6 +43,8 @@ class InlineCache:
     kind: int
     index: int
     w_value: Value
+    other: InlineCache | None
+    """What the site learnt before, of other shapes: at most three more."""
 
     def __init__(self, version: int, version2: int, kind: int, index: int, w_value: Value) -> None:
         self.version = version
@@ -50,6 +52,7 @@ class InlineCache:
         self.kind = kind
         self.index = index
         self.w_value = w_value
+        self.other = None
 
 
 class W_Code(W_Object):

@@ -25,8 +25,8 @@ class ProtoSpace:
     """The dict of the builtins module."""
     w_builtins: W_Module
     w_sys: W_Module
-    interned: dict[str, str]
-    """Strings interned at run time; build-time strings are found through the frozen table."""
+    interned: W_Dict
+    """Names, each by itself (objects/interning.py)."""
     next_version: int
     """The next shape or dict-keys version; unique over the space."""
     abc_counter: int
