@@ -33,7 +33,7 @@ DRAWN = """\
 │ Geometric mean (2 of 3, 1 MISSING) │              │              │ 1.28x faster │                     │ (3.16, 1 missing) │
 └────────────────────────────────────┴──────────────┴──────────────┴──────────────┴─────────────────────┴───────────────────┘
 Legend: Ratio = protopy/cpython. Lower is better for protoPython: faster than CPython.
-~: within the noise (Welch's t-test, 95 %). ERROR: no figure, and no part of the geometric mean.
+~: within the noise (t-test of the rounds' ratios, 95 %). ERROR: no figure, and no part of the geometric mean.
 """
 
 

@@ -67,8 +67,9 @@ def peaks(row: Row) -> str:
 
 
 def within_noise(row: Row) -> str:
-    """A mark where the two lists of values do not tell protopy and CPython apart."""
-    told = estimates.differ(row.outcomes[SUBJECT].values, row.outcomes[REFERENCE].values)
+    """A mark where the rounds' ratios to CPython do not tell the two apart."""
+    ratios = estimates.ratios_by_round(row)
+    told = estimates.differ(ratios, [1.0] * len(ratios))
     return " ~" if told is False else ""
 
 
@@ -153,7 +154,7 @@ def _mean_line(suite: SuiteResult, run: BenchRun, words: tuple[str, str], with_p
 
 def legend(run: BenchRun, unit: str, words: tuple[str, str], with_peaks: bool) -> list[str]:
     lines = [f"Legend: Ratio = protopy/cpython. Lower is better for protoPython: {words[1]} than CPython."]
-    lines.append("~: within the noise (Welch's t-test, 95 %). ERROR: no figure, and no part of the geometric mean.")
+    lines.append("~: within the noise (t-test of the rounds' ratios, 95 %). ERROR: no figure, and no part of the geometric mean.")
     if with_peaks:
         lines.append("Peak RSS: the most resident memory of protopy / cpython.")
     if run.peers:

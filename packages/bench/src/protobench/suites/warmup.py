@@ -27,7 +27,7 @@ ITERATED = {
 }
 """A program -> the benchmark's name in it, and the loops that make one iteration."""
 QUICK = ("richards", "deltablue", "float")
-ITERATIONS, QUICK_ITERATIONS = 50, 15
+ITERATIONS, QUICK_ITERATIONS = 50, 12
 NEAR_STEADY = 1.10
 
 
