@@ -9,7 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from regrtest_fakes import Fake  # noqa: E402
+from regrtest_fakes import Fake
 
 
 @pytest.fixture

@@ -46,6 +46,7 @@ case "$*" in
 *implementation.name*) echo cpython 3.14.99; exit;;
 */proc/self/maps*) exit;;
 *test.__file__*) echo {self.package}; exit;;
+*test.libregrtest*) echo "no module" >&2; exit 1;;
 *--list-tests*) printf '%s\\n' {tests}; exit;;
 esac
 PYTHONPATH={self.folder / "lib"} exec {sys.executable} "$@"

@@ -114,15 +114,15 @@ def drive(
     # Nothing of the caller's pytest settings, and no plugin but the two that are needed.
     for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
         os.environ.pop(name, None)
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     arguments = [
         "-p", "regrtest_runner.plugin", "-p", "no:cacheprovider", "-p", "no:terminal",
-        "--capture=no", "--noconftest", f"--rootdir={os.sep}", "-c", os.devnull,
+        "--capture=no", "--noconftest", f"--rootdir={os.sep}", f"--config-file={os.devnull}",
+        "--disable-plugin-autoload",
     ]  # fmt: skip
     extra: list[object] = [Controller(plan, done, failed)]
     if gateways or workers > 1:
         # One at a time: what is long comes first, so that the workers end together.
-        arguments += ["-p", "xdist.plugin", "--dist=load", "--maxschedchunk=1", "--max-worker-restart=20"]
+        arguments += ["-p", "xdist.plugin", "--dist=load", "--maxschedchunk=1", "--max-worker-restart=4"]
         arguments += [f"--tx={gateway}" for gateway in gateways] or [f"--numprocesses={workers}"]
     else:
         extra.append(Worker(plan))

@@ -1,0 +1,342 @@
+"""Whole runs through the command line, with fake interpreters: selection, workers, and every way to be stopped."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import execnet
+import pytest
+from regrtest_fakes import SOURCES, Fake, alive, kill_all, until
+
+from regrtest_runner import command, results
+
+GOOD = """
+class T(unittest.TestCase):
+    def test_a(self): pass
+    def test_b(self): pass
+"""
+WORSE_ON_PROTOPY = """
+class T(unittest.TestCase):
+    def test_a(self): pass
+    def test_b(self): self.assertNotIn("REGRTEST_FAKE", os.environ)
+    def test_c(self):
+        if "REGRTEST_FAKE" in os.environ: os.abort()
+    @unittest.expectedFailure
+    def test_d(self): self.fail()
+    @unittest.skip("everywhere")
+    def test_e(self): pass
+"""
+HANGS = """
+class T(unittest.TestCase):
+    def test_a(self):
+        if "REGRTEST_FAKE" in os.environ:
+            if os.fork() == 0:
+                os.setsid()
+                if os.fork() == 0:
+                    note("below", os.getpid())
+                    time.sleep(60)
+                os._exit(0)
+            note("below", os.getpid())
+            time.sleep(60)
+"""
+
+
+class Place:
+    """The fakes, a cache and an output of one test."""
+
+    def __init__(self, fake: Fake) -> None:
+        self.fake = fake
+        self.output = fake.folder / "out" / "results.json"
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "PROTOPY", "REGRTEST"))},
+            "PYTHONPATH": SOURCES,
+            "PROTOPY_CACHE": str(fake.folder / "cache"),
+        }
+
+    def command(self, *words: str) -> list[str]:
+        subject = self.fake.interpreter("subject", "export REGRTEST_FAKE=1")
+        cpython = self.fake.interpreter("cpython")
+        own = ["--subject", subject, "--cpython", cpython, "--output", str(self.output), "--no-history"]
+        return [sys.executable, "-m", "regrtest_runner", *own, *words]
+
+    def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command(*words), env={**self.environment, **environment}, capture_output=True, text=True, timeout=100
+        )
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            self.command(*words), env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )  # fmt: skip
+
+    def results(self) -> results.Results:
+        return results.read(self.output)
+
+
+@pytest.fixture
+def place(fake: Fake) -> Place:
+    return Place(fake)
+
+
+def test_a_run_beside_the_baseline(place: Place) -> None:
+    place.fake.file("test_good", GOOD)
+    place.fake.file("test_worse", WORSE_ON_PROTOPY)
+    done = place.run("-j1")
+    assert done.returncode == 0, done.stderr
+    run = place.results()
+    assert run.totals == results.Totals(6, 4, 0.666667)
+    assert run.groups == {"stdlib": run.totals}
+    assert run.selection.group == "all"
+    assert run.files["test_worse"].cases == {
+        "test.test_worse.T.test_a": ("passed", "passed"),
+        "test.test_worse.T.test_b": ("failed", "passed"),
+        "test.test_worse.T.test_c": ("crashed", "passed"),
+        "test.test_worse.T.test_d": ("expected_failure", "expected_failure"),
+        "test.test_worse.T.test_e": ("skipped", "skipped"),
+    }
+    assert set(run.files["test_worse"].failures) == {"test.test_worse.T.test_b", "test.test_worse.T.test_c"}
+    assert [incident.kind for incident in run.files["test_worse"].incidents] == ["crash"]
+    assert "66.67 %" in done.stdout
+    assert "2/2 files" in done.stderr
+
+
+def test_the_baseline_is_run_once(place: Place) -> None:
+    place.fake.file("test_good", GOOD + "    def test_c(self): note('ran', 'REGRTEST_FAKE' in os.environ)\n")
+    place.run("-j1")
+    place.run("-j1")
+    assert sorted(place.fake.noted("ran")) == ["False", "True", "True"]
+    cached = next(Path(place.environment["PROTOPY_CACHE"]).glob("regrtest/*/test_good.json"))
+    cached.write_text("{damaged")
+    assert place.run("-j1").returncode == 0
+    assert place.fake.noted("ran").count("False") == 2
+    assert json.loads(cached.read_text())["cases"]
+
+
+def test_missing_and_new_cases(place: Place) -> None:
+    place.fake.file(
+        "test_x",
+        """
+class T(unittest.TestCase):
+    if "REGRTEST_FAKE" in os.environ:
+        def test_new(self): pass
+    else:
+        def test_gone(self): pass
+""",
+    )
+    place.fake.file("test_y", "if 'REGRTEST_FAKE' in os.environ: raise unittest.SkipTest('no such module')" + GOOD)
+    place.run("-j1")
+    run = place.results()
+    assert run.files["test_x"].cases == {
+        "test.test_x.T.test_gone": ("missing", "passed"), "test.test_x.T.test_new": ("passed", "missing"),
+    }  # fmt: skip
+    assert set(run.files["test_y"].cases.values()) == {("missing", "passed")}
+    assert "no such module" in run.files["test_y"].incidents[0].detail
+    assert run.totals.counted == 3
+    assert run.totals.passed == 0
+
+
+def test_patterns_of_files_and_cases(place: Place) -> None:
+    place.fake.file("test_good", GOOD)
+    place.fake.file("test_goods", GOOD)
+    place.fake.file("test_other", GOOD)
+    place.run("-j1", "-m", "*_b", "test_good*")
+    run = place.results()
+    assert {name: list(file.cases) for name, file in run.files.items()} == {
+        "test_good": ["test.test_good.T.test_b"], "test_goods": ["test.test_goods.T.test_b"],
+    }  # fmt: skip
+    assert run.selection == results.Selection(None, ["test_good*"], ["*_b"])
+    nothing = place.run("test_absent")
+    assert nothing.returncode == 2
+    assert "test_absent" in nothing.stderr
+
+
+def test_only_what_failed(place: Place) -> None:
+    place.fake.file("test_good", GOOD)
+    place.fake.file("test_worse", WORSE_ON_PROTOPY)
+    place.run("-j1")
+    first = place.output.rename(place.output.with_name("first.json"))
+    assert place.run("-j1", "--failed-only", str(first)).returncode == 0
+    assert list(place.results().files["test_worse"].cases) == ["test.test_worse.T.test_b", "test.test_worse.T.test_c"]
+    assert list(place.results().files) == ["test_worse"]
+
+
+def test_free_threading_is_on_protopy_alone(place: Place) -> None:
+    place.fake.file("test_free_threading", GOOD + "    def test_c(self): note('ran', 'REGRTEST_FAKE' in os.environ)\n")
+    place.run("-j1", "--group", "threads")
+    run = place.results()
+    assert run.files == {}
+    assert run.free_threading is not None
+    assert set(run.free_threading.cases.values()) == {("passed", "not_run")}
+    assert run.totals.counted == 0
+    assert place.fake.noted("ran") == ["True"]
+
+
+def test_a_regression_is_an_exit_status(place: Place) -> None:
+    place.fake.file("test_x", GOOD)
+    assert place.run("-j1").returncode == 0
+    old = place.output.rename(place.output.with_name("old.json"))
+    place.fake.file("test_x", GOOD.replace("def test_b(self): pass", "def test_b(self): assert 'REGRTEST_FAKE' not in os.environ"))
+    done = place.run("-j1", "--fail-on-regression", str(old))
+    assert done.returncode == 1, done.stderr
+    assert "test.test_x.T.test_b" in done.stdout
+    assert place.run("-j1", "--fail-on-regression", str(old.with_name("absent.json"))).returncode == 2
+
+
+def test_two_gateways_on_this_machine(place: Place) -> None:
+    for number in range(6):
+        place.fake.file(f"test_{number}", GOOD)
+    done = place.run("--tx", "2*popen")
+    assert done.returncode == 0, done.stderr
+    assert place.results().totals == results.Totals(12, 12, 1.0)
+
+
+def test_a_gateway_over_a_socket(place: Place, tmp_path: Path) -> None:
+    for number in range(6):
+        place.fake.file(f"test_{number}", GOOD + "    def test_c(self): note('parent', os.environ.get('REGRTEST_SERVER'))\n")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    script = Path(execnet.__file__).parent / "script" / "socketserver.py"
+    (tmp_path / "elsewhere").mkdir()
+    server = subprocess.Popen(
+        [sys.executable, str(script), f"127.0.0.1:{port}"], cwd=tmp_path / "elsewhere",
+        env={**place.environment, "REGRTEST_SERVER": "remote"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        assert until(lambda: _listens(port))
+        done = place.run("--tx", f"socket=127.0.0.1:{port}", "--tx", "popen")
+        assert done.returncode == 0, done.stderr
+        assert place.results().totals == results.Totals(18, 18, 1.0)
+        assert set(place.fake.noted("parent")) == {"remote", "None"}
+    finally:
+        server.kill()
+        server.wait()
+
+
+def _listens(port: int) -> bool:
+    """Without connecting: the server serves one connection at a time."""
+    return any(f":{port:04X} " in line and " 0A " in line for line in Path("/proc/net/tcp").read_text().splitlines())
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_keeps_what_was_done(place: Place, workers: str) -> None:
+    place.fake.file("test_a", GOOD)
+    place.fake.file("test_b", HANGS)
+    place.run("-j1", "test_a", "-m", "nothing")  # known baselines, so that the order is known too
+    place.fake.file("test_c", GOOD)
+    process = place.start("-j", workers, "--group", "all")
+    assert until(lambda: bool(place.fake.noted("below")), 30)
+    assert until(lambda: len(place.fake.noted("below")) == 2)
+    os.killpg(process.pid, signal.SIGINT)
+    said, _ = process.communicate(timeout=60)
+    below = [int(word) for word in place.fake.noted("below")]
+    try:
+        assert process.returncode == 130, said
+        run = place.results()
+        assert run.interrupted
+        assert set(run.files["test_b"].cases.values()) == {("not_run", "passed")}
+        assert "interrupted" in said
+        assert not any(alive(one) for one in below)
+    finally:
+        kill_all(below)
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_killed_runner_leaves_no_process(place: Place, workers: str) -> None:
+    place.fake.file("test_a", HANGS)
+    place.fake.file("test_b", HANGS)
+    process = place.start("-j", workers)
+    assert until(lambda: len(place.fake.noted("below")) >= 2 * int(workers), 30)
+    below = [int(word) for word in place.fake.noted("below")]
+    process.kill()
+    process.communicate()
+    try:
+        assert until(lambda: not any(alive(one) for one in below), 5)
+    finally:
+        kill_all(below)
+
+
+def test_a_killed_worker_is_told_and_replaced(place: Place) -> None:
+    killing = "os.kill(int(open(f'/proc/{os.getppid()}/stat').read().rpartition(')')[2].split()[1]), signal.SIGKILL)"
+    place.fake.file("test_a", f"class T(unittest.TestCase):\n    def test_a(self):\n        if 'REGRTEST_FAKE' in os.environ: {killing}\n")
+    for number in range(4):
+        place.fake.file(f"test_{number}", GOOD)
+    done = place.run("-j2")
+    assert done.returncode == 2
+    assert "crashed" in done.stderr
+    run = place.results()
+    assert run.totals.passed == 8
+    assert run.files["test_a"].cases == {"test.test_a.T.test_a": ("not_run", "passed")}
+
+
+def test_a_full_disk(place: Place) -> None:
+    place.fake.file("test_a", GOOD)
+    words = place.command("-j1")
+    words[words.index(str(place.output))] = "/dev/full"
+    done = subprocess.run(words, env={**place.environment, "TMPDIR": str(place.fake.folder)}, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "No space left on device" in done.stderr
+    assert "100.00 %" in done.stdout
+    kept = done.stderr.partition("the results are in ")[2].split()[0]
+    assert results.read(Path(kept)).totals.passed == 2
+
+
+def test_a_full_disk_leaves_the_old_results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "results.json"
+    path.write_text("as it was")
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        results.write_whole(path, b"new")
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("results.json", "as it was")]
+
+
+@pytest.mark.parametrize(
+    "words, told",
+    [
+        (["--subject", "/nowhere/protopy"], "--subject"),
+        (["--cpython", "/nowhere/python3.14"], "--cpython"),
+        (["--subject", "/bin/false"], "does not start"),
+        (["--failed-only", "/nowhere/results.json"], "No such file"),
+    ],
+)
+def test_what_is_missing_is_named(place: Place, words: list[str], told: str) -> None:
+    place.fake.file("test_a", GOOD)
+    done = place.run(*words)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not place.output.exists()
+
+
+def test_regrtest_as_the_driver_must_be_there(place: Place) -> None:
+    place.fake.file("test_a", GOOD)
+    done = place.run("--driver=regrtest")
+    assert done.returncode == 2
+    assert "--driver=unittest" in done.stderr
+
+
+def test_results_go_where_the_environment_says(place: Place) -> None:
+    place.fake.file("test_a", GOOD)
+    words = place.command("-j1")
+    at = words.index("--output")
+    del words[at : at + 2]
+    path = place.fake.folder / "named.json.gz"
+    subprocess.run(words, env={**place.environment, "REGRTEST_RESULTS": str(path)}, capture_output=True, check=True)
+    assert results.read(path).totals.passed == 2
+
+
+def test_case_words_tell_a_partial_run() -> None:
+    options = command._parser().parse_args(["--failed-only", "x.json"])
+    assert command.Run(options)._case_words()
