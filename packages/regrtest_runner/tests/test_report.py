@@ -111,7 +111,7 @@ def test_figures_are_the_runs(tmp_path: Path) -> None:
     assert "75.00\N{NO-BREAK SPACE}%** of what CPython passes: 3 of 4 cases. 1 of 2 files pass whole." in markdown
     for line in ("core | 100.00 % | 2 | 2 | 1", "stdlib | 50.00 % | 1 | 2 | 2", "threads | 100.00 % | 2 | 2 | 1"):
         assert f"| {line} |" in markdown.replace("\N{NO-BREAK SPACE}", " ")
-    assert "1 files have no case that counts" in words(html)
+    assert "1 file has no case that counts" in words(html)
     assert "/a/path" not in html + markdown
 
 
@@ -141,6 +141,20 @@ def test_crashes_and_hangs_come_first(tmp_path: Path) -> None:
         assert places == sorted(places)
     crashes = model.build(held, [], tmp_path).kinds[0]
     assert (crashes.name, crashes.count, crashes.groups.total) == ("crash", 2, 1)
+
+
+def test_files_that_did_not_load_stand_by_the_cases_they_cost(tmp_path: Path) -> None:
+    lost = ("missing", "passed")
+    held = run({
+        "test_a": file(lost, incidents=[Incident("import", None, "ModuleNotFoundError: No module named '_a'")]),
+        "test_b": file(lost, incidents=[Incident("import", None, "ModuleNotFoundError: No module named '_a'")]),
+        "test_c": file(lost, lost, lost, ("missing", "skipped"), incidents=[Incident("import", None, "AttributeError: _jit")]),
+    })
+    (kind,) = model.build(held, [], tmp_path).kinds
+    assert [(group.title, group.count, group.cost) for group in kind.groups.shown] == [
+        ("AttributeError: _jit", 1, 3), ("ModuleNotFoundError: No module named '_a'", 2, 2),
+    ]
+    assert "AttributeError: _jit (3 cases lost)" in pages(held, tmp_path)[1]
 
 
 def test_the_commonest_failures_come_first_with_their_cases(tmp_path: Path) -> None:

@@ -75,6 +75,8 @@ class Group:
     files: int
     example: str
     cases: Bounded[str]
+    cost: int = 0
+    """For files that could not be loaded: the cases that count and were lost with them."""
 
 
 @dataclass(frozen=True)
@@ -209,15 +211,19 @@ class _Bundle:
         self.example = self.example or text.strip()[:EXAMPLE]
 
 
-def _bundle(entries: Iterable[tuple[str, str, str, str]]) -> list[Group]:
-    """Groups from (title, file, case, text), the largest first."""
+def _bundle(entries: Iterable[tuple[str, str, str, str]], cost: dict[str, int] | None = None) -> list[Group]:
+    """Groups from (title, file, case, text), the costliest first: by what their files cost, else by how many they are."""
     bundles: dict[str, _Bundle] = {}
     for title, file, case, text in entries:
         bundles.setdefault(title, _Bundle()).add(file, case, text)
-    return [
-        Group(title, len(held.cases), len(held.files), held.example, bounded(held.cases, CASES))
-        for title, held in sorted(bundles.items(), key=lambda item: (-len(item[1].cases), item[0]))
+    groups = [
+        Group(
+            title, len(held.cases), len(held.files), held.example, bounded(held.cases, CASES),
+            sum((cost or {}).get(file, 0) for file in held.files),
+        )
+        for title, held in bundles.items()
     ]
+    return sorted(groups, key=lambda group: (-group.cost, -group.count, group.title))
 
 
 def _kinds(files: dict[str, File]) -> list[Kind]:
@@ -229,8 +235,17 @@ def _kinds(files: dict[str, File]) -> list[Kind]:
             for file, held in sorted(files.items()) for incident in held.incidents if incident.kind == name
         ]
         if entries:
-            found.append(Kind(name, title, meaning, len(entries), bounded(_bundle(entries), INCIDENT_GROUPS)))
+            cost = _lost_whole(files) if name == "import" else None
+            found.append(Kind(name, title, meaning, len(entries), bounded(_bundle(entries, cost), INCIDENT_GROUPS)))
     return found
+
+
+def _lost_whole(files: dict[str, File]) -> dict[str, int]:
+    """The cases that count and that a file lost because they never ran."""
+    return {
+        name: sum(baseline in GOOD and WHAT[subject] == "absent" for subject, baseline in file.cases.values())
+        for name, file in files.items()
+    }
 
 
 def _incident_title(incident: Incident) -> str:
