@@ -327,6 +327,37 @@ def test_regrtest_as_the_driver_must_be_there(place: Place) -> None:
     assert "--driver=unittest" in done.stderr
 
 
+def test_a_damaged_history_is_named_before_the_run_and_kept(place: Place) -> None:
+    place.fake.file("test_a", GOOD)
+    folder = place.fake.folder / "kept"
+    folder.mkdir()
+    (folder / "history.jsonl").write_text('{"group": "all"\n')
+    words = [word for word in place.command("-j1", "--history", str(folder)) if word != "--no-history"]
+    done = subprocess.run([*words, "--fail-on-regression"], env=place.environment, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "line 1" in done.stderr
+    assert not place.output.exists()
+    done = subprocess.run(words, env=place.environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    lines = (folder / "history.jsonl").read_text().splitlines()
+    assert lines[0] == '{"group": "all"'
+    assert json.loads(lines[1])["passed"] == 2
+
+
+def test_a_report_is_rendered(place: Place) -> None:
+    place.fake.file("test_a", WORSE_ON_PROTOPY)
+    folder = place.fake.folder / "report"
+    done = place.run("-j1", "--report", str(folder), "--slowest", "3")
+    assert done.returncode == 0, done.stderr
+    assert "test_b" in (folder / "all.md").read_text()
+    again = subprocess.run(
+        [sys.executable, "-m", "regrtest_runner", "report", str(place.output), "--report", str(folder / "again")],
+        env=place.environment, capture_output=True, text=True,
+    )  # fmt: skip
+    assert again.returncode == 0, again.stderr
+    assert (folder / "again" / "all.html").exists()
+
+
 def test_results_go_where_the_environment_says(place: Place) -> None:
     place.fake.file("test_a", GOOD)
     words = place.command("-j1")

@@ -15,6 +15,8 @@ import time
 from pathlib import Path
 
 from protobench import paths
+from protoreport.history import Corrupt
+from protoreport.history import read as read_history
 from regrtest_runner import baseline, environment, interpreters, item, junit, plugin, results, selection
 from regrtest_runner.interpreters import CannotRun
 from regrtest_runner.item import Plan
@@ -39,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(words)
     try:
         return Run(options).whole()
-    except (CannotRun, selection.NothingSelected, Unreadable) as why:
+    except (CannotRun, selection.NothingSelected, Unreadable, Corrupt) as why:
         return _complain(str(why))
     except OSError as error:
         return _complain(_about(error))
@@ -105,7 +107,7 @@ class Run:
             driver=options.driver,
             selection=results.Selection(group, list(options.files), self._case_words()),
             limits=results.Limits(options.timeout, options.memory),
-            workers=max(1, options.jobs) if not options.tx else len(options.tx),
+            workers=sum(map(gateways, options.tx)) if options.tx else max(1, options.jobs),
             interrupted=interrupted,
         )
         self._fill(run, plan)
@@ -115,12 +117,10 @@ class Run:
         named: Path = self.options.fail_on_regression
         if named != Path():
             return results.read(named)
-        from protoreport import history
-
         group = self._group()
-        for row in reversed(history.read(self.history / "history.jsonl")):
-            if row.get("group") == group:
-                return results.read(self.history / str(row["file"]))
+        for row in reversed(read_history(self.history / "history.jsonl")):
+            if row.get("group") == group and row.get("subject", {}).get("implementation") == "protopy":
+                return results.read(self.history / str(row.get("file")))
         raise CannotRun(f"{self.history} has no run of the group {group} to compare with: name one after --fail-on-regression")
 
     def _group(self) -> str | None:
@@ -210,6 +210,8 @@ class Run:
                 step(run)
             except OSError as error:
                 status = max(status, _complain(_about(error)))
+            except Corrupt as why:
+                status = max(status, _complain(str(why)))
         if old is not None:
             from regrtest_runner import comparison
 
@@ -256,6 +258,12 @@ UNKNOWN_SECONDS = 1.0
 
 def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+def gateways(specification: str) -> int:
+    """How many workers one --tx means: 2*popen is two."""
+    count, star, _ = specification.partition("*")
+    return int(count) if star and count.isdigit() else 1
 
 
 def last_results() -> Path:
@@ -310,10 +318,10 @@ def slowest(run: Results, count: int) -> str:
 
 
 def render(run: Results, history_folder: Path, folder: Path) -> None:
-    from protoreport import history
     from regrtest_runner import report
 
-    report.render(run, history.read(history_folder / "history.jsonl"), folder)
+    for path in report.render(run, read_history(history_folder / "history.jsonl"), folder, history_folder):
+        print(f"report: {path}")
 
 
 def _report_command(words: list[str]) -> int:
@@ -326,11 +334,10 @@ def _report_command(words: list[str]) -> int:
     try:
         run = results.read(options.results or last_results())
         render(run, options.history or paths.repository() / "reports" / "regrtest", folder)
-    except Unreadable as why:
+    except (Unreadable, Corrupt) as why:
         return _complain(str(why))
     except OSError as error:
         return _complain(_about(error))
-    print(f"report: {folder}")
     return OK
 
 

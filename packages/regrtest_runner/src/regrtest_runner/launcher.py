@@ -96,7 +96,8 @@ def start(specification: dict[str, Any]) -> int:
         for descriptor in specification["keep"]:
             os.set_inheritable(descriptor, False)
         os.chdir(specification["folder"])
-        os.execve(specification["command"][0], specification["command"], specification["environment"])
+        # The environment is this process's own: a command line can be read by everybody, an environment cannot.
+        os.execv(specification["command"][0], specification["command"])
     except BaseException as error:
         os.write(2, f"launcher: cannot start {specification['command'][0]}: {error}\n".encode())
         os._exit(127)

@@ -375,7 +375,6 @@ class _Process:
         agent = [str(HERE / "agent.py"), str(RECORDS), str(ORDERS), run.module, folder, *(["bare"] if run.bare else [])]
         specification = {
             "command": [run.executable, *run.options, "-u", *(agent if arguments is None else arguments)],
-            "environment": environment(temporary, self.mark),
             "folder": self.base,
             "remove": self.base,
             "keep": [records, orders, output],
@@ -390,6 +389,7 @@ class _Process:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
+                env=environment(temporary, self.mark),
                 pass_fds=theirs,
                 start_new_session=True,
             )
