@@ -164,7 +164,7 @@ class _Run:
             self.bare = True  # the set-up itself may be what kills it, and cases may do without
             return True
         if ended is None:
-            ended = _Ending("crash", results.CRASHED, "exit status 0")
+            ended = _Ending("crash", results.CRASHED, attempt.abandoned or "exit status 0")
         if attempt.abandoned is None:
             where = "" if attempt.running or attempt.complete else " while the file was loaded"
             self._incident(ended.kind, attempt.running, ended.detail + where, attempt)
@@ -179,7 +179,7 @@ class _Run:
     def _blame_fixture(self, ended: _Ending) -> None:
         """It died before its first case: in the fixture of that case's class, which has to be passed over."""
         remaining = self._remaining()
-        scope = remaining[0].rpartition(".")[0]
+        scope = remaining[0].rpartition(".")[0] if remaining else None
         for name in remaining:
             if name.rpartition(".")[0] == scope:
                 self._settle(name, ended.outcome, f"{ended.detail} in a fixture of {scope}")
@@ -359,6 +359,11 @@ class Attempt:
 class _Process:
     """The launcher, the pipes to it and to what runs below it, and the folder that is theirs."""
 
+    _lifeline: int | None
+    """Until everything below is to be killed."""
+    _orders: int | None
+    """Until the orders are given."""
+
     def __init__(self, run: _Run, arguments: list[str] | None) -> None:
         self.mark = uuid.uuid4().hex
         self.base = tempfile.mkdtemp(prefix="rt-")
@@ -425,9 +430,6 @@ class _Process:
         if self._lifeline is not None:
             os.close(self._lifeline)
             self._lifeline = None
-
-    _lifeline: int | None
-    _orders: int | None
 
     def order(self, cases: list[str] | None) -> None:
         """Answers the list of cases: which of them to run, or None for all."""
