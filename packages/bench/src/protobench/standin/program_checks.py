@@ -348,10 +348,15 @@ def xml_etree(program, function, args):
 
 
 def regex_compile(program, function, args):
-    for number, (regex, flags) in enumerate(args[0]):
-        if number % 10 == 0:
-            compiled = program.re.compile(regex, flags)
-            yield "regex %d" % number, (compiled.pattern, compiled.flags, compiled.groups, dict(compiled.groupindex))
+    """Of the captured ones only those of the two programs: an interpreter's own imports are captured with them."""
+    import bm_regex_effbot
+    import bm_regex_v8
+
+    captured = {regex for regex, flags in args[0]}
+    for compiled in bm_regex_effbot.gen_regex_table() + bm_regex_v8.regexs:
+        again = program.re.compile(compiled.pattern, compiled.flags)
+        kept = (again.flags, again.groups, dict(again.groupindex))
+        yield compiled.pattern, (compiled.pattern in captured, kept)
 
 
 def regex_dna(program, function, args):
@@ -375,6 +380,8 @@ class Recorded:
 
     def __getattr__(self, name):
         function = getattr(self.behind, name)
+        if not callable(function):
+            return function
 
         def call(*args, **named):
             result = function(*args, **named)
