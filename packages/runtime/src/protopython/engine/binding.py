@@ -10,7 +10,7 @@ Messages about arguments are CPython 3.14's.
 from __future__ import annotations
 
 from protopyc.types import EMPTY, Array, Value, ValuePtr, array_ptr, copy_values, fill_values, inline, noinline, require, unlikely, wrap
-from protopyc.unsafe import register_room, set_register_top
+from protopyc.unsafe import register_room, register_top, set_register_top
 from protopython.objects import errors
 from protopython.objects.call import STACK_MARGIN, register_stack_overflow
 from protopython.objects.code import CO_VARARGS, CO_VARKEYWORDS, W_Code
@@ -104,6 +104,9 @@ def bind_general(f: W_Function, code: W_Code, regs: ValuePtr, n: int, kwnames: W
     if register_room(regs) < code.n_regs + STACK_MARGIN:
         register_stack_overflow()
     fill_values(regs, code.n_params, EMPTY)
+    if register_room(regs.offset(code.n_params)) < register_room(register_top()):
+        # *args and **kwargs lie behind what the caller passed, and a collection may come before the frame is entered.
+        set_register_top(regs.offset(code.n_params))
     n_pos = n if n < argcount else argcount
     copy_values(regs, array_ptr(given, 0), n_pos)
     index = n_named
