@@ -48,6 +48,7 @@ def init_context(cx: ProtoContext, space: ProtoSpace) -> None:
     cx.repr_active = []
     cx.variables = None
     cx.locals = None
+    cx.origin_depth = 0
     bottom = W_Frame()
     bottom.code = empty_code()
     bottom.function = W_Function(bottom.code, space.builtins, space.builtins)
@@ -74,6 +75,8 @@ def new_space(argv: list[str], path: list[str], executable: str) -> ProtoSpace:
     space.n_threads = 0
     space.exit_functions = new_list()
     space.gc_settings = None
+    space.monitoring = None
+    space.audit_hooks = None
     space.stock_finders = None
     space.streams_limit = 64
     space.argv = argv
@@ -112,6 +115,8 @@ def new_space(argv: list[str], path: list[str], executable: str) -> ProtoSpace:
     dict_set_str(d, "warnoptions", wrap(new_list()))
     dict_set_str(d, "__displayhook__", imports.dict_get_str(d, "displayhook"))
     dict_set_str(d, "__excepthook__", imports.dict_get_str(d, "excepthook"))
+    dict_set_str(d, "__unraisablehook__", imports.dict_get_str(d, "unraisablehook"))
+    dict_set_str(d, "__breakpointhook__", imports.dict_get_str(d, "breakpointhook"))
     make_standard_streams()
     return space
 
