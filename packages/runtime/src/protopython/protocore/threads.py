@@ -58,7 +58,7 @@ from protopyc.unsafe import (
     store64,
     symbol,
 )
-from protopython.protocore.heap import HEAP, context_size, give_back_runs, reserve_lazy
+from protopython.protocore.heap import context_size, give_back_runs, reserve_lazy
 from protopython.protocore.os import (
     FUTEX_WAIT_PRIVATE,
     FUTEX_WAKE_PRIVATE,
@@ -481,13 +481,27 @@ def take_poll(bit: int) -> bool:
         return False
 
 
-def after_fork_in_child() -> None:
-    """Only the thread that forked exists now."""
-    if COMPILED:
-        cx = address_of(context())
-        THREADS.first = cx
-        store64(cx + CX_NEXT, 0)
-        THREADS.count = 1
-        THREADS.lock = 0
-        THREADS.stop = 0
-        HEAP.lock = 0
+def stop_for_fork() -> Addr:
+    """Stops the world; this thread's context. Afterwards start_world in the parent, continue_in_child in the child."""
+    cx = address_of(context())
+    stop_world(cx)
+    return cx
+
+
+def continue_in_child(cx: Addr) -> None:
+    """Only the thread that forked exists now; what the others held is given up."""
+    other = THREADS.first
+    while other != 0:
+        following = load64(other + CX_NEXT)
+        if other != cx:
+            _retire(other)
+            store64(other + CX_NEXT, THREADS.spare)
+            THREADS.spare = other
+        other = following
+    THREADS.first = cx
+    store64(cx + CX_NEXT, 0)
+    THREADS.count = 1
+    atomic_and64(cx + CX_POLL, ~POLL_STOP)
+    store8(symbol(SYMBOL_MULTITHREADED), 0)
+    atomic_store64(address_of(THREADS) + 16, 0)
+    atomic_store64(address_of(THREADS) + 8, 0)
