@@ -80,22 +80,6 @@ def c_getgid() -> u32: ...
 def c_getegid() -> u32: ...
 
 
-@c_function("setuid")
-def c_setuid(uid: u32) -> i32: ...
-
-
-@c_function("setgid")
-def c_setgid(gid: u32) -> i32: ...
-
-
-@c_function("seteuid")
-def c_seteuid(uid: u32) -> i32: ...
-
-
-@c_function("setegid")
-def c_setegid(gid: u32) -> i32: ...
-
-
 @c_function("getgroups")
 def c_getgroups(n: i32, out: Addr) -> i32: ...
 
@@ -272,30 +256,6 @@ def p_getegid() -> Value:
 def done(result: i32) -> Value:
     check_fd(int(result))
     return w_None
-
-
-def identity(w: Value) -> u32:
-    return u32(index_of(w))
-
-
-@function("posix", "setuid(uid, /)", doc="Sets the user.")
-def p_setuid(w_uid: Value) -> Value:
-    return done(c_setuid(identity(w_uid)))
-
-
-@function("posix", "setgid(gid, /)", doc="Sets the group.")
-def p_setgid(w_gid: Value) -> Value:
-    return done(c_setgid(identity(w_gid)))
-
-
-@function("posix", "seteuid(euid, /)", doc="Sets the effective user.")
-def p_seteuid(w_uid: Value) -> Value:
-    return done(c_seteuid(identity(w_uid)))
-
-
-@function("posix", "setegid(egid, /)", doc="Sets the effective group.")
-def p_setegid(w_gid: Value) -> Value:
-    return done(c_setegid(identity(w_gid)))
 
 
 @function("posix", "getgroups()", doc="The supplementary groups.")
