@@ -16,6 +16,7 @@ from protopython.objects.function import W_Function
 from protopython.objects.list import list_append, new_list
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
+from protopython.protocore.os import c_gettid
 from protopython.protocore.space import ProtoSpace
 from protopython.protocore.thread import METHOD_CACHE_SIZE, ExcState, ProtoContext
 
@@ -49,6 +50,7 @@ def init_context(cx: ProtoContext, space: ProtoSpace) -> None:
     cx.variables = None
     cx.locals = None
     cx.origin_depth = 0
+    cx.native_id = int(c_gettid())
     bottom = W_Frame()
     bottom.code = empty_code()
     bottom.function = W_Function(bottom.code, space.builtins, space.builtins)

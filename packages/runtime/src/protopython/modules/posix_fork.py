@@ -25,6 +25,7 @@ from protopython.objects.special import Special
 from protopython.objects.types import type_name, type_of
 from protopython.protocore import threads
 from protopython.protocore.error import PyError
+from protopython.protocore.os import c_gettid
 from protopython.protocore.value import from_int, is_empty
 
 
@@ -98,6 +99,7 @@ def after_fork_in_child() -> None:
     space.threads = []
     space.n_threads = 0
     context().is_main = True
+    context().native_id = int(c_gettid())
     adopt_main_thread(context())
     SIGNALS.pending = 0
     release_import_lock()

@@ -22,7 +22,7 @@ import threading as _host_threading
 from collections.abc import Callable
 from typing import Final
 
-from protopyc.types import COMPILED, Value, context, i32, set_host_context, unlikely
+from protopyc.types import COMPILED, Value, context, i32, set_host_context, u32, unlikely
 from protopyc.unsafe import (
     CX_NEXT,
     CX_POLL,
@@ -479,6 +479,40 @@ def take_poll(bit: int) -> bool:
         return atomic_and64(address_of(context()) + CX_POLL, ~bit) & bit != 0
     else:
         return False
+
+
+@c_function("usleep")
+def c_usleep(microseconds: u32) -> i32: ...
+
+
+def try_stop_world(cx: Addr, naps: int) -> bool:
+    """stop_world for a context that is none of the threads': gives up after some naps of 100 microseconds, since a thread may hang. Then
+    nothing is held. Allocates nothing."""
+    while not atomic_cas32(address_of(THREADS) + 16, 0, 1):
+        naps -= 1
+        if naps < 0:
+            return False
+        c_usleep(u32(100))
+    atomic_store64(address_of(THREADS) + 8, 1)
+    other = THREADS.first
+    while other != 0:
+        atomic_or64(other + CX_POLL, POLL_STOP)
+        other = load64(other + CX_NEXT)
+    other = THREADS.first
+    while other != 0:
+        while atomic_load64(other + CX_STATE) != BLOCKED:
+            naps -= 1
+            if naps < 0:
+                start_world(cx)
+                return False
+            c_usleep(u32(100))
+        other = load64(other + CX_NEXT)
+    return True
+
+
+def make_outside_context() -> Addr:
+    """A context for a C thread that never touches the heap but runs compiled code; 0: no memory."""
+    return c_make_context(0, 0)
 
 
 def stop_for_fork() -> Addr:
