@@ -79,7 +79,7 @@ def c_pthread_create(thread: Addr, attributes: Addr, start: Addr, argument: Addr
 
 
 @c_function("pthread_join", blocking=True)
-def c_pthread_join(thread: int, result: Addr) -> i32: ...
+def c_pthread_join(thread: int, out: Addr) -> i32: ...
 
 
 @c_function("pthread_sigmask")

@@ -74,3 +74,5 @@ class ProtoSpace:
     """The one str object that code given by -c has as its file name; "" where there is none."""
     command_source: str
     """The text given by -c, whose lines tracebacks show."""
+    socket_limit: int
+    """socket.setdefaulttimeout() in nanoseconds; -1: none."""
