@@ -56,8 +56,8 @@ MAX_NAME: Final[int] = 256
 
 def entry_name(entry: int) -> str:
     out = StringBuilder(40)
-    at = STARTS[entry]
-    end = STARTS[entry + 1]
+    at = int(STARTS[entry])
+    end = int(STARTS[entry + 1])
     first = True
     while at < end:
         word = int(WORDS[at])
@@ -186,3 +186,8 @@ def lookup_name(name: str, with_extra: bool) -> str:
     entry -= N_NAMES
     return chr(ALIAS_CODES[entry]) if entry < N_ALIASES else SEQUENCES[entry - N_ALIASES]
 
+
+def named_character(name: str) -> int:
+    """The code point that \\N{name} means in a literal: a character's name or an alias; -1 if there is none."""
+    found = lookup_name(name, True)
+    return ord(found[0]) if len(found) == 1 else -1
