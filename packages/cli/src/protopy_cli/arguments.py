@@ -43,6 +43,7 @@ class Options:
     skip_first_line: bool
     safe_path: bool
     no_site: bool
+    no_user_site: bool
     verbose: int
     warnings: list[str]
     x_options: list[str]
@@ -69,6 +70,7 @@ class Options:
         self.skip_first_line = False
         self.safe_path = False
         self.no_site = False
+        self.no_user_site = False
         self.verbose = 0
         self.warnings = []
         self.x_options = []
@@ -277,8 +279,10 @@ def set_flag(options: Options, letter: str) -> bool:
         options.safe_path = True
     elif letter == "S":
         options.no_site = True
+    elif letter == "s":
+        options.no_user_site = True
     elif letter == "v":
         options.verbose += 1
     else:
-        return letter in "bdsR"
+        return letter in "bdR"
     return True

@@ -20,13 +20,14 @@ from protopython.modules._thread import finish_threads
 from protopython.modules.atexit import run_exit_functions
 from protopython.modules.posix_calls import c_isatty, error_text
 from protopython.modules.sys import VERSION
+from protopython.modules.sys_info import CommandFlags, set_flags
 from protopython.objects import attributes, operations
 from protopython.objects import exceptions as x
 from protopython.objects.code import W_Code
-from protopython.objects.dict import W_Dict, dict_get_str, dict_set_str
+from protopython.objects.dict import W_Dict, dict_get_str, dict_set_str, new_dict
 from protopython.objects.errors import error_matches
 from protopython.objects.exceptions import W_SystemExit
-from protopython.objects.list import W_List, list_length, list_set
+from protopython.objects.list import W_List, list_append, list_length, list_set, new_list
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import plain, w_None, w_True
 from protopython.protocore import os as system
@@ -137,6 +138,7 @@ def run_options(options: Options, program: str) -> int:
     space = startup.new_space(argv, search_path(options, first, True), system.executable_path())
     space.optimize = options.optimize
     settle_code_files(options)
+    tell_command_line(options)
     m = startup.new_main_module()
     try:
         status = run_mode(options, program, m)
@@ -160,6 +162,53 @@ def settle_code_files(options: Options) -> None:
     prefix = system.getenv("PYTHONPYCACHEPREFIX")
     if prefix is not None and prefix != "":
         dict_set_str(w_sys, "pycache_prefix", wrap(prefix))
+
+
+def tell_command_line(options: Options) -> None:
+    """sys.flags, sys.warnoptions, sys._xoptions, sys.orig_argv, sys.prefix and its like."""
+    d = context().space.w_sys.dict
+    stdlib = find_stdlib(options)
+    dict_set_str(d, "_stdlib_dir", wrap(stdlib))
+    prefix = folder_of(folder_of(stdlib if stdlib.endswith("/lib/python3.14") else system.executable_path()))
+    for name in ["prefix", "exec_prefix", "base_prefix", "base_exec_prefix"]:
+        dict_set_str(d, name, wrap(prefix))
+    flags = CommandFlags()
+    flags.inspect = 1 if options.inspect else 0
+    flags.interactive = flags.inspect
+    flags.optimize = options.optimize
+    flags.no_user_site = 1 if options.isolated or options.no_user_site else 0
+    flags.no_site = 1 if options.no_site else 0
+    flags.ignore_environment = 1 if options.ignore_environment else 0
+    flags.verbose = options.verbose
+    flags.quiet = 1 if options.quiet else 0
+    flags.isolated = 1 if options.isolated else 0
+    flags.safe_path = options.safe_path
+    xoptions = new_dict()
+    for option in options.x_options:
+        at = option.find("=")
+        if at < 0:
+            dict_set_str(xoptions, option, w_True)
+        else:
+            dict_set_str(xoptions, option[0:at], wrap(option[at + 1 : len(option)]))
+    flags.dev_mode = same(dict_get_str(xoptions, "dev"), w_True)
+    set_flags(flags)
+    dict_set_str(d, "_xoptions", wrap(xoptions))
+    warnings = new_list()
+    if flags.dev_mode:
+        list_append(warnings, wrap("default"))
+    named = None if options.ignore_environment else system.getenv("PYTHONWARNINGS")
+    if named is not None and named != "":
+        for item in named.split(","):
+            list_append(warnings, wrap(item))
+    for item in options.warnings:
+        list_append(warnings, wrap(item))
+    dict_set_str(d, "warnoptions", wrap(warnings))
+    arguments = new_list()
+    for argument in system.process_arguments():
+        list_append(arguments, wrap(argument))
+    if list_length(arguments) > 0:
+        list_set(arguments, 0, wrap(system.executable_path()))
+    dict_set_str(d, "orig_argv", wrap(arguments))
 
 
 def run_mode(options: Options, program: str, m: W_Module) -> int:

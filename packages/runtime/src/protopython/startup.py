@@ -16,6 +16,7 @@ from protopython.objects.function import W_Function
 from protopython.objects.list import list_append, new_list
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
+from protopython.protocore.os import c_gettid
 from protopython.protocore.space import ProtoSpace
 from protopython.protocore.thread import METHOD_CACHE_SIZE, ExcState, ProtoContext
 
@@ -50,6 +51,8 @@ def init_context(cx: ProtoContext, space: ProtoSpace) -> None:
     cx.repr_active = []
     cx.variables = None
     cx.locals = None
+    cx.origin_depth = 0
+    cx.native_id = int(c_gettid())
     bottom = W_Frame()
     bottom.code = empty_code()
     bottom.function = W_Function(bottom.code, space.builtins, space.builtins)
@@ -76,6 +79,9 @@ def new_space(argv: list[str], path: list[str], executable: str) -> ProtoSpace:
     space.n_threads = 0
     space.exit_functions = new_list()
     space.gc_settings = None
+    space.monitoring = None
+    space.socket_limit = -1
+    space.audit_hooks = None
     space.stock_finders = None
     space.streams_limit = 64
     space.argv = argv
@@ -114,6 +120,8 @@ def new_space(argv: list[str], path: list[str], executable: str) -> ProtoSpace:
     dict_set_str(d, "warnoptions", wrap(new_list()))
     dict_set_str(d, "__displayhook__", imports.dict_get_str(d, "displayhook"))
     dict_set_str(d, "__excepthook__", imports.dict_get_str(d, "excepthook"))
+    dict_set_str(d, "__unraisablehook__", imports.dict_get_str(d, "unraisablehook"))
+    dict_set_str(d, "__breakpointhook__", imports.dict_get_str(d, "breakpointhook"))
     make_standard_streams()
     return space
 

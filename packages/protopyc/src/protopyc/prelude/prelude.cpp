@@ -220,6 +220,28 @@ static __thread Ctx* current_context = nullptr;
 Addr pp_current_context() { return (Addr)current_context; }          // for C callbacks and signal handlers
 void pp_set_current_context(Addr cx) { current_context = (Ctx*)cx; }
 
+// A C signal handler that runs compiled code: fault(context of the thread, number). The thread may be anywhere, so what the interrupted
+// code keeps of errno is put back.
+static int64_t (*fault_function)(Ctx*, int64_t) = nullptr;
+static void fault_arrived(int number) {
+    Ctx* cx = current_context;
+    if (!cx || !fault_function) return;
+    int error = errno;
+    int64_t saved = cx->saved_errno;
+    fault_function(cx, number);
+    cx->saved_errno = saved;
+    errno = error;
+}
+Addr pp_fault_handler(Addr function) {
+    fault_function = (int64_t (*)(Ctx*, int64_t))function;
+    return (Addr)&fault_arrived;
+}
+
+// Functions of libraries that are opened at run time: integer arguments, integer result.
+int64_t pp_call_address(Addr f, int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t g, int64_t h, int64_t i) {
+    return ((int64_t (*)(int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t))f)(a, b, c, d, e, g, h, i);
+}
+
 Addr pp_symbol(int64_t which) {                             // see SYMBOL_* in protopyc/unsafe.py
     switch (which) {
         case 0: return (Addr)pp_frozen_start;

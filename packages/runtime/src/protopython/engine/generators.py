@@ -50,14 +50,17 @@ from protopython.objects.frame import (
     W_Frame,
     W_Generator,
 )
+from protopython.objects.frame_methods import frame_line
+from protopython.objects.list import list_append, list_length, new_list
 from protopython.objects.singletons import w_None
 from protopython.objects.special import Special
 from protopython.objects.specials import call_special1
+from protopython.objects.tuple import new_tuple3
 from protopython.objects.types import type_name, type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
 from protopython.protocore.thread import ExcState, ProtoContext
-from protopython.protocore.value import is_empty, same
+from protopython.protocore.value import from_int, is_empty, same
 
 # --- creation ---------------------------------------------------------------------------------------------------------
 
@@ -84,7 +87,7 @@ def make_generator(cx: ProtoContext, frame: W_Frame) -> Value:
     g.code = code
     g.w_returned = EMPTY
     g.suspended_in_send = False
-    g.w_origin = w_None
+    g.w_origin = w_None if cx.origin_depth == 0 or code.flags & CO_COROUTINE == 0 else origin_of(cx, frame)
     g.running_async = False
     g.closed = False
     own = W_Frame()
@@ -97,6 +100,17 @@ def make_generator(cx: ProtoContext, frame: W_Frame) -> Value:
     own.kind = ESCAPED
     g.frame = own
     return wrap(g)
+
+
+def origin_of(cx: ProtoContext, frame: W_Frame) -> Value:
+    """`cr_origin`: (file, line, function) of the callers, innermost first."""
+    callers = new_list()
+    at = frame.previous
+    while at is not None and at.previous is not None and list_length(callers) < cx.origin_depth:
+        w_line = from_int(frame_line(at))
+        list_append(callers, wrap(new_tuple3(wrap(at.code.filename), w_line, wrap(at.code.name))))
+        at = at.previous
+    return wrap(operations.unpack_to_tuple(wrap(callers)))
 
 
 def leave_maker(cx: ProtoContext, frame: W_Frame, w_generator: Value) -> W_Frame | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from protopyc.types import COMPILED
+from protopython.objects.unicode_data import normalized
+from protopython.objects.unicode_names import named_character
 
 from .ast import Constant, ConstKind
 from .tokenizer import digit_value, hex_upper
@@ -21,23 +22,7 @@ class LiteralError(Exception):
 
 def normalize(name: str) -> str:
     """NFKC of an identifier that is not ASCII."""
-    if COMPILED:
-        return name
-    import unicodedata
-
-    return unicodedata.normalize("NFKC", name)
-
-
-def character_named(name: str) -> int:
-    """The code point of \\N{name}; -1 if there is none."""
-    if COMPILED:
-        return -1
-    import unicodedata
-
-    try:
-        return ord(unicodedata.lookup(name))
-    except (KeyError, TypeError):
-        return -1
+    return normalized(name, True, True, False)
 
 
 # ---- numbers -----------------------------------------------------------------------------------------------
@@ -212,7 +197,7 @@ def _named_escape(body: str, start: int, parts: list[str]) -> int:
     if i < len(body) and body[i] == "{":
         end = body.find("}", i)
         if end > i + 1:
-            c = character_named(body[i + 1 : end])
+            c = named_character(body[i + 1 : end])
             if c < 0:
                 raise unicode_error(body, start, end + 1, "unknown Unicode character name")
             parts.append(chr(c))

@@ -51,10 +51,6 @@ constant("_thread", "error", x.RUNTIME_ERROR)
 constant("_thread", "_NAME_MAXLEN", 15)
 
 
-@c_function("gettid")
-def c_gettid() -> i32: ...
-
-
 @c_function("prctl")
 def c_prctl(option: i32, argument: Addr, b: int, c: int, d: int) -> i32: ...
 
@@ -306,7 +302,7 @@ def t_get_ident() -> Value:
 
 @function("_thread", "get_native_id()", doc="The system's number for this thread.")
 def t_get_native_id() -> Value:
-    return from_int(int(c_gettid()))
+    return from_int(context().native_id)
 
 
 @function("_thread", "_get_main_thread_ident()")

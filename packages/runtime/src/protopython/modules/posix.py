@@ -7,7 +7,7 @@ from __future__ import annotations
 import posix as _host_posix
 from typing import Final
 
-from protopyc.types import Array, Value, context, i32, try_as, u32, unwrap, wrap
+from protopyc.types import Array, Value, i32, try_as, u32, unwrap, wrap
 from protopyc.unsafe import Addr, c_function, errno, load32, load64, loadf64, store64
 from protopython.modules import posix_files
 from protopython.modules.posix_calls import (
@@ -32,11 +32,11 @@ from protopython.modules.posix_paths import (
     check_fd,
     path_of,
 )
-from protopython.modules.posix_signals import SIGNALS, run_pending_signals
+from protopython.modules.posix_signals import run_pending_signals
 from protopython.objects import errors
 from protopython.objects.bigint import new_int
 from protopython.objects.bytes import as_bytes
-from protopython.objects.call import call0, call1, call_method0
+from protopython.objects.call import call1, call_method0
 from protopython.objects.define import function, module_init
 from protopython.objects.dict import dict_get, dict_set, dict_set_str, new_dict
 from protopython.objects.list import W_List, list_append, list_get, list_length, new_list
@@ -44,12 +44,9 @@ from protopython.objects.module import W_Module
 from protopython.objects.operations import getitem, has_index, index_of, iterate, next_of, unpack_to_list
 from protopython.objects.set import SET
 from protopython.objects.singletons import new_bool, w_None
-from protopython.objects.special import Special
 from protopython.objects.str import as_str
 from protopython.objects.structseq import new_struct
 from protopython.objects.tuple import W_Tuple, new_tuple2, new_tuple3
-from protopython.objects.types import type_name, type_of
-from protopython.protocore import threads
 from protopython.protocore.os import c_free, c_malloc, environment, exit_process
 from protopython.protocore.value import from_int, is_empty, new_float
 
@@ -81,22 +78,6 @@ def c_getgid() -> u32: ...
 
 @c_function("getegid")
 def c_getegid() -> u32: ...
-
-
-@c_function("setuid")
-def c_setuid(uid: u32) -> i32: ...
-
-
-@c_function("setgid")
-def c_setgid(gid: u32) -> i32: ...
-
-
-@c_function("seteuid")
-def c_seteuid(uid: u32) -> i32: ...
-
-
-@c_function("setegid")
-def c_setegid(gid: u32) -> i32: ...
 
 
 @c_function("getgroups")
@@ -133,10 +114,6 @@ def c_kill(pid: i32, number: i32) -> i32: ...
 
 @c_function("killpg")
 def c_killpg(group: i32, number: i32) -> i32: ...
-
-
-@c_function("fork")
-def c_fork() -> i32: ...
 
 
 @c_function("execve")
@@ -281,30 +258,6 @@ def done(result: i32) -> Value:
     return w_None
 
 
-def identity(w: Value) -> u32:
-    return u32(index_of(w))
-
-
-@function("posix", "setuid(uid, /)", doc="Sets the user.")
-def p_setuid(w_uid: Value) -> Value:
-    return done(c_setuid(identity(w_uid)))
-
-
-@function("posix", "setgid(gid, /)", doc="Sets the group.")
-def p_setgid(w_gid: Value) -> Value:
-    return done(c_setgid(identity(w_gid)))
-
-
-@function("posix", "seteuid(euid, /)", doc="Sets the effective user.")
-def p_seteuid(w_uid: Value) -> Value:
-    return done(c_seteuid(identity(w_uid)))
-
-
-@function("posix", "setegid(egid, /)", doc="Sets the effective group.")
-def p_setegid(w_gid: Value) -> Value:
-    return done(c_setegid(identity(w_gid)))
-
-
 @function("posix", "getgroups()", doc="The supplementary groups.")
 def p_getgroups() -> Value:
     out = c_malloc(4 * 65536)
@@ -422,68 +375,6 @@ def p_setpriority(w_which: Value, w_who: Value, w_priority: Value) -> Value:
 
 
 # --- children -----------------------------------------------------------------------------------------------------------------
-
-
-class AtFork:
-    """os.register_at_fork: what to call, in the order of registration; None: nothing yet."""
-
-    before: W_List | None
-    in_parent: W_List | None
-    in_child: W_List | None
-
-    def __init__(self) -> None:
-        self.before = None
-        self.in_parent = None
-        self.in_child = None
-
-
-AT_FORK: Final[AtFork] = AtFork()
-
-
-def added(l: W_List | None, w_hook: Value, name: str) -> W_List | None:
-    if is_empty(w_hook):
-        return l
-    if is_empty(type_of(w_hook).special[Special.CALL]):
-        raise errors.type_error(f"'{name}' must be callable, not {type_name(w_hook)}")
-    if l is None:
-        l = new_list()
-    list_append(l, w_hook)
-    return l
-
-
-@function("posix", "register_at_fork(*, before=EMPTY, after_in_child=EMPTY, after_in_parent=EMPTY)", doc="Functions to call at fork.")
-def p_register_at_fork(w_before: Value, w_child: Value, w_parent: Value) -> Value:
-    if is_empty(w_before) and is_empty(w_child) and is_empty(w_parent):
-        raise errors.type_error("At least one argument is required.")
-    AT_FORK.before = added(AT_FORK.before, w_before, "before")
-    AT_FORK.in_child = added(AT_FORK.in_child, w_child, "after_in_child")
-    AT_FORK.in_parent = added(AT_FORK.in_parent, w_parent, "after_in_parent")
-    return w_None
-
-
-def run_hooks(hooks: W_List | None, backwards: bool) -> None:
-    if hooks is None:
-        return
-    n = list_length(hooks)
-    for i in range(n):
-        call0(list_get(hooks, n - 1 - i if backwards else i))
-
-
-@function("posix", "fork()", doc="A copy of this process: 0 in the copy, its number in this one.")
-def p_fork() -> Value:
-    run_hooks(AT_FORK.before, True)
-    pid = int(c_fork())
-    number = errno()
-    if pid == 0:
-        threads.after_fork_in_child()
-        context().is_main = True
-        SIGNALS.pending = 0
-        run_hooks(AT_FORK.in_child, False)
-    else:
-        run_hooks(AT_FORK.in_parent, False)
-    if pid < 0:
-        raise os_failure(number)
-    return from_int(pid)
 
 
 class StringArray:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from protopyc.types import EMPTY, Array, Value, context, unwrap, wrap
 from protopython.modules.sys import HEX_VERSION
+from protopython.modules.sys_monitoring import submodule
 from protopython.modules.table import BUILTIN_MODULES
 from protopython.objects import operations
 from protopython.objects.attributes import setattr_of
 from protopython.objects.define import constant, function, module_init
-from protopython.objects.dict import dict_set_str
+from protopython.objects.dict import dict_set_str, new_dict
 from protopython.objects.module import W_Module
 from protopython.objects.simple_namespace import new_simple_namespace
-from protopython.objects.singletons import w_False, w_None
+from protopython.objects.singletons import new_bool, w_None
 from protopython.objects.structseq import define_struct, new_struct
 from protopython.objects.tuple import new_tuple2, new_tuple_n
 from protopython.protocore.value import from_int, is_empty, new_float, same
@@ -94,15 +95,6 @@ def init_sys(w_module: Value) -> None:
     """What each space makes for itself: flags, implementation, builtin_module_names."""
     d = unwrap(W_Module, w_module).dict
     space = context().space
-    flags = Array[Value](21, from_int(0))
-    flags[3] = from_int(space.optimize)
-    flags[13] = w_False
-    flags[14] = from_int(1)
-    flags[16] = w_False
-    flags[17] = from_int(4300)
-    flags[19] = from_int(1)
-    flags[20] = from_int(1)
-    dict_set_str(d, "flags", new_struct(FLAGS, flags))
     w_implementation = new_simple_namespace()
     setattr_of(w_implementation, "name", wrap("protopy"))
     setattr_of(w_implementation, "cache_tag", wrap("protopy-314"))
@@ -112,14 +104,70 @@ def init_sys(w_module: Value) -> None:
     dict_set_str(d, "implementation", w_implementation)
     names: list[str] = []
     for name in BUILTIN_MODULES:
-        names.append(name)
+        if name.find(".") < 0:
+            names.append(name)
     names = sorted(names)
     t = new_tuple_n(len(names))
     for i in range(len(names)):
         t.items[i] = wrap(names[i])
     dict_set_str(d, "builtin_module_names", wrap(t))
+    dict_set_str(d, "monitoring", submodule("sys.monitoring"))
+    dict_set_str(d, "_jit", submodule("sys._jit"))
+    dict_set_str(d, "_xoptions", wrap(new_dict()))
+    dict_set_str(d, "_base_executable", wrap(space.executable))
     for name in ["prefix", "exec_prefix", "base_prefix", "base_exec_prefix"]:
         dict_set_str(d, name, wrap(space.stdlib))
+
+
+class CommandFlags:
+    """What sys.flags tells of the command line."""
+
+    inspect: int
+    interactive: int
+    optimize: int
+    no_user_site: int
+    no_site: int
+    ignore_environment: int
+    verbose: int
+    quiet: int
+    isolated: int
+    dev_mode: bool
+    safe_path: bool
+
+    def __init__(self) -> None:
+        self.inspect = 0
+        self.interactive = 0
+        self.optimize = 0
+        self.no_user_site = 0
+        self.no_site = 0
+        self.ignore_environment = 0
+        self.verbose = 0
+        self.quiet = 0
+        self.isolated = 0
+        self.dev_mode = False
+        self.safe_path = False
+
+
+def set_flags(given: CommandFlags) -> None:
+    """sys.flags. There is no lock to switch off: `gil` is 0."""
+    flags = Array[Value](21, from_int(0))
+    flags[1] = from_int(given.inspect)
+    flags[2] = from_int(given.interactive)
+    flags[3] = from_int(given.optimize)
+    flags[5] = from_int(given.no_user_site)
+    flags[6] = from_int(given.no_site)
+    flags[7] = from_int(given.ignore_environment)
+    flags[8] = from_int(given.verbose)
+    flags[10] = from_int(given.quiet)
+    flags[11] = from_int(1)
+    flags[12] = from_int(given.isolated)
+    flags[13] = new_bool(given.dev_mode)
+    flags[14] = from_int(1)
+    flags[16] = new_bool(given.safe_path)
+    flags[17] = from_int(context().space.int_max_str_digits)
+    flags[19] = from_int(1)
+    flags[20] = from_int(1)
+    dict_set_str(context().space.w_sys.dict, "flags", new_struct(FLAGS, flags))
 
 
 @function("sys", "getswitchinterval()", doc="Kept for programs that ask; threads are never switched by the interpreter.")
@@ -148,12 +196,6 @@ def get_asyncgen_hooks() -> Value:
     first = w_None if is_empty(space.w_asyncgen_firstiter) else space.w_asyncgen_firstiter
     final = w_None if is_empty(space.w_asyncgen_finalizer) else space.w_asyncgen_finalizer
     return wrap(new_tuple2(first, final))
-
-
-@function("sys", "audit(event, /, *args)", doc="Raises an auditing event; there are no hooks.")
-def audit(w_event: Value, w_args: Value) -> Value:
-    operations.str_arg(w_event, "audit() argument 1")
-    return w_None
 
 
 @function("sys", "_getframemodulename(depth=0)", doc="The name of the module of a calling frame.")

@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import EMPTY, Value, context, str_char, try_as, wrap
-from protopython.objects.attributes import find_attr, getattr_of
+from protopython.objects.attributes import find_attr
 from protopython.objects.bytes import as_bytes
 from protopython.objects.call import call1, call2
 from protopython.objects.dict import W_Dict, dict_get_str, dict_set_str, new_dict
@@ -35,6 +35,7 @@ from protopython.objects.str import append_escape, as_str
 from protopython.objects.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import W_Tuple
 from protopython.objects.types import type_name
+from protopython.objects.unicode_names import char_name
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object
 from protopython.protocore.value import is_empty, same
@@ -337,7 +338,7 @@ def builtin_encode_handler(kind: int, encoding: str, s: str, start: int, end: in
         if kind == 4:
             out.append(f"&#{c};")
         else:
-            name = character_name(c) if kind == 6 else ""
+            name = char_name(c) if kind == 6 else ""
             if name:
                 out.append("\\N{")
                 out.append(name)
@@ -346,16 +347,6 @@ def builtin_encode_handler(kind: int, encoding: str, s: str, start: int, end: in
                 append_escape(out, c)
         i += 1
     return wrap(out.to_str())
-
-
-def character_name(c: int) -> str:
-    """The Unicode name, from the module unicodedata; "" if there is none."""
-    w_import = dict_get_str(context().space.builtins, "__import__")
-    if is_empty(w_import):
-        return ""
-    w_module = call1(w_import, wrap("unicodedata"))
-    name = as_str(call2(getattr_of(w_module, "name"), wrap(chr(c)), wrap("")))
-    return "" if name is None else name
 
 
 def decode_replacement(

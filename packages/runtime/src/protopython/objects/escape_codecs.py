@@ -7,17 +7,12 @@ unconsumed.
 
 from __future__ import annotations
 
-from protopyc.types import context, str_char, wrap
-from protopython.objects.attributes import getattr_of
+from protopyc.types import str_char
 from protopython.objects.bytes import hex_value
-from protopython.objects.call import call1
 from protopython.objects.codecs import decode_replacement
-from protopython.objects.dict import dict_get_str
-from protopython.objects.errors import error_matches, value_error
-from protopython.objects.exceptions import KEY_ERROR
-from protopython.objects.str import as_str
+from protopython.objects.errors import value_error
 from protopython.objects.string_builder import BytesBuilder, StringBuilder
-from protopython.protocore.error import PyError
+from protopython.objects.unicode_names import named_character
 
 SIMPLE: dict[int, int] = {92: 92, 39: 39, 34: 34, 97: 7, 98: 8, 102: 12, 110: 10, 114: 13, 116: 9, 118: 11}
 """What a single letter after a backslash stands for."""
@@ -34,18 +29,6 @@ def hex_run(data: bytes, at: int, digits: int) -> tuple[int, int]:
         value = value * 16 + d
         n += 1
     return value, n
-
-
-def named_character(name: str) -> int:
-    """The code point of a Unicode name, by the module unicodedata; -1 if there is none."""
-    w_module = call1(dict_get_str(context().space.builtins, "__import__"), wrap("unicodedata"))
-    try:
-        s = as_str(call1(getattr_of(w_module, "lookup"), wrap(name)))
-    except PyError as e:
-        if error_matches(e, KEY_ERROR):
-            return -1
-        raise
-    return -1 if s is None or len(s) != 1 else str_char(s, 0)
 
 
 def decode_unicode_escape(data: bytes, errors: str, final: bool) -> tuple[str, int]:

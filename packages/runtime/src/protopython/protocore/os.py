@@ -137,6 +137,10 @@ def c_futex_wait_unmanaged(
     ...
 
 
+@c_function("gettid")
+def c_gettid() -> i32: ...
+
+
 @c_function("_exit")
 def c_exit(status: i32) -> None: ...
 

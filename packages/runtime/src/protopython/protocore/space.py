@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from protopython.modules._io_base import W_IOBase
     from protopython.modules._thread import W_ThreadHandle
     from protopython.modules.gc import GcSettings
+    from protopython.modules.sys_monitoring import Monitoring
     from protopython.objects.codecs import CodecRegistry
     from protopython.objects.dict import W_Dict
     from protopython.objects.list import W_List
@@ -63,9 +64,15 @@ class ProtoSpace:
     exit_functions: W_List
     """Of module atexit: tuples (function, arguments, keyword arguments)."""
     gc_settings: GcSettings | None
+    monitoring: Monitoring | None
+    """Tools of sys.monitoring; None: nobody asked."""
+    audit_hooks: W_List | None
+    """sys.addaudithook; None: none."""
     stock_finders: W_List | None
     """What sys.meta_path has by itself; None while importlib is not loaded (engine/import_specs.py)."""
     command_filename: str
     """The one str object that code given by -c has as its file name; "" where there is none."""
     command_source: str
     """The text given by -c, whose lines tracebacks show."""
+    socket_limit: int
+    """socket.setdefaulttimeout() in nanoseconds; -1: none."""

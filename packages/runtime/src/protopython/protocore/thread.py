@@ -63,3 +63,7 @@ class ProtoContext:
     """The current context of context variables (module _contextvars); None until one is needed."""
     locals: dict[W_Local, W_Dict] | None
     """This thread's attributes of thread-local objects (module _thread); None until one is needed."""
+    origin_depth: int
+    """sys.set_coroutine_origin_tracking_depth: how many callers new coroutines remember."""
+    native_id: int
+    """The system's number for this thread."""

@@ -22,7 +22,7 @@ import threading as _host_threading
 from collections.abc import Callable
 from typing import Final
 
-from protopyc.types import COMPILED, Value, context, i32, set_host_context, unlikely
+from protopyc.types import COMPILED, Value, context, i32, set_host_context, u32, unlikely
 from protopyc.unsafe import (
     CX_NEXT,
     CX_POLL,
@@ -58,7 +58,7 @@ from protopyc.unsafe import (
     store64,
     symbol,
 )
-from protopython.protocore.heap import HEAP, context_size, give_back_runs, reserve_lazy
+from protopython.protocore.heap import context_size, give_back_runs, reserve_lazy
 from protopython.protocore.os import (
     FUTEX_WAIT_PRIVATE,
     FUTEX_WAKE_PRIVATE,
@@ -481,13 +481,61 @@ def take_poll(bit: int) -> bool:
         return False
 
 
-def after_fork_in_child() -> None:
-    """Only the thread that forked exists now."""
-    if COMPILED:
-        cx = address_of(context())
-        THREADS.first = cx
-        store64(cx + CX_NEXT, 0)
-        THREADS.count = 1
-        THREADS.lock = 0
-        THREADS.stop = 0
-        HEAP.lock = 0
+@c_function("usleep")
+def c_usleep(microseconds: u32) -> i32: ...
+
+
+def try_stop_world(cx: Addr, naps: int) -> bool:
+    """stop_world for a context that is none of the threads': gives up after some naps of 100 microseconds, since a thread may hang. Then
+    nothing is held. Allocates nothing."""
+    while not atomic_cas32(address_of(THREADS) + 16, 0, 1):
+        naps -= 1
+        if naps < 0:
+            return False
+        c_usleep(u32(100))
+    atomic_store64(address_of(THREADS) + 8, 1)
+    other = THREADS.first
+    while other != 0:
+        atomic_or64(other + CX_POLL, POLL_STOP)
+        other = load64(other + CX_NEXT)
+    other = THREADS.first
+    while other != 0:
+        while atomic_load64(other + CX_STATE) != BLOCKED:
+            naps -= 1
+            if naps < 0:
+                start_world(cx)
+                return False
+            c_usleep(u32(100))
+        other = load64(other + CX_NEXT)
+    return True
+
+
+def make_outside_context() -> Addr:
+    """A context for a C thread that never touches the heap but runs compiled code; 0: no memory."""
+    return c_make_context(0, 0)
+
+
+def stop_for_fork() -> Addr:
+    """Stops the world; this thread's context. Afterwards start_world in the parent, continue_in_child in the child."""
+    cx = address_of(context())
+    stop_world(cx)
+    return cx
+
+
+def continue_in_child(cx: Addr) -> None:
+    """Only the thread that forked exists now; what the others held is given up."""
+    other = THREADS.first
+    while other != 0:
+        following = load64(other + CX_NEXT)
+        if other != cx:
+            _retire(other)
+            store64(other + CX_NEXT, THREADS.spare)
+            THREADS.spare = other
+        other = following
+    THREADS.first = cx
+    store64(cx + CX_NEXT, 0)
+    THREADS.count = 1
+    atomic_and64(cx + CX_POLL, ~POLL_STOP)
+    store8(symbol(SYMBOL_MULTITHREADED), 0)
+    atomic_store64(address_of(THREADS) + 16, 0)
+    atomic_store64(address_of(THREADS) + 8, 0)
