@@ -124,19 +124,17 @@ def put_text(fd: int, s: str) -> None:
 def put_frames(fd: int, cx: ProtoContext) -> None:
     depth = 0
     frame = cx.frame
-    if address_of(frame) == 0 or frame.previous is None:
+    previous = None if address_of(frame) == 0 else frame.previous
+    if previous is None:
         put(fd, b"  <no Python frame>\n")
-        return
-    while True:
-        previous = frame.previous
-        if previous is None:
-            return
+    while previous is not None:
         if depth == MAX_DEPTH:
             put(fd, b"  ...\n")
             return
         put_frame(fd, frame)
         depth += 1
         frame = previous
+        previous = frame.previous
 
 
 def put_frame(fd: int, frame: W_Frame) -> None:

@@ -247,5 +247,5 @@ def is_interned(w_string: Value) -> Value:
     s = as_str(w_string)
     if s is None:
         raise errors.type_error(f"_is_interned() argument must be str, not {type_name(w_string)}")
-    found = context().space.interned.get(s)
-    return new_bool(found is not None and same(wrap(found), w_string))
+    w_found = dict_get_str(context().space.interned, s)
+    return new_bool(not is_empty(w_found) and same(w_found, w_string))
