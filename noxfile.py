@@ -68,7 +68,7 @@ def link_library() -> None:
 
 @nox.session
 def provision(session: nox.Session) -> None:
-    """Brings CPython 3.14 with its library and tests into the cache; --pypy brings PyPy too."""
+    """Brings CPython 3.14 with its library and tests into the cache; --peers brings PyPy and CPython 3.15 too."""
     prepare(session)
     session.run("python", "-m", "protobench", "provision", *session.posargs)
 
@@ -127,7 +127,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """mypy --strict over every package's sources."""
-    prepare(session, *TOOLS)
+    prepare(session, *TOOLS, "pytest", "pytest-xdist", "pyperf", *REPORT_TOOLS)
     written = [str(folder) for folder in SOURCES if any(folder.rglob("*.py"))]
     session.run("mypy", *(session.posargs or written))
 
