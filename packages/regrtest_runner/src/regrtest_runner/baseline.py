@@ -42,6 +42,9 @@ def outcomes(where: Path, cpython: str, name: str) -> FileRun:
     held = load(where, name)
     if held is None:
         held = run_file(cpython, selection.module(name), LIMITS)
+        if not held.cases:
+            # It could not be loaded, and may be once this machine has what it needs: that is cheap to ask again.
+            return held
         write_whole(where / f"{name}.json", json.dumps(_to_json(held)).encode())
     return held
 

@@ -16,7 +16,7 @@ from regrtest_runner.results import Interpreter
 # Asked in little Python, since one of those that are asked can little.
 QUESTION = "import sys; print(sys.implementation.name, sys.version.split()[0])"
 LIBRARIES = "print(*sorted({line.split()[-1] for line in open('/proc/self/maps') if 'libpython' in line}))"
-TESTS = "import os, test; print(os.path.dirname(os.path.abspath(test.__file__)))"
+TESTS = "import os, test.support; print(os.path.dirname(os.path.abspath(test.__file__)))"
 
 
 class CannotRun(Exception):

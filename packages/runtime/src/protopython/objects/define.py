@@ -71,8 +71,6 @@ def define_type(
         t.layout = user_layout(t.layout)
     t.n_inline = 0
     t.n_slots = 0
-    t.subclasses = None
-    t.n_subclasses = 0
     t.doc = doc
     t.next_fn = None
     t.n_shapes = 0

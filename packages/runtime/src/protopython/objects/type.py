@@ -149,10 +149,11 @@ def is_plain(t: W_Type, index: int) -> bool:
 
 
 def direct_subclasses(t: W_Type) -> list[W_Type]:
-    found = context().space.subclasses.get(t)
-    if found is None:
-        return []
-    return found
+    """As they are now: another thread may be defining one."""
+    space = context().space
+    with locked(space.modules):
+        found = space.subclasses.get(t)
+        return [] if found is None else found.copy()
 
 
 def add_subclass(base: W_Type, t: W_Type) -> None:
@@ -413,8 +414,6 @@ def new_heap_type(w_meta: W_Type, name: str, bases: W_Tuple, namespace: W_Dict) 
         t.w_qualname = w_qualname
         dict_delete_str(d, "__qualname__")
     t.n_slots = base.n_slots
-    t.subclasses = None
-    t.n_subclasses = 0
     t.n_shapes = 0
     t.shapes = None
     add_slots(t, base, bases, d, name)

@@ -80,9 +80,6 @@ class W_Type(W_Object):
     """What the MRO defines for each special method (see objects/special.py), EMPTY where nothing."""
     vectorcall: Callable[[Value, ValuePtr, int, W_Tuple | None], Value]
     """Calls an instance of this type: (callable, args, number of positional args, names of keyword args that follow them)."""
-    subclasses: Array[W_Type] | None
-    """Direct subclasses, `n_subclasses` of them (strong: classes that are collected remove nothing else)."""
-    n_subclasses: int
     doc: str | None
     w_qualname: Value
     """`__qualname__`."""
