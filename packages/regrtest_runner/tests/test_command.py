@@ -243,7 +243,7 @@ def test_ctrl_c_keeps_what_was_done(place: Place, workers: str) -> None:
         run = place.results()
         assert run.interrupted
         assert set(run.files["test_b"].cases.values()) == {("not_run", "passed")}
-        assert "interrupted" in said
+        assert "incomplete" in said
         assert not any(alive(one) for one in below)
     finally:
         kill_all(below)
@@ -275,6 +275,30 @@ def test_a_killed_worker_is_told_and_replaced(place: Place) -> None:
     run = place.results()
     assert run.totals.passed == 8
     assert run.files["test_a"].cases == {"test.test_a.T.test_a": ("not_run", "passed")}
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_an_interpreter_that_vanishes_stops_the_run(place: Place, workers: str) -> None:
+    for number in range(9):
+        place.fake.file(f"test_{number}", GOOD)
+    subject = place.fake.folder / "subject"
+    vanish = f"if os.path.exists({str(subject)!r}): os.unlink({str(subject)!r})"
+    place.fake.file("test_a", f"class T(unittest.TestCase):\n    def test_a(self):\n        {vanish}\n")
+    done = place.run("-j", workers)
+    assert done.returncode == 2, done.stderr
+    assert "cannot be started" in done.stderr
+    run = place.results()
+    assert run.interrupted
+    assert not any(file.incidents for file in run.files.values())
+
+
+def test_a_crash_before_the_first_case_is_no_baseline(place: Place) -> None:
+    once = str(place.fake.folder / "once")
+    place.fake.file("test_a", f"if not os.path.exists({once!r}): open({once!r}, 'w'); os.abort()\n" + GOOD)
+    place.run("-j1")
+    assert place.results().totals.counted == 0
+    place.run("-j1")
+    assert place.results().totals.counted == 2
 
 
 def test_a_full_disk(place: Place) -> None:

@@ -244,6 +244,25 @@ def test_memory_is_counted_over_all_processes(fake: Fake) -> None:
     assert result.peak_mb > 200
 
 
+def test_memory_that_processes_share_counts_once(fake: Fake) -> None:
+    result = run(
+        fake,
+        """
+        class T(unittest.TestCase):
+            def test_a(self):
+                held = b"x" * (100 << 20)
+                for i in range(6):
+                    if os.fork() == 0:
+                        time.sleep(60)
+                        os._exit(0)
+                time.sleep(1)
+        """,
+        Limits(seconds=20, memory_mb=300),
+    )
+    assert short(result) == {"T.test_a": "passed"}
+    assert 100 < result.peak_mb < 300
+
+
 @pytest.mark.parametrize("text, kind", [("raise RuntimeError('no')", "import"), ("def", "import"), ("os.abort()", "crash")])
 def test_a_file_that_cannot_be_loaded(fake: Fake, text: str, kind: str) -> None:
     result = run(fake, text)
@@ -446,10 +465,9 @@ def test_the_case_finds_a_clean_place(fake: Fake, monkeypatch: pytest.MonkeyPatc
     assert not os.path.exists(fake.noted("folder")[0])
 
 
-def test_an_interpreter_that_does_not_start(fake: Fake) -> None:
-    result = supervisor.run_file(str(fake.folder / "absent"), "test.test_x", LIMITS)
-    assert result.cases == {}
-    assert "cannot start" in result.incidents[0].output
+def test_an_interpreter_that_is_not_there_is_no_crash(fake: Fake) -> None:
+    with pytest.raises(supervisor.CannotStart, match="absent cannot be started"):
+        supervisor.run_file(str(fake.folder / "absent"), "test.test_x", LIMITS)
 
 
 def test_a_set_up_that_crashes_is_left_out(fake: Fake) -> None:

@@ -178,7 +178,8 @@ class Run:
         workers = min(self.options.jobs, len(plan.files))
         status = plugin.drive(plan, workers, self.options.tx, done, failed)
         progress.end()
-        return status == plugin.INTERRUPTED
+        # A file that a worker's death or a vanished interpreter kept from being run was not reached either.
+        return status == plugin.INTERRUPTED or len(self.done) < len(plan.files)
 
     def _fill(self, run: Results, plan: Plan) -> None:
         """The files into the results, sorted; those that were not reached as such."""
@@ -195,7 +196,7 @@ class Run:
 
     def _conclude(self, run: Results, old: Results | None) -> int:
         """Writes, keeps, compares, renders: each as far as it can, and the worst of it is the exit status."""
-        status = INTERRUPTED if run.interrupted else CANNOT if self.broken else OK
+        status = CANNOT if self.broken else INTERRUPTED if run.interrupted else OK
         print(summary(run), flush=True)
         if self.options.slowest:
             print(slowest(run, self.options.slowest))
@@ -308,7 +309,7 @@ def summary(run: Results) -> str:
     if kinds:
         lines.append("  incidents: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())))
     if run.interrupted:
-        lines.append("  interrupted: the cases that were not reached are counted as not passed")
+        lines.append("  incomplete: the cases that were not reached are counted as not passed")
     return "\n".join(lines)
 
 

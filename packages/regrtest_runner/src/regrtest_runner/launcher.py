@@ -99,7 +99,9 @@ def start(specification: dict[str, Any]) -> int:
         # The environment is this process's own: a command line can be read by everybody, an environment cannot.
         os.execv(specification["command"][0], specification["command"])
     except BaseException as error:
-        os.write(2, f"launcher: cannot start {specification['command'][0]}: {error}\n".encode())
+        # Not the process under test but the run is at fault, which must not look like a crash.
+        why = {"cannot": f"{specification['command'][0]} cannot be started: {error}"}
+        os.write(specification["status"], json.dumps(why).encode() + b"\n")
         os._exit(127)
 
 
@@ -130,7 +132,10 @@ def watch(child: int, lifeline: int, woken: int, limit: int) -> dict[str, Any]:
         if lifeline in ready and killed is None:
             killed = "supervisor"
             poll.unregister(lifeline)
-        now = sum(resident(process) for process in descendants())
+        below = descendants()
+        now = sum(resident(process) for process in below)
+        if now > limit / 2:
+            now = sum(proportional(process) for process in below)
         peak = max(peak, now)
         if now > limit and killed is None:
             killed = "memory"
@@ -241,6 +246,23 @@ def resident(process: int) -> int:
             return int(file.read().split()[1]) * PAGE
     except (FileNotFoundError, ProcessLookupError):
         return 0
+
+
+def proportional(process: int) -> int:
+    """The same with each page divided among those who share it: what forked children have in common counts once.
+
+    It takes the kernel a walk through the page tables, and so is asked only where it may decide.
+    """
+    try:
+        with open(f"/proc/{process}/smaps_rollup", "rb") as file:
+            for line in file:
+                if line.startswith(b"Pss:"):
+                    return int(line.split()[1]) * 1024
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    except PermissionError:
+        return resident(process)
+    return 0
 
 
 if __name__ == "__main__":

@@ -20,9 +20,13 @@ import pytest
 from regrtest_runner import item, results
 from regrtest_runner.item import Plan
 from regrtest_runner.results import File
+from regrtest_runner.supervisor import CannotStart
 
 PROPERTY = "regrtest"
 INTERRUPTED = int(pytest.ExitCode.INTERRUPTED)
+HOPELESS = "hopeless: "
+"""Begins the report of a failure that every other file would have as well."""
+
 PR_SET_PDEATHSIG = 1
 
 
@@ -34,6 +38,12 @@ class FileItem(pytest.Item):
     def runtest(self) -> None:
         file = item.run(self.plan, self.name)
         self.user_properties.append((PROPERTY, json.dumps(results.file_to_json(file))))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """What has a known cause is told in a line."""
+        if isinstance(excinfo.value, CannotStart | OSError):
+            return f"{HOPELESS if isinstance(excinfo.value, CannotStart) else ''}{excinfo.value}"
+        return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[str, None, str]:
         return self.name, None, self.name
@@ -77,7 +87,9 @@ class Controller:
                 self.done(report.nodeid, results.file_from_json(json.loads(str(value))))
                 return
         if report.failed:
-            self.failed(report.nodeid, report.longreprtext)
+            self.failed(report.nodeid, report.longreprtext.removeprefix(HOPELESS))
+            if report.longreprtext.startswith(HOPELESS):
+                pytest.exit("an interpreter cannot be started")
 
     def pytest_internalerror(self, excrepr: Any) -> None:
         self.failed("", str(excrepr))

@@ -48,6 +48,10 @@ RECORDS, ORDERS = 500, 501
 PR_SET_CHILD_SUBREAPER = 36
 
 
+class CannotStart(Exception):
+    """The interpreter is not there, or not to be run: nothing can be said of any file."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """What one case may take in time (so long without any news is too long), and all processes in memory."""
@@ -233,7 +237,11 @@ class Attempt:
                 self._listen(process)
             except OSError as error:
                 raise OSError(error.errno, f"supervising {self.file.module}: {error.strerror}") from error
-        self._report = json.loads(self._status) if self._status else None
+        told = [json.loads(line) for line in self._status.splitlines()]
+        for line in told:
+            if "cannot" in line:
+                raise CannotStart(line["cannot"])
+        self._report = told[0] if told else None
         if self._report is not None:
             self.peak = self._report["peak"]
             for stuck in self._report["unremoved"]:
