@@ -5,9 +5,10 @@ Native and direct: no finder objects run for an ordinary import. Source: languag
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, context, try_as, unwrap, wrap
-from protopython.engine import calls, code_cache, import_specs
+from protopyc.types import EMPTY, Array, Value, context, require, try_as, unwrap, wrap
+from protopython.engine import calls, code_cache, import_specs, streams
 from protopython.engine import compile as compiling
+from protopython.engine.import_times import ImportTimer, tell_cached
 from protopython.modules import table
 from protopython.objects import attributes, errors, operations
 from protopython.objects import exceptions as x
@@ -62,7 +63,14 @@ def load_builtin(name: str) -> W_Module | None:
     init = found.init
     if init is not None:
         init(wrap(m))
+    tell_loaded(name, "built-in")
     return m
+
+
+def tell_loaded(name: str, place: str) -> None:
+    """-v"""
+    if context().space.settings.verbose > 0:
+        streams.write_stderr(f"import '{name}' # {place}\n")
 
 
 # --- files --------------------------------------------------------------------------------------------------------------
@@ -185,6 +193,7 @@ def load_source(name: str, found: Found) -> Value:
     w = dict_get_str(modules, name)
     if is_empty(w):
         raise errors.import_error(f"module {name} not in sys.modules", name)
+    tell_loaded(name, found.path)
     return w
 
 
@@ -202,12 +211,31 @@ def last_part(name: str) -> str:
 
 def import_absolute(name: str) -> Value:
     """Imports a dotted name with its parents; the module of that name."""
+    space = context().space
+    w = dict_get_str(space.modules, name)
+    if is_empty(w):
+        return find_and_load(name) if space.import_times is None else timed_load(name)
+    if same(w, w_None):
+        raise errors.module_not_found_error(f"import of {name} halted; None in sys.modules", name)
+    times = space.import_times
+    if times is not None:
+        tell_cached(times, name)
+    return w
+
+
+def timed_load(name: str) -> Value:
+    """find_and_load under -X importtime."""
+    times = require(context().space.import_times)
+    timer = ImportTimer(times)
+    try:
+        return find_and_load(name)
+    finally:
+        timer.finish(times, name)
+
+
+def find_and_load(name: str) -> Value:
+    """Loads a module that is not in sys.modules, and its parents."""
     modules = context().space.modules
-    w = dict_get_str(modules, name)
-    if not is_empty(w):
-        if same(w, w_None):
-            raise errors.module_not_found_error(f"import of {name} halted; None in sys.modules", name)
-        return w
     if import_specs.has_own_finders():
         if is_empty(dict_get_str(modules, "importlib")):
             load_from_path("importlib", "importlib", search_path())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, context, try_as, u8, ushr, wrap, wrap_add, wrap_shl
+from protopyc.types import Array, Value, context, try_as, u8, unwrap, ushr, wrap, wrap_add, wrap_shl
 from protopython.engine import imports
 from protopython.engine.code_cache import rename_source
 from protopython.engine.code_version import MAGIC
@@ -17,11 +17,12 @@ from protopython.modules import table
 from protopython.objects.attributes import getattr_of
 from protopython.objects.buffer import bytes_of_memory, need_bytes
 from protopython.objects.code import W_Code
-from protopython.objects.define import constant, define_module, function
-from protopython.objects.dict import dict_get_str
+from protopython.objects.define import constant, define_module, function, module_init
+from protopython.objects.dict import dict_get_str, dict_set_str
 from protopython.objects.errors import import_error, runtime_error, type_error
 from protopython.objects.int import int_low64
 from protopython.objects.list import new_list
+from protopython.objects.module import W_Module
 from protopython.objects.operations import index_value, str_arg
 from protopython.objects.singletons import new_bool, w_None
 from protopython.objects.types import type_name
@@ -30,8 +31,12 @@ from protopython.protocore.value import from_int, is_empty
 
 MODULE: Final[str] = "_imp"
 define_module(MODULE, "(Extremely) low-level import machinery bits as used by importlib.")
-constant(MODULE, "check_hash_based_pycs", "default")
 constant(MODULE, "pyc_magic_number_token", MAGIC)
+
+
+@module_init(MODULE)
+def init_imp(w_module: Value) -> None:
+    dict_set_str(unwrap(W_Module, w_module).dict, "check_hash_based_pycs", wrap(context().space.settings.check_pycs))
 
 
 # --- the lock -----------------------------------------------------------------------------------------------------------
