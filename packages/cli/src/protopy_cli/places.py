@@ -39,13 +39,11 @@ def name_of(path: str) -> str:
 
 
 def absolute(path: str) -> str:
-    """path from the root; what is after the working folder stays as it was written, but for a leading ./"""
+    """path from the root; what is behind the working folder stays as it was written."""
     if path.startswith("/"):
         return path
     if path == "." or path == "":
         return system.current_folder()
-    while path.startswith("./"):
-        path = path[2 : len(path)]
     return system.current_folder() + "/" + path
 
 
