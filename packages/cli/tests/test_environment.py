@@ -17,7 +17,7 @@ VARIABLES = """PYTHONDEBUG=0 PYTHONDEBUG=3 PYTHONDEBUG=x PYTHONDEBUG=-1 PYTHONIN
 PYTHONOPTIMIZE= PYTHONDONTWRITEBYTECODE=0 PYTHONDONTWRITEBYTECODE=1 PYTHONDONTWRITEBYTECODE=x PYTHONNOUSERSITE=0 PYTHONNOUSERSITE=1
 PYTHONUNBUFFERED=0 PYTHONUNBUFFERED=1 PYTHONSAFEPATH=0 PYTHONSAFEPATH= PYTHONDEVMODE=1 PYTHONDEVMODE=0 PYTHONUTF8=1 PYTHONUTF8=0
 PYTHONWARNDEFAULTENCODING=1 PYTHONINTMAXSTRDIGITS=640 PYTHONINTMAXSTRDIGITS=0 PYTHONWARNINGS=error PYTHONWARNINGS=error,ignore::UserWarning,error
-PYTHONPYCACHEPREFIX=there PYTHONPLATLIBDIR=lib64 LC_ALL=C LC_ALL=POSIX LC_CTYPE=C LANG=C LC_ALL=C.UTF-8 PYTHONHASHSEED=0 PYTHONHASHSEED=random
+PYTHONPYCACHEPREFIX=there LC_ALL=C LC_ALL=POSIX LC_CTYPE=C LANG=C LC_ALL=C.UTF-8 PYTHONHASHSEED=0 PYTHONHASHSEED=random
 PYTHON_CPU_COUNT=4 PYTHON_GIL= PYTHONTRACEMALLOC=0 PYTHONINTMAXSTRDIGITS=3 PYTHONINTMAXSTRDIGITS=x PYTHONUTF8=2 PYTHONHASHSEED=abc
 PYTHONHASHSEED=-1 PYTHONHASHSEED=4294967296 PYTHON_CPU_COUNT=x PYTHON_THREAD_INHERIT_CONTEXT=9 PYTHON_CONTEXT_AWARE_WARNINGS=x
 PYTHONPROFILEIMPORTTIME=5 PYTHONTRACEMALLOC=x PYTHON_GIL=7""".split()
@@ -71,7 +71,7 @@ def test_arguments_that_are_not_text(beside: Any) -> None:
 
 
 def test_python_path(beside: Any) -> None:
-    source = "import sys; print([p for p in sys.path if 'python' not in p and 'stdlib' not in p])"
+    source = "import sys; print([p for p in sys.path if '/lib/python' not in p and 'stdlib' not in p])"
     home = str(beside.folder)
     for value in ("one", "one:two", f"{home}/one/../two:two::./one/", ":"):
         beside.same("-c", source, PYTHONPATH=value)
@@ -82,15 +82,25 @@ def test_python_path(beside: Any) -> None:
 
 
 def test_python_warnings_take_effect(beside: Any) -> None:
-    beside.same("-c", "import warnings; warnings.warn('x', DeprecationWarning)", PYTHONWARNINGS="error")
     beside.same("-c", "import warnings; warnings.warn('x', UserWarning)", PYTHONWARNINGS="ignore")
     beside.same("-c", "x = '\\d'", PYTHONWARNINGS="error")
+    beside.same("-c", "x = '\\d'", PYTHONWARNINGS="ignore")
 
 
 def test_inspect_may_be_set_by_the_program(beside: Any) -> None:
     """On a pipe there is no prompt; SystemExit does not end the program."""
     beside.same("-c", "raise SystemExit(3)", PYTHONINSPECT="1")
     beside.same("-c", "print(1)", PYTHONINSPECT="1")
+
+
+def test_names_of_the_library(beside: Any) -> None:
+    assert beside.out("-c", "import sys; print(sys.platlibdir)", PYTHONPLATLIBDIR="lib64") == "lib64"
+    assert beside.out("-E", "-c", "import sys; print(sys.platlibdir)", PYTHONPLATLIBDIR="lib64") == "lib"
+
+
+def test_an_unknown_encoding(beside: Any) -> None:
+    ours, theirs = (run("-c", "1", PYTHONIOENCODING="nonsense") for run in (beside.ours, beside.theirs))
+    assert (ours[1].splitlines()[:3], ours[2]) == (theirs[1].splitlines()[:3], theirs[2])
 
 
 def test_python_home(beside: Any) -> None:

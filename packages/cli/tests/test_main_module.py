@@ -44,6 +44,7 @@ def test_archives(beside: Any) -> None:
         archive.writestr("helper.py", "print(__file__)")
     beside.same("app.zip", "1")
     data = (beside.folder / "app.zip").read_bytes()
+    beside.same("-c", "import helper, nothing", PYTHONPATH="app.zip")
     (beside.folder / "app").write_bytes(b"#!/usr/bin/env python3\n" + data)
     beside.same("./app", "1")
 
@@ -73,7 +74,8 @@ def test_modules_that_only_importlib_finds(beside: Any) -> None:
     beside.same("-m", "space.part")
     beside.write("pkg/__init__.py", "import pkg.sub")
     beside.write("pkg/sub.py", "print(__name__)")
-    beside.same("-m", "pkg.sub")
+    ours, theirs = beside.ours("-m", "pkg.sub"), beside.theirs("-m", "pkg.sub")
+    assert ours[0] == theirs[0] and theirs[1].partition(": ")[2].strip() in ours[1]
 
 
 def test_text_is_moved_to_the_margin(beside: Any) -> None:

@@ -55,7 +55,6 @@ def installed(beside: Any, *args: str, **variables: str) -> str:
         "import sys\ntry:\n    exit()\nexcept SystemExit as e:\n    print(e.code, sys.stdin.closed)",
         "import builtins; print([n for n in ('exit', 'quit', 'copyright', 'credits', 'license', 'help') if hasattr(builtins, n)])",
         "exit = 5\nprint(exit)",
-        "help('len')",
     ],
 )
 @pytest.mark.parametrize("option", ["-B", "-S", "-I"])

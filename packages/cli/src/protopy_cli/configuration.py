@@ -88,6 +88,8 @@ def flag_level(given: int, variable: str, variables: dict[str, str]) -> int:
 
 def number_of(text: str) -> int:
     """The C int that text is, or NO_NUMBER."""
+    if text == "":
+        return 0
     digits = text.lstrip()
     sign = 1
     if digits.startswith("-") or digits.startswith("+"):

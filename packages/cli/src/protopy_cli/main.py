@@ -19,6 +19,7 @@ from protopy_cli.site_folders import complete_site, settle_site
 from protopyc.types import i32
 from protopython import bootstrap, startup
 from protopython.engine import imports, streams
+from protopython.engine.traceback_text import exception_text
 from protopython.modules._thread import finish_threads
 from protopython.modules.atexit import run_exit_functions
 from protopython.modules.posix_calls import c_isatty
@@ -33,6 +34,10 @@ USAGE_ERROR: Final[int] = 2
 OWN_USAGE: Final[int] = 64
 OWN_FAILURE: Final[int] = 70
 LOST_OUTPUT: Final[int] = 120
+NO_STREAMS: Final[str] = (
+    "Fatal Python error: init_stdio_encoding: failed to get the Python codec name of the stdio encoding\n"
+    "Python runtime state: core initialized\n"
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -105,7 +110,11 @@ def run_all(options: Options, settings: Settings, variables: dict[str, str], nam
     venv = find_places(settings, options, variables, name)
     path = search_path(settings, options, variables)
     needs_site = not settings.no_site and settle_site(settings, path, venv, variables)
-    startup.new_space(programs.argv_of(options), path, settings.executable, settings)
+    try:
+        startup.new_space(programs.argv_of(options), path, settings.executable, settings)
+    except PyError as e:
+        streams.write_stderr(NO_STREAMS + exception_text(e.w_value) + "\n")
+        return 1
     program = Program(options, name, startup.new_main_module())
     try:
         prepare(settings, needs_site)

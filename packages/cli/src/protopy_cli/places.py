@@ -143,6 +143,11 @@ def find_places(s: Settings, options: Options, variables: dict[str, str], progra
         beside = venv.home + "/" + name_of(executable)
         s.base_executable = beside if system.path_exists(beside) else system.executable_path()
     s.stdlib = find_stdlib(s, options)
+    if s.stdlib.endswith(LIBRARY):
+        own = s.prefix == s.base_prefix
+        s.base_prefix = normal_absolute(s.stdlib[0 : len(s.stdlib) - len(LIBRARY)])
+        if own:
+            s.prefix = s.base_prefix
     return venv if home is None else None
 
 
@@ -163,6 +168,7 @@ def search_path(s: Settings, options: Options, variables: dict[str, str]) -> lis
     path.extend(options.extra_paths)
     more = variables.get("PYTHONPATH")
     if more is not None:
-        path.extend(more.split(":"))
+        for folder in more.split(":"):
+            path.append(normal_absolute(folder))
     path.append(s.stdlib)
     return path

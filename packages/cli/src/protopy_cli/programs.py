@@ -13,6 +13,7 @@ from protopyc.types import EMPTY, Array, Value, context, try_as, wrap
 from protopython.engine import compile as compiling
 from protopython.engine import imports, streams
 from protopython.engine.calls import run_code
+from protopython.engine.typed_text import keep_text
 from protopython.modules.posix_calls import error_text
 from protopython.objects import attributes, operations
 from protopython.objects.code import W_Code
@@ -89,13 +90,10 @@ def execute(options: Options, code: W_Code, globals: W_Dict) -> int:
 
 
 def run_command(program: Program) -> int:
-    space = context().space
     text = dedent(program.options.target)
     put_first(program, "")
-    space.command_filename = "<" + "".join(["string", ">"])  # an object of its own
-    space.command_source = text
     main_module.give_builtin_loader(program.main, text)
-    code = compiling.compile_text(text, space.command_filename, compiling.EXEC, True)
+    code = compiling.compile_text(text, keep_text("string", text), compiling.EXEC, True)
     return execute(program.options, code, program.main.dict)
 
 
@@ -104,8 +102,6 @@ def run_input(program: Program) -> int:
     d = program.main.dict
     text = compiling.decode(read_all(0), "<stdin>")
     put_first(program, "")
-    if program.options.skip_first_line:
-        text = without_first_line(text)
     main_module.give_builtin_loader(program.main, text)
     dict_set_str(d, "__file__", wrap("<stdin>"))
     dict_set_str(d, "__cached__", w_None)

@@ -10,6 +10,7 @@ from protopython.engine import compile as compiling
 from protopython.engine import streams
 from protopython.engine.calls import run_code
 from protopython.engine.errors import display_exception
+from protopython.engine.typed_text import keep_text
 from protopython.frontend import api
 from protopython.frontend.errors import ErrorKind, ParseError, ParseWarning
 from protopython.frontend.parser import ALLOW_INCOMPLETE
@@ -88,13 +89,14 @@ def run(globals: W_Dict) -> int:
                 write_prompt("\nKeyboardInterrupt\n")
                 text = ""
                 continue
-            raise
+            display_exception(e.w_value)
+            return 1
         text = line + "\n" if text == "" else text + line + "\n"
         try:
             done = run_if_complete(text, line, globals)
         except PyError as e:
             s = try_as(W_SystemExit, e.w_value)
-            if s is not None and not context().space.settings.inspect:
+            if s is not None:
                 return exit_status(s.w_code)
             streams.flush_stdout()
             remember_last(e.w_value)
@@ -126,12 +128,12 @@ def run_if_complete(text: str, line: str, globals: W_Dict) -> bool:
     """Runs the statement in text; False if more lines belong to it."""
     if text.strip() == "":
         return True
+    filename = keep_text("stdin", text)
     try:
         warnings: list[ParseWarning] = []
-        code = api.compile_flags(
-            text, "<stdin>", compiling.SINGLE, context().space.optimize, True, 0, ALLOW_INCOMPLETE, warnings
-        )
+        code = api.compile_flags(text, filename, compiling.SINGLE, context().space.optimize, True, 0, ALLOW_INCOMPLETE, warnings)
     except ParseError as e:
+        context().space.typed_texts.pop()
         if e.kind == ErrorKind.INCOMPLETE:
             return False
         raise compiling.syntax_error(e, "<stdin>")

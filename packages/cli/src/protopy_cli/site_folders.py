@@ -59,7 +59,7 @@ def settle_site(s: Settings, path: list[str], venv: VirtualEnvironment | None, v
     for folder in found.folders:
         if folder not in path:
             path.append(folder)
-    return has_path_files(found) or has_customization(s, path, found)
+    return needs_site(s, path, found)
 
 
 def make_absolute(path: list[str]) -> None:
@@ -93,28 +93,31 @@ def add_folder(found: SiteFolders, folder: str) -> None:
         found.folders.append(folder)
 
 
-def has_path_files(found: SiteFolders) -> bool:
+def needs_site(s: Settings, path: list[str], found: SiteFolders) -> bool:
+    """Whether a folder holds .pth files, or sys.path a sitecustomize or usercustomize. What a distributor put into the standard library
+    is for CPython."""
     for folder in found.folders:
         try:
             names = try_as(W_List, p_listdir(wrap(folder)))
         except PyError:
             continue
-        if names is None:
-            continue
-        for i in range(list_length(names)):
-            name = as_str(list_get(names, i))
-            if name is not None and name.endswith(".pth") and not name.startswith("."):
+        if names is not None and has_work(names, found.user_enabled):
+            return True
+    stdlib = normal_absolute(s.stdlib)
+    for folder in path:
+        if folder != stdlib and folder not in found.folders:
+            if has_module(folder, "sitecustomize") or (found.user_enabled and has_module(folder, "usercustomize")):
                 return True
     return False
 
 
-def has_customization(s: Settings, path: list[str], found: SiteFolders) -> bool:
-    """Whether a sitecustomize or usercustomize is on the path; what a distributor put into the standard library is for CPython."""
-    stdlib = normal_absolute(s.stdlib)
-    for folder in path:
-        if folder == stdlib:
+def has_work(names: W_List, user_enabled: bool) -> bool:
+    """Whether one of the names in a folder of packages is for site."""
+    for i in range(list_length(names)):
+        name = as_str(list_get(names, i))
+        if name is None:
             continue
-        if has_module(folder, "sitecustomize") or (found.user_enabled and has_module(folder, "usercustomize")):
+        if name.endswith(".pth") or name.startswith("sitecustomize") or (user_enabled and name.startswith("usercustomize")):
             return True
     return False
 

@@ -94,8 +94,7 @@ def new_space(argv: list[str], path: list[str], executable: str, settings: Setti
     space.executable = executable
     space.optimize = settings.optimize
     space.w_excepthook = w_None
-    space.command_filename = ""
-    space.command_source = ""
+    space.typed_texts = []
     space.w_asyncgen_firstiter = EMPTY
     space.w_asyncgen_finalizer = EMPTY
     space.modules = new_dict()

@@ -25,7 +25,7 @@ from protopython.objects.dict import (
     new_dict,
 )
 from protopython.objects.frame import W_Frame
-from protopython.objects.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.list import W_List, list_append, list_get, list_length, list_set, new_list
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
 from protopython.protocore import os as system
@@ -162,8 +162,11 @@ def load_portions(name: str, tail: str, search: W_List) -> Value:
 
 
 def load_by_importlib(name: str) -> Value:
+    """EMPTY while importlib is being loaded itself."""
     if is_empty(dict_get_str(context().space.modules, "importlib")):
         load_from_path("importlib", "importlib", search_path())
+    if context().space.stock_finders is None:
+        return EMPTY
     return import_specs.load_by_finders(name)
 
 
@@ -183,10 +186,13 @@ def load_source(name: str, found: Found) -> Value:
     dict_set_str(modules, name, wrap(m))
     if context().space.stock_finders is not None:
         import_specs.give_spec(m)
+    at_working_folder = name == "site" and starts_at_working_folder()
     try:
         calls.run_code(compiling.function_of(module_code(found), m.dict), EMPTY)
         if name == "importlib":
             import_specs.complete_importlib()
+        elif at_working_folder:
+            list_set(search_path(), 0, wrap(""))
     except PyError:
         dict_delete_str(modules, name)
         raise
@@ -195,6 +201,13 @@ def load_source(name: str, found: Found) -> Value:
         raise errors.import_error(f"module {name} not in sys.modules", name)
     tell_loaded(name, found.path)
     return w
+
+
+def starts_at_working_folder() -> bool:
+    """Whether sys.path begins with the program's place being the working folder. The stock site writes such entries out; under CPython it
+    runs before that entry is there."""
+    path = search_path()
+    return list_length(path) > 0 and operations.as_str(list_get(path, 0)) == ""
 
 
 def parent_name(name: str) -> str:
@@ -264,9 +277,10 @@ def find_and_load(name: str) -> Value:
         raise errors.module_not_found_error(f"No module named '{name}'; '{parent}' is not a package", name)
     path = try_as(W_List, w_path)
     if path is None:
-        return load_by_importlib(name)
-    w = load_from_path(name, last_part(name), path)
-    if is_empty(w):
+        w = load_by_importlib(name)
+    else:
+        w = load_from_path(name, last_part(name), path)
+    if is_empty(w) and path is not None:
         w = load_portions(name, last_part(name), path)
     if is_empty(w):
         raise errors.module_not_found_error(f"No module named '{name}'", name)

@@ -31,7 +31,9 @@ from protopython.modules._io_text import (
 from protopython.modules._io_text import setup as setup_text
 from protopython.modules.posix_calls import c_int, c_isatty, fd_status, fspath_of
 from protopython.objects import errors, operations
+from protopython.objects.attributes import getattr_of
 from protopython.objects.call import call_method0, call_method1
+from protopython.objects.codecs import lookup_codec
 from protopython.objects.define import MODULES, constant, define_type, function, getter, method, new
 from protopython.objects.dict import dict_get_str, dict_set_str
 from protopython.objects.exceptions import W_OSError
@@ -333,22 +335,31 @@ def new_standard_stream(fd: int, name: str, encoding: str, error_handler: str, u
     if unbuffered and writing:
         t = allocate(TEXT_IO_WRAPPER)
         setup_text(t, wrap(f), encoding, error_handler, "\n")
-        t.write_through = True
     else:
         t = new_text(b, encoding, error_handler, None if fd == 0 else "\n", False)
     is_terminal = status.mode & 0o170000 == 0o020000 and c_isatty(i32(fd)) != 0
     t.line_buffering = not unbuffered and (fd == 2 or is_terminal or context().space.settings.interactive)
     t.w_mode = wrap("w" if writing else "r")
+    if unbuffered:
+        t.write_through = True
     return wrap(t)
+
+
+def codec_name(encoding: str) -> str:
+    """The name of a codec by one of its names; LookupError."""
+    name = as_str(getattr_of(wrap(lookup_codec(encoding)), "name"))
+    return encoding if name is None else name
 
 
 def make_standard_streams() -> None:
     """sys.stdin, stdout and stderr, in the current space."""
     settings = context().space.settings
     encoding = settings.stream_encoding
+    if encoding != "utf-8":
+        encoding = codec_name(encoding)
     handler = settings.stream_errors
     unbuffered = settings.unbuffered
-    set_stream("stdin", new_standard_stream(0, "<stdin>", encoding, handler, False))
+    set_stream("stdin", new_standard_stream(0, "<stdin>", encoding, handler, unbuffered))
     set_stream("stdout", new_standard_stream(1, "<stdout>", encoding, handler, unbuffered))
     set_stream("stderr", new_standard_stream(2, "<stderr>", encoding, "backslashreplace", unbuffered))
 

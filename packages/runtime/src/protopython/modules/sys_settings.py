@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from protopyc.types import Array, Value, wrap
-from protopython.objects.dict import W_Dict, dict_get_str, dict_set_str, new_dict
+from protopython.objects.dict import W_Dict, dict_set_str, new_dict
 from protopython.objects.list import list_append, new_list
 from protopython.objects.singletons import new_bool, w_None, w_True
 from protopython.objects.structseq import define_struct, new_struct
 from protopython.protocore.settings import Settings
-from protopython.protocore.value import from_int, is_empty
+from protopython.protocore.value import from_int
 
 FLAGS = define_struct(
     "sys",
@@ -72,13 +72,12 @@ def flag(on: bool) -> Value:
 
 
 def x_options(options: list[str]) -> Value:
-    """sys._xoptions. Of options of one name the first stays, as in CPython."""
+    """sys._xoptions."""
     d = new_dict()
     for option in options:
         at = option.find("=")
         name = option if at < 0 else option[0:at]
-        if is_empty(dict_get_str(d, name)):
-            dict_set_str(d, name, w_True if at < 0 else wrap(option[at + 1 : len(option)]))
+        dict_set_str(d, name, w_True if at < 0 else wrap(option[at + 1 : len(option)]))
     return wrap(d)
 
 

@@ -8,6 +8,7 @@ from protopyc.types import Value
 
 if TYPE_CHECKING:
     from protopython.engine.import_times import ImportTimes
+    from protopython.engine.typed_text import TypedText
     from protopython.modules._io_base import W_IOBase
     from protopython.modules._thread import W_ThreadHandle
     from protopython.modules.gc import GcSettings
@@ -74,9 +75,7 @@ class ProtoSpace:
     """sys.addaudithook; None: none."""
     stock_finders: W_List | None
     """What sys.meta_path has by itself; None while importlib is not loaded (engine/import_specs.py)."""
-    command_filename: str
-    """The one str object that code given by -c has as its file name; "" where there is none."""
-    command_source: str
-    """The text given by -c, whose lines tracebacks show."""
     socket_limit: int
     """socket.setdefaulttimeout() in nanoseconds; -1: none."""
+    typed_texts: list[TypedText]
+    """Text of -c and of the prompt, whose lines tracebacks show."""
