@@ -104,7 +104,7 @@ def test_what_cannot_be_run(args: list[str], tmp_path: Path) -> None:
 
 def test_usage_errors(tmp_path: Path) -> None:
     out, err, status = run(protopy(), ["-Z"], tmp_path)
-    assert status == 2 and "unknown option -Z" in err and out == ""
+    assert status == 2 and "Unknown option: -Z" in err and out == ""
     assert run(protopy(), ["-c"], tmp_path)[2] == 2
     assert run(protopy(), ["-V"], tmp_path)[0].startswith("Python 3.14")
     assert "usage:" in run(protopy(), ["-h"], tmp_path)[0]

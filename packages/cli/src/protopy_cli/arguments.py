@@ -1,6 +1,7 @@
 """The command line: what `python` takes, and protopy's own long flags.
 
-Sources: docs.python.org, "Command line and environment"; PEP 338 (-m).
+Source: docs.python.org, "Command line and environment". Nothing is decided here but what was typed; the environment's part, and what
+both mean together, is configuration.py's.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ class Mode(IntEnum):
     MODULE = 3
     VERSION = 4
     HELP = 5
+    HELP_ENVIRONMENT = 6
+    HELP_X = 7
+    HELP_ALL = 8
 
 
 class UsageError(Exception):
@@ -28,23 +32,29 @@ class UsageError(Exception):
 
 
 class Options:
+    """The command line, read."""
+
     mode: int
     target: str
     """File, command text or module name."""
     arguments: list[str]
     """sys.argv[1:]"""
-    inspect: bool
+    bytes_warning: int
+    check_pycs: str
+    debug: int
+    inspect: int
     isolated: bool
     ignore_environment: bool
+    no_user_site: bool
+    no_site: bool
     optimize: int
     write_no_code: bool
-    quiet: bool
+    quiet: int
     unbuffered: bool
     skip_first_line: bool
     safe_path: bool
-    no_site: bool
-    no_user_site: bool
     verbose: int
+    version_count: int
     warnings: list[str]
     x_options: list[str]
     extra_paths: list[str]
@@ -54,24 +64,27 @@ class Options:
     trace: bool
     own_statuses: bool
     """One of protopy's own long flags was used: exit with 64, 65, 70."""
-    version_count: int
 
     def __init__(self) -> None:
         self.mode = Mode.PROMPT
         self.target = ""
         self.arguments = []
-        self.inspect = False
+        self.bytes_warning = 0
+        self.check_pycs = "default"
+        self.debug = 0
+        self.inspect = 0
         self.isolated = False
         self.ignore_environment = False
+        self.no_user_site = False
+        self.no_site = False
         self.optimize = 0
         self.write_no_code = False
-        self.quiet = False
+        self.quiet = 0
         self.unbuffered = False
         self.skip_first_line = False
         self.safe_path = False
-        self.no_site = False
-        self.no_user_site = False
         self.verbose = 0
+        self.version_count = 0
         self.warnings = []
         self.x_options = []
         self.extra_paths = []
@@ -80,41 +93,6 @@ class Options:
         self.bytecode_only = False
         self.trace = False
         self.own_statuses = False
-        self.version_count = 0
-
-
-USAGE = "usage: {program} [option] ... [-c cmd | -m mod | file | -] [arg] ...\n"
-TRY_HELP = "Try `{program} -h' for more information.\n"
-
-HELP = """usage: {program} [option] ... [-c cmd | -m mod | file | -] [arg] ...
-Options (as python's, which see):
--b     : accepted; bytes and str compare without warnings
--B     : write no files of compiled code (PYTHONDONTWRITEBYTECODE=x)
--c cmd : program passed in as string (terminates option list)
--E     : ignore PYTHON* environment variables
--h     : print this help message and exit (also -? or --help)
--i     : prompt after running the program
--I     : isolate from the user's environment (implies -E, -P and -s)
--m mod : run library module as a script (terminates option list)
--O     : drop assert statements; -OO also drops docstrings
--P     : do not put the script's folder first on sys.path
--q     : no version and copyright at the prompt
--s, -S : accepted; there is no user site, and site is not imported
--u     : unbuffered output streams
--v     : accepted
--V     : print the version and exit (also --version); twice: more
--W arg : warning control; arg is action:message:category:module:lineno
--x     : skip the first line of the source
--X opt : implementation-specific option
-file   : program read from a script file
--      : program read from standard input (default; a prompt on a terminal)
-arg ...: arguments passed to the program in sys.argv[1:]
-protopy's own:
---module NAME, --script FILE : run a module, a file (exit 64 usage, 65 not found, 70 failure)
---path DIR (repeatable), --stdlib DIR : where modules are looked for
---bytecode-only : compile, do not run      --dry-run : resolve, do not run
---repl : the prompt                         --trace : print each line that runs
-"""
 
 
 class ArgumentReader:
@@ -148,48 +126,58 @@ def parse(arguments: list[str]) -> Options:
     """The options in the arguments behind the program's name; UsageError."""
     options = Options()
     reader = ArgumentReader(arguments)
-    while reader.more():
+    done = False
+    while not done and reader.more():
         argument = reader.take()
-        if argument == "-":
-            options.target = "-"
-            options.arguments = reader.rest()
-            return options
         if argument == "--":
-            if reader.more():
-                options.mode = Mode.SCRIPT
-                options.target = reader.take()
-                options.arguments = reader.rest()
-            return options
-        if argument.startswith("--"):
-            if parse_long(options, argument, reader):
-                return options
-        elif argument.startswith("-"):
-            if parse_short(options, argument, reader):
-                return options
+            take_script(options, reader)
+            done = True
+        elif argument.startswith("--"):
+            done = parse_long(options, argument, reader)
+        elif argument.startswith("-") and argument != "-":
+            done = parse_short(options, argument, reader)
         else:
-            options.mode = Mode.SCRIPT
-            options.target = argument
-            options.arguments = reader.rest()
-            return options
+            reader.position -= 1
+            take_script(options, reader)
+            done = True
+    if options.version_count > 0 and options.mode < Mode.VERSION:
+        options.mode = Mode.VERSION
     return options
+
+
+def take_script(options: Options, reader: ArgumentReader) -> None:
+    """The file to run, `-` or nothing, and the program's arguments."""
+    if reader.more():
+        options.target = reader.take()
+        if options.target != "-":
+            options.mode = Mode.SCRIPT
+        options.arguments = reader.rest()
 
 
 def parse_long(options: Options, argument: str, reader: ArgumentReader) -> bool:
     """One `--flag`; whether it ends the options."""
     if argument == "--version":
-        options.mode = Mode.VERSION
-        options.version_count = 1
-        return True
-    if argument == "--help" or argument == "--help-all":
+        options.version_count += 1
+    elif argument == "--help":
         options.mode = Mode.HELP
-        return True
-    if argument == "--check-hash-based-pycs":
-        reader.value(argument)
-        return False
-    if parse_own(options, argument, reader):
+    elif argument == "--help-env":
+        options.mode = Mode.HELP_ENVIRONMENT
+    elif argument == "--help-xoptions":
+        options.mode = Mode.HELP_X
+    elif argument == "--help-all":
+        options.mode = Mode.HELP_ALL
+    elif argument == "--check-hash-based-pycs":
+        if not reader.more():
+            raise UsageError(f"Argument expected for the {argument} options\n")
+        options.check_pycs = reader.take()
+        if options.check_pycs not in ["always", "default", "never"]:
+            raise UsageError("--check-hash-based-pycs must be one of 'default', 'always', or 'never'\n")
+    elif parse_own(options, argument, reader):
         options.own_statuses = True
         return options.mode == Mode.SCRIPT or options.mode == Mode.MODULE
-    raise UsageError(f"unknown option {argument}\n")
+    else:
+        raise UsageError(f"Unknown option: {argument}\n")
+    return options.mode >= Mode.HELP
 
 
 def parse_own(options: Options, argument: str, reader: ArgumentReader) -> bool:
@@ -213,7 +201,7 @@ def parse_own(options: Options, argument: str, reader: ArgumentReader) -> bool:
         options.trace = True
         return True
     elif argument == "--repl":
-        options.inspect = True
+        options.inspect += 1
         return True
     elif argument == "--dry-run":
         options.dry_run = True
@@ -247,42 +235,48 @@ def parse_short(options: Options, argument: str, reader: ArgumentReader) -> bool
         if letter == "h" or letter == "?":
             options.mode = Mode.HELP
             return True
-        if letter == "V":
-            options.mode = Mode.VERSION
-            options.version_count += 1
-        elif not set_flag(options, letter):
-            raise UsageError(f"unknown option -{letter}\n")
-    return options.mode == Mode.VERSION and not reader.more()
+        if letter == "-":
+            raise UsageError(f"Unknown option: {argument}\n")
+        if not set_flag(options, letter):
+            raise UsageError(f"Unknown option: -{letter}\n")
+    return False
 
 
 def set_flag(options: Options, letter: str) -> bool:
     """A short option without a value; False if there is none of that letter."""
-    if letter == "i":
-        options.inspect = True
+    if letter == "b":
+        options.bytes_warning += 1
+    elif letter == "B":
+        options.write_no_code = True
+    elif letter == "d":
+        options.debug += 1
+    elif letter == "E":
+        options.ignore_environment = True
+    elif letter == "i":
+        options.inspect += 1
     elif letter == "I":
         options.isolated = True
         options.ignore_environment = True
+        options.no_user_site = True
         options.safe_path = True
-    elif letter == "E":
-        options.ignore_environment = True
     elif letter == "O":
         options.optimize += 1
-    elif letter == "B":
-        options.write_no_code = True
-    elif letter == "q":
-        options.quiet = True
-    elif letter == "u":
-        options.unbuffered = True
-    elif letter == "x":
-        options.skip_first_line = True
     elif letter == "P":
         options.safe_path = True
-    elif letter == "S":
-        options.no_site = True
+    elif letter == "q":
+        options.quiet += 1
     elif letter == "s":
         options.no_user_site = True
+    elif letter == "S":
+        options.no_site = True
+    elif letter == "u":
+        options.unbuffered = True
     elif letter == "v":
         options.verbose += 1
+    elif letter == "V":
+        options.version_count += 1
+    elif letter == "x":
+        options.skip_first_line = True
     else:
-        return letter in "bdR"
+        return letter == "R" or letter == "t"
     return True

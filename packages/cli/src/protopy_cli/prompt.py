@@ -2,87 +2,140 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, context, try_as, wrap
+from typing import Final
+
+from protopy_cli.ending import exit_status, remember_last
+from protopyc.types import EMPTY, context, try_as, wrap
 from protopython.engine import compile as compiling
 from protopython.engine import streams
 from protopython.engine.calls import run_code
 from protopython.engine.errors import display_exception
+from protopython.engine.typed_text import keep_text
 from protopython.frontend import api
 from protopython.frontend.errors import ErrorKind, ParseError, ParseWarning
 from protopython.frontend.parser import ALLOW_INCOMPLETE
+from protopython.modules.posix_calls import error_text
 from protopython.modules.sys import VERSION
 from protopython.objects import errors, operations
 from protopython.objects import exceptions as x
-from protopython.objects.dict import W_Dict, dict_get_str
+from protopython.objects.dict import W_Dict, dict_get_str, dict_set_str
 from protopython.objects.exceptions import W_SystemExit
-from protopython.objects.singletons import plain, w_None
+from protopython.objects.singletons import w_None
+from protopython.protocore import os as system
 from protopython.protocore.error import PyError
-from protopython.protocore.value import int_value, is_empty, is_int, same
+from protopython.protocore.settings import Settings
+from protopython.protocore.value import is_empty, same
+
+FIRST_PROMPT: Final[str] = ">>> "
+NEXT_PROMPT: Final[str] = "... "
 
 
-def run(globals: W_Dict, quiet: bool) -> int:
+def begin(settings: Settings, startup_file: str, globals: W_Dict) -> None:
+    """Before a prompt that is no program's: the greeting, PYTHONSTARTUP, sys.__interactivehook__."""
+    if not settings.quiet:
+        text = f"protoPython {VERSION} on linux\n"
+        if not settings.no_site:
+            text += 'Type "help", "copyright", "credits" or "license" for more information.\n'
+        streams.write_stderr(text)
+    if startup_file != "":
+        run_startup_file(startup_file, globals)
+    begin_after_program(settings)
+
+
+def begin_after_program(settings: Settings) -> None:
+    """Before any prompt."""
+    d = context().space.w_sys.dict
+    if is_empty(dict_get_str(d, "ps1")):
+        dict_set_str(d, "ps1", wrap(FIRST_PROMPT))
+    if is_empty(dict_get_str(d, "ps2")):
+        dict_set_str(d, "ps2", wrap(NEXT_PROMPT))
+    w_hook = dict_get_str(d, "__interactivehook__")
+    if is_empty(w_hook) or settings.isolated:
+        return
+    try:
+        operations.call0(w_hook)
+    except PyError as e:
+        streams.write_stderr("Failed calling sys.__interactivehook__\n")
+        display_exception(e.w_value)
+
+
+def run_startup_file(path: str, globals: W_Dict) -> None:
+    """In `__main__`; what it raises is shown."""
+    try:
+        data = system.read_file(path)
+    except system.OsError as e:
+        streams.write_stderr(f"Could not open PYTHONSTARTUP\nFileNotFoundError: [Errno {e.number}] {error_text(e.number)}: '{path}'\n")
+        return
+    try:
+        code = compiling.compile_text(compiling.decode(data, path), path, compiling.EXEC, True)
+        run_code(compiling.function_of(code, globals), EMPTY)
+    except PyError as e:
+        if try_as(W_SystemExit, e.w_value) is not None:
+            raise
+        display_exception(e.w_value)
+
+
+def run(globals: W_Dict) -> int:
     """Reads and runs until the end of input; the exit status."""
-    if not quiet:
-        streams.write_stderr(f'protoPython {VERSION}\nType "help", "copyright", "credits" or "license" for more information.\n')
     text = ""
     while True:
         try:
-            w_line = streams.read_line(wrap(prompt_text("ps1" if text == "" else "ps2")))
+            line = read_line("ps1" if text == "" else "ps2")
         except PyError as e:
             if errors.error_matches(e, x.EOF_ERROR):
-                write_out("\n")
+                write_prompt("\n")
                 return 0
             if errors.error_matches(e, x.KEYBOARD_INTERRUPT):
-                write_out("\nKeyboardInterrupt\n")
+                write_prompt("\nKeyboardInterrupt\n")
                 text = ""
                 continue
-            raise
-        line = operations.str_of(w_line)
+            display_exception(e.w_value)
+            return 1
         text = line + "\n" if text == "" else text + line + "\n"
         try:
             done = run_if_complete(text, line, globals)
         except PyError as e:
             s = try_as(W_SystemExit, e.w_value)
             if s is not None:
-                return leave(s.w_code)
+                return exit_status(s.w_code)
+            streams.flush_stdout()
+            remember_last(e.w_value)
             display_exception(e.w_value)
             done = True
         if done:
             text = ""
 
 
-def prompt_text(name: str) -> str:
-    w = dict_get_str(context().space.w_sys.dict, name)
-    return "" if is_empty(w) else operations.str_of(w)
+def read_line(prompt_name: str) -> str:
+    """A line of standard input, after the prompt on standard error."""
+    w_out = streams.usable_stream("stdout")
+    if not same(w_out, w_None):
+        streams.flush_quietly(w_out)
+    w = dict_get_str(context().space.w_sys.dict, prompt_name)
+    write_prompt("" if is_empty(w) else operations.str_of(w))
+    return operations.str_of(streams.read_line(wrap("")))
 
 
-def write_out(text: str) -> None:
-    operations.call_method1(streams.stream("stdout"), "write", wrap(text))
-    operations.call_method0(streams.stream("stdout"), "flush")
+def write_prompt(text: str) -> None:
+    w_err = streams.usable_stream("stderr")
+    if same(w_err, w_None):
+        return
+    operations.call_method1(w_err, "write", wrap(text))
+    operations.call_method0(w_err, "flush")
 
 
 def run_if_complete(text: str, line: str, globals: W_Dict) -> bool:
     """Runs the statement in text; False if more lines belong to it."""
     if text.strip() == "":
         return True
+    filename = keep_text("stdin", text)
     try:
         warnings: list[ParseWarning] = []
-        code = api.compile_flags(
-            text, "<stdin>", compiling.SINGLE, context().space.optimize, True, 0, ALLOW_INCOMPLETE, warnings
-        )
+        code = api.compile_flags(text, filename, compiling.SINGLE, context().space.optimize, True, 0, ALLOW_INCOMPLETE, warnings)
     except ParseError as e:
+        context().space.typed_texts.pop()
         if e.kind == ErrorKind.INCOMPLETE:
             return False
         raise compiling.syntax_error(e, "<stdin>")
     run_code(compiling.function_of(code, globals), EMPTY)
     return True
-
-
-def leave(w_code: Value) -> int:
-    if same(w_code, w_None):
-        return 0
-    w = plain(w_code)
-    if is_int(w):
-        return int_value(w) & 255
-    streams.write_stderr(operations.str_of(w_code) + "\n")
-    return 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from protopyc.types import COMPILED, EMPTY, Array, Value, context, wrap
 from protopyc.unsafe import register_top
 from protopython.engine import imports
+from protopython.engine.import_times import ImportTimes
 from protopython.modules._io import make_standard_streams
 from protopython.modules._signal import install_signals
 from protopython.modules.posix_signals import adopt_main_thread
@@ -17,6 +18,7 @@ from protopython.objects.list import list_append, new_list
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
 from protopython.protocore.os import c_gettid
+from protopython.protocore.settings import Settings
 from protopython.protocore.space import ProtoSpace
 from protopython.protocore.thread import METHOD_CACHE_SIZE, ExcState, ProtoContext
 
@@ -61,13 +63,17 @@ def init_context(cx: ProtoContext, space: ProtoSpace) -> None:
     cx.frame = bottom
 
 
-def new_space(argv: list[str], path: list[str], executable: str) -> ProtoSpace:
+def new_space(argv: list[str], path: list[str], executable: str, settings: Settings | None = None) -> ProtoSpace:
     """A space whose sys and builtins are loaded, running in the current context."""
     cx = context()
     space = ProtoSpace()
+    if settings is None:
+        settings = Settings()
+    space.settings = settings
+    space.import_times = ImportTimes(settings.import_times) if settings.import_times > 0 else None
     space.next_version = FIRST_VERSION
     space.recursion_limit = DEFAULT_RECURSION_LIMIT
-    space.int_max_str_digits = 4300
+    space.int_max_str_digits = settings.int_max_str_digits
     space.subclasses = {}
     space.abc_counter = 0
     space.weak_table = {}
@@ -86,11 +92,9 @@ def new_space(argv: list[str], path: list[str], executable: str) -> ProtoSpace:
     space.streams_limit = 64
     space.argv = argv
     space.executable = executable
-    space.optimize = 0
-    space.stdlib = ""
+    space.optimize = settings.optimize
     space.w_excepthook = w_None
-    space.command_filename = ""
-    space.command_source = ""
+    space.typed_texts = []
     space.w_asyncgen_firstiter = EMPTY
     space.w_asyncgen_finalizer = EMPTY
     space.modules = new_dict()
@@ -117,7 +121,6 @@ def new_space(argv: list[str], path: list[str], executable: str) -> ProtoSpace:
     dict_set_str(d, "path_importer_cache", wrap(new_dict()))
     dict_set_str(d, "meta_path", wrap(new_list()))
     dict_set_str(d, "path_hooks", wrap(new_list()))
-    dict_set_str(d, "warnoptions", wrap(new_list()))
     dict_set_str(d, "__displayhook__", imports.dict_get_str(d, "displayhook"))
     dict_set_str(d, "__excepthook__", imports.dict_get_str(d, "excepthook"))
     dict_set_str(d, "__unraisablehook__", imports.dict_get_str(d, "unraisablehook"))

@@ -20,7 +20,7 @@ SUPPORT = ["protopython.protocore.strings", "protopython.protocore.bytestrings"]
 """Modules that operations of the dialect call; part of every program whose search path has them."""
 
 
-ARGUMENT_DECODER = "protopython.protocore.bytestrings.str_of_utf8"
+ARGUMENT_DECODER = "protopython.protocore.bytestrings.str_of_system_text"
 """Makes the strings of an entry point's list[str] parameter."""
 
 

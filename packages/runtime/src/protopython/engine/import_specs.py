@@ -12,7 +12,7 @@ from protopyc.types import Value, context, try_as, wrap
 from protopython.objects.attributes import getattr_of
 from protopython.objects.call import call1, call_tuple_kw
 from protopython.objects.dict import dict_copy, dict_get_str, dict_next, dict_set_str, dict_value_at, new_dict
-from protopython.objects.list import W_List, list_append, list_copy, list_cut, list_get, list_length
+from protopython.objects.list import W_List, list_append, list_copy, list_cut, list_get, list_insert, list_length
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
 from protopython.objects.str import as_str
@@ -49,6 +49,9 @@ def complete_importlib() -> None:
     list_append(meta_path, getattr_of(w_bootstrap, "BuiltinImporter"))
     list_append(meta_path, getattr_of(w_bootstrap, "FrozenImporter"))
     call1(getattr_of(w_external, "_install"), w_bootstrap)
+    path_hooks = sys_list("path_hooks")
+    if path_hooks is not None:
+        list_insert(path_hooks, 0, getattr_of(loaded("_imp"), "archive_hook"))
     stock = list_copy(meta_path)
     list_cut(stock, 0, own)
     space.stock_finders = stock

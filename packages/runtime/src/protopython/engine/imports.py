@@ -5,9 +5,10 @@ Native and direct: no finder objects run for an ordinary import. Source: languag
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, context, try_as, unwrap, wrap
-from protopython.engine import calls, code_cache, import_specs
+from protopyc.types import EMPTY, Array, Value, context, require, try_as, unwrap, wrap
+from protopython.engine import calls, code_cache, import_specs, streams
 from protopython.engine import compile as compiling
+from protopython.engine.import_times import ImportTimer, tell_cached
 from protopython.modules import table
 from protopython.objects import attributes, errors, operations
 from protopython.objects import exceptions as x
@@ -24,7 +25,7 @@ from protopython.objects.dict import (
     new_dict,
 )
 from protopython.objects.frame import W_Frame
-from protopython.objects.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.list import W_List, list_append, list_get, list_length, list_set, new_list
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
 from protopython.protocore import os as system
@@ -62,7 +63,14 @@ def load_builtin(name: str) -> W_Module | None:
     init = found.init
     if init is not None:
         init(wrap(m))
+    tell_loaded(name, "built-in")
     return m
+
+
+def tell_loaded(name: str, place: str) -> None:
+    """-v"""
+    if context().space.settings.verbose > 0:
+        streams.write_stderr(f"import '{name}' # {place}\n")
 
 
 # --- files --------------------------------------------------------------------------------------------------------------
@@ -154,8 +162,11 @@ def load_portions(name: str, tail: str, search: W_List) -> Value:
 
 
 def load_by_importlib(name: str) -> Value:
+    """EMPTY while importlib is being loaded itself."""
     if is_empty(dict_get_str(context().space.modules, "importlib")):
         load_from_path("importlib", "importlib", search_path())
+    if context().space.stock_finders is None:
+        return EMPTY
     return import_specs.load_by_finders(name)
 
 
@@ -175,17 +186,28 @@ def load_source(name: str, found: Found) -> Value:
     dict_set_str(modules, name, wrap(m))
     if context().space.stock_finders is not None:
         import_specs.give_spec(m)
+    at_working_folder = name == "site" and starts_at_working_folder()
     try:
         calls.run_code(compiling.function_of(module_code(found), m.dict), EMPTY)
         if name == "importlib":
             import_specs.complete_importlib()
+        elif at_working_folder:
+            list_set(search_path(), 0, wrap(""))
     except PyError:
         dict_delete_str(modules, name)
         raise
     w = dict_get_str(modules, name)
     if is_empty(w):
         raise errors.import_error(f"module {name} not in sys.modules", name)
+    tell_loaded(name, found.path)
     return w
+
+
+def starts_at_working_folder() -> bool:
+    """Whether sys.path begins with the program's place being the working folder. The stock site writes such entries out; under CPython it
+    runs before that entry is there."""
+    path = search_path()
+    return list_length(path) > 0 and operations.as_str(list_get(path, 0)) == ""
 
 
 def parent_name(name: str) -> str:
@@ -202,12 +224,31 @@ def last_part(name: str) -> str:
 
 def import_absolute(name: str) -> Value:
     """Imports a dotted name with its parents; the module of that name."""
+    space = context().space
+    w = dict_get_str(space.modules, name)
+    if is_empty(w):
+        return find_and_load(name) if space.import_times is None else timed_load(name)
+    if same(w, w_None):
+        raise errors.module_not_found_error(f"import of {name} halted; None in sys.modules", name)
+    times = space.import_times
+    if times is not None:
+        tell_cached(times, name)
+    return w
+
+
+def timed_load(name: str) -> Value:
+    """find_and_load under -X importtime."""
+    times = require(context().space.import_times)
+    timer = ImportTimer(times)
+    try:
+        return find_and_load(name)
+    finally:
+        timer.finish(times, name)
+
+
+def find_and_load(name: str) -> Value:
+    """Loads a module that is not in sys.modules, and its parents."""
     modules = context().space.modules
-    w = dict_get_str(modules, name)
-    if not is_empty(w):
-        if same(w, w_None):
-            raise errors.module_not_found_error(f"import of {name} halted; None in sys.modules", name)
-        return w
     if import_specs.has_own_finders():
         if is_empty(dict_get_str(modules, "importlib")):
             load_from_path("importlib", "importlib", search_path())
@@ -236,9 +277,10 @@ def import_absolute(name: str) -> Value:
         raise errors.module_not_found_error(f"No module named '{name}'; '{parent}' is not a package", name)
     path = try_as(W_List, w_path)
     if path is None:
-        return load_by_importlib(name)
-    w = load_from_path(name, last_part(name), path)
-    if is_empty(w):
+        w = load_by_importlib(name)
+    else:
+        w = load_from_path(name, last_part(name), path)
+    if is_empty(w) and path is not None:
         w = load_portions(name, last_part(name), path)
     if is_empty(w):
         raise errors.module_not_found_error(f"No module named '{name}'", name)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import cast
 
-from protopyc.types import Value, context, try_as, unwrap, wrap
+from protopyc.types import Value, try_as, unwrap, wrap
 from protopython.engine import compile as compiling
+from protopython.engine.typed_text import TypedText, typed_text_of
 from protopython.frontend import ast
 from protopython.frontend.errors import ParseError
 from protopython.frontend.parser import Mode, parse_module
@@ -134,7 +135,8 @@ def append_repeated(out: list[str], repeated: int) -> None:
 def append_frame(out: list[str], tb: W_Traceback, sources: SourceCache) -> None:
     code = tb.frame.code
     out.append(f'  File "{code.filename}", line {tb.lineno}, in {code.name}\n')
-    line = command_line(code, tb.lineno) if is_command(code) else sources.line(code.filename, tb.lineno)
+    typed = typed_text_of(code)
+    line = sources.line(code.filename, tb.lineno) if typed is None else typed_line(typed, tb.lineno)
     if line is None:
         return
     stripped = line.strip(" \t\f\r")
@@ -144,14 +146,8 @@ def append_frame(out: list[str], tb: W_Traceback, sources: SourceCache) -> None:
     append_markers(out, code, tb, line, stripped)
 
 
-def is_command(code: W_Code) -> bool:
-    """Whether code comes from -c."""
-    filename = context().space.command_filename
-    return filename != "" and code.filename is filename
-
-
-def command_line(code: W_Code, number: int) -> str | None:
-    lines = context().space.command_source.split("\n")
+def typed_line(typed: TypedText, number: int) -> str | None:
+    lines = typed.text.split("\n")
     return lines[number - 1] if 1 <= number <= len(lines) else None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, context, try_as, u8, ushr, wrap, wrap_add, wrap_shl
+from protopyc.types import Array, Value, context, try_as, u8, unwrap, ushr, wrap, wrap_add, wrap_shl
 from protopython.engine import imports
 from protopython.engine.code_cache import rename_source
 from protopython.engine.code_version import MAGIC
@@ -16,22 +16,31 @@ from protopython.engine.import_lock import acquire_import_lock, import_lock_held
 from protopython.modules import table
 from protopython.objects.attributes import getattr_of
 from protopython.objects.buffer import bytes_of_memory, need_bytes
+from protopython.objects.builtin import W_Builtin
+from protopython.objects.call import call1
 from protopython.objects.code import W_Code
-from protopython.objects.define import constant, define_module, function
-from protopython.objects.dict import dict_get_str
+from protopython.objects.define import constant, define_module, function, module_init
+from protopython.objects.dict import dict_get_str, dict_set_str
 from protopython.objects.errors import import_error, runtime_error, type_error
 from protopython.objects.int import int_low64
-from protopython.objects.list import new_list
+from protopython.objects.list import W_List, list_get, list_length, list_set, new_list
+from protopython.objects.module import W_Module
+from protopython.objects.object_methods import stock_function
 from protopython.objects.operations import index_value, str_arg
 from protopython.objects.singletons import new_bool, w_None
 from protopython.objects.types import type_name
+from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.value import from_int, is_empty
 
 MODULE: Final[str] = "_imp"
 define_module(MODULE, "(Extremely) low-level import machinery bits as used by importlib.")
-constant(MODULE, "check_hash_based_pycs", "default")
 constant(MODULE, "pyc_magic_number_token", MAGIC)
+
+
+@module_init(MODULE)
+def init_imp(w_module: Value) -> None:
+    dict_set_str(unwrap(W_Module, w_module).dict, "check_hash_based_pycs", wrap(context().space.settings.check_pycs))
 
 
 # --- the lock -----------------------------------------------------------------------------------------------------------
@@ -53,6 +62,35 @@ def release_lock() -> Value:
     if not release_import_lock():
         raise runtime_error("not holding the import lock")
     return w_None
+
+
+# --- archives ---------------------------------------------------------------------------------------------------------------
+
+
+@function(MODULE, "archive_hook(path, /)", doc="A path hook that becomes zipimport.zipimporter when a path leads into a file.")
+def archive_hook(w_path: Value) -> Value:
+    path = str_arg(w_path, "archive_hook() argument 1")
+    if not leads_into_file(path):
+        raise import_error("no archive", "")
+    w_importer = stock_function("zipimport", "zipimporter")
+    w_hooks = dict_get_str(context().space.w_sys.dict, "path_hooks")
+    hooks = None if is_empty(w_hooks) else try_as(W_List, w_hooks)
+    if hooks is not None:
+        for i in range(list_length(hooks)):
+            b = try_as(W_Builtin, list_get(hooks, i))
+            if b is not None and b.name == "archive_hook":
+                list_set(hooks, i, w_importer)
+    return call1(w_importer, w_path)
+
+
+def leads_into_file(path: str) -> bool:
+    """Whether the longest part of path that exists is no folder."""
+    while path != "":
+        stamp = system.stamp_of(path)
+        if stamp is not None:
+            return not stamp.is_folder()
+        path = path[0 : max(path.rfind("/"), 0)]
+    return False
 
 
 # --- built-in modules ---------------------------------------------------------------------------------------------------

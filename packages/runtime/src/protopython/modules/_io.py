@@ -26,11 +26,14 @@ from protopython.modules._io_text import (
     encoding_argument,
     errors_argument,
     new_text,
+    warn_default_encoding,
 )
 from protopython.modules._io_text import setup as setup_text
 from protopython.modules.posix_calls import c_int, c_isatty, fd_status, fspath_of
 from protopython.objects import errors, operations
+from protopython.objects.attributes import getattr_of
 from protopython.objects.call import call_method0, call_method1
+from protopython.objects.codecs import lookup_codec
 from protopython.objects.define import MODULES, constant, define_type, function, getter, method, new
 from protopython.objects.dict import dict_get_str, dict_set_str
 from protopython.objects.exceptions import W_OSError
@@ -39,7 +42,6 @@ from protopython.objects.singletons import w_None, w_True
 from protopython.objects.str import as_str
 from protopython.objects.types import type_name
 from protopython.protocore import collector
-from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import from_int, is_empty, same
@@ -307,25 +309,18 @@ def open_code(w_path: Value) -> Value:
 
 @function("_io", "text_encoding(encoding, stacklevel=2, /)", doc="encoding, or the name of the default if it is None.")
 def text_encoding_(w_encoding: Value, w_stacklevel: Value) -> Value:
-    return wrap("locale") if same(w_encoding, w_None) else w_encoding
+    if not same(w_encoding, w_None):
+        return w_encoding
+    settings = context().space.settings
+    if settings.warn_default_encoding:
+        warn_default_encoding(w_stacklevel)
+    return wrap("utf-8" if settings.utf8_mode else "locale")
 
 
 constant("builtins", "open", MODULES["_io"]["open"])
 
 
 # --- the standard streams ----------------------------------------------------------------------------------------------------
-
-
-def posix_locale() -> bool:
-    """Whether the locale is C or POSIX: then undecodable input goes through as surrogates."""
-    for name in LOCALE_VARIABLES:
-        value = system.getenv(name)
-        if value is not None and value != "":
-            return value == "C" or value == "POSIX" or value == "C.UTF-8" or value == "C.utf8"
-    return True
-
-
-LOCALE_VARIABLES: list[str] = ["LC_ALL", "LC_CTYPE", "LANG"]
 
 
 def new_standard_stream(fd: int, name: str, encoding: str, error_handler: str, unbuffered: bool) -> Value:
@@ -340,28 +335,31 @@ def new_standard_stream(fd: int, name: str, encoding: str, error_handler: str, u
     if unbuffered and writing:
         t = allocate(TEXT_IO_WRAPPER)
         setup_text(t, wrap(f), encoding, error_handler, "\n")
-        t.write_through = True
     else:
         t = new_text(b, encoding, error_handler, None if fd == 0 else "\n", False)
     is_terminal = status.mode & 0o170000 == 0o020000 and c_isatty(i32(fd)) != 0
-    t.line_buffering = not unbuffered and (fd == 2 or is_terminal)
+    t.line_buffering = not unbuffered and (fd == 2 or is_terminal or context().space.settings.interactive)
     t.w_mode = wrap("w" if writing else "r")
+    if unbuffered:
+        t.write_through = True
     return wrap(t)
+
+
+def codec_name(encoding: str) -> str:
+    """The name of a codec by one of its names; LookupError."""
+    name = as_str(getattr_of(wrap(lookup_codec(encoding)), "name"))
+    return encoding if name is None else name
 
 
 def make_standard_streams() -> None:
     """sys.stdin, stdout and stderr, in the current space."""
-    handler = "surrogateescape" if posix_locale() else "strict"
-    encoding = "utf-8"
-    given = system.getenv("PYTHONIOENCODING")
-    if given is not None and given != "":
-        colon = given.find(":")
-        if colon != 0:
-            encoding = given if colon < 0 else given[0:colon]
-        handler = "strict" if colon < 0 else given[colon + 1 : len(given)]
-    flag = system.getenv("PYTHONUNBUFFERED")
-    unbuffered = flag is not None and flag != ""
-    set_stream("stdin", new_standard_stream(0, "<stdin>", encoding, handler, False))
+    settings = context().space.settings
+    encoding = settings.stream_encoding
+    if encoding != "utf-8":
+        encoding = codec_name(encoding)
+    handler = settings.stream_errors
+    unbuffered = settings.unbuffered
+    set_stream("stdin", new_standard_stream(0, "<stdin>", encoding, handler, unbuffered))
     set_stream("stdout", new_standard_stream(1, "<stdout>", encoding, handler, unbuffered))
     set_stream("stderr", new_standard_stream(2, "<stderr>", encoding, "backslashreplace", unbuffered))
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, EMPTY, Value, locked, new_with_shape, shape_of, try_as, unlikely, wrap
+from protopyc.types import COMPILED, EMPTY, Value, context, locked, new_with_shape, shape_of, try_as, unlikely, wrap
 from protopyc.unsafe import bytes_data, load8, load64, memcpy, str_data, str_kind
 from protopython.modules import _io_buffered as buffered
 from protopython.modules._io_base import (
@@ -45,9 +45,10 @@ from protopython.objects.attributes import find_attr, getattr_of
 from protopython.objects.bigint import new_int
 from protopython.objects.buffer import bytes_of_buffer
 from protopython.objects.bytes import as_bytes
-from protopython.objects.call import call_method0, call_method1, call_method2
+from protopython.objects.call import call3, call_method0, call_method1, call_method2
 from protopython.objects.define import constant, define_type, getter, iternext, method, new, setter
 from protopython.objects.int import int_to_i64
+from protopython.objects.object_methods import stock_function
 from protopython.objects.operations import index_of, index_value, is_true, repr_of
 from protopython.objects.singletons import new_bool, w_None
 from protopython.objects.special import CompareOp
@@ -183,6 +184,8 @@ def new_text(b: W_Buffered, encoding: str, error_handler: str, newline: str | No
 
 def encoding_argument(w_encoding: Value) -> str:
     if same(w_encoding, w_None):
+        if context().space.settings.warn_default_encoding:
+            warn_default_encoding(from_int(1))
         return "UTF-8"
     s = as_str(w_encoding)
     if s is None:
@@ -192,6 +195,12 @@ def encoding_argument(w_encoding: Value) -> str:
     if s.find("\0") >= 0:
         raise errors.value_error("embedded null character")
     return s
+
+
+def warn_default_encoding(w_stacklevel: Value) -> None:
+    """EncodingWarning (PEP 597), where -X warn_default_encoding asks for it."""
+    w_warn = stock_function("warnings", "warn")
+    call3(w_warn, wrap("'encoding' argument not specified"), wrap(x.ENCODING_WARNING), w_stacklevel)
 
 
 def errors_argument(w_errors: Value) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import posix as _host_posix
 from typing import Final
 
-from protopyc.types import Array, Value, i32, try_as, u32, unwrap, wrap
+from protopyc.types import Array, Value, context, i32, try_as, u32, unwrap, wrap
 from protopyc.unsafe import Addr, c_function, errno, load32, load64, loadf64, store64
 from protopython.modules import posix_files
 from protopython.modules.posix_calls import (
@@ -667,7 +667,9 @@ def p_times() -> Value:
 
 @function("posix", "cpu_count()", doc="The number of processors.")
 def p_cpu_count() -> Value:
-    n = c_sysconf(i32(SC_NPROCESSORS_ONLN))
+    n = context().space.settings.cpu_count
+    if n < 1:
+        n = c_sysconf(i32(SC_NPROCESSORS_ONLN))
     return w_None if n < 1 else from_int(n)
 
 
@@ -921,4 +923,4 @@ def init_posix(w_module: Value) -> None:
 @function("sys", "_get_cpu_count_config()")
 def sys_get_cpu_count_config() -> Value:
     """-X cpu_count; -1: not given."""
-    return from_int(-1)
+    return from_int(context().space.settings.cpu_count)

@@ -21,6 +21,7 @@ from protopython.protocore.error import PyError
 from protopython.protocore.value import from_int, is_empty, same
 
 VERSION: Final[str] = "3.14.0"
+VERSION_TEXT: Final[str] = VERSION + " (protoPython) [C++20]"
 HEX_VERSION: Final[int] = 0x030E00F0
 
 define_module("sys", "Objects that the interpreter uses or keeps, and functions that interact with it.")
@@ -28,17 +29,12 @@ constant("sys", "maxsize", (1 << 63) - 1)
 constant("sys", "maxunicode", 0x10FFFF)
 constant("sys", "byteorder", "little")
 constant("sys", "platform", "linux")
-constant("sys", "platlibdir", "lib")
 constant("sys", "copyright", "Copyright (c) the protoPython contributors. MIT licence.")
 constant("sys", "hexversion", HEX_VERSION)
 constant("sys", "api_version", 1013)
-constant("sys", "version", VERSION + " (protoPython)")
-constant("sys", "ps1", ">>> ")
-constant("sys", "ps2", "... ")
-constant("sys", "dont_write_bytecode", False)
+constant("sys", "version", VERSION_TEXT)
 constant("sys", "float_repr_style", "short")
 constant("sys", "abiflags", "")
-constant("sys", "pycache_prefix", None)
 
 
 @function("sys", "exit(status=None, /)", doc="Leaves the program: raises SystemExit(status).")

@@ -63,7 +63,6 @@ def _library_names() -> Value:
 constant("sys", "stdlib_module_names", _library_names())
 constant("sys", "_git", wrap(new_tuple3(wrap("protoPython"), wrap(""), wrap(""))))
 constant("sys", "_framework", "")
-constant("sys", "_home", None)
 
 
 # --- auditing -----------------------------------------------------------------------------------------------------------

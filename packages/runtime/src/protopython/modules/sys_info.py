@@ -5,14 +5,15 @@ from __future__ import annotations
 from protopyc.types import EMPTY, Array, Value, context, unwrap, wrap
 from protopython.modules.sys import HEX_VERSION
 from protopython.modules.sys_monitoring import submodule
+from protopython.modules.sys_settings import tell_settings
 from protopython.modules.table import BUILTIN_MODULES
 from protopython.objects import operations
 from protopython.objects.attributes import setattr_of
 from protopython.objects.define import constant, function, module_init
-from protopython.objects.dict import dict_set_str, new_dict
+from protopython.objects.dict import dict_set_str
 from protopython.objects.module import W_Module
 from protopython.objects.simple_namespace import new_simple_namespace
-from protopython.objects.singletons import new_bool, w_None
+from protopython.objects.singletons import w_None
 from protopython.objects.structseq import define_struct, new_struct
 from protopython.objects.tuple import new_tuple2, new_tuple_n
 from protopython.protocore.value import from_int, is_empty, new_float, same
@@ -20,18 +21,6 @@ from protopython.protocore.value import from_int, is_empty, new_float, same
 VERSION_INFO = define_struct(
     "sys", "version_info", ["major", "minor", "micro", "releaselevel", "serial"], 5, "Version of the language.", False
 )
-FLAGS = define_struct(
-    "sys",
-    "flags",
-    [
-        "debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site", "ignore_environment",
-        "verbose", "bytes_warning", "quiet", "hash_randomization", "isolated", "dev_mode", "utf8_mode", "warn_default_encoding",
-        "safe_path", "int_max_str_digits", "gil", "thread_inherit_context", "context_aware_warnings",
-    ],
-    18,
-    "Settings of the command line.",
-    False,
-)  # fmt: skip
 FLOAT_INFO = define_struct(
     "sys",
     "float_info",
@@ -92,9 +81,8 @@ constant("sys", "thread_info", new_struct(THREAD_INFO, Array.of([wrap("pthread")
 
 @module_init("sys")
 def init_sys(w_module: Value) -> None:
-    """What each space makes for itself: flags, implementation, builtin_module_names."""
+    """What each space makes for itself: its settings, implementation, builtin_module_names."""
     d = unwrap(W_Module, w_module).dict
-    space = context().space
     w_implementation = new_simple_namespace()
     setattr_of(w_implementation, "name", wrap("protopy"))
     setattr_of(w_implementation, "cache_tag", wrap("protopy-314"))
@@ -113,61 +101,7 @@ def init_sys(w_module: Value) -> None:
     dict_set_str(d, "builtin_module_names", wrap(t))
     dict_set_str(d, "monitoring", submodule("sys.monitoring"))
     dict_set_str(d, "_jit", submodule("sys._jit"))
-    dict_set_str(d, "_xoptions", wrap(new_dict()))
-    dict_set_str(d, "_base_executable", wrap(space.executable))
-    for name in ["prefix", "exec_prefix", "base_prefix", "base_exec_prefix"]:
-        dict_set_str(d, name, wrap(space.stdlib))
-
-
-class CommandFlags:
-    """What sys.flags tells of the command line."""
-
-    inspect: int
-    interactive: int
-    optimize: int
-    no_user_site: int
-    no_site: int
-    ignore_environment: int
-    verbose: int
-    quiet: int
-    isolated: int
-    dev_mode: bool
-    safe_path: bool
-
-    def __init__(self) -> None:
-        self.inspect = 0
-        self.interactive = 0
-        self.optimize = 0
-        self.no_user_site = 0
-        self.no_site = 0
-        self.ignore_environment = 0
-        self.verbose = 0
-        self.quiet = 0
-        self.isolated = 0
-        self.dev_mode = False
-        self.safe_path = False
-
-
-def set_flags(given: CommandFlags) -> None:
-    """sys.flags. There is no lock to switch off: `gil` is 0."""
-    flags = Array[Value](21, from_int(0))
-    flags[1] = from_int(given.inspect)
-    flags[2] = from_int(given.interactive)
-    flags[3] = from_int(given.optimize)
-    flags[5] = from_int(given.no_user_site)
-    flags[6] = from_int(given.no_site)
-    flags[7] = from_int(given.ignore_environment)
-    flags[8] = from_int(given.verbose)
-    flags[10] = from_int(given.quiet)
-    flags[11] = from_int(1)
-    flags[12] = from_int(given.isolated)
-    flags[13] = new_bool(given.dev_mode)
-    flags[14] = from_int(1)
-    flags[16] = new_bool(given.safe_path)
-    flags[17] = from_int(context().space.int_max_str_digits)
-    flags[19] = from_int(1)
-    flags[20] = from_int(1)
-    dict_set_str(context().space.w_sys.dict, "flags", new_struct(FLAGS, flags))
+    tell_settings(d, context().space.settings)
 
 
 @function("sys", "getswitchinterval()", doc="Kept for programs that ask; threads are never switched by the interpreter.")

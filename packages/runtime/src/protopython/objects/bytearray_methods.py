@@ -49,6 +49,7 @@ from protopython.objects.bytes_methods import (
     without_suffix,
     zero_filled,
 )
+from protopython.objects.bytes_warnings import warn_str
 from protopython.objects.call import call1
 from protopython.objects.define import (
     OBJECT,
@@ -112,6 +113,7 @@ def bytearray_repr(self: W_ByteArray) -> Value:
 
 @method(BYTEARRAY, "__str__(self, /)", doc="Return str(self).")
 def bytearray_str(self: W_ByteArray) -> Value:
+    warn_str("bytearray")
     return wrap(repr_of_bytearray(self))
 
 
@@ -176,32 +178,32 @@ def bytearray_release_buffer(self: W_ByteArray, w_buffer: Value) -> Value:
 
 @method(BYTEARRAY, "__lt__(self, value, /)", doc="Return self<value.")
 def bytearray_lt(self: W_ByteArray, w_other: Value) -> Value:
-    return compare_bytes(bytearray_content(self), w_other, 0)
+    return compare_bytes(bytearray_content(self), w_other, 0, "bytearray")
 
 
 @method(BYTEARRAY, "__le__(self, value, /)", doc="Return self<=value.")
 def bytearray_le(self: W_ByteArray, w_other: Value) -> Value:
-    return compare_bytes(bytearray_content(self), w_other, 1)
+    return compare_bytes(bytearray_content(self), w_other, 1, "bytearray")
 
 
 @method(BYTEARRAY, "__eq__(self, value, /)", doc="Return self==value.")
 def bytearray_eq(self: W_ByteArray, w_other: Value) -> Value:
-    return compare_bytes(bytearray_content(self), w_other, 2)
+    return compare_bytes(bytearray_content(self), w_other, 2, "bytearray")
 
 
 @method(BYTEARRAY, "__ne__(self, value, /)", doc="Return self!=value.")
 def bytearray_ne(self: W_ByteArray, w_other: Value) -> Value:
-    return compare_bytes(bytearray_content(self), w_other, 3)
+    return compare_bytes(bytearray_content(self), w_other, 3, "bytearray")
 
 
 @method(BYTEARRAY, "__gt__(self, value, /)", doc="Return self>value.")
 def bytearray_gt(self: W_ByteArray, w_other: Value) -> Value:
-    return compare_bytes(bytearray_content(self), w_other, 4)
+    return compare_bytes(bytearray_content(self), w_other, 4, "bytearray")
 
 
 @method(BYTEARRAY, "__ge__(self, value, /)", doc="Return self>=value.")
 def bytearray_ge(self: W_ByteArray, w_other: Value) -> Value:
-    return compare_bytes(bytearray_content(self), w_other, 5)
+    return compare_bytes(bytearray_content(self), w_other, 5, "bytearray")
 
 
 @method(BYTEARRAY, "__add__(self, value, /)", doc="Return self+value.")

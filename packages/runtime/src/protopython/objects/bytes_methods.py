@@ -11,6 +11,7 @@ from protopython.objects import bytes as raw
 from protopython.objects.bigint import new_int
 from protopython.objects.buffer import bytes_of_buffer, need_bytes
 from protopython.objects.bytes import as_bytes
+from protopython.objects.bytes_warnings import warn_comparison, warn_str
 from protopython.objects.call import call1
 from protopython.objects.codecs import decode_bytes, encode_text
 from protopython.objects.define import (
@@ -171,6 +172,7 @@ def bytes_repr(self: bytes) -> Value:
 
 @method(BYTES, "__str__(self, /)", doc="Return str(self).")
 def bytes_str(self: bytes) -> Value:
+    warn_str("bytes")
     return wrap(raw.repr_of_bytes(self))
 
 
@@ -199,12 +201,14 @@ def bytes_getnewargs(self: bytes) -> Value:
     return wrap(new_tuple1(wrap(self)))
 
 
-def compare_bytes(self: bytes, w_other: Value, op: int) -> Value:
-    """op as in CompareOp."""
+def compare_bytes(self: bytes, w_other: Value, op: int, kind: str) -> Value:
+    """op as in CompareOp; kind: the type whose content self is."""
     other = as_bytes(w_other)
     if other is None:
         other = bytes_of_buffer(w_other)
         if other is None:
+            if op == 2 or op == 3:
+                warn_comparison(kind, w_other)
             return w_NotImplemented
     if op == 2:
         return new_bool(self == other)
@@ -216,32 +220,32 @@ def compare_bytes(self: bytes, w_other: Value, op: int) -> Value:
 
 @method(BYTES, "__lt__(self, value, /)", doc="Return self<value.")
 def bytes_lt(self: bytes, w_other: Value) -> Value:
-    return compare_bytes(self, w_other, 0)
+    return compare_bytes(self, w_other, 0, "bytes")
 
 
 @method(BYTES, "__le__(self, value, /)", doc="Return self<=value.")
 def bytes_le(self: bytes, w_other: Value) -> Value:
-    return compare_bytes(self, w_other, 1)
+    return compare_bytes(self, w_other, 1, "bytes")
 
 
 @method(BYTES, "__eq__(self, value, /)", doc="Return self==value.")
 def bytes_eq(self: bytes, w_other: Value) -> Value:
-    return compare_bytes(self, w_other, 2)
+    return compare_bytes(self, w_other, 2, "bytes")
 
 
 @method(BYTES, "__ne__(self, value, /)", doc="Return self!=value.")
 def bytes_ne(self: bytes, w_other: Value) -> Value:
-    return compare_bytes(self, w_other, 3)
+    return compare_bytes(self, w_other, 3, "bytes")
 
 
 @method(BYTES, "__gt__(self, value, /)", doc="Return self>value.")
 def bytes_gt(self: bytes, w_other: Value) -> Value:
-    return compare_bytes(self, w_other, 4)
+    return compare_bytes(self, w_other, 4, "bytes")
 
 
 @method(BYTES, "__ge__(self, value, /)", doc="Return self>=value.")
 def bytes_ge(self: bytes, w_other: Value) -> Value:
-    return compare_bytes(self, w_other, 5)
+    return compare_bytes(self, w_other, 5, "bytes")
 
 
 @method(BYTES, "__add__(self, value, /)", doc="Return self+value.")

@@ -312,6 +312,22 @@ def utf8_length(data: int, n: int) -> int:
     return count
 
 
+def str_of_system_text(data: int, n: int) -> str:
+    """n bytes that the system gave (an argument, a variable, a name) as str: UTF-8, and a lone surrogate for every byte that does not
+    belong (PEP 383)."""
+    parts: list[str] = []
+    start = 0
+    while True:
+        length = utf8_length(data + start, n - start)
+        if length >= 0:
+            rest = str_of_utf8(data + start, n - start)
+            return rest if start == 0 else "".join(parts) + rest
+        bad = start - 1 - length
+        parts.append(str_of_utf8(data + start, bad - start))
+        parts.append(chr(0xDC00 + load8(data + bad)))
+        start = bad + 1
+
+
 def _sequence(at: int, n: int) -> int:
     """The length of the well-formed multi-byte sequence at `at`, or 0 (Unicode standard, table 3-7)."""
     c = load8(at)

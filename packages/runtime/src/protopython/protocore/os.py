@@ -16,7 +16,7 @@ from typing import Final
 
 from protopyc.types import COMPILED, i32
 from protopyc.unsafe import Addr, bytes_data, c_function, errno, load32, load64, memcpy, new_bytes
-from protopython.protocore.bytestrings import bytes_part, str_of_utf8
+from protopython.protocore.bytestrings import bytes_part, str_of_system_text
 from protopython.protocore.strings import str_encode
 
 
@@ -166,8 +166,8 @@ def c_string(s: str) -> bytes:
 
 
 def string_at(address: Addr) -> str:
-    """The text of a C string; ValueError if it is not UTF-8."""
-    return str_of_utf8(address, c_strlen(address))
+    """The text of a C string, as os.fsdecode makes it."""
+    return str_of_system_text(address, c_strlen(address))
 
 
 def getenv(name: str) -> str | None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from protopyc.types import Value
 
 if TYPE_CHECKING:
+    from protopython.engine.import_times import ImportTimes
+    from protopython.engine.typed_text import TypedText
     from protopython.modules._io_base import W_IOBase
     from protopython.modules._thread import W_ThreadHandle
     from protopython.modules.gc import GcSettings
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from protopython.objects.module import W_Module
     from protopython.objects.weakref import WeakEntry
     from protopython.protocore.object import W_Type
+    from protopython.protocore.settings import Settings
 
 
 class ProtoSpace:
@@ -46,10 +49,12 @@ class ProtoSpace:
     argv: list[str]
     executable: str
     w_excepthook: Value
+    settings: Settings
+    """The command line and the environment."""
     optimize: int
     """-O level."""
-    stdlib: str
-    """Folder of the standard library's .py files, or ""."""
+    import_times: ImportTimes | None
+    """-X importtime; None: nobody asked."""
     w_asyncgen_firstiter: Value
     """sys.set_asyncgen_hooks; EMPTY: none."""
     w_asyncgen_finalizer: Value
@@ -70,9 +75,7 @@ class ProtoSpace:
     """sys.addaudithook; None: none."""
     stock_finders: W_List | None
     """What sys.meta_path has by itself; None while importlib is not loaded (engine/import_specs.py)."""
-    command_filename: str
-    """The one str object that code given by -c has as its file name; "" where there is none."""
-    command_source: str
-    """The text given by -c, whose lines tracebacks show."""
     socket_limit: int
     """socket.setdefaulttimeout() in nanoseconds; -1: none."""
+    typed_texts: list[TypedText]
+    """Text of -c and of the prompt, whose lines tracebacks show."""

@@ -1,0 +1,134 @@
+"""What `site` does at start, done natively: sys.path gets the site-packages folders, builtins gets exit, help and their like.
+
+The stock site module is imported only where it has something to do that is programmed in Python: .pth files, sitecustomize, usercustomize.
+See docs/decisions/0002-site.md.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from protopy_cli.places import VirtualEnvironment, absolute, normal_absolute
+from protopyc.types import try_as, wrap
+from protopyc.unsafe import c_function
+from protopython.engine import imports
+from protopython.modules.posix import normal_path
+from protopython.modules.posix_files import p_listdir
+from protopython.modules.site_builtins import install_site_builtins
+from protopython.objects.list import W_List, list_get, list_length
+from protopython.objects.str import as_str
+from protopython.protocore import os as system
+from protopython.protocore.error import PyError
+from protopython.protocore.settings import Settings
+
+SITE_PACKAGES: Final[str] = "/python3.14/site-packages"
+
+AT_SECURE: Final[int] = 23
+
+
+@c_function("getauxval")
+def c_getauxval(which: int) -> int: ...
+
+
+class SiteFolders:
+    """What was found for a run."""
+
+    folders: list[str]
+    """Folders of installed packages that exist."""
+    user_enabled: bool
+
+    def __init__(self) -> None:
+        self.folders = []
+        self.user_enabled = False
+
+
+def settle_site(s: Settings, path: list[str], venv: VirtualEnvironment | None, variables: dict[str, str]) -> bool:
+    """Completes sys.path; whether `site` has to be imported for more."""
+    make_absolute(path)
+    found = SiteFolders()
+    system_too = venv is None or venv.system_packages
+    found.user_enabled = system_too and not s.no_user_site and is_own_user()
+    if venv is not None:
+        add_folder(found, s.prefix + "/" + s.platlibdir + SITE_PACKAGES)
+    if found.user_enabled:
+        add_folder(found, user_base(variables) + "/lib" + SITE_PACKAGES)
+    if system_too:
+        add_folder(found, s.base_prefix + "/" + s.platlibdir + SITE_PACKAGES)
+        if s.platlibdir != "lib":
+            add_folder(found, s.base_prefix + "/lib" + SITE_PACKAGES)
+    for folder in found.folders:
+        if folder not in path:
+            path.append(folder)
+    return needs_site(s, path, found)
+
+
+def make_absolute(path: list[str]) -> None:
+    """Every entry from the root and in its plainest form, none of them twice."""
+    kept: list[str] = []
+    for entry in path:
+        folder = normal_absolute(entry)
+        if folder not in kept:
+            kept.append(folder)
+    path.clear()
+    path.extend(kept)
+
+
+def is_own_user() -> bool:
+    """Whether the process has no more rights than its user; a user's folder is not trusted otherwise."""
+    return c_getauxval(AT_SECURE) == 0
+
+
+def user_base(variables: dict[str, str]) -> str:
+    """site.USER_BASE"""
+    base = variables.get("PYTHONUSERBASE")
+    if base is not None:
+        return absolute(base)
+    home = system.getenv("HOME")
+    return "" if home is None else normal_path(home) + "/.local"
+
+
+def add_folder(found: SiteFolders, folder: str) -> None:
+    stamp = system.stamp_of(folder)
+    if stamp is not None and stamp.is_folder() and folder not in found.folders:
+        found.folders.append(folder)
+
+
+def needs_site(s: Settings, path: list[str], found: SiteFolders) -> bool:
+    """Whether a folder holds .pth files, or sys.path a sitecustomize or usercustomize. What a distributor put into the standard library
+    is for CPython."""
+    for folder in found.folders:
+        try:
+            names = try_as(W_List, p_listdir(wrap(folder)))
+        except PyError:
+            continue
+        if names is not None and has_work(names, found.user_enabled):
+            return True
+    stdlib = normal_absolute(s.stdlib)
+    for folder in path:
+        if folder != stdlib and folder not in found.folders:
+            if has_module(folder, "sitecustomize") or (found.user_enabled and has_module(folder, "usercustomize")):
+                return True
+    return False
+
+
+def has_work(names: W_List, user_enabled: bool) -> bool:
+    """Whether one of the names in a folder of packages is for site."""
+    for i in range(list_length(names)):
+        name = as_str(list_get(names, i))
+        if name is None:
+            continue
+        if name.endswith(".pth") or name.startswith("sitecustomize") or (user_enabled and name.startswith("usercustomize")):
+            return True
+    return False
+
+
+def has_module(folder: str, name: str) -> bool:
+    base = folder + "/" + name
+    return system.path_exists(base + ".py") or system.path_exists(base) or system.path_exists(base + ".pyc")
+
+
+def complete_site(needed: bool) -> None:
+    """The names in builtins; and the stock module where it is needed."""
+    install_site_builtins()
+    if needed:
+        imports.import_absolute("site")

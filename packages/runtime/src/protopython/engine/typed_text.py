@@ -1,0 +1,32 @@
+"""Program text without a file, kept so that tracebacks can show its lines: what -c gives, what is typed at the prompt.
+
+A piece is known by its file name: a str object of its own, which its code objects have as co_filename.
+"""
+
+from __future__ import annotations
+
+from protopyc.types import context
+from protopython.objects.code import W_Code
+
+
+class TypedText:
+    filename: str
+    text: str
+
+    def __init__(self, filename: str, text: str) -> None:
+        self.filename = filename
+        self.text = text
+
+
+def keep_text(name: str, text: str) -> str:
+    """The file name `<name>` for code of text."""
+    typed = TypedText("<" + "".join([name, ">"]), text)
+    context().space.typed_texts.append(typed)
+    return typed.filename
+
+
+def typed_text_of(code: W_Code) -> TypedText | None:
+    for typed in reversed(context().space.typed_texts):
+        if typed.filename is code.filename:
+            return typed
+    return None
