@@ -86,12 +86,15 @@ def control_with(fd: int, request: int, w_argument: Value, mutate: bool, is_ioct
         return from_int(control(fd, request, int_low64(index_value(w_argument)), is_ioctl))
     s = as_str(w_argument)
     b: Buffer | None = None
+    name = "ioctl" if is_ioctl else "fcntl"
     if s is not None:
         data = s.encode()
     else:
-        b = argument_bytes(w_argument, "ioctl" if is_ioctl else "fcntl")
+        b = argument_bytes(w_argument, name)
         data = b.to_bytes()
     n = len(data)
+    if n > ROOM and not (mutate and b is not None and not b.readonly):
+        raise errors.value_error(f"{name} argument 3 is too long")
     at = c_malloc(n + ROOM)
     for i in range(n):
         store8(at + i, data[i])

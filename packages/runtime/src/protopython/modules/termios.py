@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, i32, try_as, u32, wrap
+from protopyc.types import Value, i32, try_as, wrap
 from protopyc.unsafe import Addr, c_function, errno, load8, load16, load32, memset, store8, store16, store32
 from protopython.modules.posix_calls import c_int, copy_bytes, error_text, fd_of
 from protopython.objects import errors
@@ -28,14 +28,13 @@ from protopython.protocore.value import from_int, is_empty
 MODULE: Final[str] = "termios"
 define_module(MODULE, "Settings of terminals, as POSIX has them.")
 NUMBERS: Final[str] = (
-    "B0=0 B1000000=1000000 B110=110 B115200=115200 B1152000=1152000 B1200=1200 B134=134 B14400=14400 B150=150 "
-    "B1500000=1500000 B1800=1800 B19200=19200 B200=200 B2000000=2000000 B230400=230400 B2400=2400 B2500000=2500000 "
-    "B28800=28800 B300=300 B3000000=3000000 B3500000=3500000 B38400=38400 B4000000=4000000 B460800=460800 B4800=4800 B50=50 "
-    "B500000=500000 B57600=57600 B576000=576000 B600=600 B7200=7200 B75=75 B76800=76800 B921600=921600 B9600=9600 BRKINT=2 "
-    "BS0=0 BS1=8192 BSDLY=8192 CBAUD=4111 CBAUDEX=4096 CDSUSP=25 CEOF=4 CEOL=0 CEOT=4 CERASE=127 CFLUSH=15 CIBAUD=269418496 "
+    "B0=0 B1000000=4104 B110=3 B115200=4098 B1152000=4105 B1200=9 B134=4 B150=5 B1500000=4106 B1800=10 B19200=14 B200=6 "
+    "B2000000=4107 B230400=4099 B2400=11 B2500000=4108 B300=7 B3000000=4109 B3500000=4110 B38400=15 B4000000=4111 "
+    "B460800=4100 B4800=12 B50=1 B500000=4101 B57600=4097 B576000=4102 B600=8 B75=2 B921600=4103 B9600=13 BRKINT=2 BS0=0 "
+    "BS1=8192 BSDLY=8192 CBAUD=4111 CBAUDEX=4096 CDSUSP=25 CEOF=4 CEOL=0 CEOT=4 CERASE=127 CFLUSH=15 CIBAUD=269418496 "
     "CINTR=3 CKILL=21 CLNEXT=22 CLOCAL=2048 CQUIT=28 CR0=0 CR1=512 CR2=1024 CR3=1536 CRDLY=1536 CREAD=128 CRPRNT=18 "
     "CRTSCTS=2147483648 CS5=0 CS6=16 CS7=32 CS8=48 CSIZE=48 CSTART=17 CSTOP=19 CSTOPB=64 CSUSP=26 CWERASE=23 ECHO=8 "
-    "ECHOCTL=512 ECHOE=16 ECHOK=32 ECHOKE=2048 ECHONL=64 ECHOPRT=1024 EXTA=19200 EXTB=38400 EXTPROC=65536 FF0=0 FF1=32768 "
+    "ECHOCTL=512 ECHOE=16 ECHOK=32 ECHOKE=2048 ECHONL=64 ECHOPRT=1024 EXTA=14 EXTB=15 EXTPROC=65536 FF0=0 FF1=32768 "
     "FFDLY=32768 FIOASYNC=21586 FIOCLEX=21585 FIONBIO=21537 FIONCLEX=21584 FIONREAD=21531 FLUSHO=4096 HUPCL=1024 IBSHIFT=16 "
     "ICANON=2 ICRNL=256 IEXTEN=32768 IGNBRK=1 IGNCR=128 IGNPAR=4 IMAXBEL=8192 INLCR=64 INPCK=16 IOCSIZE_MASK=1073676288 "
     "IOCSIZE_SHIFT=16 ISIG=1 ISTRIP=32 IUCLC=512 IUTF8=16384 IXANY=2048 IXOFF=4096 IXON=1024 NCCS=32 NL0=0 NL1=256 "
@@ -54,6 +53,7 @@ NUMBERS: Final[str] = (
     "VDISCARD=13 VEOF=4 VEOL=11 VEOL2=16 VERASE=2 VINTR=0 VKILL=3 VLNEXT=15 VMIN=6 VQUIT=1 VREPRINT=12 VSTART=8 VSTOP=9 "
     "VSUSP=10 VSWTC=7 VSWTCH=7 VT0=0 VT1=16384 VTDLY=16384 VTIME=5 VWERASE=14 XCASE=4 XTABS=6144 _POSIX_VDISABLE=0 "
 )
+"""Speeds are the kernel's numbers, whatever the C library calls them."""
 for _item in NUMBERS.split():
     _name, _, _number = _item.partition("=")
     constant(MODULE, _name, int(_number))
@@ -63,6 +63,8 @@ constant(MODULE, "error", ERROR)
 N_CHARACTERS: Final[int] = 32
 CHARACTERS: Final[int] = 17
 SIZE: Final[int] = 64
+CBAUD: Final[int] = 0o10017
+EINVAL: Final[int] = 22
 ICANON: Final[int] = 2
 VTIME: Final[int] = 5
 VMIN: Final[int] = 6
@@ -76,22 +78,6 @@ def c_tcgetattr(fd: i32, out: Addr) -> i32: ...
 
 @c_function("tcsetattr", blocking=True)
 def c_tcsetattr(fd: i32, when: i32, settings: Addr) -> i32: ...
-
-
-@c_function("cfgetispeed")
-def c_cfgetispeed(settings: Addr) -> u32: ...
-
-
-@c_function("cfgetospeed")
-def c_cfgetospeed(settings: Addr) -> u32: ...
-
-
-@c_function("cfsetispeed")
-def c_cfsetispeed(settings: Addr, speed: u32) -> i32: ...
-
-
-@c_function("cfsetospeed")
-def c_cfsetospeed(settings: Addr, speed: u32) -> i32: ...
 
 
 @c_function("tcsendbreak", blocking=True)
@@ -134,8 +120,8 @@ def t_tcgetattr(w_fd: Value) -> Value:
     if not failed:
         for i in range(4):
             list_append(settings, from_int(load32(at + 4 * i)))
-        list_append(settings, from_int(int(c_cfgetispeed(at))))
-        list_append(settings, from_int(int(c_cfgetospeed(at))))
+        for _i in range(2):
+            list_append(settings, from_int(load32(at + 8) & CBAUD))
         list_append(settings, character_values(at))
     c_free(at)
     if failed:
@@ -168,11 +154,12 @@ def t_tcsetattr(w_fd: Value, w_when: Value, w_attributes: Value) -> Value:
             raise failure(errno())
         for i in range(4):
             store32(at + 4 * i, index_of(list_get(attributes, i)) & 0xFFFFFFFF)
-        input_speed = index_of(list_get(attributes, 4))
-        output_speed = index_of(list_get(attributes, 5))
+        index_of(list_get(attributes, 4))  # the kernel knows one speed for both directions
+        speed = index_of(list_get(attributes, 5))
         store_characters(at, list_get(attributes, 6))
-        if c_cfsetispeed(at, u32(input_speed)) < 0 or c_cfsetospeed(at, u32(output_speed)) < 0:
-            raise failure(errno())
+        if speed & ~CBAUD != 0:
+            raise failure(EINVAL)
+        store32(at + 8, load32(at + 8) & ~CBAUD | speed)
         return done(c_tcsetattr(i32(fd), i32(when), at))
     finally:
         c_free(at)
