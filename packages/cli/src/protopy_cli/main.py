@@ -16,6 +16,7 @@ from protopython.engine import compile as compiling
 from protopython.engine import imports, streams
 from protopython.engine.calls import run_code
 from protopython.engine.errors import display_exception
+from protopython.modules import faulthandler
 from protopython.modules._thread import finish_threads
 from protopython.modules.atexit import run_exit_functions
 from protopython.modules.posix_calls import c_isatty, error_text
@@ -209,6 +210,17 @@ def tell_command_line(options: Options) -> None:
     if list_length(arguments) > 0:
         list_set(arguments, 0, wrap(system.executable_path()))
     dict_set_str(d, "orig_argv", wrap(arguments))
+    if flags.dev_mode or not is_empty(dict_get_str(xoptions, "faulthandler")) or is_set(options, "PYTHONFAULTHANDLER"):
+        try:
+            faulthandler.enable(EMPTY, w_True, w_True)
+        except PyError:
+            pass  # no stderr to write to
+
+
+def is_set(options: Options, name: str) -> bool:
+    """Whether an environment variable has a value, and may have a say."""
+    value = None if options.ignore_environment else system.getenv(name)
+    return value is not None and value != ""
 
 
 def run_mode(options: Options, program: str, m: W_Module) -> int:

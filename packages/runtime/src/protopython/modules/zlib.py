@@ -134,7 +134,7 @@ def run(step: Addr, stream: Addr, data: bytes, flush: int, limit: int, dictionar
             if result == OK:
                 continue
             wrong_dictionary = True
-        if result != OK or got < room or done == limit:
+        if (result != OK and result != BUF_ERROR) or got < room or done == limit:
             break
         room = min(2 * room, MAX_CHUNK)
     used = len(data) - load32(stream + AVAIL_IN)
