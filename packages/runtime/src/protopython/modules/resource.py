@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import EMPTY, Array, Value, i32, unwrap, wrap
-from protopyc.unsafe import Addr, c_function, errno, load64, store64
+from protopyc.unsafe import Addr, c_function, errno, load64, memset, store64
 from protopython.modules.posix_calls import EINTR, c_int, os_failure
 from protopython.modules.posix_signals import run_pending_signals
 from protopython.objects import errors
@@ -177,8 +177,8 @@ def r_getpagesize() -> Value:
 
 def wait_with_usage(pid: int, options: int) -> Value:
     at = c_malloc(USAGE_SIZE + 8)
+    memset(at, 0, USAGE_SIZE + 8)
     try:
-        store64(at + USAGE_SIZE, 0)
         while True:
             found = int(c_wait4(i32(pid), at + USAGE_SIZE, i32(options), at))
             if found >= 0:

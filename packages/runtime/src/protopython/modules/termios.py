@@ -177,7 +177,7 @@ def store_characters(at: Addr, w_characters: Value) -> None:
         elif has_index(w):
             store8(at + CHARACTERS + i, index_of(w) & 0xFF)
         else:
-            raise errors.type_error("tcsetattr: elements of attributes must be characters or integers")
+            raise errors.type_error("tcsetattr: elements of attributes must be bytes objects of length 1 or integers")
 
 
 @function(MODULE, "tcsendbreak(fd, duration, /)", doc="Sends a break.")
