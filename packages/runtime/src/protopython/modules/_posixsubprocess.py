@@ -382,7 +382,10 @@ def set_groups(child: Child, w_groups: Value) -> None:
         w = list_get(groups, i)
         if not has_index(w):
             raise errors.type_error("extra_groups must be integers")
-        store32(child.groups + 4 * i, identity_of(w, "gid"))
+        try:
+            store32(child.groups + 4 * i, identity_of(w, "gid"))
+        except PyError:
+            raise errors.value_error("invalid group id") from None
 
 
 def new_child(a: W_Tuple) -> Child:

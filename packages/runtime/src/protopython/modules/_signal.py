@@ -17,7 +17,7 @@ from protopython.modules.posix_signals import N_SIGNALS, SIGNALS, host_signal_ar
 from protopython.objects import errors
 from protopython.objects import exceptions as x
 from protopython.objects.call import call1
-from protopython.objects.define import MODULES, constant, define_module, function
+from protopython.objects.define import MODULES, constant, define_module, function, module_init
 from protopython.objects.list import W_List, list_append, new_list
 from protopython.objects.operations import index_of, is_true, iterate, next_of
 from protopython.objects.set import SET
@@ -42,6 +42,7 @@ constant("_signal", "ItimerError", x.OS_ERROR)
 
 SIGINT: Final[int] = 2
 SIGPIPE: Final[int] = 13
+SIGXFSZ: Final[int] = 25
 ACTION_SIZE: Final[int] = 152
 """struct sigaction: handler at 0, mask of 128 bytes, flags, restorer."""
 SET_SIZE: Final[int] = 128
@@ -155,6 +156,7 @@ def install_signals() -> None:
     table = handlers()
     if COMPILED:
         set_system_action(SIGPIPE, 1)
+        set_system_action(SIGXFSZ, 1)
         if system_action(SIGINT) == 0:
             table[SIGINT] = w_default_int_handler
             set_system_action(SIGINT, 2)
@@ -162,6 +164,16 @@ def install_signals() -> None:
         table[SIGINT] = w_default_int_handler
         if _host_threading.current_thread() is _host_threading.main_thread() and "pytest" not in _host_sys.modules:
             set_system_action(SIGINT, 2)
+
+
+@module_init("_signal")
+def init_signal(w_module: Value) -> None:
+    """From now on getsignal() tells what the process began with, whoever sets handlers past this module."""
+    table = handlers()
+    for number in range(1, N_SIGNALS):
+        if is_empty(table[number]):
+            action = system_action(number)
+            table[number] = from_int(action) if action == 0 or action == 1 else w_None
 
 
 def signal_number(w: Value) -> int:

@@ -7,14 +7,13 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import EMPTY, Array, Value, i32, unwrap, wrap
-from protopyc.unsafe import Addr, c_function, errno, load64, store64
+from protopyc.unsafe import Addr, c_function, errno, load64, memset, store64
 from protopython.modules.posix_calls import EINTR, c_int, os_failure
 from protopython.modules.posix_signals import run_pending_signals
 from protopython.objects import errors
 from protopython.objects import exceptions as x
-from protopython.objects.bigint import new_int
 from protopython.objects.define import constant, define_module, function
-from protopython.objects.int import int_to_i64
+from protopython.objects.int import int_low64, int_to_i64, new_uint
 from protopython.objects.int_text import int_from_text
 from protopython.objects.operations import index_value, is_true, unpack_to_tuple
 from protopython.objects.operators import compare
@@ -121,7 +120,11 @@ def limit_of(w: Value) -> int:
         raise errors.value_error("Cannot convert negative int")
     if is_true(compare(CompareOp.GE, w_exact, W_TWO_64)):
         raise errors.overflow_error("Python int too large to convert to C rlim_t")
-    return 0x7FFFFFFFFFFFFFFF
+    return int_low64(w_exact)
+
+
+def limit_value(limit: int) -> Value:
+    return from_int(-1) if limit == -1 else new_uint(limit)
 
 
 def change_limit(pid: int, limit: int, w_new: Value) -> Value:
@@ -139,7 +142,7 @@ def change_limit(pid: int, limit: int, w_new: Value) -> Value:
     store64(both + 8, hard)
     failed = c_prlimit(i32(pid), i32(limit), 0 if is_empty(w_new) else both, both + 16) != 0
     number = errno()
-    w = wrap(new_tuple2(new_int(load64(both + 16)), new_int(load64(both + 24))))
+    w = wrap(new_tuple2(limit_value(load64(both + 16)), limit_value(load64(both + 24))))
     c_free(both)
     if failed:
         if number == EINVAL:
@@ -174,8 +177,8 @@ def r_getpagesize() -> Value:
 
 def wait_with_usage(pid: int, options: int) -> Value:
     at = c_malloc(USAGE_SIZE + 8)
+    memset(at, 0, USAGE_SIZE + 8)
     try:
-        store64(at + USAGE_SIZE, 0)
         while True:
             found = int(c_wait4(i32(pid), at + USAGE_SIZE, i32(options), at))
             if found >= 0:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, i32, locked, wrap
+from protopyc.types import Array, Value, i32, locked, try_as, wrap
 from protopyc.unsafe import Addr, c_function, errno, load8, load16, memset, store8, store16, store32
 from protopython.modules.posix_calls import EINTR, fd_of, os_failure
 from protopython.modules.posix_signals import run_pending_signals
@@ -52,6 +52,19 @@ def c_poll(entries: Addr, n: int, timeout: i32) -> i32: ...
 # --- select -------------------------------------------------------------------------------------------------------------------
 
 
+def sequence_items(w_sequence: Value) -> W_List:
+    """A list itself, else a list of the items."""
+    given = try_as(W_List, w_sequence)
+    if given is not None:
+        return given
+    try:
+        return unpack_to_list(w_sequence)
+    except PyError as e:
+        if errors.error_matches(e, x.TYPE_ERROR):
+            raise errors.type_error("arguments 1-3 must be sequences") from None
+        raise
+
+
 class Watched:
     """One of select's three sequences: the objects and their descriptors."""
 
@@ -59,18 +72,18 @@ class Watched:
     fds: list[int]
 
     def __init__(self, w_sequence: Value) -> None:
-        try:
-            self.objects = unpack_to_list(w_sequence)
-        except PyError as e:
-            if errors.error_matches(e, x.TYPE_ERROR):
-                raise errors.type_error("arguments 1-3 must be sequences") from None
-            raise
+        given = sequence_items(w_sequence)
+        self.objects = new_list()
         self.fds = []
-        for i in range(list_length(self.objects)):
-            fd = fd_of(list_get(self.objects, i))
+        i = 0
+        while i < list_length(given):  # fileno() may change a list that was given
+            w = list_get(given, i)
+            fd = fd_of(w)
             if fd >= SET_LIMIT:
                 raise errors.value_error("filedescriptor out of range in select()")
+            list_append(self.objects, w)
             self.fds.append(fd)
+            i += 1
 
     def store(self, at: Addr) -> None:
         memset(at, 0, SET_BYTES)

@@ -37,7 +37,7 @@ def milliseconds_limit(w: Value) -> int:
         f = float_value(exact)
         if f != f:
             raise errors.value_error("Invalid value NaN (not a number)")
-        f = c_ceil(f)
+        f = -1.0 if -1.0 < f < 0.0 else c_ceil(f)
         if not -9223372036854.0 <= f <= 9223372036854.0:
             raise errors.overflow_error("timestamp out of range for C PyTime_t")
         ms = int(f)

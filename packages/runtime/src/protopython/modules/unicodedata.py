@@ -10,7 +10,7 @@ from protopython.objects.buffer import need_bytes
 from protopython.objects.define import OBJECT, constant, define_module, define_type, function, getter, method, module_init
 from protopython.objects.dict import dict_set_str
 from protopython.objects.module import W_Module
-from protopython.objects.singletons import new_bool
+from protopython.objects.singletons import new_bool, plain
 from protopython.objects.str import as_str
 from protopython.objects.types import type_name
 from protopython.protocore.object import TypeFlags, W_Object
@@ -204,7 +204,7 @@ def normalized(w_form: Value, w_text: Value, name: str, old: bool) -> str:
 
 def normalize(w_form: Value, w_text: Value, old: bool) -> Value:
     result = normalized(w_form, w_text, "normalize", old)
-    return w_text if result == as_str(w_text) else wrap(result)
+    return plain(w_text) if result == as_str(w_text) else wrap(result)
 
 
 def is_normalized(w_form: Value, w_text: Value, old: bool) -> Value:

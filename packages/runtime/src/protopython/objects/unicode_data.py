@@ -23,12 +23,13 @@ from typing import Final, cast
 from protopyc.types import Array, u8, u16, u32
 from protopython.objects.string_builder import StringBuilder
 
-_ARCHIVE = zipfile.ZipFile(Path(__file__).with_name("unicode_data.zip"))
+with zipfile.ZipFile(Path(__file__).with_name("unicode_data.zip")) as _archive:
+    _TABLES = {name: _archive.read(name) for name in _archive.namelist()}
 
 
 def table_bytes(name: str) -> bytes:
     """Module level only, as the other table_*."""
-    return _ARCHIVE.read(name)
+    return _TABLES[name]
 
 
 def table_u8(name: str) -> Array[u8]:
@@ -174,9 +175,8 @@ def decomposition(c: int, old: bool) -> str:
     """As the Unicode Character Database writes it: "<compat> 0020 0308"."""
     if is_syllable(c):
         s = c - S_BASE
-        if s % T_COUNT != 0:
-            return f"{hexadecimal(c - s % T_COUNT)} {hexadecimal(T_BASE + s % T_COUNT)}"
-        return f"{hexadecimal(L_BASE + s // (V_COUNT * T_COUNT))} {hexadecimal(V_BASE + s // T_COUNT % V_COUNT)}"
+        pair = f"{hexadecimal(L_BASE + s // (V_COUNT * T_COUNT))} {hexadecimal(V_BASE + s // T_COUNT % V_COUNT)}"
+        return pair if s % T_COUNT == 0 else f"{pair} {hexadecimal(T_BASE + s % T_COUNT)}"
     i = position(DECOMPOSED_CODES, c)
     if i < 0 or (old and category(c, True) == UNASSIGNED):
         return ""

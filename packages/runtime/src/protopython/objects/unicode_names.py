@@ -158,8 +158,9 @@ def ranged(name: str) -> int:
     for i in range(len(RANGE_FIRST)):
         prefix = RANGE_PREFIXES[i]
         if name.startswith(prefix):
-            c = hex_value(name[len(prefix) : len(name)])
-            if RANGE_FIRST[i] <= c <= RANGE_LAST[i]:
+            digits = name[len(prefix) : len(name)]
+            c = hex_value(digits)
+            if RANGE_FIRST[i] <= c <= RANGE_LAST[i] and digits == hexadecimal(c):
                 return c
     return -1
 
