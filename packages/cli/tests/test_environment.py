@@ -83,7 +83,8 @@ def test_python_path(beside: Any) -> None:
 
 def test_python_warnings_take_effect(beside: Any) -> None:
     beside.same("-c", "import warnings; warnings.warn('x', UserWarning)", PYTHONWARNINGS="ignore")
-    beside.same("-c", "x = '\\d'", PYTHONWARNINGS="error")
+    for text in ("x = '\\d'", "y = 'a\\777'", "(\n 5 is 5)"):
+        beside.same("-c", text, PYTHONWARNINGS="error")
     beside.same("-c", "x = '\\d'", PYTHONWARNINGS="ignore")
 
 

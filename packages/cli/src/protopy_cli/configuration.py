@@ -215,7 +215,7 @@ def int_max_str_digits(s: Settings, variables: dict[str, str]) -> int:
         limit = digits_limit("PYTHONINTMAXSTRDIGITS", text)
     option = x_option(s, "int_max_str_digits")
     if option is not None:
-        limit = digits_limit("-X int_max_str_digits", x_value(option))
+        limit = digits_limit("-X int_max_str_digits", "-" if option == "int_max_str_digits" else x_value(option))
     return limit
 
 

@@ -15,7 +15,7 @@ from protopy_cli.arguments import Mode, Options, UsageError, parse
 from protopy_cli.configuration import ConfigurationError, python_variables, settle
 from protopy_cli.places import find_places, search_path
 from protopy_cli.programs import Program
-from protopy_cli.site_folders import complete_site, settle_site
+from protopy_cli.site_folders import SiteFolders, complete_site, settle_site
 from protopyc.types import i32
 from protopython import bootstrap, startup
 from protopython.engine import imports, streams
@@ -109,7 +109,7 @@ def run_all(options: Options, settings: Settings, variables: dict[str, str], nam
     """The program, and the prompt where it is asked for; the exit status."""
     venv = find_places(settings, options, variables, name)
     path = search_path(settings, options, variables)
-    needs_site = not settings.no_site and settle_site(settings, path, venv, variables)
+    site = None if settings.no_site else settle_site(settings, path, venv, variables)
     try:
         startup.new_space(programs.argv_of(options), path, settings.executable, settings)
     except PyError as e:
@@ -117,7 +117,7 @@ def run_all(options: Options, settings: Settings, variables: dict[str, str], nam
         return 1
     program = Program(options, name, startup.new_main_module())
     try:
-        prepare(settings, needs_site)
+        prepare(settings, site)
     except PyError as e:
         return ending.report(e, False)
     from_input = options.mode == Mode.PROMPT
@@ -140,14 +140,14 @@ def is_terminal() -> bool:
     return c_isatty(i32(0)) == 1
 
 
-def prepare(settings: Settings, needs_site: bool) -> None:
+def prepare(settings: Settings, site: SiteFolders | None) -> None:
     """What settings ask for before the program: filters of warnings, site, faulthandler."""
     if len(settings.warnings) > 0:
         imports.import_absolute("warnings")
     if settings.faulthandler and "faulthandler" in BUILTIN_MODULES:
         operations.call0(attributes.getattr_of(imports.import_absolute("faulthandler"), "enable"))
-    if not settings.no_site:
-        complete_site(needs_site)
+    if site is not None:
+        complete_site(site)
 
 
 BUILT = bootstrap.LOADED

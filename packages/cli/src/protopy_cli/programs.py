@@ -169,8 +169,8 @@ def stock_attribute(module: str, name: str) -> Value:
 def run_container(program: Program, path: str) -> int:
     """A folder or an archive with a __main__.py, which runs as a module of it."""
     list_insert(imports.search_path(), 0, wrap(path))
-    if system.path_exists(path + "/__main__.py"):
-        file = path + "/__main__.py"
+    file = (path if path.endswith("/") else path + "/") + "__main__.py"
+    if system.path_exists(file):
         stamp = system.stamp_of(file)
         if stamp is not None and stamp.is_file():
             return run_found(program, "__main__", imports.Found(file, "", stamp))

@@ -15,7 +15,9 @@ from protopython.engine import imports
 from protopython.modules.posix import normal_path
 from protopython.modules.posix_files import p_listdir
 from protopython.modules.site_builtins import install_site_builtins
-from protopython.objects.list import W_List, list_get, list_length
+from protopython.objects import operations
+from protopython.objects.call import call_method0, call_method1
+from protopython.objects.list import W_List, list_append, list_get, list_length
 from protopython.objects.str import as_str
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
@@ -36,14 +38,17 @@ class SiteFolders:
     folders: list[str]
     """Folders of installed packages that exist."""
     user_enabled: bool
+    needs_site: bool
+    """The stock site has to be imported."""
 
     def __init__(self) -> None:
         self.folders = []
         self.user_enabled = False
+        self.needs_site = False
 
 
-def settle_site(s: Settings, path: list[str], venv: VirtualEnvironment | None, variables: dict[str, str]) -> bool:
-    """Completes sys.path; whether `site` has to be imported for more."""
+def settle_site(s: Settings, path: list[str], venv: VirtualEnvironment | None, variables: dict[str, str]) -> SiteFolders:
+    """Completes sys.path."""
     make_absolute(path)
     found = SiteFolders()
     system_too = venv is None or venv.system_packages
@@ -59,7 +64,8 @@ def settle_site(s: Settings, path: list[str], venv: VirtualEnvironment | None, v
     for folder in found.folders:
         if folder not in path:
             path.append(folder)
-    return needs_site(s, path, found)
+    found.needs_site = needs_site(s, path, found)
+    return found
 
 
 def make_absolute(path: list[str]) -> None:
@@ -127,8 +133,14 @@ def has_module(folder: str, name: str) -> bool:
     return system.path_exists(base + ".py") or system.path_exists(base) or system.path_exists(base + ".pyc")
 
 
-def complete_site(needed: bool) -> None:
-    """The names in builtins; and the stock module where it is needed."""
+def complete_site(found: SiteFolders) -> None:
+    """The names in builtins; and what the stock module does, where there is something for it."""
     install_site_builtins()
-    if needed:
-        imports.import_absolute("site")
+    if not found.needs_site:
+        return
+    w_site = imports.import_absolute("site")
+    known = operations.unpack_to_list(call_method0(w_site, "getsitepackages"))
+    list_append(known, call_method0(w_site, "getusersitepackages"))
+    for folder in found.folders:
+        if not operations.contains(wrap(known), wrap(folder)):  # a distributor's site has other folders
+            call_method1(w_site, "addsitedir", wrap(folder))

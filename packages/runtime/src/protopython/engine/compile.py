@@ -27,6 +27,7 @@ from protopython.protocore.value import from_int, is_empty, same
 EXEC: Final[int] = 0
 EVAL: Final[int] = 1
 SINGLE: Final[int] = 2
+FUTURE: Final[str] = " Such sequences will not work in the future."
 
 
 def error_type(kind: int) -> W_Type:
@@ -111,13 +112,27 @@ def show_warning(w: ParseWarning, source: str, filename: str) -> None:
         args[1] = wrap(x.SYNTAX_WARNING)
         args[2] = wrap(filename)
         args[3] = from_int(w.lineno)
-        call_args(w_explicit, args, 4)
+        try:
+            call_args(w_explicit, args, 4)
+        except PyError as e:
+            if not errors.error_matches(e, x.SYNTAX_WARNING):
+                raise
+            raise syntax_error(error_of_warning(w, source), filename)
         return
     text = f"{filename}:{w.lineno}: SyntaxWarning: {w.msg}\n"
     line = api.line_of(source, w.lineno)
     if line is not None:
         text += "  " + line.strip() + "\n"
     write_stderr(text)
+
+
+def error_of_warning(w: ParseWarning, source: str) -> ParseError:
+    """The SyntaxError that a SyntaxWarning becomes where warnings are errors."""
+    end = w.end_offset
+    if w.msg.find("escape sequence") >= 0:
+        end = w.offset + 2
+    msg = w.msg.replace(FUTURE, "")
+    return ParseError(ErrorKind.SYNTAX, msg, w.lineno, w.offset, w.lineno, end, api.line_of(source, w.lineno))
 
 
 def write_stderr(text: str) -> None:

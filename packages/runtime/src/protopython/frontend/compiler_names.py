@@ -345,7 +345,8 @@ class CodeNames(Assembler):
 
     def warn(self, message: str, node: ast.AST) -> None:
         if self.session.in_finally_copy == 0:
-            self.session.warnings.append(ParseWarning(message, node.lineno, node.col_offset + 1))
+            end = node.end_col_offset + 1 if node.end_lineno == node.lineno else -1
+            self.session.warnings.append(ParseWarning(message, node.lineno, node.col_offset + 1, end))
 
     def refuse_debug(self, name: str, node: ast.AST) -> None:
         if name == "__debug__":

@@ -60,7 +60,9 @@ class ParseError(Exception):
 class ParseWarning:
     """A SyntaxWarning; CPython shows these when it compiles, so they are kept until then."""
 
-    def __init__(self, msg: str, lineno: int, offset: int) -> None:
+    def __init__(self, msg: str, lineno: int, offset: int, end_offset: int = -1) -> None:
         self.msg: str = msg
         self.lineno: int = lineno
         self.offset: int = offset
+        self.end_offset: int = end_offset
+        """On the same line; -1: not known."""
