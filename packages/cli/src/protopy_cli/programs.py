@@ -192,15 +192,21 @@ def run_module(program: Program) -> int:
     if parent != "":
         if not may_import(parent):
             return run_by_runpy(program, name, True)
-        search = package_path(imports.import_absolute(parent))
+        search = imported_package(parent)
     found = None if search is None else imports.find_source(imports.last_part(name), search)
     if found is not None and found.folder != "":
-        search = package_path(imports.import_absolute(name))
+        search = imported_package(name)
         name += ".__main__"
         found = None if search is None else imports.find_source("__main__", search)
     if found is None or not is_empty(dict_get_str(modules, name)):
         return run_by_runpy(program, program.options.target, True)
     return run_found(program, name, found)
+
+
+def imported_package(name: str) -> W_List | None:
+    """The search path of a package, which is imported with the spec that code run by -m may look for."""
+    main_module.load_importlib()
+    return package_path(imports.import_absolute(name))
 
 
 def may_import(name: str) -> bool:

@@ -31,6 +31,7 @@ class Host:
         importlib.import_module("protopython.bootstrap")
         from protopython.objects import define, operations, singletons
         from protopython.objects.dict import dict_set_str, new_dict
+        from protopython.protocore.settings import Settings
         from protopython.protocore.space import ProtoSpace
         from protopython.protocore.thread import METHOD_CACHE_SIZE, ProtoContext
 
@@ -41,7 +42,8 @@ class Host:
         space.builtins = new_dict()
         space.modules = new_dict()
         space.next_version = 10**9
-        space.interned = {}
+        space.interned = new_dict()
+        space.settings = Settings()
         space.subclasses = {}
         space.int_max_str_digits = 4300
         cx = ProtoContext.__new__(ProtoContext)

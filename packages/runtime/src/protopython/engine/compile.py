@@ -20,6 +20,7 @@ from protopython.objects.function import W_Function
 from protopython.objects.interning import intern_code
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import new_tuple2, new_tuple_n
+from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import from_int, is_empty, same
@@ -117,7 +118,7 @@ def show_warning(w: ParseWarning, source: str, filename: str) -> None:
         except PyError as e:
             if not errors.error_matches(e, x.SYNTAX_WARNING):
                 raise
-            raise syntax_error(error_of_warning(w, source), filename)
+            raise syntax_error(error_of_warning(w, source, filename), filename)
         return
     text = f"{filename}:{w.lineno}: SyntaxWarning: {w.msg}\n"
     line = api.line_of(source, w.lineno)
@@ -126,13 +127,15 @@ def show_warning(w: ParseWarning, source: str, filename: str) -> None:
     write_stderr(text)
 
 
-def error_of_warning(w: ParseWarning, source: str) -> ParseError:
-    """The SyntaxError that a SyntaxWarning becomes where warnings are errors."""
+def error_of_warning(w: ParseWarning, source: str, filename: str) -> ParseError:
+    """The SyntaxError that a SyntaxWarning becomes where warnings are errors. What the tokenizer finds comes with its line; what the
+    compiler finds, only where the line can be had from a file."""
     end = w.end_offset
-    if w.msg.find("escape sequence") >= 0:
+    escape = w.msg.find("escape sequence") >= 0
+    if escape:
         end = w.offset + 2
-    msg = w.msg.replace(FUTURE, "")
-    return ParseError(ErrorKind.SYNTAX, msg, w.lineno, w.offset, w.lineno, end, api.line_of(source, w.lineno))
+    text = api.line_of(source, w.lineno) if escape or system.path_exists(filename) else None
+    return ParseError(ErrorKind.SYNTAX, w.msg.replace(FUTURE, ""), w.lineno, w.offset, w.lineno, end, text)
 
 
 def write_stderr(text: str) -> None:
