@@ -13,6 +13,8 @@ def shown(name):
     value = globals().get(name, 'missing')
     if name == '__loader__':
         return getattr(value, '__name__', type(value).__name__)
+    if name == '__builtins__':
+        return type(value).__name__
     if name == '__spec__':
         return value and (value.name, value.origin, type(value.loader).__name__, value.parent)
     if name == '__cached__' and value:

@@ -101,7 +101,9 @@ def run_input(program: Program) -> int:
     """The whole of standard input."""
     d = program.main.dict
     text = compiling.decode(read_all(0), "<stdin>")
-    put_first(program, "")
+    # "-" is looked for as a file all the same: a file of that name makes its folder the program's.
+    named = program.options.target == "-" and system.path_exists("-")
+    put_first(program, system.current_folder() if named else "")
     main_module.give_builtin_loader(program.main, text)
     dict_set_str(d, "__file__", wrap("<stdin>"))
     dict_set_str(d, "__cached__", w_None)
