@@ -160,6 +160,23 @@ def extra_names() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     return aliases, sequences
 
 
+def lookup_only_ranges() -> list[tuple[int, int, str]]:
+    """lookup() knows the ideographs of Tangut, name() does not."""
+    ranges: list[tuple[int, int, str]] = []
+    prefix = "TANGUT IDEOGRAPH-"
+    for c in range(0x17000, 0x19000):
+        try:
+            unicodedata.lookup(f"{prefix}{c:04X}")
+        except KeyError:
+            continue
+        assert unicodedata.name(chr(c), None) is None
+        if ranges and ranges[-1][1] == c - 1:
+            ranges[-1] = (ranges[-1][0], c, prefix)
+        else:
+            ranges.append((c, c, prefix))
+    return ranges
+
+
 def names() -> None:
     """Ranges of `PREFIX-HEX` names; the rest word by word. A name's bytes are places in the list of words: below the number of short
     places one byte, else two."""
@@ -180,6 +197,8 @@ def names() -> None:
         else:
             plain.append((c, name))
     aliases, sequences = extra_names()
+    n_named = len(ranges)
+    ranges += lookup_only_ranges()
     put("range_first", "I", [first for first, _, _ in ranges])
     put("range_last", "I", [last for _, last, _ in ranges])
     put_texts("range_prefixes", [prefix for _, _, prefix in ranges])
@@ -199,7 +218,7 @@ def names() -> None:
             else:
                 blob += bytes((n_short + (i - n_short >> 8), i - n_short & 255))
     starts.append(len(blob))
-    put("name_short", "I", [n_short, len(plain), len(aliases), len(sequences)])
+    put("name_short", "I", [n_short, len(plain), len(aliases), len(sequences), n_named])
     put("name_codes", "I", [c for c, _ in plain])
     put("name_starts", "I", starts)
     TABLES["name_words"] = bytes(blob)

@@ -11,6 +11,7 @@ from protopyc.unsafe import Addr, c_function, errno, load32, store32
 from protopython.modules._socket import POLLIN, POLLOUT, SOCKET, Operation, W_Socket
 from protopython.modules._socket_addresses import SPACE, Address, address_of_value, value_of_address
 from protopython.modules.posix_calls import c_copy, c_int, copy_bytes
+from protopython.modules.posix_signals import run_pending_signals
 from protopython.objects import errors
 from protopython.objects.buffer import Buffer, need_bytes, need_writable
 from protopython.objects.define import method
@@ -156,6 +157,7 @@ def socket_sendall(self: W_Socket, w_data: Value, w_flags: Value) -> Value:
     done = 0
     while done < len(data):
         done += send_part(op, data, done, min(len(data) - done, CHUNK), flags)
+        run_pending_signals()
     return w_None
 
 

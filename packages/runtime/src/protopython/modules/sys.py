@@ -150,6 +150,12 @@ def displayhook(w_object: Value) -> Value:
 
 @function("sys", "excepthook(exctype, value, traceback, /)", doc="Prints an uncaught exception.")
 def excepthook(w_type: Value, w_value: Value, w_traceback: Value) -> Value:
-    display_exception(w_value)
+    if try_as(W_BaseException, w_value) is None:
+        w_err = streams.usable_stream("stderr")
+        if not same(w_err, w_None):
+            found = f"TypeError: print_exception(): Exception expected for value, {type_name(w_value)} found\n"
+            operations.call_method1(w_err, "write", wrap("NoneType: None\n" if same(w_value, w_None) else found))
+    else:
+        display_exception(w_value)
     return w_None
 

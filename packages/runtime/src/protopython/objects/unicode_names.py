@@ -31,6 +31,8 @@ _SIZES = table_u32("name_short")
 N_SHORT: Final[int] = int(_SIZES[0])
 N_NAMES: Final[int] = int(_SIZES[1])
 N_ALIASES: Final[int] = int(_SIZES[2])
+N_RANGES: Final[int] = int(_SIZES[4])
+"""The ranges from here on are for lookups by name only, as in CPython."""
 N_ENTRIES: Final[int] = int(_SIZES[1]) + int(_SIZES[2]) + int(_SIZES[3])
 NAME_CODES: Final[Array[u32]] = table_u32("name_codes")
 STARTS: Final[Array[u32]] = table_u32("name_starts")
@@ -82,7 +84,7 @@ def char_name(c: int) -> str:
         s = c - S_BASE
         lead = letters(LEADS[s // (V_COUNT * T_COUNT)])
         return HANGUL + lead + VOWELS[s // T_COUNT % V_COUNT] + letters(TAILS[s % T_COUNT])
-    for i in range(len(RANGE_FIRST)):
+    for i in range(N_RANGES):
         if RANGE_FIRST[i] <= c <= RANGE_LAST[i]:
             return RANGE_PREFIXES[i] + hexadecimal(c)
     entry = position(NAME_CODES, c)

@@ -26,7 +26,7 @@ for c in SAMPLE:
     if name and unicodedata.lookup(name) != chr(c):
         print(hex(c), name)
 for name in (
-    "LINE FEED", "latin small letter a", "LATIN SMALL LETTER R WITH TILDE", "HANGUL SYLLABLE GAG", "hangul syllable ga", "HANGUL SYLLABLE",
+    "TANGUT IDEOGRAPH-17000", "LINE FEED", "latin small letter a", "LATIN SMALL LETTER R WITH TILDE", "HANGUL SYLLABLE GAG", "HANGUL SYLLABLE",
     "HANGUL SYLLABLE X", "cjk unified ideograph-4e00", "CJK UNIFIED IDEOGRAPH-04E00", "x" * 256, "x" * 257, "VS256", "KEYCAP DIGIT ONE", "",
     "MODIFIER LETTER EXTRA-LOW EXTRA-HIGH CONTOUR TONE BAR", "\u00e9",
 ):  # fmt: skip
