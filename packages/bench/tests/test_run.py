@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -145,7 +146,7 @@ def test_a_folder_that_takes_no_file_is_said(cpython: str, capsys: pytest.Captur
 
 def test_an_interrupted_run_shows_what_it_has_and_keeps_nothing(cpython: str, fake: Fake, tmp_path: Path) -> None:
     """SIGTERM, as from a job that takes too long: in the middle of the second benchmark."""
-    script = fake(f'case "$1" in *list_append*) kill -TERM $(cat {tmp_path}/pid); sleep 30;; esac; exec {cpython} "$@"')
+    script = fake(f'case "$1" in *list_append*) kill -TERM $(cat {tmp_path}/pid); sleep 300;; esac; exec {cpython} "$@"')
     program = (
         f"import os, sys; open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\n"
         "from protobench import run; sys.exit(run.main(sys.argv[1:]))\n"
@@ -153,7 +154,8 @@ def test_an_interrupted_run_shows_what_it_has_and_keeps_nothing(cpython: str, fa
     words = ["--suite", "seed", "--quick", "--runs", "1", "--no-peers", "--output", str(tmp_path / "out")]
     done = subprocess.run(
         [sys.executable, "-c", program, *words, "--cpython", cpython, "--protopy", script],
-        capture_output=True, text=True, timeout=25, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True, text=True, timeout=120, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a background job ignores it, and hands that down
     )
     assert done.returncode == 130
     assert "interrupted" in done.stderr

@@ -75,6 +75,7 @@ class Place:
         return subprocess.Popen(
             self.command(*words), env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a background job ignores it, and hands that down
         )  # fmt: skip
 
     def results(self) -> results.Results:
