@@ -56,10 +56,10 @@ def make_ready(session: nox.Session) -> None:
     link_library()
 
 
-def link_library() -> None:
-    """build/lib/python3.14, where build/bin/protopy looks for the standard library: the provisioned one."""
+def link_library(prefix: Path = REPOSITORY / "build") -> None:
+    """PREFIX/lib/python3.14, where PREFIX/bin/protopy looks for the standard library: the provisioned one."""
     facts = json.loads((REPOSITORY / ".cache" / "provision.json").read_text())
-    link = REPOSITORY / "build" / "lib" / "python3.14"
+    link = prefix / "lib" / "python3.14"
     link.parent.mkdir(parents=True, exist_ok=True)
     if link.is_symlink():
         link.unlink()
@@ -109,8 +109,10 @@ def sanitized(session: nox.Session) -> None:
     session.run("python", "-m", "protobench", "provision", "--quiet", stdout=sys.stderr)
     executable = REPOSITORY / "build" / "asan" / "bin" / "protopy"
     session.run("python", "-m", "protopyc", "build", "--mode", "asan", "--output", str(executable), stdout=sys.stderr)
+    link_library(executable.parent.parent)
     session.env["PROTOPY_BIN"] = str(executable)
-    session.env["ASAN_OPTIONS"] = "detect_leaks=0"  # what the collector's heap holds at exit is no leak
+    # What the collector's heap holds at exit is no leak; and the signals of crashes are faulthandler's to report.
+    session.env["ASAN_OPTIONS"] = "detect_leaks=0:handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_abort=0"
     tests = ["packages/cli/tests", *(f"packages/runtime/tests/{name}" for name in ("programs", "modules", "text/test_expressions.py"))]
     for stress in ("0", "997"):
         session.env["PROTOPY_GC_STRESS"] = stress
