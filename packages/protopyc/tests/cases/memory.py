@@ -22,11 +22,11 @@ class Bits:
 
 
 @c_function("abs")
-def c_abs(x: i32) -> i32: ...
+def c_abs(result: i32) -> i32: ...
 
 
 @c_function("close", blocking=True)
-def c_close(fd: i32) -> i32: ...
+def c_close(error: i32) -> i32: ...
 
 
 def second(a: Value, b: Value) -> Value:

@@ -226,13 +226,13 @@ class UnitWriter:
         ]
         if f.c_blocking:
             rows.append("    pp_enter_blocking(cx);")
-        rows.append(f"    {'' if f.result == VOID else 'auto result = '}c_{name}({args});")
-        rows.append("    int error = errno;")
+        rows.append(f"    {'' if f.result == VOID else 'auto pp_result = '}c_{name}({args});")
+        rows.append("    int pp_error = errno;")
         if f.c_blocking:
             rows.append("    pp_leave_blocking(cx);")
-        rows.append("    cx->saved_errno = error;")
+        rows.append("    cx->saved_errno = pp_error;")
         if f.result != VOID:
-            rows.append("    return result;")
+            rows.append("    return pp_result;")
         return "\n".join([*rows, "}", "}"])
 
     def needs(self, roots: Iterable[ir.Function]) -> tuple[list[ir.Function], list[ir.Function], list[str]]:

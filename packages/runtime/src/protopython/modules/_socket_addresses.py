@@ -292,7 +292,7 @@ def store_unix(a: Address, w: Value) -> None:
         raise plain_error("AF_UNIX path too long")
     for i in range(n):
         store8(a.at + 2 + i, path[i])
-    a.n = 2 + n if n > 0 and path[0] == 0 else 3 + n
+    a.n = 2 + n if n == 0 or path[0] == 0 else 3 + n  # without a name the system gives one
 
 
 def value_of_address(at: Addr, n: int) -> Value:

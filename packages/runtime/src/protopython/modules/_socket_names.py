@@ -37,7 +37,7 @@ from protopython.modules._socket_addresses import (
 )
 from protopython.modules._socket_constants import MODULE
 from protopython.modules.posix_calls import ascii_at, c_bytes, c_copy, c_int, copy_bytes, fs_decode, os_failure, signed32
-from protopython.objects import errors
+from protopython.objects import codecs, errors
 from protopython.objects.buffer import need_bytes
 from protopython.objects.bytes import as_bytes
 from protopython.objects.define import function
@@ -116,6 +116,10 @@ def c_if_freenameindex(at: Addr) -> None: ...
 # --- getaddrinfo, getnameinfo ------------------------------------------------------------------------------------------------------
 
 
+def utf8(s: str) -> bytes:
+    return codecs.encode_known(codecs.UTF_8, s, "strict")
+
+
 def service_bytes(w: Value) -> bytes | None:
     """A port given as a name, a number or None."""
     if same(w, w_None):
@@ -125,7 +129,7 @@ def service_bytes(w: Value) -> bytes | None:
         return str_of(w).encode() if too_big or i < 0 else str(i).encode()
     s = as_str(w)
     if s is not None:
-        return s.encode()
+        return utf8(s)
     data = as_bytes(w)
     if data is None:
         raise plain_error("Int or String expected")
@@ -189,7 +193,7 @@ def m_getnameinfo(w_address: Value, w_flags: Value) -> Value:
     scope = index_of(t.items[3]) if t.length > 3 else 0
     if flow < 0 or flow > 0xFFFFF:
         raise errors.overflow_error("getnameinfo(): flowinfo must be 0-1048575.")
-    name = c_copy(host.encode())
+    name = c_copy(utf8(host))
     service = c_copy(str(port).encode())
     try:
         first = resolve(name, service, new_hints(AF_UNSPEC, SOCK_DGRAM, 0, 4))
@@ -328,8 +332,8 @@ def m_gethostbyaddr(w_host: Value) -> Value:
 
 @function(MODULE, "getservbyname(servicename, protocolname=EMPTY, /)", doc="The port of a service.")
 def m_getservbyname(w_name: Value, w_protocol: Value) -> Value:
-    name = c_copy(str_arg(w_name, "getservbyname() argument 1").encode())
-    protocol = 0 if is_empty(w_protocol) else c_copy(str_arg(w_protocol, "getservbyname() argument 2").encode())
+    name = c_copy(utf8(str_arg(w_name, "getservbyname() argument 1")))
+    protocol = 0 if is_empty(w_protocol) else c_copy(utf8(str_arg(w_protocol, "getservbyname() argument 2")))
     entry = c_getservbyname(name, protocol)
     c_free(name)
     c_free(protocol)
@@ -341,7 +345,7 @@ def m_getservbyname(w_name: Value, w_protocol: Value) -> Value:
 @function(MODULE, "getservbyport(port, protocolname=EMPTY, /)", doc="The service at a port.")
 def m_getservbyport(w_port: Value, w_protocol: Value) -> Value:
     port = c_int(w_port)
-    protocol_name = None if is_empty(w_protocol) else str_arg(w_protocol, "getservbyport() argument 2").encode()
+    protocol_name = None if is_empty(w_protocol) else utf8(str_arg(w_protocol, "getservbyport() argument 2"))
     if port < 0 or port > 0xFFFF:
         raise errors.overflow_error("getservbyport: port must be 0-65535.")
     protocol = optional_copy(protocol_name)
@@ -354,7 +358,7 @@ def m_getservbyport(w_port: Value, w_protocol: Value) -> Value:
 
 @function(MODULE, "getprotobyname(name, /)", doc="The number of a protocol.")
 def m_getprotobyname(w_name: Value) -> Value:
-    name = c_copy(str_arg(w_name, "getprotobyname() argument").encode())
+    name = c_copy(utf8(str_arg(w_name, "getprotobyname() argument")))
     entry = c_getprotobyname(name)
     c_free(name)
     if entry == 0:
@@ -394,7 +398,7 @@ def m_swap32(w: Value) -> Value:
 
 @function(MODULE, "inet_aton(ip_addr, /)", doc="The four bytes of an IPv4 address.")
 def m_inet_aton(w_text: Value) -> Value:
-    text = c_copy(str_arg(w_text, "inet_aton() argument").encode())
+    text = c_copy(utf8(str_arg(w_text, "inet_aton() argument")))
     out = c_malloc(8)
     ok = c_inet_aton(text, out) != 0
     data = copy_bytes(out, 4)
@@ -416,7 +420,7 @@ def m_inet_ntoa(w_data: Value) -> Value:
 @function(MODULE, "inet_pton(address_family, ip_string, /)", doc="The bytes of an address.")
 def m_inet_pton(w_family: Value, w_text: Value) -> Value:
     family = c_int(w_family)
-    text = c_copy(str_arg(w_text, "inet_pton() argument 2").encode())
+    text = c_copy(utf8(str_arg(w_text, "inet_pton() argument 2")))
     out = c_malloc(16)
     ok = int(c_inet_pton(i32(family), text, out))
     data = copy_bytes(out, 4 if family == AF_INET else 16)
@@ -471,9 +475,19 @@ def m_if_nametoindex(w_name: Value) -> Value:
     return from_int(index)
 
 
+def interface_index(w: Value) -> int:
+    w_exact = index_value(w)
+    i, too_big = int_to_i64(w_exact)
+    if is_true(compare(CompareOp.LT, w_exact, from_int(0))):
+        raise errors.overflow_error("can't convert negative value to unsigned int")
+    if too_big or i > 0xFFFFFFFF:
+        raise errors.overflow_error("Python int too large for interface index")
+    return i
+
+
 @function(MODULE, "if_indextoname(if_index, /)", doc="The name of a network interface.")
 def m_if_indextoname(w_index: Value) -> Value:
-    index = u32(index_of(w_index))
+    index = u32(interface_index(w_index))
     out = c_malloc(32)
     found = c_if_indextoname(index, out)
     number = errno()

@@ -10,7 +10,7 @@ from protopyc.types import Value, i32, wrap
 from protopyc.unsafe import c_function, errno, store8, store16, store64
 from protopython.modules.posix_calls import EINTR, c_int, copy_bytes, fd_of, os_failure
 from protopython.modules.posix_signals import run_pending_signals
-from protopython.objects import errors
+from protopython.objects import codecs, errors
 from protopython.objects.buffer import Buffer, buffer_of
 from protopython.objects.define import constant, define_module, function
 from protopython.objects.int import int_low64, is_integer
@@ -88,7 +88,7 @@ def control_with(fd: int, request: int, w_argument: Value, mutate: bool, is_ioct
     b: Buffer | None = None
     name = "ioctl" if is_ioctl else "fcntl"
     if s is not None:
-        data = s.encode()
+        data = codecs.encode_known(codecs.UTF_8, s, "strict")
     else:
         b = argument_bytes(w_argument, name)
         data = b.to_bytes()
