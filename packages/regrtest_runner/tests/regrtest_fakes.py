@@ -38,7 +38,7 @@ class Fake:
     def interpreter(self, name: str, before: str = "") -> str:
         """The script; `before` is shell that is run first, with the arguments in $*."""
         path = self.folder / name
-        tests = " ".join(sorted(file.stem for file in self.package.glob("test_*.py")))
+        tests = " ".join(sorted(file.stem for file in self.package.glob("test_*")))
         path.write_text(
             f"""#!/bin/sh
 {before}

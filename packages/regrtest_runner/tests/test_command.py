@@ -105,7 +105,7 @@ def test_a_run_beside_the_baseline(place: Place) -> None:
     }
     assert set(run.files["test_worse"].failures) == {"test.test_worse.T.test_b", "test.test_worse.T.test_c"}
     assert [incident.kind for incident in run.files["test_worse"].incidents] == ["crash"]
-    assert "66.67 %" in done.stdout
+    assert "66.66 %" in done.stdout
     assert "2/2 files" in done.stderr
 
 
@@ -142,6 +142,24 @@ class T(unittest.TestCase):
     assert "no such module" in run.files["test_y"].incidents[0].detail
     assert run.totals.counted == 3
     assert run.totals.passed == 0
+
+
+def test_modules_of_a_package_that_skip_themselves_say_why(place: Place) -> None:
+    folder = place.fake.package / "test_z"
+    folder.mkdir()
+    (folder / "__init__.py").write_text(
+        "import os\ndef load_tests(loader, tests, pattern):\n"
+        "    here = os.path.dirname(__file__)\n"
+        "    return loader.discover(here, 'test*.py', os.path.dirname(os.path.dirname(here)))\n"
+    )
+    head = "import os, unittest\n"
+    (folder / "test_1.py").write_text(head + "if 'REGRTEST_FAKE' in os.environ: raise unittest.SkipTest('no such module')" + GOOD)
+    (folder / "test_2.py").write_text(head + GOOD)
+    (folder / "test_3.py").write_text(head + "raise unittest.SkipTest('nowhere')\n")
+    place.run("-j1")
+    file = place.results().files["test_z"]
+    assert [(incident.kind, incident.detail) for incident in file.incidents] == [("import", "modules of it skip themselves: no such module")]
+    assert sorted(set(file.cases.values())) == [("missing", "passed"), ("passed", "passed"), ("skipped", "missing"), ("skipped", "skipped")]
 
 
 def test_patterns_of_files_and_cases(place: Place) -> None:

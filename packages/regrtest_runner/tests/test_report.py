@@ -143,6 +143,20 @@ def test_crashes_and_hangs_come_first(tmp_path: Path) -> None:
     assert (crashes.name, crashes.count, crashes.groups.total) == ("crash", 2, 1)
 
 
+def test_crashes_are_told_apart_by_the_innermost_frame(tmp_path: Path) -> None:
+    output = (
+        "  File \"/lib/unittest/case.py\", line 1, in run\nValueError\n"
+        "Fatal Python error: Segmentation fault\n\n"
+        "Thread 0x02 [other] (most recent call first):\n  File \"/lib/threading.py\", line 9 in wait\n\n"
+        "Current thread 0x01 [protopy] (most recent call first):\n"
+        "  File \"/lib/test/test_a.py\", line 7 in test_1\n  File \"/lib/unittest/case.py\", line 8 in run\n\n"
+        "Current thread's C stack trace (most recent call first):\n  <cannot get C stack on this system>\n"
+    )
+    held = run({"test_a": file(BAD, incidents=[Incident("crash", "A.test_1", "SIGSEGV", output)])})
+    (kind,) = model.build(held, [], tmp_path).kinds
+    assert [group.title for group in kind.groups.shown] == ["SIGSEGV in test_1 of test_a.py"]
+
+
 def test_files_that_did_not_load_stand_by_the_cases_they_cost(tmp_path: Path) -> None:
     lost = ("missing", "passed")
     held = run({

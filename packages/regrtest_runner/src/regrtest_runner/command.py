@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 from protobench import paths
+from protoreport import figures
 from protoreport.history import Corrupt
 from protoreport.history import read as read_history
 from regrtest_runner import baseline, environment, interpreters, item, junit, plugin, results, selection
@@ -295,7 +296,7 @@ def summary(run: Results) -> str:
     """The figures of the run."""
     lines = [f"{run.subject.implementation} {run.subject.version} beside {run.baseline.implementation} {run.baseline.version}"]
     for name, totals in [*run.groups.items(), ("in all", run.totals)]:
-        share = "-" if totals.compatibility is None else f"{100 * totals.passed / totals.counted:.2f} %"
+        share = figures.percent(totals.compatibility, " ")
         lines.append(f"  {name:10} {totals.passed:>7,} of {totals.counted:>7,} cases that CPython passes  {share:>9}")
     if run.free_threading is not None:
         cases = run.free_threading.cases

@@ -15,6 +15,7 @@ from regrtest_runner.results import File, Incident
 from regrtest_runner.supervisor import Chooser, FileRun, Limits, run_file
 
 UNDECIDED = frozenset({results.SKIPPED, results.MISSING, results.NOT_RUN})
+STAND_IN = "unittest.loader.ModuleSkipped."
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,16 @@ def side_by_side(name: str, subject: FileRun, measure: FileRun, choose: Chooser 
         for case, text in subject.failures.items()
         if not (file.cases[case][0] in UNDECIDED and file.cases[case][1] in UNDECIDED) or absent == results.NOT_RUN
     }
+    for why in sorted({subject.failures.get(case, "") for case in file.cases if _skipped_module(case, file)}):
+        file.incidents.append(Incident("import", None, f"modules of it skip themselves: {why}"))
     if subject.skipped is not None and file.cases:
         file.incidents.append(Incident("import", None, f"the file skips itself: {subject.skipped}"))
     return file
+
+
+def _skipped_module(case: str, file: File) -> bool:
+    """Whether it is unittest's stand-in for a module of a package of tests that CPython loads."""
+    return case.startswith(STAND_IN) and file.cases[case] == (results.SKIPPED, results.MISSING)
 
 
 def not_run(plan: Plan, name: str) -> File:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from typing import TextIO
 
+from protoreport import figures
 from regrtest_runner.results import File
 
 QUIET_SECONDS = 15.0
@@ -44,7 +45,7 @@ class Progress:
 
     def line(self, name: str) -> str:
         part = min(1.0, self.weight / self.all) if self.all else 1.0
-        share = f"{100 * self.passed / self.counted:.2f} %" if self.counted else "-"
+        share = figures.percent(self.passed / self.counted if self.counted else None, " ")
         bar = "#" * int(part * WIDTH)
         return (
             f"[{bar:.<{WIDTH}}] {self.files}/{len(self.weights)} files, {self.cases:,} cases, "

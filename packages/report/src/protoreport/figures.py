@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 ABSENT = "–"
 
 
-def percent(share: float | None) -> str:
+def percent(share: float | None, space: str = "\N{NO-BREAK SPACE}") -> str:
     """Two digits, rounded down: only a share that is whole reads 100.00 %."""
     if share is None:
         return ABSENT
     # The product of a share such as 0.29 falls a hair below the digits that it was written with.
-    return f"{math.floor(share * 10_000 + 1e-6) / 100:.2f}\N{NO-BREAK SPACE}%"
+    return f"{math.floor(share * 10_000 + 1e-6) / 100:.2f}{space}%"
 
 
 def points(new: float | None, old: float | None) -> str:

@@ -5,6 +5,7 @@ A failure is looked for where it costs something: only cases that CPython passes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from regrtest_runner.results import GOOD, File, Incident, Results, Totals, Unrea
 Item = TypeVar("Item")
 
 FILES, GROUPS, INCIDENT_GROUPS, CASES, RUNS, SLOWEST = 700, 60, 25, 20, 12, 15
+FRAME = re.compile(r'^  File "(?P<file>[^"]*)", line \d+ in (?P<function>.*)$', re.MULTILINE)
 EXAMPLE = 1500
 """Characters of a failure or of a process's last output."""
 
@@ -29,7 +31,7 @@ KINDS = {
     "memory": ("Out of memory", "The memory limit ended it."),
     "output": ("Floods", "More was written than is kept."),
     "fixture": ("Fixtures", "A class's or module's tear-down failed; no case is at fault."),
-    "import": ("Files not loaded", "None of the file's cases could run."),
+    "import": ("Files not loaded", "None of the cases of the file, or of some modules of a package, could run."),
 }
 """Kinds of incidents, in the order of their weight."""
 
@@ -249,10 +251,16 @@ def _lost_whole(files: dict[str, File]) -> dict[str, int]:
 
 
 def _incident_title(incident: Incident) -> str:
-    """How the process ended, and its last word where that is the runtime's own (an assertion, an abort)."""
+    """How the process ended, and where: faulthandler's innermost frame, else its last word (an assertion, an abort)."""
     detail = incident.detail if incident.kind != "import" else normalised(incident.detail)
+    if incident.kind != "crash":
+        return detail
+    _, _, stack = incident.output.rpartition("Current thread 0x")
+    frame = FRAME.search(stack)
+    if frame is not None:
+        return f"{detail} in {frame['function']} of {frame['file'].rpartition('/')[2]}"
     last = next((line for line in reversed(incident.output.splitlines()) if line.strip()), "")
-    return f"{detail}: {normalised(last)}" if last and incident.kind == "crash" else detail
+    return f"{detail}: {normalised(last)}" if last else detail
 
 
 def _messages(files: dict[str, File]) -> tuple[Bounded[Group], int]:
