@@ -80,7 +80,7 @@ class Calls(Expressions):
             self.set_top(w + 2 + n)
             name = k.arg
             assert name is not None
-            names.append(self.mangled(name))
+            names.append(name)
         self.at_call(node)
         self.load_const(w + 2 + n, const_names(names))
         self.set_top(w + 3 + n)
@@ -162,7 +162,7 @@ class Calls(Expressions):
                     if name is None:
                         break
                     self.at(keywords[i])
-                    self.load_const(base + 2 * n, const_str(self.mangled(name)))
+                    self.load_const(base + 2 * n, const_str(name))
                     self.set_top(base + 2 * n + 1)
                     self.expr_to(keywords[i].value, base + 2 * n + 1)
                     self.set_top(base + 2 * n + 2)

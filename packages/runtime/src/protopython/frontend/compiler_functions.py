@@ -561,7 +561,7 @@ class Functions(Comprehensions):
             self.set_top(w + 2 + n)
             arg = k.arg
             assert arg is not None
-            names.append(const_str(self.mangled(arg)))
+            names.append(const_str(arg))
         self.at(node)
         self.load_const(w + 2 + n, const_tuple(names))
         self.set_top(w + 3 + n)

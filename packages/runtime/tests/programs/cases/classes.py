@@ -192,3 +192,41 @@ def dyn():
     T = type("T", (Base,), {"z": 5})
     return T(1).z, T.__name__
 print(dyn())
+
+
+# --- names that begin with two underscores: attributes and parameters are mangled, keywords of calls are not ------------
+
+
+def keywords(*args, **kwargs):
+    return kwargs
+
+
+class Named(type):
+    def __new__(cls, name, bases, namespace, **kwargs):
+        print(name, kwargs)
+        return super().__new__(cls, name, bases, namespace)
+
+
+class Mangling:
+    def calls(self):
+        return keywords(__x=1), keywords(*[1], __y=2), keywords(__z=1, **{"w": 2}), dict(__a=1)
+
+    class Inner(metaclass=Named, __q=1):
+        pass
+
+    def parameter(self, *, __k=1):
+        return __k
+
+    def matches(self, subject):
+        match subject:
+            case Mangling(__x=3):
+                return True
+        return False
+
+
+mangling = Mangling()
+print(mangling.calls(), Mangling.parameter.__kwdefaults__, Mangling.parameter.__code__.co_varnames)
+mangling._Mangling__x = 3
+print(mangling.matches(mangling))
+mangling.__dict__["__x"] = 3
+print(mangling.matches(mangling))
