@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import EMPTY, Value, context, str_char, try_as, wrap
+from protopython.objects import object_methods
 from protopython.objects.attributes import find_attr
 from protopython.objects.bytes import as_bytes
 from protopython.objects.call import call1, call2
@@ -184,24 +185,29 @@ def text_codec(encoding: str, instead: str) -> W_Tuple:
     return codec
 
 
-def codec_result(w_result: Value, what: str) -> Value:
-    """The first of the pair that an encoder or decoder gives."""
+def run_codec(w_codec: Value, w_object: Value, encoding: str, errors: str, action: str) -> Value:
+    """The first of the pair that an encoder or decoder gives; an error notes which codec it came from."""
+    try:
+        w_result = call2(w_codec, w_object, wrap(errors))
+    except PyError as e:
+        object_methods.add_note(e.w_value, wrap(f"{action}ing with '{encoding}' codec failed"))
+        raise
     pair = try_as(W_Tuple, w_result)
     if pair is None or pair.length != 2:
-        raise type_error(f"{what} must return a tuple (object, integer)")
+        raise type_error(f"{action}er must return a tuple (object, integer)")
     return pair.items[0]
 
 
 def codec_encode(w_object: Value, encoding: str, errors: str) -> Value:
     """codecs.encode"""
     codec = lookup_codec(encoding)
-    return codec_result(call2(codec.items[0], w_object, wrap(errors)), "encoder")
+    return run_codec(codec.items[0], w_object, encoding, errors, "encod")
 
 
 def codec_decode(w_object: Value, encoding: str, errors: str) -> Value:
     """codecs.decode"""
     codec = lookup_codec(encoding)
-    return codec_result(call2(codec.items[1], w_object, wrap(errors)), "decoder")
+    return run_codec(codec.items[1], w_object, encoding, errors, "decod")
 
 
 def encode_text(s: str, encoding: str, errors: str) -> Value:
@@ -212,7 +218,7 @@ def encode_text(s: str, encoding: str, errors: str) -> Value:
     if kind >= 0:
         return wrap(encode_known(kind, s, errors))
     codec = text_codec(encoding, "codecs.encode()")
-    w_data = codec_result(call2(codec.items[0], wrap(s), wrap(errors)), "encoder")
+    w_data = run_codec(codec.items[0], wrap(s), encoding, errors, "encod")
     if as_bytes(w_data) is None:
         raise type_error(
             f"'{encoding}' encoder returned '{type_name(w_data)}' instead of 'bytes'; use codecs.encode() "
@@ -230,7 +236,7 @@ def decode_bytes(data: bytes, encoding: str, errors: str) -> Value:
         text, _n = decode_known(kind, data, errors, True)
         return wrap(text)
     codec = text_codec(encoding, "codecs.decode()")
-    w_text = codec_result(call2(codec.items[1], wrap(data), wrap(errors)), "decoder")
+    w_text = run_codec(codec.items[1], wrap(data), encoding, errors, "decod")
     if as_str(w_text) is None:
         raise type_error(
             f"'{encoding}' decoder returned '{type_name(w_text)}' instead of 'str'; use codecs.decode() to "
