@@ -95,6 +95,7 @@ def new_space(argv: list[str], path: list[str], executable: str, settings: Setti
     space.optimize = settings.optimize
     space.w_excepthook = w_None
     space.typed_texts = []
+    space.switch_interval = 0.005
     space.w_asyncgen_firstiter = EMPTY
     space.w_asyncgen_finalizer = EMPTY
     space.modules = new_dict()

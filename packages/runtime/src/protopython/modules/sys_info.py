@@ -11,9 +11,11 @@ from protopython.objects import operations
 from protopython.objects.attributes import setattr_of
 from protopython.objects.define import constant, function, module_init
 from protopython.objects.dict import dict_set_str
+from protopython.objects.errors import value_error
+from protopython.objects.float_methods import float_of
 from protopython.objects.module import W_Module
 from protopython.objects.simple_namespace import new_simple_namespace
-from protopython.objects.singletons import w_None
+from protopython.objects.singletons import w_False, w_None
 from protopython.objects.structseq import define_struct, new_struct
 from protopython.objects.tuple import new_tuple2, new_tuple_n
 from protopython.protocore.value import from_int, is_empty, new_float, same
@@ -45,7 +47,7 @@ HASH_INFO = define_struct(
     "How hashes are made.",
     False,
 )
-THREAD_INFO = define_struct("sys", "thread_info", ["name", "lock", "version"], 3, "How threads are implemented.", False)
+THREAD_INFO = define_struct("sys", "thread_info", ["name", "lock", "version"], 3, "How threads are implemented.")
 
 W_VERSION_INFO: Value = new_struct(VERSION_INFO, Array.of([from_int(3), from_int(14), from_int(0), wrap("final"), from_int(0)]))
 constant("sys", "version_info", W_VERSION_INFO)
@@ -76,7 +78,7 @@ constant(
         ),
     ),
 )  # fmt: skip
-constant("sys", "thread_info", new_struct(THREAD_INFO, Array.of([wrap("pthread"), wrap("futex"), w_None])))
+constant("sys", "thread_info", new_struct(THREAD_INFO, Array.of([wrap("pthread"), w_None, w_None])))
 
 
 @module_init("sys")
@@ -89,6 +91,7 @@ def init_sys(w_module: Value) -> None:
     setattr_of(w_implementation, "version", W_VERSION_INFO)
     setattr_of(w_implementation, "hexversion", from_int(HEX_VERSION))
     setattr_of(w_implementation, "_multiarch", wrap("x86_64-linux-gnu"))
+    setattr_of(w_implementation, "supports_isolated_interpreters", w_False)
     dict_set_str(d, "implementation", w_implementation)
     names: list[str] = []
     for name in BUILTIN_MODULES:
@@ -106,11 +109,15 @@ def init_sys(w_module: Value) -> None:
 
 @function("sys", "getswitchinterval()", doc="Kept for programs that ask; threads are never switched by the interpreter.")
 def getswitchinterval() -> Value:
-    return new_float(0.005)
+    return new_float(context().space.switch_interval)
 
 
-@function("sys", "setswitchinterval(interval, /)", doc="Accepted and without effect: there is no interpreter lock to switch.")
+@function("sys", "setswitchinterval(interval, /)", doc="Kept and without effect: there is no interpreter lock to switch.")
 def setswitchinterval(w_interval: Value) -> Value:
+    interval = float_of(w_interval)
+    if not interval > 0.0:
+        raise value_error("switch interval must be strictly positive")
+    context().space.switch_interval = interval
     return w_None
 
 

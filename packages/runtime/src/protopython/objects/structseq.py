@@ -229,7 +229,7 @@ def define_struct(
         W_Tuple,
         TUPLE,
         doc=doc,
-        flags=TypeFlags.SEQUENCE | (0 if instantiable else TypeFlags.NO_INSTANTIATE),
+        flags=TypeFlags.SEQUENCE,
         module=module,
     )
     if len(fields) > n_visible:
@@ -254,6 +254,8 @@ def define_struct(
     method(t, "__replace__(self, /, **changes)", doc="A copy with some fields changed.")(struct_replace)
     if instantiable:
         new(t, "(cls, sequence, dict=EMPTY)")(struct_new)
+    else:
+        new(t, "(cls, *args, **kwargs)")(no_struct_new)
     return t
 
 
@@ -271,6 +273,10 @@ def new_struct(t: W_Type, values: Array[Value]) -> Value:
             extra[i] = values[n + i] if n + i < len(values) else w_None
         set_extra_slots(r, extra)
     return wrap(r)
+
+
+def no_struct_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
+    raise type_error(f"cannot create '{cls.name}' instances")
 
 
 def struct_new(cls: W_Type, w_sequence: Value, w_dict: Value) -> Value:

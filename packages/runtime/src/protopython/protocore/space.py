@@ -55,6 +55,8 @@ class ProtoSpace:
     """-O level."""
     import_times: ImportTimes | None
     """-X importtime; None: nobody asked."""
+    switch_interval: float
+    """sys.setswitchinterval, in seconds."""
     w_asyncgen_firstiter: Value
     """sys.set_asyncgen_hooks; EMPTY: none."""
     w_asyncgen_finalizer: Value
