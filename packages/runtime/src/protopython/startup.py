@@ -86,6 +86,7 @@ def new_space(argv: list[str], path: list[str], executable: str, settings: Setti
     space.exit_functions = new_list()
     space.gc_settings = None
     space.monitoring = None
+    space.warnings = None
     space.socket_limit = -1
     space.audit_hooks = None
     space.stock_finders = None

@@ -301,7 +301,7 @@ def position(names: W_Tuple, name: str) -> int:
 
 
 def deprecated(message: str) -> None:
-    call2(stock_function("warnings", "warn"), wrap(message), wrap(x.DEPRECATION_WARNING))
+    call2(stock_function("_warnings", "warn"), wrap(message), wrap(x.DEPRECATION_WARNING))
 
 
 @method(AST, "__init__(self, /, *args, **kwargs)", doc="Initialize self.")

@@ -199,7 +199,7 @@ def encoding_argument(w_encoding: Value) -> str:
 
 def warn_default_encoding(w_stacklevel: Value) -> None:
     """EncodingWarning (PEP 597), where -X warn_default_encoding asks for it."""
-    w_warn = stock_function("warnings", "warn")
+    w_warn = stock_function("_warnings", "warn")
     call3(w_warn, wrap("'encoding' argument not specified"), wrap(x.ENCODING_WARNING), w_stacklevel)
 
 

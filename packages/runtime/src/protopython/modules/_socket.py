@@ -566,7 +566,7 @@ def socket_del(self: W_Socket) -> Value:
     if COMPILED:
         if self.fd >= 0:
             try:
-                call2(stock_function("warnings", "warn"), wrap(f"unclosed {repr_of(wrap(self))}"), wrap(x.RESOURCE_WARNING))
+                call2(stock_function("_warnings", "warn"), wrap(f"unclosed {repr_of(wrap(self))}"), wrap(x.RESOURCE_WARNING))
             finally:
                 socket_close(self)
         return w_None

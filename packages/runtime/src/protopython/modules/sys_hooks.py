@@ -168,7 +168,7 @@ def breakpointhook(w_args: Value, w_kwargs: Value) -> Value:
                 raise
     if is_empty(w_function):
         w_text = wrap(f'Ignoring unimportable $PYTHONBREAKPOINT: "{name}"')
-        call_method2(imports.import_absolute("warnings"), "warn", w_text, wrap(x.RUNTIME_WARNING))
+        call_method2(imports.import_absolute("_warnings"), "warn", w_text, wrap(x.RUNTIME_WARNING))
         return w_None
     return call_tuple_kw(w_function, EMPTY, unwrap(W_Tuple, w_args), unwrap(W_Dict, w_kwargs))
 

@@ -29,4 +29,4 @@ def warn_comparison(kind: str, w_other: Value) -> None:
 
 
 def warn(text: str) -> None:
-    call3(stock_function("warnings", "warn"), wrap(text), wrap(BYTES_WARNING), from_int(1))
+    call3(stock_function("_warnings", "warn"), wrap(text), wrap(BYTES_WARNING), from_int(1))

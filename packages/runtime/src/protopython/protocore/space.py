@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from protopython.engine.typed_text import TypedText
     from protopython.modules._io_base import W_IOBase
     from protopython.modules._thread import W_ThreadHandle
+    from protopython.modules._warnings import Warnings
     from protopython.modules.gc import GcSettings
     from protopython.modules.sys_monitoring import Monitoring
     from protopython.objects.codecs import CodecRegistry
@@ -71,6 +72,8 @@ class ProtoSpace:
     exit_functions: W_List
     """Of module atexit: tuples (function, arguments, keyword arguments)."""
     gc_settings: GcSettings | None
+    warnings: Warnings | None
+    """Filters and registries; None: nobody warned yet."""
     monitoring: Monitoring | None
     """Tools of sys.monitoring; None: nobody asked."""
     audit_hooks: W_List | None
