@@ -9,9 +9,8 @@ writers do. `changes` counts mutations, so that iterators and searches notice th
 from __future__ import annotations
 
 from protopyc.types import EMPTY, Array, Value, inline, locked, new_with_shape, try_as, wrap
-from protopython.objects.attributes import find_attr
 from protopython.objects.bigint import new_int
-from protopython.objects.call import call1, call2
+from protopython.objects.call import call1, call2, call_method0
 from protopython.objects.container_generics import generic_class_getitem
 from protopython.objects.define import (
     OBJECT,
@@ -616,9 +615,7 @@ def deque_repr(self: W_Deque) -> Value:
 @method(DEQUE, "__reduce__(self, /)", doc="How to copy or pickle it.")
 def deque_reduce(self: W_Deque) -> Value:
     w_self = wrap(self)
-    w_state = find_attr(w_self, "__dict__")
-    if is_empty(w_state):
-        w_state = w_None
+    w_state = call_method0(w_self, "__getstate__")
     args = wrap(new_tuple2(wrap(new_list()), new_int(self.maxlen))) if self.maxlen >= 0 else wrap(EMPTY_TUPLE)
     return wrap(new_tuple4(wrap(type_of(w_self)), args, w_state, iterate(w_self)))
 

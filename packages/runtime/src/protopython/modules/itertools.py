@@ -6,7 +6,7 @@ iterator that has ended keeps EMPTY in place of what it walked over.
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, new_with_shape, noinline, try_as, unwrap, wrap
+from protopyc.types import EMPTY, Value, locked, new_with_shape, noinline, try_as, unwrap, wrap
 from protopython.objects.bigint import new_int
 from protopython.objects.call import call1, call2, call_tuple
 from protopython.objects.container_generics import generic_class_getitem
@@ -88,12 +88,15 @@ def count_new(cls: W_Type, w_start: Value, w_step: Value) -> Value:
 
 @iternext(COUNT)
 def count_next(self: W_Count) -> Value:
-    w = self.w_current
     w_step = self.w_step
-    if is_integer(w) and is_integer(w_step):
-        self.w_current = int_add(w, w_step)
-    else:
-        self.w_current = binary(BinaryOp.ADD, w, w_step)
+    if is_integer(w_step):
+        with locked(self):  # threads that share a counter get every number once
+            w = self.w_current
+            if is_integer(w):
+                self.w_current = int_add(w, w_step)
+                return w
+    w = self.w_current
+    self.w_current = binary(BinaryOp.ADD, w, w_step)
     return w
 
 

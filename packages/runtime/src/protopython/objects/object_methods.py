@@ -368,17 +368,6 @@ def new_dict_descriptor(owner: W_Type) -> W_GetSet:
     return g
 
 
-def new_weakref_descriptor(owner: W_Type) -> W_GetSet:
-    """The `__weakref__` attribute of instances that can be referred to weakly."""
-    g = W_GetSet("__weakref__", owner, weakref_getter)
-    g.doc = "The weak references to the object."
-    return g
-
-
-def weakref_getter(w_self: Value) -> Value:
-    return w_None
-
-
 # --- __class__ --------------------------------------------------------------------------------------------
 
 

@@ -140,7 +140,12 @@ def format_of(v: Value, spec: str) -> str:
         exact = try_as(str, v)
         if exact is not None:
             return exact
-    w = call_special2(type_of(v).special[Special.FORMAT], v, wrap(spec))
+    w_method = type_of(v).special[Special.FORMAT]
+    if spec == "" and (type_of(v).flags & TypeFlags.HEAP) != 0:
+        w_plain = plain(v)
+        if not same(w_plain, v) and same(w_method, type_of(w_plain).special[Special.FORMAT]):
+            return str_of(v)  # a native method of numbers and text is not given the subclass's object
+    w = call_special2(w_method, v, wrap(spec))
     s = as_str(w)
     if s is None:
         raise errors.type_error(f"__format__ must return a str, not {type_name(w)}")

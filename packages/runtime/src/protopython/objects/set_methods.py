@@ -15,8 +15,8 @@ from protopyc.types import (
     wrap_mul,
     wrap_shl,
 )
-from protopython.objects.attributes import find_attr
 from protopython.objects.bigint import new_int
+from protopython.objects.call import call_method0
 from protopython.objects.define import add_member, iternext, method, new
 from protopython.objects.dict import (
     DICT,
@@ -554,9 +554,7 @@ def list_of_keys(t: SetTable, start: int) -> W_List:
 
 def set_reduce(self: W_BaseSet) -> Value:
     l = list_of_keys(self.table, 0)
-    w_state = find_attr(wrap(self), "__dict__")
-    if is_empty(w_state):
-        w_state = w_None
+    w_state = call_method0(wrap(self), "__getstate__")
     return wrap(new_tuple3(wrap(type_of(wrap(self))), wrap(new_tuple1(wrap(l))), w_state))
 
 

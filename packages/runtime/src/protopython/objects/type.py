@@ -467,7 +467,7 @@ def add_instance_descriptors(t: W_Type, base: W_Type, d: W_Dict) -> None:
     if added & TypeFlags.HAS_DICT and is_empty(dict_get_str(d, "__dict__")):
         dict_set_str(d, "__dict__", wrap(object_methods.new_dict_descriptor(t)))
     if added & TypeFlags.HAS_WEAKREF and is_empty(dict_get_str(d, "__weakref__")):
-        dict_set_str(d, "__weakref__", wrap(object_methods.new_weakref_descriptor(t)))
+        dict_set_str(d, "__weakref__", wrap(weak_table.new_weakref_descriptor(t)))
 
 
 def variable_sized(base: W_Type) -> bool:
@@ -634,4 +634,4 @@ def finish_types() -> None:
 
 
 # Last, since it needs what is above.
-from protopython.objects import object_methods  # noqa: E402
+from protopython.objects import object_methods, weak_table  # noqa: E402

@@ -1,13 +1,4 @@
-"""weakref.ref, and the table of which objects are weakly referred to.
-
-A reference holds a WeakCell, which the collector clears when the target dies. The table (in the space) finds
-an object's references by its address, which never changes while it lives:
-
-    address -> WeakEntry [ cell of the object | cells of its references ]
-
-Nothing in the table keeps an object or a reference alive. An entry whose object is dead is stale; it
-is replaced when the address is used again and swept when the table has doubled.
-"""
+"""weakref.ref: a reference holds a WeakCell, which the collector clears when the target dies; objects/weak_table.py has them all."""
 
 from __future__ import annotations
 
@@ -18,13 +9,13 @@ from protopython.objects.define import OBJECT, class_method, define_type, getter
 from protopython.objects.dict import W_Dict, dict_len
 from protopython.objects.errors import attribute_error, type_error
 from protopython.objects.generic_alias import new_generic_alias
-from protopython.objects.identity import address_text, identity
-from protopython.objects.list import W_List, list_append, new_list
+from protopython.objects.identity import address_text
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.special import CompareOp
 from protopython.objects.str import as_str
 from protopython.objects.tuple import W_Tuple
 from protopython.objects.types import type_name, type_of
+from protopython.objects.weak_table import add_entry, entry_of, references_to
 from protopython.protocore.collector import WeakCell, new_weak_cell, weak_target
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import from_int, is_empty, same
@@ -47,24 +38,14 @@ REFERENCE = define_type(
 )
 
 
-class WeakEntry:
-    """The weak references of one object."""
-
-    target: WeakCell
-    references: list[WeakCell]
-
-    def __init__(self, target: WeakCell) -> None:
-        self.target = target
-        self.references = []
-
-
 WEAK_TYPES: set[str] = {
     "function", "method", "builtin_function_or_method", "type", "module", "set", "frozenset", "generator",
     "coroutine", "async_generator", "code", "deque", "array", "GenericAlias", "Union", "memoryview",
     "partial", "Pattern", "lock", "RLock", "TextIOWrapper", "BufferedReader", "BufferedWriter",
     "BufferedRandom", "FileIO", "BytesIO", "StringIO", "_IOBase", "BufferedRWPair", "Random",
     "SimpleQueue", "socket", "Condition", "Struct", "Task", "Future", "_local", "ParamSpec", "TypeVar",
-    "TypeVarTuple", "TypeAliasType", "Pickler", "Unpickler", "staticmethod", "classmethod",
+    "TypeVarTuple", "TypeAliasType", "ParamSpecArgs", "ParamSpecKwargs", "_tee", "_lru_cache_wrapper",
+    "Pickler", "Unpickler", "staticmethod", "classmethod",
 }  # fmt: skip
 """Built-in types whose objects can be referred to weakly, by name (build time)."""
 
@@ -80,7 +61,7 @@ def mark_weak_types(types: list[W_Type]) -> None:
             t.flags |= TypeFlags.HAS_WEAKREF
 
 
-# --- the table --------------------------------------------------------------------------------------------
+# --- making -----------------------------------------------------------------------------------------------
 
 
 def weak_object(w_target: Value) -> W_Object:
@@ -88,50 +69,6 @@ def weak_object(w_target: Value) -> W_Object:
     if not is_pointer(w_target) or not type_of(w_target).flags & TypeFlags.HAS_WEAKREF:
         raise type_error(f"cannot create weak reference to '{type_name(w_target)}' object")
     return unwrap(W_Object, w_target)
-
-
-def entry_of(w_target: Value) -> WeakEntry | None:
-    """The entry of a living object. The table's lock is held."""
-    entry = context().space.weak_table.get(identity(w_target))
-    if entry is None or not same(weak_target(entry.target), w_target):
-        return None
-    return entry
-
-
-def add_entry(w_target: Value) -> WeakEntry:
-    """A new entry for an object that has none. The table's lock is held."""
-    space = context().space
-    if len(space.weak_table) >= space.weak_table_limit:
-        sweep_table()
-    entry = WeakEntry(new_weak_cell(unwrap(W_Object, w_target), EMPTY))
-    space.weak_table[identity(w_target)] = entry
-    return entry
-
-
-def sweep_table() -> None:
-    """Forgets the entries of dead objects."""
-    space = context().space
-    kept: dict[int, WeakEntry] = {}
-    for address, entry in space.weak_table.items():
-        if not is_empty(weak_target(entry.target)):
-            kept[address] = entry
-    space.weak_table = kept
-    space.weak_table_limit = max(64, 2 * len(kept))
-
-
-def references_to(w_target: Value) -> W_List:
-    """The living weak references and proxies of an object."""
-    found = new_list()
-    if not is_pointer(w_target):
-        return found
-    with locked(context().space.modules):
-        entry = entry_of(w_target)
-        if entry is not None:
-            for cell in entry.references:
-                w = weak_target(cell)
-                if not is_empty(w):
-                    list_append(found, w)
-    return found
 
 
 def register(ref: W_WeakRef, w_target: Value) -> None:

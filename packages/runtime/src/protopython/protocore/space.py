@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from protopython.objects.dict import W_Dict
     from protopython.objects.list import W_List
     from protopython.objects.module import W_Module
-    from protopython.objects.weakref import WeakEntry
+    from protopython.objects.weak_table import WeakEntry
     from protopython.protocore.object import W_Type
     from protopython.protocore.settings import Settings
 
