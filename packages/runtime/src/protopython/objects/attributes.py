@@ -85,9 +85,11 @@ def descr_get(w_descr: Value, w_obj: Value, w_type: W_Type) -> Value:
         return w_descr if is_empty(w_obj) else wrap(W_Method(w_descr, w_obj))
     b = try_as(W_Builtin, w_descr)
     if b is not None:
+        if not is_empty(b.w_self):
+            return w_descr
         if b.kind == BuiltinKind.CLASS_METHOD:
             return bind_builtin(b, wrap(w_type))
-        if is_empty(w_obj) or b.kind == BuiltinKind.FUNCTION or b.kind == BuiltinKind.NEW or not is_empty(b.w_self):
+        if is_empty(w_obj) or b.kind == BuiltinKind.FUNCTION or b.kind == BuiltinKind.NEW:
             return w_descr
         if b.owner is not None:
             check_owner(b.name, b.owner, w_obj)

@@ -34,8 +34,10 @@ from protopython.objects.dict_views import (
     W_DictReverseKeyIterator,
     W_DictValues,
 )
-from protopython.objects.errors import key_error, type_error, value_error
+from protopython.objects.errors import error_matches, key_error, type_error, value_error
+from protopython.objects.exceptions import TYPE_ERROR
 from protopython.objects.list import LIST, W_List, list_get
+from protopython.objects.object_methods import add_note
 from protopython.objects.operations import equal, getitem, iterate, next_of, repr_of, setitem, unpack_to_list
 from protopython.objects.repr_guard import repr_enter, repr_leave
 from protopython.objects.set import W_BaseSet, set_hash_at, set_key, set_next, set_snapshot
@@ -44,6 +46,7 @@ from protopython.objects.special import Special
 from protopython.objects.specials import call_special2
 from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple2
 from protopython.objects.types import special, type_of
+from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import from_int, is_empty, same
 
@@ -106,7 +109,7 @@ def merge_pairs(d: W_Dict, w_pairs: Value) -> None:
             if length == 2:
                 dict_set(d, pair.items[0], pair.items[1])
         else:
-            l = unwrap(W_List, w_pair) if t is LIST else pair_to_list(w_pair)
+            l = unwrap(W_List, w_pair) if t is LIST else pair_to_list(w_pair, n)
             length = l.length
             w_key = list_get(l, 0)
             w_value = list_get(l, 1)
@@ -118,10 +121,16 @@ def merge_pairs(d: W_Dict, w_pairs: Value) -> None:
 
 
 @noinline
-def pair_to_list(w_pair: Value) -> W_List:
-    if is_empty(special(w_pair, Special.ITER)) and is_empty(special(w_pair, Special.GETITEM)):
-        raise type_error("object is not iterable")
-    return unpack_to_list(w_pair)
+def pair_to_list(w_pair: Value, n: int) -> W_List:
+    """Element n of an update sequence."""
+    try:
+        if is_empty(special(w_pair, Special.ITER)) and is_empty(special(w_pair, Special.GETITEM)):
+            raise type_error("object is not iterable")
+        return unpack_to_list(w_pair)
+    except PyError as e:
+        if error_matches(e, TYPE_ERROR):
+            add_note(e.w_value, wrap(f"Cannot convert dictionary update sequence element #{n} to a sequence"))
+        raise
 
 
 @method(DICT, "__init__(self, /, *args, **kwargs)")

@@ -244,9 +244,11 @@ def length_hint(v: Value, default: int) -> int:
         raise
     if same(w, w_NotImplemented):
         return default
-    if not is_int(plain(w)):
+    if not is_integer(plain(w)):
         raise errors.type_error(f"__length_hint__ must be an integer, not {type_name(w)}")
-    n = int_value(plain(w))
+    n, too_big = int_to_i64(plain(w))
+    if too_big:
+        raise errors.overflow_error("Python int too large to convert to C ssize_t")
     if n < 0:
         raise errors.value_error("__length_hint__() should return >= 0")
     return n
