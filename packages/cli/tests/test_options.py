@@ -19,7 +19,8 @@ print({n: getattr(sys.flags, n) for n in names}, sys._xoptions, sys.warnoptions,
     """; -b; -bb; -B; -d; -ddd; -E; -I; -O; -OO; -OOO; -P; -q; -qq; -R; -s; -S; -t; -u; -x; -EsB; -IqO; -X dev; -X utf8; -X utf8=0; -Xutf8=1;
     -X warn_default_encoding; -X int_max_str_digits=0; -X int_max_str_digits=1000; -X unknown; -X a=1 -X a=2 -X b=x=y; -X=; -W error;
     -Wignore -Wdefault::UserWarning -Wignore; -W error -b; -W ignore -X dev -bb; --check-hash-based-pycs always; --check-hash-based-pycs never;
-    -X importtime=1 -X importtime; -X cpu_count=3; -X cpu_count=default; -X pycache_prefix=here; -X frozen_modules=off; -X tracemalloc=0;
+    -X importtime=1 -X importtime; -X importtime=true; -X importtime=; -X importtime=0;
+    -X cpu_count=3; -X cpu_count=default; -X pycache_prefix=here; -X frozen_modules=off; -X tracemalloc=0;
     -X thread_inherit_context=1; -X context_aware_warnings=0; -X no_debug_ranges; -X disable-remote-debug""".split(";"),
 )
 def test_flags_tell_of_options(beside: Any, options: str) -> None:

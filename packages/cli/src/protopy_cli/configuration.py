@@ -196,14 +196,17 @@ def import_times(s: Settings, variables: dict[str, str]) -> int:
         level = number_of(text)
         if level == NO_NUMBER:
             level = 1
-        if not 1 <= level <= 2:
+        if not 0 <= level <= 2:
             raise refuse(
                 "config_init_import_time", "PYTHONPROFILEIMPORTTIME: numeric values other than 1 and 2 are reserved for future use."
             )
     option = x_option(s, "importtime")
     if option is not None:
-        level = 1 if option == "importtime" else number_of(x_value(option))
-        if not 1 <= level <= 2:
+        value = "" if option == "importtime" else x_value(option)
+        level = NO_NUMBER if value == "" else number_of(value)
+        if level == NO_NUMBER:
+            level = 1
+        if not 0 <= level <= 2:
             raise refuse("config_init_import_time", "-X importtime: values other than 1 and 2 are reserved for future use.")
     return level
 

@@ -10,7 +10,7 @@ from protopyc.types import Array, Value, context, try_as, unwrap, wrap
 from protopython.engine.traceback_text import exception_text
 from protopython.modules import _io_text as text_streams
 from protopython.modules._io_base import attribute_is_true, flush_noted_streams
-from protopython.objects import attributes, errors, operations
+from protopython.objects import attributes, codecs, errors, operations
 from protopython.objects.dict import dict_get_str
 from protopython.objects.exceptions import W_BaseException
 from protopython.objects.singletons import w_None
@@ -19,7 +19,6 @@ from protopython.objects.structseq import define_struct, new_struct
 from protopython.objects.tuple import W_Tuple
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
-from protopython.protocore.strings import str_encode
 from protopython.protocore.value import is_empty, is_float, is_int, same
 
 
@@ -138,7 +137,7 @@ def flush_quietly(w_file: Value) -> None:
 def write_stderr(text: str) -> None:
     """Last resort when sys.stderr is not usable: straight to file descriptor 2."""
     try:
-        system.write_all(2, str_encode(text))
+        system.write_all(2, codecs.encode_known(codecs.UTF_8, text, "backslashreplace"))
     except system.OsError:
         pass
 
