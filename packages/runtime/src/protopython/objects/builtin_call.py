@@ -42,7 +42,7 @@ from protopython.objects.tuple import W_Tuple, new_tuple_n, tuple_of_ptr
 from protopython.objects.types import is_subtype, type_name, type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Type
-from protopython.protocore.value import is_empty
+from protopython.protocore.value import is_empty, same
 
 
 def call_arity(b: W_Builtin, p: ValuePtr) -> Value:
@@ -143,7 +143,15 @@ def call_new(b: W_Builtin, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> V
             raise errors.type_error(
                 f"{owner.name}.__new__({cls.name}) is not safe, use {maker.name}.__new__()"
             )
+        if kwnames is not None and not takes_keywords(b) and not same(cls.special[Special.INIT], owner.special[Special.INIT]):
+            return call_builtin(b, args, n, None)  # they are for the subclass's __init__
     return call_builtin(b, args, n, kwnames)
+
+
+def takes_keywords(b: W_Builtin) -> bool:
+    sig = b.signature
+    n_positional = max(sig.n_posonly, hidden(b))
+    return n_positional + (1 if sig.varargs >= 0 else 0) < sig.n_params
 
 
 def native_maker(cls: W_Type) -> W_Type:
@@ -199,7 +207,7 @@ def bind_arguments(b: W_Builtin, args: ValuePtr, n: int, kwnames: W_Tuple | None
         extra = new_dict()
         out[sig.varkw] = wrap(extra)
     if kwnames is not None:
-        if sig.n_posonly == sig.n_params and kwnames.length > 0:
+        if kwnames.length > 0 and not takes_keywords(b):
             raise errors.type_error(f"{display_name(b)}() takes no keyword arguments")
         k = 0
         while k < kwnames.length:

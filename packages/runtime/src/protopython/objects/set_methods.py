@@ -288,7 +288,7 @@ def set_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
 @method(SET, "__init__(self, /, *args, **kwargs)")
 def set_init(self: W_Set, w_args: Value, w_kwargs: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
-    check_one_iterable(SET, type_of(wrap(self)), Special.NEW, args, unwrap(W_Dict, w_kwargs))
+    check_one_iterable(SET, SET, Special.NEW, args, unwrap(W_Dict, w_kwargs))
     if self.table.fill > 0:
         set_clear(self)
     if args.length == 1:

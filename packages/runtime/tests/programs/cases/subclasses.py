@@ -1,6 +1,7 @@
 """Subclasses of built-in types: what of them native methods see."""
 
 import collections
+import itertools
 import weakref
 
 
@@ -53,3 +54,40 @@ for slots in (Slots([1]), SlotsDeque([1])):
     slots.x = 5
     slots.y = 6
     print(slots.__reduce__()[2])
+
+
+# --- keywords for a subclass's own __init__ or __new__ ------------------------------------------------------------------
+
+ARGUMENTS = {
+    zip: ([],), map: (None, []), enumerate: ([],), filter: (None, []), itertools.count: (), itertools.cycle: ([],), itertools.chain: (),
+    itertools.repeat: (1,), itertools.starmap: (None, []), itertools.takewhile: (None, []), itertools.product: (), itertools.pairwise: ([],),
+    itertools.groupby: ([],), itertools.accumulate: ([],), itertools.batched: ([], 1), itertools.compress: ([], []),
+    itertools.combinations: ([], 1), set: (), list: (), tuple: (), frozenset: (), bytearray: (), int: (), float: (), str: (),
+}  # fmt: skip
+
+
+def kind(f):
+    try:
+        return f()
+    except Exception as error:
+        return type(error).__name__
+
+
+for cls, arguments in ARGUMENTS.items():
+
+    class Init(cls):
+        def __init__(self, *args, extra=None):
+            self.extra = extra
+
+    class New(cls):
+        def __new__(cls, *args, extra=None):
+            self = super().__new__(cls, *args)
+            self.extra = extra
+            return self
+
+    print(
+        cls.__name__,
+        kind(lambda: Init(*arguments, extra=3).extra),
+        kind(lambda: New(*arguments, extra=3).extra),
+        kind(lambda: cls(*arguments, extra=3)),
+    )
