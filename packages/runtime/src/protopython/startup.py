@@ -89,6 +89,8 @@ def new_space(argv: list[str], path: list[str], executable: str, settings: Setti
     space.warnings = None
     space.socket_limit = -1
     space.audit_hooks = None
+    space.w_bootstrap = EMPTY
+    space.w_external = EMPTY
     space.stock_finders = None
     space.streams_limit = 64
     space.argv = argv

@@ -39,9 +39,11 @@ def complete_importlib() -> None:
     w_bootstrap = loaded(BOOTSTRAP)
     w_external = loaded(EXTERNAL)
     meta_path = sys_list("meta_path")
-    if is_empty(w_bootstrap) or is_empty(w_external) or meta_path is None:
-        return
     space = context().space
+    if space.stock_finders is not None or is_empty(w_bootstrap) or is_empty(w_external) or meta_path is None:
+        return  # a program may load importlib again; the first stays the one that imports
+    space.w_bootstrap = w_bootstrap
+    space.w_external = w_external
     modules = space.modules
     dict_set_str(modules, "_frozen_importlib", w_bootstrap)
     dict_set_str(modules, "_frozen_importlib_external", w_external)
@@ -73,7 +75,7 @@ def give_spec(m: W_Module) -> None:
         return
     if as_str(w_file) is None or as_str(w_name) == "__main__":
         return
-    w_make = getattr_of(loaded(EXTERNAL), "spec_from_file_location")
+    w_make = getattr_of(context().space.w_external, "spec_from_file_location")
     w_path = dict_get_str(m.dict, "__path__")
     keywords = new_dict()
     if not is_empty(w_path):
@@ -113,4 +115,4 @@ def is_stock(stock: W_List, w_finder: Value) -> bool:
 
 def load_by_finders(name: str) -> Value:
     """importlib's own import of an absolute name."""
-    return call1(getattr_of(loaded(BOOTSTRAP), "_gcd_import"), wrap(name))
+    return call1(getattr_of(context().space.w_bootstrap, "_gcd_import"), wrap(name))

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, new_with_shape, wrap
+from protopyc.types import Value, new_with_shape, unwrap, wrap
 from protopython.objects import exceptions as x
-from protopython.objects.define import OBJECT, STR, constant, define_module, define_type, function, method, new
+from protopython.objects.call import call3
+from protopython.objects.define import OBJECT, STR, TYPE, constant, define_module, define_type, function, method, module_init, new
+from protopython.objects.dict import dict_set_str, new_dict
+from protopython.objects.module import W_Module
 from protopython.objects.operations import index_of
 from protopython.objects.singletons import w_None
 from protopython.objects.str import as_str
+from protopython.objects.tuple import new_tuple_n
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.value import from_int
 
@@ -28,11 +32,18 @@ class W_Example(W_Object):
 
 
 EXAMPLE = define_type("Example", W_Example, OBJECT, module=MODULE, doc="An object with a method.", attributes=True)
-STRING = define_type("Str", str, STR, module=MODULE, doc="A native subclass of str.")
 ERROR = define_type("error", x.W_BaseException, x.EXCEPTION, module=MODULE, flags=x.EXCEPTION_FLAGS, attributes=True)
 constant(MODULE, "Example", EXAMPLE)
-constant(MODULE, "Str", STRING)
 constant(MODULE, "error", ERROR)
+
+
+@module_init(MODULE)
+def init_testmultiphase(w_module: Value) -> None:
+    names = new_dict()
+    dict_set_str(names, "__module__", wrap(MODULE))
+    bases = new_tuple_n(1)
+    bases.items[0] = wrap(STR)
+    dict_set_str(unwrap(W_Module, w_module).dict, "Str", call3(wrap(TYPE), wrap("Str"), wrap(bases), wrap(names)))
 
 
 @new(EXAMPLE, "(cls)")

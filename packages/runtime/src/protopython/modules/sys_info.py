@@ -29,7 +29,6 @@ FLOAT_INFO = define_struct(
     ["max", "max_exp", "max_10_exp", "min", "min_exp", "min_10_exp", "dig", "mant_dig", "epsilon", "radix", "rounds"],
     11,
     "The format of floats.",
-    False,
 )
 INT_INFO = define_struct(
     "sys",
@@ -37,7 +36,6 @@ INT_INFO = define_struct(
     ["bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold"],
     4,
     "The format of ints.",
-    False,
 )
 HASH_INFO = define_struct(
     "sys",
@@ -45,7 +43,6 @@ HASH_INFO = define_struct(
     ["width", "modulus", "inf", "nan", "imag", "algorithm", "hash_bits", "seed_bits", "cutoff"],
     9,
     "How hashes are made.",
-    False,
 )
 THREAD_INFO = define_struct("sys", "thread_info", ["name", "lock", "version"], 3, "How threads are implemented.")
 

@@ -253,7 +253,7 @@ def define_struct(
     method(t, "__reduce__(self, /)", doc="For pickle.")(struct_reduce)
     method(t, "__replace__(self, /, **changes)", doc="A copy with some fields changed.")(struct_replace)
     if instantiable:
-        new(t, "(cls, sequence, dict=EMPTY)")(struct_new)
+        new(t, "(cls, sequence=EMPTY, dict=EMPTY)")(struct_new)
     else:
         new(t, "(cls, *args, **kwargs)")(no_struct_new)
     return t
@@ -280,6 +280,8 @@ def no_struct_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
 
 
 def struct_new(cls: W_Type, w_sequence: Value, w_dict: Value) -> Value:
+    if is_empty(w_sequence):
+        raise type_error("structseq() missing required argument 'sequence' (pos 1)")
     info = info_of(cls)
     try:
         given = unpack_to_tuple(w_sequence)

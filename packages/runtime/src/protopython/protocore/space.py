@@ -78,6 +78,9 @@ class ProtoSpace:
     """Tools of sys.monitoring; None: nobody asked."""
     audit_hooks: W_List | None
     """sys.addaudithook; None: none."""
+    w_bootstrap: Value
+    """importlib._bootstrap and importlib._bootstrap_external, once importlib is loaded."""
+    w_external: Value
     stock_finders: W_List | None
     """What sys.meta_path has by itself; None while importlib is not loaded (engine/import_specs.py)."""
     socket_limit: int
