@@ -336,6 +336,8 @@ class Image:
             raise Refused(
                 0, 0, f"{_described(obj)} has an attribute array; only objects made at run time can have one"
             )
+        if _may_have_attributes(obj):
+            size = (size + 7 & ~7) + 8  # the attribute array's word is the last, as in a heap cell
         block = self._new_block(size)
         self._register(obj, None, block)
         self._store_shape(block, obj, decl, place)
@@ -540,3 +542,9 @@ def freeze(program: Program, roots: dict[str, Root]) -> list[Unit]:
     image = _image_of(program)
     image.discover(roots)
     return [Unit("frozen.S", image.assembly())]
+
+
+def _may_have_attributes(obj: Any) -> bool:
+    """Whether obj's layout has an attribute array behind the fields, which programs may give it."""
+    shape = getattr(obj, "__dict__", {}).get("_shape") or dialect.INSTANCE_SHAPES.get(type(obj))
+    return shape is not None and bool(shape.layout.user)

@@ -58,7 +58,8 @@ from protopython.objects.list import (
 from protopython.objects.list import (
     list_to_tuple as tuple_of_list,
 )
-from protopython.objects.set import W_Set, new_set
+from protopython.objects.object_methods import full_type_name
+from protopython.objects.set import SET, W_Set, new_set
 from protopython.objects.set import set_add as add_to_set
 from protopython.objects.singletons import w_None
 from protopython.objects.slice import W_Slice
@@ -88,7 +89,7 @@ w_NotImplementedError: Value = wrap(x.NOT_IMPLEMENTED_ERROR)
 
 @inline
 def poll(cx: ProtoContext) -> None:
-    """At the end of every loop: collections, signals, finalizers."""
+    """At the end of every loop and at every call, since a program may recurse without a loop: collections, signals, finalizers."""
     if unlikely(cx.poll != 0):
         attend()
 
@@ -571,6 +572,8 @@ def star_to_tuple(w_iterable: Value, w_callable: Value) -> Value:
 
 
 def set_add(w_set: Value, w_item: Value) -> None:
+    if unlikely(type_of(w_set) is not SET):  # The program may rebind `__conditional_annotations__`.
+        raise errors.type_error(f"'{full_type_name(type_of(w_set))}' object is not a set")
     add_to_set(unwrap(W_Set, w_set), w_item)
 
 

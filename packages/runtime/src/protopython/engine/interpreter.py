@@ -669,6 +669,7 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                             i -= 1
                             n += 1
                         frame.pc = pc
+                        instructions.poll(cx)
                         f = try_as(W_Function, v)
                         if f is not None and f.code.simple_parameters and n == f.code.n_params:
                             frame = enter(cx, frame, f, f.code, regs.offset(i), n)
@@ -689,9 +690,12 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                             consts = code.consts
                             caches = code.caches
                             pc = frame.pc
+                        else:
+                            instructions.poll(cx)  # A signal that arrived in a native function is handled as it returns.
                         continue
                     case Op.CALL_KW:
                         frame.pc = pc
+                        instructions.poll(cx)
                         called = calling.call_kw(cx, frame, rb(word), rc(word), ra(word))
                         if called is not None:
                             frame = called
@@ -701,10 +705,13 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                             consts = code.consts
                             caches = code.caches
                             pc = frame.pc
+                        else:
+                            instructions.poll(cx)
                         continue
                     case Op.CALL_EX:
                         frame.pc = pc
                         regs[ra(word)] = calling.call_ex(regs.offset(rb(word)))
+                        instructions.poll(cx)
                         continue
                     case Op.RETURN | Op.RETURN_NONE:
                         v = w_None

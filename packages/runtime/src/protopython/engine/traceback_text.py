@@ -74,35 +74,42 @@ def read_lines(path: str) -> list[str]:
 
 def exception_text(w_exc: Value) -> str:
     """What is written to stderr for an uncaught exception."""
+    seen: dict[W_BaseException, bool] = {}
+    chain: list[Value] = [w_exc]
+    links: list[str] = []
+    while True:
+        e = unwrap(W_BaseException, chain[len(chain) - 1])
+        seen[e] = True
+        w_next = e.w_cause
+        link = CAUSE_TEXT
+        if is_empty(w_next) or same(w_next, w_None):
+            if e.suppress_context:
+                break
+            w_next = e.w_context
+            link = CONTEXT_TEXT
+        if is_empty(w_next) or same(w_next, w_None) or unwrap(W_BaseException, w_next) in seen:
+            break
+        chain.append(w_next)
+        links.append(link)
     out: list[str] = []
-    seen: list[Value] = []
-    append_chain(out, w_exc, seen, SourceCache())
+    sources = SourceCache()
+    i = len(chain) - 1
+    while i >= 0:
+        append_one(out, chain[i], sources)
+        if i > 0:
+            out.append(links[i - 1])
+        i -= 1
     return "".join(out)
 
 
-def append_chain(out: list[str], w_exc: Value, seen: list[Value], sources: SourceCache) -> None:
+def append_one(out: list[str], w_exc: Value, sources: SourceCache) -> None:
+    """One exception of a chain, with its traceback."""
     e = unwrap(W_BaseException, w_exc)
-    seen.append(w_exc)
-    if not is_empty(e.w_cause) and not same(e.w_cause, w_None):
-        if not is_seen(e.w_cause, seen):
-            append_chain(out, e.w_cause, seen, sources)
-            out.append(CAUSE_TEXT)
-    elif not is_empty(e.w_context) and not same(e.w_context, w_None) and not e.suppress_context:
-        if not is_seen(e.w_context, seen):
-            append_chain(out, e.w_context, seen, sources)
-            out.append(CONTEXT_TEXT)
     tb = e.traceback
     if tb is not None:
         out.append("Traceback (most recent call last):\n")
         append_frames(out, tb, sources)
     append_exception(out, w_exc, e)
-
-
-def is_seen(w: Value, seen: list[Value]) -> bool:
-    for s in seen:
-        if same(s, w):
-            return True
-    return False
 
 
 def append_frames(out: list[str], first: W_Traceback, sources: SourceCache) -> None:

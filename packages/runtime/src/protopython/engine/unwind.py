@@ -70,7 +70,7 @@ def find_handler(code: W_Code, pc: int) -> int:
 def unwind(cx: ProtoContext, frame: W_Frame, e: Exception) -> W_Frame | None:
     """Continues after e was raised in frame at frame.pc: the frame whose handler runs next, its pc set; None when the exception leaves run()."""
     w_exc = exception_value(e)
-    set_context(cx, w_exc)
+    set_context(cx, w_exc, is_raise(frame))
     reraised = is_reraise(frame)
     while True:
         if not reraised:
@@ -110,24 +110,38 @@ def is_reraise(frame: W_Frame) -> bool:
     return frame.code.instrs[frame.pc - 1] & 255 == Op.RERAISE
 
 
-def set_context(cx: ProtoContext, w_exc: Value) -> None:
-    """Links the exception being handled as the context of w_exc, without making a cycle."""
+def is_raise(frame: W_Frame) -> bool:
+    return frame.pc > 0 and frame.code.instrs[frame.pc - 1] & 255 == Op.RAISE
+
+
+def set_context(cx: ProtoContext, w_exc: Value, raised: bool) -> None:
+    """Links the exception being handled as the context of w_exc, without making a cycle. Unless a statement `raised` w_exc
+    here, a context that it has is kept: it comes out of a native call, linked where it was raised.
+    """
     w_handled = handled_exception(cx)
     if is_empty(w_handled) or same(w_handled, w_exc):
         return
     e = unwrap(W_BaseException, w_exc)
-    if not is_empty(e.w_context):
+    if not raised and not is_empty(e.w_context):
         return
     w = w_handled
+    w_slow = w_handled  # Half as fast, so that a cycle the program made brings them together (Floyd).
+    step = False
     while True:
         o = unwrap(W_BaseException, w)
-        w_next = o.w_context
-        if is_empty(w_next) or same(w_next, w_None):
+        w = o.w_context
+        if is_empty(w) or same(w, w_None):
             break
-        if same(w_next, w_exc):
+        if same(w, w_exc):
             o.w_context = EMPTY
             break
-        w = w_next
+        if same(w, w_slow):
+            break
+        if step:
+            w_slow = unwrap(W_BaseException, w_slow).w_context
+            if is_empty(w_slow) or same(w_slow, w_None):  # Another thread changed the chain.
+                w_slow = w
+        step = not step
     e.w_context = w_handled
 
 

@@ -994,7 +994,7 @@ class Resolver:
         if scope.kind == ScopeKind.MODULE:
             return GLOBAL_IMPLICIT
         seen = scope.class_scope
-        if seen is not None:
+        if seen is not None and name != "__classdict__" and name != "__conditional_annotations__":
             of_class = seen.flags_of(name)
             if of_class & DEF_GLOBAL:
                 return GLOBAL_EXPLICIT

@@ -25,6 +25,7 @@ from protopython.modules._io_base import (
 )
 from protopython.modules._io_file import FILE_IO, W_FileIO, file_read_all, reading_fd, writing_fd
 from protopython.modules.posix_calls import EAGAIN, read_fd, seek_fd, write_fd
+from protopython.modules.posix_signals import run_pending_signals
 from protopython.objects import errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects.attributes import find_attr, getattr_of
@@ -147,12 +148,18 @@ def check_raw(b: W_Buffered) -> None:
         raise errors.value_error("I/O operation on uninitialized object")
 
 
+def raw_of(b: W_Buffered) -> Value:
+    """The raw stream, looked at anew wherever it is used: what was called before may have detached it."""
+    check_raw(b)
+    return b.w_raw
+
+
 def is_closed(b: W_Buffered) -> bool:
     check_raw(b)
     f = b.file
     if f is not None:
         return f.fd < 0
-    return attribute_is_true(b.w_raw, "closed")
+    return attribute_is_true(raw_of(b), "closed")
 
 
 def check_open(b: W_Buffered, message: str) -> None:
@@ -169,7 +176,7 @@ def raw_read(b: W_Buffered, n: int) -> bytes | None:
     if f is not None:
         return read_fd(reading_fd(f), n)
     memory = new_bytearray(zeros(n))
-    w_got = call_method1(b.w_raw, "readinto", wrap(memory))
+    w_got = call_method1(raw_of(b), "readinto", wrap(memory))
     if same(w_got, w_None):
         return None
     got, too_big = int_to_i64(index_value(w_got))
@@ -184,7 +191,7 @@ def raw_write(b: W_Buffered, data: bytes, start: int) -> int:
     f = b.file
     if f is not None:
         return write_fd(writing_fd(f), data, start, n)
-    w_done = call_method1(b.w_raw, "write", wrap(data[start : len(data)] if start > 0 else data))
+    w_done = call_method1(raw_of(b), "write", wrap(data[start : len(data)] if start > 0 else data))
     if same(w_done, w_None):
         return -1
     done, too_big = int_to_i64(index_value(w_done))
@@ -197,7 +204,7 @@ def raw_position(b: W_Buffered) -> int:
     f = b.file
     if f is not None and f.fd >= 0:
         return seek_fd(f.fd, 0, 1)
-    at, too_big = int_to_i64(index_value(call_method0(b.w_raw, "tell")))
+    at, too_big = int_to_i64(index_value(call_method0(raw_of(b), "tell")))
     if too_big or at < 0:
         raise errors.error(x.OS_ERROR, f"Raw stream returned invalid position {at}")
     return at
@@ -207,7 +214,7 @@ def raw_seek(b: W_Buffered, offset: int, whence: int) -> int:
     f = b.file
     if f is not None and f.fd >= 0:
         return seek_fd(f.fd, offset, whence)
-    at, too_big = int_to_i64(index_value(call_method2(b.w_raw, "seek", new_int(offset), from_int(whence))))
+    at, too_big = int_to_i64(index_value(call_method2(raw_of(b), "seek", new_int(offset), from_int(whence))))
     if too_big or at < 0:
         raise errors.error(x.OS_ERROR, f"Raw stream returned invalid position {at}")
     return at
@@ -236,6 +243,8 @@ def flush_out(b: W_Buffered) -> None:
             if done < 0:
                 raise would_block(0)
             start += done
+            if start < len(data):
+                run_pending_signals()  # A signal may be why the write took but a part; the next one might wait.
     finally:
         rest = BytesBuilder(min(b.size, 8192))
         if start < len(data):
@@ -297,6 +306,8 @@ def write_buffered(b: W_Buffered, data: bytes) -> int:
                     raise would_block(start + kept)
                 return n
             start += done
+            if start < n:
+                run_pending_signals()
         if start < n:
             note_stream(b)
             b.out.append_slice(data, start, n)
@@ -324,8 +335,7 @@ def buffered_flush(self: W_Buffered) -> Value:
 
 @method(BUFFERED_READER, "flush(self, /)", doc="Nothing to do.")
 def reader_flush(self: W_Buffered) -> Value:
-    check_raw(self)
-    call_method0(self.w_raw, "flush")
+    call_method0(raw_of(self), "flush")
     return w_None
 
 
@@ -400,7 +410,7 @@ def read_rest(b: W_Buffered) -> Value:
         if rest is None:
             return w_None if len(first) == 0 else wrap(first)
         return wrap(rest if len(first) == 0 else first + rest)
-    w_readall = find_attr(b.w_raw, "readall")
+    w_readall = find_attr(raw_of(b), "readall")
     if not is_empty(w_readall):
         w_rest = call0(w_readall)
         if same(w_rest, w_None):
@@ -412,7 +422,7 @@ def read_rest(b: W_Buffered) -> Value:
     out = BytesBuilder(1024)
     out.append(first)
     while True:
-        w_more = call_method0(b.w_raw, "read")
+        w_more = call_method0(raw_of(b), "read")
         data = as_bytes(w_more)
         if data is None and not same(w_more, w_None):
             raise errors.type_error("read() should return bytes")
@@ -592,7 +602,7 @@ def buffered_seek(self: W_Buffered, w_target: Value, w_whence: Value) -> Value:
         raise errors.value_error(f"whence value {whence} unsupported")
     if is_closed(self):
         raise errors.value_error("seek of closed file")
-    require_ability(self.w_raw, "seekable", "File or stream is not seekable.")
+    require_ability(raw_of(self), "seekable", "File or stream is not seekable.")
     exact = plain(w_target)
     if not is_integer(exact) and is_empty(find_attr(w_target, "__index__")):
         raise errors.type_error(f"'{type_name(w_target)}' object cannot be interpreted as an integer")
@@ -610,7 +620,7 @@ def buffered_truncate(self: W_Buffered, w_size: Value) -> Value:
     flush_buffered(self)
     if same(w_size, w_None):
         w_size = new_int(buffered_position(self))
-    return call_method1(self.w_raw, "truncate", w_size)
+    return call_method1(raw_of(self), "truncate", w_size)
 
 
 # --- state ---------------------------------------------------------------------------------------------------------------------------------
@@ -625,7 +635,7 @@ def buffered_close(self: W_Buffered) -> Value:
     try:
         call_method0(wrap(self), "flush")
     finally:
-        call_method0(self.w_raw, "close")
+        call_method0(raw_of(self), "close")
         self.closed = True
         self.ahead = NOTHING
         self.at = 0
@@ -638,7 +648,7 @@ def buffered_close(self: W_Buffered) -> Value:
 def buffered_detach(self: W_Buffered) -> Value:
     check_raw(self)
     call_method0(wrap(self), "flush")
-    w_raw = self.w_raw
+    w_raw = raw_of(self)
     self.w_raw = EMPTY
     self.file = None
     self.detached = True
@@ -656,62 +666,54 @@ def buffered_raw(self: W_Buffered) -> Value:
 @getter(BUFFERED_WRITER, "closed")
 @getter(BUFFERED_RANDOM, "closed")
 def buffered_closed(self: W_Buffered) -> Value:
-    check_raw(self)
-    return getattr_of(self.w_raw, "closed")
+    return getattr_of(raw_of(self), "closed")
 
 
 @getter(BUFFERED_READER, "name")
 @getter(BUFFERED_WRITER, "name")
 @getter(BUFFERED_RANDOM, "name")
 def buffered_name(self: W_Buffered) -> Value:
-    check_raw(self)
-    return getattr_of(self.w_raw, "name")
+    return getattr_of(raw_of(self), "name")
 
 
 @getter(BUFFERED_READER, "mode")
 @getter(BUFFERED_WRITER, "mode")
 @getter(BUFFERED_RANDOM, "mode")
 def buffered_mode(self: W_Buffered) -> Value:
-    check_raw(self)
-    return getattr_of(self.w_raw, "mode")
+    return getattr_of(raw_of(self), "mode")
 
 
 @method(BUFFERED_READER, "fileno(self, /)", doc="The raw stream's descriptor.")
 @method(BUFFERED_WRITER, "fileno(self, /)", doc="The raw stream's descriptor.")
 @method(BUFFERED_RANDOM, "fileno(self, /)", doc="The raw stream's descriptor.")
 def buffered_fileno(self: W_Buffered) -> Value:
-    check_raw(self)
-    return call_method0(self.w_raw, "fileno")
+    return call_method0(raw_of(self), "fileno")
 
 
 @method(BUFFERED_READER, "isatty(self, /)", doc="Whether the raw stream is a terminal.")
 @method(BUFFERED_WRITER, "isatty(self, /)", doc="Whether the raw stream is a terminal.")
 @method(BUFFERED_RANDOM, "isatty(self, /)", doc="Whether the raw stream is a terminal.")
 def buffered_isatty(self: W_Buffered) -> Value:
-    check_raw(self)
-    return call_method0(self.w_raw, "isatty")
+    return call_method0(raw_of(self), "isatty")
 
 
 @method(BUFFERED_READER, "readable(self, /)", doc="Whether the raw stream can be read.")
 @method(BUFFERED_RANDOM, "readable(self, /)", doc="Whether the raw stream can be read.")
 def buffered_readable(self: W_Buffered) -> Value:
-    check_raw(self)
-    return call_method0(self.w_raw, "readable")
+    return call_method0(raw_of(self), "readable")
 
 
 @method(BUFFERED_WRITER, "writable(self, /)", doc="Whether the raw stream can be written.")
 @method(BUFFERED_RANDOM, "writable(self, /)", doc="Whether the raw stream can be written.")
 def buffered_writable(self: W_Buffered) -> Value:
-    check_raw(self)
-    return call_method0(self.w_raw, "writable")
+    return call_method0(raw_of(self), "writable")
 
 
 @method(BUFFERED_READER, "seekable(self, /)", doc="Whether the raw stream has positions.")
 @method(BUFFERED_WRITER, "seekable(self, /)", doc="Whether the raw stream has positions.")
 @method(BUFFERED_RANDOM, "seekable(self, /)", doc="Whether the raw stream has positions.")
 def buffered_seekable(self: W_Buffered) -> Value:
-    check_raw(self)
-    return call_method0(self.w_raw, "seekable")
+    return call_method0(raw_of(self), "seekable")
 
 
 @method(BUFFERED_READER, "__getstate__(self, /)")

@@ -79,13 +79,14 @@ def take_bytes(b: W_BytesIO, n: int) -> bytes:
     """The next n bytes at most; all if n is negative."""
     with locked(b):
         content = b.content
-        left = available(content) - b.at
+        at = b.at  # Once: seek() of another thread may change it.
+        left = available(content) - at
         if left <= 0:
             return b""
         if n < 0 or n > left:
             n = left
-        data = bytes_of_memory(content.memory, b.at, n)
-        b.at += n
+        data = bytes_of_memory(content.memory, at, n)
+        b.at = at + n
         return data
 
 
@@ -106,14 +107,15 @@ def take_line(b: W_BytesIO, limit: int) -> bytes:
     with locked(b):
         content = b.content
         stop = available(content)
-        if b.at >= stop:
+        at = b.at
+        if at >= stop:
             return b""
-        if limit >= 0 and limit < stop - b.at:
-            stop = b.at + limit
-        newline = find_newline(content, b.at, stop)
+        if limit >= 0 and limit < stop - at:
+            stop = at + limit
+        newline = find_newline(content, at, stop)
         if newline >= 0:
             stop = newline + 1
-        data = bytes_of_memory(content.memory, b.at, stop - b.at)
+        data = bytes_of_memory(content.memory, at, stop - at)
         b.at = stop
         return data
 
@@ -167,10 +169,11 @@ def put_bytes(b: W_BytesIO, data: bytes) -> None:
         return
     with locked(b):
         content = b.content
-        if b.at > content.length:
-            bytearray_resize(content, b.at)
-        bytearray_replace(content, b.at, b.at + n, data)
-        b.at += n
+        at = b.at
+        if at > content.length:
+            bytearray_resize(content, at)
+        bytearray_replace(content, at, at + n, data)
+        b.at = at + n
 
 
 @method(BYTES_IO, "write(self, b, /)", doc="Writes the bytes; their number.")
@@ -232,8 +235,9 @@ def bytes_truncate(self: W_BytesIO, w_size: Value) -> Value:
     n = self.at if same(w_size, w_None) else index_of(w_size)
     if n < 0:
         raise errors.value_error(f"negative size value {n}")
-    if n < content.length:
-        bytearray_resize(content, n)
+    with locked(self):
+        if n < content.length:
+            bytearray_resize(content, n)
     return new_int(n)
 
 

@@ -246,11 +246,17 @@ def check_attached(t: W_TextIOWrapper) -> None:
         raise errors.value_error("I/O operation on uninitialized object")
 
 
+def buffer_of(t: W_TextIOWrapper) -> Value:
+    """The buffer, looked at anew wherever it is used: what was called before may have detached it."""
+    check_attached(t)
+    return t.w_buffer
+
+
 def is_closed(t: W_TextIOWrapper) -> bool:
     b = t.buffered
     if b is not None:
         return buffered.is_closed(b)
-    return attribute_is_true(t.w_buffer, "closed")
+    return attribute_is_true(buffer_of(t), "closed")
 
 
 def check_open(t: W_TextIOWrapper) -> None:
@@ -261,20 +267,17 @@ def check_open(t: W_TextIOWrapper) -> None:
 
 @getter(TEXT_IO_WRAPPER, "buffer")
 def text_buffer(self: W_TextIOWrapper) -> Value:
-    check_attached(self)
-    return self.w_buffer
+    return buffer_of(self)
 
 
 @getter(TEXT_IO_WRAPPER, "closed")
 def text_closed(self: W_TextIOWrapper) -> Value:
-    check_attached(self)
-    return getattr_of(self.w_buffer, "closed")
+    return getattr_of(buffer_of(self), "closed")
 
 
 @getter(TEXT_IO_WRAPPER, "name")
 def text_name(self: W_TextIOWrapper) -> Value:
-    check_attached(self)
-    return getattr_of(self.w_buffer, "name")
+    return getattr_of(buffer_of(self), "name")
 
 
 @getter(TEXT_IO_WRAPPER, "encoding")
@@ -341,32 +344,27 @@ def text_set_chunk_size(self: W_TextIOWrapper, w_size: Value) -> Value:
 
 @method(TEXT_IO_WRAPPER, "fileno(self, /)", doc="The buffer's descriptor.")
 def text_fileno(self: W_TextIOWrapper) -> Value:
-    check_attached(self)
-    return call_method0(self.w_buffer, "fileno")
+    return call_method0(buffer_of(self), "fileno")
 
 
 @method(TEXT_IO_WRAPPER, "isatty(self, /)", doc="Whether the buffer is a terminal.")
 def text_isatty(self: W_TextIOWrapper) -> Value:
-    check_attached(self)
-    return call_method0(self.w_buffer, "isatty")
+    return call_method0(buffer_of(self), "isatty")
 
 
 @method(TEXT_IO_WRAPPER, "readable(self, /)", doc="Whether the buffer can be read.")
 def text_readable(self: W_TextIOWrapper) -> Value:
-    check_attached(self)
-    return call_method0(self.w_buffer, "readable")
+    return call_method0(buffer_of(self), "readable")
 
 
 @method(TEXT_IO_WRAPPER, "writable(self, /)", doc="Whether the buffer can be written.")
 def text_writable(self: W_TextIOWrapper) -> Value:
-    check_attached(self)
-    return call_method0(self.w_buffer, "writable")
+    return call_method0(buffer_of(self), "writable")
 
 
 @method(TEXT_IO_WRAPPER, "seekable(self, /)", doc="Whether the buffer has positions.")
 def text_seekable(self: W_TextIOWrapper) -> Value:
-    check_attached(self)
-    return call_method0(self.w_buffer, "seekable")
+    return call_method0(buffer_of(self), "seekable")
 
 
 @method(TEXT_IO_WRAPPER, "__getstate__(self, /)")
@@ -429,7 +427,7 @@ def write_pending(t: W_TextIOWrapper) -> None:
             raise errors.value_error("write to closed file")
         write_buffered(b, data)
     else:
-        call_method1(t.w_buffer, "write", wrap(data))
+        call_method1(buffer_of(t), "write", wrap(data))
 
 
 def flush_buffer(t: W_TextIOWrapper) -> None:
@@ -439,7 +437,7 @@ def flush_buffer(t: W_TextIOWrapper) -> None:
             raise errors.value_error("flush of closed file")
         flush_buffered(b)
     else:
-        call_method0(t.w_buffer, "flush")
+        call_method0(buffer_of(t), "flush")
 
 
 def flush_text(t: W_TextIOWrapper) -> None:
@@ -518,7 +516,7 @@ def read_chunk(t: W_TextIOWrapper, hint: int) -> bool:
     if b is not None:
         data = buffered.read_some(b, n)
     else:
-        w_data = call_method1(t.w_buffer, "read1" if t.has_read1 else "read", from_int(n))
+        w_data = call_method1(buffer_of(t), "read1" if t.has_read1 else "read", from_int(n))
         found = as_bytes(w_data)
         if found is None:
             found = bytes_like(t, w_data)
@@ -559,7 +557,7 @@ def read_all_text(t: W_TextIOWrapper) -> str:
     if b is not None:
         w_data = buffered.read_rest(b)
     else:
-        w_data = call_method0(t.w_buffer, "read")
+        w_data = call_method0(buffer_of(t), "read")
     data = as_bytes(w_data)
     if data is None:
         if same(w_data, w_None):
@@ -710,7 +708,7 @@ def text_tell(self: W_TextIOWrapper) -> Value:
         write_pending(self)
         if self.encoder is not None:
             flush_pending_only(self)
-        w_position = call_method0(self.w_buffer, "tell")
+        w_position = call_method0(buffer_of(self), "tell")
         d = self.decoder
         before = self.before
         if d is None or before is None:
@@ -726,7 +724,7 @@ def flush_pending_only(t: W_TextIOWrapper) -> None:
         if b.can_write and b.out.length > 0:
             flush_buffered(b)
     else:
-        call_method0(t.w_buffer, "flush")
+        call_method0(buffer_of(t), "flush")
 
 
 @method(TEXT_IO_WRAPPER, "seek(self, cookie, whence=0, /)", doc="Moves to a position that tell() gave, the start or the end.")
@@ -746,7 +744,7 @@ def text_seek(self: W_TextIOWrapper, w_cookie: Value, w_whence: Value) -> Value:
         call_method0(wrap(self), "flush")
         with locked(self):
             forget_read(self)
-            w_position = call_method2(self.w_buffer, "seek", from_int(0), from_int(2))
+            w_position = call_method2(buffer_of(self), "seek", from_int(0), from_int(2))
             e = self.encoder
             if e is not None:
                 e.set_start(not is_true(w_position))
@@ -758,7 +756,7 @@ def text_seek(self: W_TextIOWrapper, w_cookie: Value, w_whence: Value) -> Value:
     call_method0(wrap(self), "flush")
     with locked(self):
         forget_read(self)
-        call_method1(self.w_buffer, "seek", w_cookie)
+        call_method1(buffer_of(self), "seek", w_cookie)
         at_start = not is_true(w_cookie)
         d = self.decoder
         if d is not None and at_start:
@@ -773,7 +771,7 @@ def text_seek(self: W_TextIOWrapper, w_cookie: Value, w_whence: Value) -> Value:
 def text_truncate(self: W_TextIOWrapper, w_size: Value) -> Value:
     check_attached(self)
     call_method0(wrap(self), "flush")
-    return call_method1(self.w_buffer, "truncate", w_size)
+    return call_method1(buffer_of(self), "truncate", w_size)
 
 
 # --- the end -----------------------------------------------------------------------------------------------------------------------------
@@ -783,7 +781,7 @@ def text_truncate(self: W_TextIOWrapper, w_size: Value) -> Value:
 def text_detach(self: W_TextIOWrapper) -> Value:
     check_attached(self)
     call_method0(wrap(self), "flush")
-    w_buffer = self.w_buffer
+    w_buffer = buffer_of(self)
     self.w_buffer = EMPTY
     self.buffered = None
     self.detached = True
@@ -793,12 +791,12 @@ def text_detach(self: W_TextIOWrapper) -> Value:
 @method(TEXT_IO_WRAPPER, "close(self, /)", doc="Flushes, and closes the buffer.")
 def text_close(self: W_TextIOWrapper) -> Value:
     check_attached(self)
-    if is_closed(self):
+    if is_closed(self) or is_empty(self.w_buffer):
         return w_None
     try:
         call_method0(wrap(self), "flush")
     finally:
-        call_method0(self.w_buffer, "close")
+        call_method0(buffer_of(self), "close")
         self.closed = True
     return w_None
 
@@ -844,7 +842,7 @@ def change_codec(t: W_TextIOWrapper, w_encoding: Value, w_errors: Value) -> None
         t.decoder = d
     if t.encoder is not None:
         e = new_encoder(encoding, handler)
-        if t.seekable and is_true(call_method0(t.w_buffer, "tell")):
+        if t.seekable and is_true(call_method0(buffer_of(t), "tell")):
             e.set_start(False)
         t.encoder = e
     t.encoding = encoding

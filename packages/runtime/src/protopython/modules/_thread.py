@@ -63,6 +63,8 @@ class W_ThreadHandle(W_Object):
     state: int
     ended: Mutex
     """Held while the thread runs."""
+    daemon: bool
+    """The end of the program does not wait for it."""
 
 
 THREAD_HANDLE = define_type("_ThreadHandle", W_ThreadHandle, OBJECT, module="_thread", flags=0)
@@ -126,7 +128,9 @@ def t_make_thread_handle(w_ident: Value) -> Value:
     h = new_handle()
     h.ident = index_of(w_ident)
     h.state = RUNNING
+    h.daemon = True
     h.ended.try_acquire()
+    remember(context().space, h)
     return wrap(h)
 
 
@@ -159,7 +163,7 @@ def count_thread(space: ProtoSpace, n: int) -> None:
 
 
 def remember(space: ProtoSpace, handle: W_ThreadHandle) -> None:
-    """The end of the program waits for it."""
+    """Lists a running thread: the end of the program waits for those that are not daemons, a fork ends them in the child."""
     with locked(space.w_sys):
         if len(space.threads) >= 64:
             kept: list[W_ThreadHandle] = []
@@ -185,8 +189,8 @@ def start(w_function: Value, args: W_Tuple, kwargs: W_Dict | None, handle: W_Thr
         handle.ident = id(cx) >> 4
     handle.ended.try_acquire()
     handle.state = RUNNING
-    if not daemon:
-        remember(space, handle)
+    handle.daemon = daemon
+    remember(space, handle)
     count_thread(space, 1)
     if threads.start_thread(cx, thread_main, wrap(s), STACK_SIZE.size) != 0:
         count_thread(space, -1)
@@ -276,7 +280,7 @@ def wait_for_threads() -> None:
         found: W_ThreadHandle | None = None
         with locked(space.w_sys):
             for h in space.threads:
-                if h.state != DONE and h.ident != me:
+                if h.state != DONE and not h.daemon and h.ident != me:
                     found = h
                     break
         if found is None:
@@ -284,6 +288,21 @@ def wait_for_threads() -> None:
         if wait_for(found.ended, -1):
             found.ended.release()
             found.state = DONE
+
+
+def end_other_threads() -> None:
+    """In the child of a fork: of the threads only this one is left, so nobody has to wait for another."""
+    space = context().space
+    me = thread_ident()
+    mine: list[W_ThreadHandle] = []
+    for h in space.threads:
+        if h.ident == me and h.state == RUNNING:
+            mine.append(h)
+        elif h.state == RUNNING:
+            h.state = DONE
+            h.ended.release()
+    space.threads = mine
+    space.n_threads = 0
 
 
 # --- small things -------------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from protopyc.types import COMPILED, Value, context, i32, wrap
 from protopyc.unsafe import c_function, errno
 from protopython.engine import streams
 from protopython.engine.import_lock import acquire_import_lock, release_import_lock
+from protopython.modules._thread import end_other_threads
 from protopython.modules.posix_calls import os_failure
 from protopython.modules.posix_signals import SIGNALS, adopt_main_thread
 from protopython.objects import errors
@@ -95,9 +96,7 @@ def after_fork_in_parent() -> None:
 
 def after_fork_in_child() -> None:
     """The calling thread is the main one now, and the only one."""
-    space = context().space
-    space.threads = []
-    space.n_threads = 0
+    end_other_threads()
     context().is_main = True
     context().native_id = int(c_gettid())
     adopt_main_thread(context())

@@ -39,6 +39,7 @@ from protopython.objects.function import (
 )
 from protopython.objects.instance import own_delete, own_get, own_set, slot_read, slot_write
 from protopython.objects.module import W_Module
+from protopython.objects.recursion import check_recursion
 from protopython.objects.singletons import plain, w_None
 from protopython.objects.special import Special
 from protopython.objects.str import as_str
@@ -99,6 +100,7 @@ def descr_get(w_descr: Value, w_obj: Value, w_type: W_Type) -> Value:
         if is_empty(w_obj):
             return w_descr
         check_owner(g.name, g.owner, w_obj)
+        check_recursion()
         return call_native1(g.getter, plain(w_obj) if g.owner.flags & TypeFlags.PLAIN_SELF else w_obj)
     p = try_as(W_Property, w_descr)
     if p is not None:
@@ -312,6 +314,10 @@ def getattr_hooked(w_obj: Value, t: W_Type, name: str) -> Value:
     """For types that define `__getattribute__` or `__getattr__`."""
     w_hook = t.special[Special.GETATTR]
     w_get = t.special[Special.GETATTRIBUTE]
+    if is_empty(w_get):
+        if is_empty(w_hook):
+            raise errors.attribute_error(f"'{t.name}' object has no attribute '{name}'", w_obj, name)
+        return calls.call2(w_hook, w_obj, wrap(name))
     if same(w_get, OBJECT.special[Special.GETATTRIBUTE]) or same(w_get, TYPE.special[Special.GETATTRIBUTE]):
         w = plain_find_attr_guarded(w_obj, name, not is_empty(w_hook))
         if not is_empty(w):
@@ -350,7 +356,10 @@ def setattr_of(w_obj: Value, name: str, w_value: Value) -> None:
     if t.flags & TypeFlags.PLAIN_SETATTR:
         plain_setattr(w_obj, name, w_value)
         return
-    calls.call3(t.special[Special.SETATTR], w_obj, wrap(name), w_value)
+    w_set = t.special[Special.SETATTR]
+    if is_empty(w_set):
+        raise errors.type_error(f"'{t.name}' object has no attributes (assign to .{name})")
+    calls.call3(w_set, w_obj, wrap(name), w_value)
 
 
 def plain_setattr(w_obj: Value, name: str, w_value: Value) -> None:
@@ -368,7 +377,10 @@ def delattr_of(w_obj: Value, name: str) -> None:
     if t.flags & TypeFlags.PLAIN_DELATTR:
         plain_setattr(w_obj, name, EMPTY)
         return
-    calls.call2(t.special[Special.DELATTR], w_obj, wrap(name))
+    w_delete = t.special[Special.DELATTR]
+    if is_empty(w_delete):
+        raise errors.type_error(f"'{t.name}' object has no attributes (del .{name})")
+    calls.call2(w_delete, w_obj, wrap(name))
 
 
 def descr_set(w_descr: Value, w_obj: Value, w_value: Value) -> bool:
@@ -382,6 +394,7 @@ def descr_set(w_descr: Value, w_obj: Value, w_value: Value) -> bool:
             raise errors.attribute_error(
                 f"attribute '{g.name}' of '{g.owner.name}' objects is not writable", w_obj, g.name
             )
+        check_recursion()
         call_native2(g.setter, w_obj, w_value)
         return True
     m = try_as(W_Member, w_descr)

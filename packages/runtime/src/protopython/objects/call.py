@@ -2,6 +2,9 @@
 
 The one primitive is W_Type.vectorcall: (callable, args, count, keyword names). Arguments are laid out on the register stack so
 that a Python function's frame can begin right at them.
+
+What native code calls may be native too, and call again: a partial of a partial, an instance whose `__call__` is an instance. Such a chain enters
+no frame that would count it, so each call from here looks at the C stack first.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from protopyc.unsafe import register_room, register_top, set_register_top
 from protopython.objects import errors
 from protopython.objects.dict import W_Dict, dict_len
 from protopython.objects.list import W_List
+from protopython.objects.recursion import check_recursion
 from protopython.objects.tuple import W_Tuple
 from protopython.objects.types import type_of
 from protopython.protocore.value import is_empty
@@ -36,14 +40,17 @@ def reserve(n: int) -> ValuePtr:
 
 
 def call_vector(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> Value:
+    check_recursion()
     return type_of(w_callable).vectorcall(w_callable, args, n, kwnames)
 
 
 def call0(w_callable: Value) -> Value:
+    check_recursion()
     return type_of(w_callable).vectorcall(w_callable, register_top(), 0, None)
 
 
 def call1(w_callable: Value, w_a: Value) -> Value:
+    check_recursion()
     p = reserve(1)
     p[0] = w_a
     w_result = type_of(w_callable).vectorcall(w_callable, p, 1, None)
@@ -52,6 +59,7 @@ def call1(w_callable: Value, w_a: Value) -> Value:
 
 
 def call2(w_callable: Value, w_a: Value, w_b: Value) -> Value:
+    check_recursion()
     p = reserve(2)
     p[0] = w_a
     p[1] = w_b
@@ -61,6 +69,7 @@ def call2(w_callable: Value, w_a: Value, w_b: Value) -> Value:
 
 
 def call3(w_callable: Value, w_a: Value, w_b: Value, w_c: Value) -> Value:
+    check_recursion()
     p = reserve(3)
     p[0] = w_a
     p[1] = w_b
@@ -72,6 +81,7 @@ def call3(w_callable: Value, w_a: Value, w_b: Value, w_c: Value) -> Value:
 
 def call_args(w_callable: Value, args: Array[Value], n: int) -> Value:
     """Calls with the first n of args."""
+    check_recursion()
     p = reserve(n)
     copy_values(p, array_ptr(args, 0), n)
     w_result = type_of(w_callable).vectorcall(w_callable, p, n, None)
@@ -85,6 +95,7 @@ def call_tuple(w_callable: Value, args: W_Tuple) -> Value:
 
 def call_tuple_kw(w_callable: Value, w_first: Value, args: W_Tuple, kwargs: W_Dict | None) -> Value:
     """callable(*([first] if given), *args, **kwargs)."""
+    check_recursion()
     n_first = 0 if is_empty(w_first) else 1
     n_kw = 0 if kwargs is None else dict_len(kwargs)
     n = n_first + args.length

@@ -92,6 +92,7 @@ def add_parameters(found: W_List, args: W_Tuple) -> None:
 
 
 def add_nested(found: W_List, w: Value) -> None:
+    operations.check_recursion()
     nested = try_as(W_Tuple, w)
     inner_list = try_as(W_List, w)
     if nested is not None:
@@ -157,6 +158,7 @@ def substitute_one(result: W_List, w_arg: Value, parameters: W_Tuple, items: W_T
     if try_as(W_Type, w_arg) is not None:
         list_append(result, w_arg)
         return
+    operations.check_recursion()
     nested = try_as(W_Tuple, w_arg)
     if nested is not None:
         inner = new_list()
@@ -179,6 +181,9 @@ def substitute_one(result: W_List, w_arg: Value, parameters: W_Tuple, items: W_T
     w_subst = find_attr(w_arg, "__typing_subst__")
     if not is_empty(w_subst):
         k = index_in(parameters, w_arg)
+        if k < 0:  # It came into a list among the arguments after they were looked through.
+            list_append(result, w_arg)
+            return
         w_new = calls.call1(w_subst, items.items[k])
     else:
         w_new = substitute_inside(w_arg, parameters, items)

@@ -6,7 +6,7 @@ objects/operators.py, calls in objects/call.py; their names can be imported from
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, ValuePtr, add_ovf, call_native1, inline, is_pointer, noinline, try_as, unlikely, unwrap, wrap
+from protopyc.types import EMPTY, Array, Value, ValuePtr, add_ovf, call_native1, inline, is_pointer, noinline, require, try_as, unlikely, unwrap, wrap
 from protopython.objects import call as calls
 from protopython.objects import define as d
 from protopython.objects import errors, iterators
@@ -39,6 +39,7 @@ from protopython.objects.call import (
 )
 from protopython.objects.dict import DICT, W_Dict, dict_get, dict_key_at, dict_len, dict_next_entry, dict_set, dict_value_at
 from protopython.objects.function import W_Cell
+from protopython.objects.identity import address_text
 from protopython.objects.int import int_clamp, int_hash, int_to_i64, is_integer, new_int
 from protopython.objects.list import LIST, W_List, list_append, list_copy, list_get, list_length, list_of_tuple, new_list
 from protopython.objects.operators import binary, compare, compare_floats, inplace, power, try_binary
@@ -100,7 +101,10 @@ def is_true_slow(v: Value) -> bool:
 
 def repr_of(v: Value) -> str:
     check_recursion()
-    w = call_special1(type_of(v).special[Special.REPR], v)
+    w_repr = type_of(v).special[Special.REPR]
+    if is_empty(w_repr):
+        return f"<{type_name(v)} object at {address_text(v)}>"
+    w = call_special1(w_repr, v)
     s = as_str(w)
     if s is None:
         raise errors.type_error(f"__repr__ returned non-string (type {type_name(w)})")
@@ -111,12 +115,7 @@ def str_of(v: Value) -> str:
     exact = try_as(str, v)
     if exact is not None:
         return exact
-    check_recursion()
-    w = call_special1(type_of(v).special[Special.STR], v)
-    s = as_str(w)
-    if s is None:
-        raise errors.type_error(f"__str__ returned non-string (type {type_name(w)})")
-    return s
+    return require(as_str(str_value_of(v)))
 
 
 def str_value_of(v: Value) -> Value:
@@ -124,7 +123,10 @@ def str_value_of(v: Value) -> Value:
     if try_as(str, v) is not None:
         return v
     check_recursion()
-    w = call_special1(type_of(v).special[Special.STR], v)
+    w_str = type_of(v).special[Special.STR]
+    if is_empty(w_str):
+        return wrap(repr_of(v))
+    w = call_special1(w_str, v)
     if as_str(w) is None:
         raise errors.type_error(f"__str__ returned non-string (type {type_name(w)})")
     return w
@@ -141,6 +143,8 @@ def format_of(v: Value, spec: str) -> str:
         if exact is not None:
             return exact
     w_method = type_of(v).special[Special.FORMAT]
+    if is_empty(w_method):
+        raise errors.type_error(f"Type {type_name(v)} doesn't define __format__")
     if spec == "" and (type_of(v).flags & TypeFlags.HEAP) != 0:
         w_plain = plain(v)
         if not same(w_plain, v) and same(w_method, type_of(w_plain).special[Special.FORMAT]):
@@ -333,6 +337,7 @@ def next_of(w_iter: Value) -> Value:
     t = type_of(w_iter)
     fn = t.next_fn
     if fn is not None:
+        check_recursion()
         return call_native1(fn, w_iter)
     return next_slow(w_iter, t)
 

@@ -10,16 +10,19 @@ from protopyc.types import (
     noinline,
     try_as,
 )
-from protopython.objects import attributes
+from protopython.objects import attributes, errors
 from protopython.objects import call as calls
 from protopython.objects.builtin import W_Builtin
 from protopython.objects.function import W_Function
+from protopython.objects.recursion import check_recursion
 from protopython.objects.singletons import plain
-from protopython.objects.types import type_of
+from protopython.objects.types import type_name, type_of
+from protopython.protocore.value import is_empty
 
 
 def call_special1(w_method: Value, w_self: Value) -> Value:
     """w_method, as found in W_Type.special, called with self."""
+    check_recursion()
     b = try_as(W_Builtin, w_method)
     if b is not None and b.simple and b.n_params == 1:
         return call_native1(b.fn, plain(w_self) if b.plain_self else w_self)
@@ -29,6 +32,7 @@ def call_special1(w_method: Value, w_self: Value) -> Value:
 
 
 def call_special2(w_method: Value, w_self: Value, w_a: Value) -> Value:
+    check_recursion()
     b = try_as(W_Builtin, w_method)
     if b is not None and b.simple and b.n_params == 2:
         return call_native2(b.fn, plain(w_self) if b.plain_self else w_self, w_a)
@@ -38,6 +42,7 @@ def call_special2(w_method: Value, w_self: Value, w_a: Value) -> Value:
 
 
 def call_special3(w_method: Value, w_self: Value, w_a: Value, w_b: Value) -> Value:
+    check_recursion()
     b = try_as(W_Builtin, w_method)
     if b is not None and b.simple and b.n_params == 3:
         return call_native3(b.fn, plain(w_self) if b.plain_self else w_self, w_a, w_b)
@@ -48,5 +53,9 @@ def call_special3(w_method: Value, w_self: Value, w_a: Value, w_b: Value) -> Val
 
 @noinline
 def bound(w_method: Value, w_self: Value) -> Value:
-    """A special method that is neither a function nor native: through its `__get__`."""
+    """A special method that is neither a function nor native: through its `__get__`. EMPTY, for one that every
+    class has from `object`, comes of a metaclass's `mro` that left `object` out.
+    """
+    if is_empty(w_method):
+        raise errors.type_error(f"type {type_name(w_self)} lacks the methods of object")
     return attributes.descr_get(w_method, w_self, type_of(w_self))

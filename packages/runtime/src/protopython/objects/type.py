@@ -166,6 +166,29 @@ def add_subclass(base: W_Type, t: W_Type) -> None:
         known.append(t)
 
 
+def add_to_bases(t: W_Type) -> None:
+    i = 0
+    while i < t.bases.length:
+        add_subclass(unwrap(W_Type, t.bases.items[i]), t)
+        i += 1
+
+
+def remove_from_bases(t: W_Type, bases: W_Tuple) -> None:
+    """t has bases no longer."""
+    space = context().space
+    with locked(space.modules):
+        i = 0
+        while i < bases.length:
+            known = space.subclasses.get(unwrap(W_Type, bases.items[i]))
+            if known is not None:
+                k = len(known) - 1
+                while k >= 0:
+                    if known[k] is t:
+                        known.pop(k)
+                    k -= 1
+            i += 1
+
+
 def type_modified(t: W_Type) -> None:
     """Renews the versions of t's shapes and of its subclasses', so that no cache trusts what it learnt."""
     with locked(t):
@@ -210,6 +233,8 @@ def type_setattr(t: W_Type, name: str, w_value: Value) -> None:
 def c3_merge(t: W_Type, bases: W_Tuple) -> Array[W_Type]:
     """C3 linearisation of t and its bases' MROs."""
     n = bases.length
+    if n == 1:
+        return mro_after(t, unwrap(W_Type, bases.items[0]))
     lists: list[list[W_Type]] = []
     i = 0
     while i < n:
@@ -252,6 +277,17 @@ def c3_merge(t: W_Type, bases: W_Tuple) -> Array[W_Type]:
     return mro
 
 
+def mro_after(t: W_Type, base: W_Type) -> Array[W_Type]:
+    """t, then base's MRO: that of a class with one base, and what any class has while its metaclass's `mro` first runs."""
+    n = len(base.mro)
+    mro = Array[W_Type](n + 1, t)
+    i = 0
+    while i < n:
+        mro[i + 1] = base.mro[i]
+        i += 1
+    return mro
+
+
 def next_in_mro(lists: list[list[W_Type]], positions: list[int]) -> W_Type | None:
     """The first head that is in no other list's tail."""
     i = 0
@@ -274,6 +310,44 @@ def in_a_tail(candidate: W_Type, lists: list[list[W_Type]], positions: list[int]
                 return True
             k += 1
         i += 1
+    return False
+
+
+def overrides_mro(w_meta: W_Type) -> bool:
+    """Whether classes of this metaclass have their MRO from a `mro` of its own."""
+    return not same(type_lookup(w_meta, "mro"), type_lookup(TYPE, "mro"))
+
+
+def compute_mro(t: W_Type) -> Array[W_Type]:
+    """t's MRO from its bases, or what its metaclass's own `mro` says, checked."""
+    w_meta = type_of(wrap(t))
+    if not overrides_mro(w_meta):
+        return c3_merge(t, t.bases)
+    found = calls.unpack_iterable(calls.call0(specials.bound(type_lookup(w_meta, "mro"), wrap(t))))
+    n = list_length(found)
+    if n == 0:
+        raise errors.type_error("type MRO must not be empty")
+    solid = solid_base(t)
+    mro = Array[W_Type](n, t)
+    i = 0
+    while i < n:
+        u = try_as(W_Type, list_get(found, i))
+        if u is None:
+            raise errors.type_error(f"mro() returned a non-class ('{type_name(list_get(found, i))}')")
+        if not derives_from(solid, solid_base(u)):
+            raise errors.type_error(f"mro() returned base with unsuitable layout ('{u.name}')")
+        mro[i] = u
+        i += 1
+    return mro
+
+
+def derives_from(t: W_Type, base: W_Type) -> bool:
+    """Whether base is on t's chain of first bases: whether instances of t have base's layout."""
+    u: W_Type | None = t
+    while u is not None:
+        if u is base:
+            return True
+        u = u.base
     return False
 
 
@@ -392,7 +466,9 @@ INHERITED_FLAGS: Final[int] = (
 
 
 def new_heap_type(w_meta: W_Type, name: str, bases: W_Tuple, namespace: W_Dict) -> W_Type:
-    """The class object; `__set_name__` and `__init_subclass__` are the caller's."""
+    """The class object; `__set_name__` and `__init_subclass__` are the caller's, and so is calling a `mro` of the
+    metaclass's own.
+    """
     if bases.length == 0:
         bases = new_tuple1(wrap(OBJECT))
     base = best_base(bases)
@@ -418,14 +494,10 @@ def new_heap_type(w_meta: W_Type, name: str, bases: W_Tuple, namespace: W_Dict) 
     t.shapes = None
     add_slots(t, base, bases, d, name)
     make_root_shape(t, base, d)
-    t.mro = c3_merge(t, bases)
+    t.mro = mro_after(t, base) if overrides_mro(w_meta) else c3_merge(t, bases)
     adjust_namespace(t, d)
     fill_special(t)
     derive_behaviour(t)
-    i = 0
-    while i < bases.length:
-        add_subclass(unwrap(W_Type, bases.items[i]), t)
-        i += 1
     return t
 
 

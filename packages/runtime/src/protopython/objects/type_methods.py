@@ -56,7 +56,7 @@ from protopython.objects.dict import (
 )
 from protopython.objects.function import W_Function
 from protopython.objects.instance import new_plain_instance
-from protopython.objects.list import list_append, list_to_tuple, new_list
+from protopython.objects.list import list_append, new_list
 from protopython.objects.mappingproxy import new_mapping_proxy
 from protopython.objects.object_methods import (
     add_class_names,
@@ -74,19 +74,24 @@ from protopython.objects.str import as_str
 from protopython.objects.super import super_find
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple_n
 from protopython.objects.type import (
-    add_subclass,
+    add_to_bases,
     best_base,
     c3_merge,
     calculate_metaclass,
+    compute_mro,
     derive_behaviour,
+    derives_from,
     direct_subclasses,
     fill_special,
     new_heap_type,
+    overrides_mro,
+    remove_from_bases,
     set_names,
     type_modified,
     type_setattr,
 )
 from protopython.objects.types import is_subtype, type_lookup, type_name, type_of
+from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.value import from_int, is_empty, same
 
@@ -101,6 +106,8 @@ def call_class(cls: W_Type, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> 
         if n != 3:
             raise errors.type_error("type() takes 1 or 3 arguments")
     w_new = cls.special[Special.NEW]
+    if is_empty(w_new):
+        raise errors.type_error(f"cannot create '{cls.name}' instances")
     plain_new = same(w_new, OBJECT.special[Special.NEW])
     if plain_new:
         if uses_object_init(cls) and (n > 0 or kwnames is not None):
@@ -112,7 +119,7 @@ def call_class(cls: W_Type, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> 
     if t is not cls and not is_subtype(t, cls):
         return w_obj
     w_init = t.special[Special.INIT]
-    if same(w_init, OBJECT.special[Special.INIT]):
+    if same(w_init, OBJECT.special[Special.INIT]) or is_empty(w_init):
         return w_obj
     initialise(w_init, w_obj, args, n, kwnames)
     return w_obj
@@ -223,8 +230,10 @@ def make_class(w_meta: W_Type, name: str, bases: W_Tuple, namespace: W_Dict, kwa
         raise errors.value_error("type name must not contain null characters")
     refuse_duplicates(bases)
     t = new_heap_type(w_meta, name, bases, namespace)
-    if not same(type_lookup(w_meta, "mro"), type_lookup(TYPE, "mro")):
-        apply_own_mro(t)
+    if overrides_mro(w_meta):
+        t.mro = compute_mro(t)
+        renew_derived(t)
+    add_to_bases(t)
     set_names(t)
     init_subclass(t, kwargs)
     return t
@@ -241,30 +250,6 @@ def refuse_duplicates(bases: W_Tuple) -> None:
                     raise errors.type_error(f"duplicate base class {duplicate.name}")
             k += 1
         i += 1
-
-
-def apply_own_mro(t: W_Type) -> None:
-    """The metaclass overrides `mro`."""
-    items = operations.unpack_to_list(calls.call_method0(wrap(t), "mro"))
-    found = list_to_tuple(items)
-    mro = c3_merge(t, t.bases)
-    if found.length != len(mro):
-        mro = array_of_types(t, found.length)
-    i = 0
-    while i < found.length:
-        u = try_as(W_Type, found.items[i])
-        if u is None:
-            raise errors.type_error(f"mro() returned a non-class ('{type_name(found.items[i])}')")
-        mro[i] = u
-        i += 1
-    t.mro = mro
-    fill_special(t)
-    derive_behaviour(t)
-    type_modified(t)
-
-
-def array_of_types(t: W_Type, n: int) -> Array[W_Type]:
-    return Array[W_Type](n, t)
 
 
 def init_subclass(t: W_Type, kwargs: W_Dict) -> None:
@@ -707,7 +692,7 @@ def type_set_bases(self: W_Type, w_value: Value) -> Value:
             raise errors.type_error(
                 f"{self.name}.__bases__ must be tuple of classes, not '{type_name(bases.items[i])}'"
             )
-        if is_subtype(base, self):
+        if is_subtype(base, self) or derives_from(base, self):
             raise errors.type_error("a __bases__ item causes an inheritance cycle")
         i += 1
     refuse_duplicates(bases)
@@ -721,21 +706,51 @@ def type_set_bases(self: W_Type, w_value: Value) -> Value:
         raise errors.type_error(
             f"__bases__ assignment: '{new_base.name}' object layout differs from '{old_base.name}'"
         )
-    mro = c3_merge(self, bases)
-    i = 0
-    while i < self.bases.length:
-        remove_subclass(unwrap(W_Type, self.bases.items[i]), self)
-        i += 1
+    old_bases = self.bases
     self.bases = bases
     self.base = new_base
-    self.mro = mro
-    i = 0
-    while i < bases.length:
-        add_subclass(unwrap(W_Type, bases.items[i]), self)
-        i += 1
-    renew_hierarchy(self)
-    type_modified(self)
+    changed: list[W_Type] = []
+    old_mros: list[Array[W_Type]] = []
+    try:
+        renew_mro(self, changed, old_mros)
+    except PyError:
+        i = len(changed)
+        while i > 0:
+            i -= 1
+            changed[i].mro = old_mros[i]
+        if self.bases is bases:
+            self.bases = old_bases
+            self.base = old_base
+        for t in changed:
+            renew_derived(t)
+        raise
+    if self.bases is bases:
+        remove_from_bases(self, old_bases)
+        add_to_bases(self)
+    for t in changed:
+        renew_derived(t)
     return w_None
+
+
+def renew_mro(t: W_Type, changed: list[W_Type], old_mros: list[Array[W_Type]]) -> None:
+    """Recomputes the MROs of t and its subclasses after t's bases changed; notes each class and the MRO it had."""
+    operations.check_recursion()
+    old = t.mro
+    mro = compute_mro(t)
+    if t.mro is not old:
+        return  # A `mro` method set the bases too: that has done this work.
+    t.mro = mro
+    changed.append(t)
+    old_mros.append(old)
+    for sub in direct_subclasses(t):
+        renew_mro(sub, changed, old_mros)
+
+
+def renew_derived(t: W_Type) -> None:
+    """After t's MRO changed: what is derived from it."""
+    fill_special(t)
+    derive_behaviour(t)
+    type_modified(t)
 
 
 def holds_references(t: W_Type) -> bool:
@@ -750,22 +765,3 @@ def same_base_layout(a: W_Type, b: W_Type) -> bool:
     if plain_a != plain_b or a.n_slots != b.n_slots:
         return False
     return (plain_a or a.layout is b.layout) and slot_list(a) == slot_list(b)
-
-
-def remove_subclass(base: W_Type, t: W_Type) -> None:
-    known = direct_subclasses(base)
-    i = 0
-    while i < len(known):
-        if known[i] is t:
-            known.pop(i)
-            return
-        i += 1
-
-
-def renew_hierarchy(t: W_Type) -> None:
-    """After t's MRO changed: what t and its subclasses derive from theirs."""
-    fill_special(t)
-    derive_behaviour(t)
-    for sub in direct_subclasses(t):
-        sub.mro = c3_merge(sub, sub.bases)
-        renew_hierarchy(sub)

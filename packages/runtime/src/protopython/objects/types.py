@@ -52,7 +52,7 @@ def is_subtype(t: W_Type, base: W_Type) -> bool:
         return True
     mro = t.mro
     n = len(mro)
-    i = 1
+    i = 0
     while i < n:
         if mro[i] is base:
             return True

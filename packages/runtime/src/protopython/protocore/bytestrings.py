@@ -23,6 +23,7 @@ from protopyc.unsafe import (
     store8,
     str_data,
 )
+from protopython.protocore.search import too_slow, two_way
 from protopython.protocore.strings import kind_for, put_char
 
 MAX_INDEX: Final[int] = (1 << 63) - 1
@@ -138,6 +139,7 @@ def _find_in(b: bytes, sub: bytes, start: int, stop: int) -> int:
         data = bytes_data(b)
         want = bytes_data(sub)
         at = start
+        cost = 0
         while at <= last:
             hit = memchr(data + at, load8(want), last + 1 - at)
             if hit == 0:
@@ -145,6 +147,10 @@ def _find_in(b: bytes, sub: bytes, start: int, stop: int) -> int:
             if memcmp(hit, want, m) == 0:
                 return hit - data
             at = hit - data + 1
+            cost += (m >> 4) + 1
+            if too_slow(cost, at - start):
+                rest = two_way(want, 1, 1, m, data + at, 1, 1, stop - at)
+                return -1 if rest < 0 else at + rest
         return -1
     else:
         return b.find(sub, start, stop)
@@ -179,11 +185,20 @@ def bytes_rfind(b: bytes, sub: bytes, start: int = 0, stop: int = MAX_INDEX) -> 
     if COMPILED:
         n = len(b)
         low = _low(start, n)
-        at = _high(stop, n) - len(sub)
+        m = len(sub)
+        high = _high(stop, n)
+        data = bytes_data(b)
+        want = bytes_data(sub)
+        at = high - m
+        cost = 0
         while at >= low:
-            if memcmp(bytes_data(b) + at, bytes_data(sub), len(sub)) == 0:
+            if memcmp(data + at, want, m) == 0:
                 return at
             at -= 1
+            cost += (m >> 4) + 1
+            if too_slow(cost, high - m - at):
+                rest = two_way(want + m - 1, 1, -1, m, data + at + m - 1, 1, -1, at + m - low)
+                return -1 if rest < 0 else at - rest
         return -1
     else:
         return b.rfind(sub, start, stop)

@@ -308,7 +308,19 @@ def _cell_of(c: int) -> int:
 
 @export("pp_cell_size")
 def exported_cell_size(at: Addr) -> int:
-    return cell_size(at)
+    return cell_size(at) if ult(at - HEAP.base, HEAP.top << BLOCK_BITS) else _frozen_size(at)
+
+
+def _frozen_size(obj: Addr) -> int:
+    """Bytes of a frozen object that may have attributes: its layout, then the word for the attribute array
+    (protopyc/image/walk.py).
+    """
+    info = load64(load64(obj) + 8)
+    size = load32(info + 16)
+    trailing = load32(info + 36)
+    if trailing != 0:
+        size = trailing + load64(obj + load32(info + 32)) * load8(info + 21)
+    return ((size + 7) & ~7) + 8
 
 
 # --- marking ------------------------------------------------------------------------------------------------

@@ -44,6 +44,7 @@ from protopyc.unsafe import (
     str_data,
     str_kind,
 )
+from protopython.protocore.search import too_slow, two_way
 from protopython.protocore.unicodedb import (
     ALPHA,
     CASE_IGNORABLE,
@@ -416,6 +417,7 @@ def find_in(s: str, sub: str, start: int, stop: int) -> int:
             return -1
         data = str_data(s)
         first = str_char(sub, 0)
+        cost = 0
         if kind == 1:
             want = str_data(sub)
             at = start
@@ -426,11 +428,19 @@ def find_in(s: str, sub: str, start: int, stop: int) -> int:
                 if m == 1 or memcmp(hit, want, m) == 0:
                     return hit - data
                 at = hit - data + 1
+                cost += (m >> 4) + 1
+                if too_slow(cost, at - start):
+                    return _find_rest(s, sub, at, stop)
             return -1
         i = start
+        attempt = _attempt_cost(s, sub)
         while i <= last:
-            if str_char(s, i) == first and _stands_at(s, sub, i):
-                return i
+            if str_char(s, i) == first:
+                if _stands_at(s, sub, i):
+                    return i
+                cost += attempt
+                if too_slow(cost, i - start):
+                    return _find_rest(s, sub, i, stop)
             i += 1
         return -1
     else:
@@ -450,6 +460,28 @@ def _stands_at(s: str, sub: str, at: int) -> bool:
     return True
 
 
+def _attempt_cost(s: str, sub: str) -> int:
+    """What _stands_at costs at most, in comparisons of 16 bytes."""
+    return (len(sub) * str_kind(sub) >> 4) + 1 if str_kind(s) == str_kind(sub) else len(sub)
+
+
+def _find_rest(s: str, sub: str, start: int, stop: int) -> int:
+    kind = str_kind(s)
+    sub_kind = str_kind(sub)
+    at = two_way(str_data(sub), sub_kind, sub_kind, len(sub), str_data(s) + start * kind, kind, kind, stop - start)
+    return -1 if at < 0 else start + at
+
+
+def _rfind_rest(s: str, sub: str, start: int, stop: int) -> int:
+    """Both read backwards."""
+    m = len(sub)
+    kind = str_kind(s)
+    sub_kind = str_kind(sub)
+    last = str_data(s) + (stop - 1) * kind
+    at = two_way(str_data(sub) + (m - 1) * sub_kind, sub_kind, -sub_kind, m, last, kind, -kind, stop - start)
+    return -1 if at < 0 else stop - at - m
+
+
 def rfind_in(s: str, sub: str, start: int, stop: int) -> int:
     """The last such place, or -1."""
     if COMPILED:
@@ -457,10 +489,15 @@ def rfind_in(s: str, sub: str, start: int, stop: int) -> int:
         i = stop - m
         if str_kind(sub) > str_kind(s):
             return -1
+        cost = 0
+        attempt = _attempt_cost(s, sub)
         while i >= start:
             if _stands_at(s, sub, i):
                 return i
             i -= 1
+            cost += attempt
+            if too_slow(cost, stop - m - i):
+                return _rfind_rest(s, sub, start, i + m)
         return -1
     else:
         return s.rfind(sub, start, stop)

@@ -92,6 +92,10 @@ STACK_RESERVE: Final[int] = 128 << 10
 """C stack kept for what cannot check: stack_limit lies this much above its end."""
 
 
+STACK_OVERHEAD: Final[int] = STACK_RESERVE + (256 << 10)
+"""What a thread whose size a program sets gets beyond that: the reserve, and what the checks of native recursion keep free. Address space only."""
+
+
 class Threads:
     stop: int
     """First field: a futex word at offset 8. 1 while the world is stopped or stopping."""
@@ -348,7 +352,7 @@ def start_thread(
         attributes = c_malloc(128)
         c_pthread_attr_init(attributes)
         c_pthread_attr_setdetachstate(attributes, i32(1))
-        c_pthread_attr_setstacksize(attributes, stack_size if stack_size > 0 else THREAD_STACK)
+        c_pthread_attr_setstacksize(attributes, stack_size + STACK_OVERHEAD if stack_size > 0 else THREAD_STACK)
         handle = new_bytes(8)
         error = c_pthread_create(bytes_data(handle), attributes, function_address(_thread_main), at)
         c_pthread_attr_destroy(attributes)

@@ -1,0 +1,111 @@
+"""What threads leave behind in the child of a fork, small stacks, and signals that arrive where no loop runs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from .test_programs import environment
+
+PROGRAMS = {
+    "join in a child forked from a thread": """
+import os, sys, threading
+main = threading.current_thread()
+forked = threading.Event()
+def worker():
+    pid = os.fork()
+    if pid:
+        print(os.waitpid(pid, 0)[1])
+        forked.set()
+        return
+    t = threading.Thread(target=main.join)
+    t.start()
+    t.join()
+    os._exit(0)
+threading.Thread(target=worker).start()
+forked.wait()
+""",
+    "other threads in a child": """
+import os, threading, time
+threads = [threading.Thread(target=time.sleep, args=(0.2,), daemon=i % 2 == 0) for i in range(8)]
+for t in threads:
+    t.start()
+pid = os.fork()
+for t in threads:
+    t.join()
+if pid == 0:
+    os._exit(7 if not any(t.is_alive() for t in threads) else 8)
+print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) - 7)
+""",
+    "small stacks": """
+import threading
+out = []
+def deep():
+    def f(n):
+        return n and 1 + f(n - 1)
+    out.append(f(300))
+    a = []
+    for _ in range(200_000):
+        a = [a]
+    try:
+        repr(a)
+    except RecursionError:
+        out.append("bounded")
+for size in 65536, 131072, 262144, 1 << 20:
+    threading.stack_size(size)
+    t = threading.Thread(target=deep)
+    t.start()
+    t.join()
+print(0 if out == [300, "bounded"] * 4 else out)
+""",
+    "signal in a recursion": """
+import signal
+def f():
+    try:
+        f()
+    except RecursionError:
+        f()
+def stop(*_):
+    raise KeyError
+signal.signal(signal.SIGALRM, stop)
+signal.setitimer(signal.ITIMER_REAL, 0.1)
+try:
+    f()
+except KeyError:
+    print(0)
+""",
+    "signal in a partial write": """
+import os, signal, threading
+def stop(*_):
+    raise ZeroDivisionError
+signal.signal(signal.SIGALRM, stop)
+caught = 0
+for arguments in {"mode": "wb"}, {"mode": "wb", "buffering": 0}, {"mode": "w", "encoding": "ascii"}:
+    r, w = os.pipe()
+    f = open(w, closefd=False, **arguments)
+    signal.setitimer(signal.ITIMER_REAL, 0.1)
+    try:
+        f.write(("x" if arguments["mode"] == "w" else b"x") * 5_000_000)
+    except ZeroDivisionError:
+        caught += 1
+    os.close(r)
+    os.close(w)
+    try:
+        f.close()
+    except OSError:
+        pass
+print(caught - 3)
+""",
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_prints_0(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "program.py"
+    path.write_text(PROGRAMS[name])
+    command = [os.environ["PROTOPY_BIN"], "-W", "ignore", str(path)]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (0, "0\n")
