@@ -5,7 +5,7 @@ After this import the build-time object graph is whole; protopyc freezes what th
 
 from __future__ import annotations
 
-from protopython.engine import generator_methods
+from protopython.engine import generator_finalization, generator_methods
 from protopython.modules import all_modules, builtins, table
 from protopython.objects import all_surfaces as surfaces
 from protopython.objects import builtin_call, type
@@ -15,4 +15,4 @@ builtins.finish_builtins()
 type.finish_types()
 table.finish_modules()
 
-LOADED = (surfaces, builtin_call, all_modules, generator_methods, collector, locks)
+LOADED = (surfaces, builtin_call, all_modules, generator_methods, generator_finalization, collector, locks)

@@ -12,7 +12,7 @@ from protopython.frontend.ast import Interactive, Module
 from protopython.frontend.dump import dump
 from protopython.frontend.errors import ERROR_NAMES, ErrorKind, ParseError
 from protopython.frontend.parser import ALLOW_INCOMPLETE, Mode, parse, parse_module
-from protopython.frontend.source import UnknownEncoding, decode_source, unknown_encoding
+from protopython.frontend.source import UnknownEncoding, codec_problem, decode_source
 
 
 def _load(name):
@@ -68,7 +68,7 @@ def corpus_result(path):
             try:
                 source = data.decode(e.name)
             except LookupError:
-                raise unknown_encoding(e.name) from None
+                raise codec_problem("unknown encoding: " + e.name) from None
         text = dump(parse_module(source, str(path), Mode.EXEC))
         return {"hash": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()}
     except ParseError as error:

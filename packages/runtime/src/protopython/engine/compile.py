@@ -9,15 +9,17 @@ from protopython.frontend import api
 from protopython.frontend.ast import mod
 from protopython.frontend.errors import ErrorKind, ParseError, ParseWarning
 from protopython.frontend.parser import parse
-from protopython.frontend.source import UnknownEncoding, decode_file, unknown_encoding
+from protopython.frontend.source import UnknownEncoding, codec_problem, decode_file, decode_source
 from protopython.objects import errors
 from protopython.objects import exceptions as x
 from protopython.objects.attributes import find_attr
 from protopython.objects.call import call_args, call_method1
 from protopython.objects.code import W_Code
+from protopython.objects.codecs import decode_bytes
 from protopython.objects.dict import W_Dict, dict_get_str
 from protopython.objects.function import W_Function
 from protopython.objects.interning import intern_code
+from protopython.objects.operations import str_arg, str_of
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import new_tuple2, new_tuple_n
 from protopython.protocore import os as system
@@ -81,21 +83,44 @@ def syntax_error(e: ParseError, filename: str) -> PyError:
 
 def compile_text(source: str, filename: str, mode: int, namespace_is_globals: bool) -> W_Code:
     """Code of a module, an expression or an interactive statement; SyntaxError and its kin as PyError. Shows SyntaxWarnings."""
+    return compiled(source, filename, mode, context().space.optimize, 0, 0, namespace_is_globals)
+
+
+def compile_text_flags(source: str, filename: str, mode: int, optimize: int, flags: int, parse_flags: int) -> W_Code:
+    """For compile(), exec and eval. flags: as compile_module's; parse_flags: as parser.parse's."""
+    return compiled(source, filename, mode, optimize, flags, parse_flags, False)
+
+
+def compiled(source: str, filename: str, mode: int, optimize: int, flags: int, parse_flags: int, namespace_is_globals: bool) -> W_Code:
     warnings: list[ParseWarning] = []
     try:
-        code = api.compile_flags(source, filename, mode, context().space.optimize, namespace_is_globals, 0, 0, warnings)
+        code = api.compile_flags(source, filename, mode, optimize, namespace_is_globals, flags, parse_flags, warnings)
     except ParseError as e:
         raise syntax_error(e, filename)
+    return finished(code, warnings, source, filename)
+
+
+def compile_tree(tree: mod, filename: str, optimize: int, flags: int) -> W_Code:
+    """The same for a tree that a program made."""
+    warnings: list[ParseWarning] = []
+    try:
+        code = api.compile_tree(tree, filename, optimize, flags, False, warnings)
+    except ParseError as e:
+        raise syntax_error(e, filename)
+    return finished(code, warnings, "", filename)
+
+
+def finished(code: W_Code, warnings: list[ParseWarning], source: str, filename: str) -> W_Code:
     intern_code(code)
     for w in warnings:
         show_warning(w, source, filename)
     return code
 
 
-def parse_text(source: str, filename: str, mode: int) -> mod:
+def parse_text(source: str, filename: str, mode: int, parse_flags: int) -> mod:
     """The frontend's tree of a source."""
     try:
-        parsed = parse(source, filename, mode, 0)
+        parsed = parse(source, filename, mode, parse_flags)
     except ParseError as e:
         raise syntax_error(e, filename)
     for w in parsed.warnings:
@@ -152,7 +177,27 @@ def decode(data: bytes, filename: str) -> str:
     except ParseError as e:
         raise syntax_error(e, filename)
     except UnknownEncoding as u:
-        raise syntax_error(unknown_encoding(u.name), filename)
+        return decode_by_codec(u, filename)
+
+
+def decode_string(data: bytes, filename: str) -> str:
+    """The text of source that is bytes in memory."""
+    try:
+        return decode_source(data)
+    except ParseError as e:
+        raise syntax_error(e, filename)
+    except UnknownEncoding as u:
+        return decode_by_codec(u, filename)
+
+
+def decode_by_codec(u: UnknownEncoding, filename: str) -> str:
+    """By a codec of the standard library, or one that the program registered."""
+    try:
+        return str_arg(decode_bytes(u.body, u.name, "strict"), "decoded source")
+    except PyError as e:
+        if not errors.error_matches(e, x.EXCEPTION):
+            raise
+        raise syntax_error(codec_problem(str_of(e.w_value)), filename)
 
 
 def function_of(code: W_Code, globals: W_Dict) -> W_Function:

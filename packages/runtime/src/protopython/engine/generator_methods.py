@@ -24,8 +24,11 @@ from protopython.objects.frame import (
     W_Traceback,
 )
 from protopython.objects.identity import address_text
+from protopython.objects.object_methods import stock_function
 from protopython.objects.singletons import new_bool, w_None
+from protopython.objects.tuple import W_Tuple, new_tuple3
 from protopython.objects.types import type_name, type_of
+from protopython.protocore.collector import register_finalizer
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.value import is_empty, same
@@ -57,7 +60,14 @@ def throw_argument(w_type: Value, w_value: Value, w_traceback: Value) -> Value:
     return w_exc
 
 
+def warn_three_arguments(name: str, w_value: Value) -> None:
+    if not is_empty(w_value):
+        message = f"the (type, exc, tb) signature of {name}() is deprecated, use the single-arg signature instead."
+        operations.call2(stock_function("warnings", "warn"), wrap(message), wrap(x.DEPRECATION_WARNING))
+
+
 def throw(self: W_Generator, w_type: Value, w_value: Value, w_traceback: Value) -> Value:
+    warn_three_arguments("throw", w_value)
     w = g.throw_into(self, throw_argument(w_type, w_value, w_traceback))
     if is_empty(w):
         raise g.finished(self)
@@ -79,19 +89,19 @@ def generator_dunder_next(self: W_Generator) -> Value:
 
 
 @method(GENERATOR, "send(self, arg, /)", doc="Resumes the generator with a value; the next value it yields.")
-@method(COROUTINE, "send(self, arg, /)", doc="Resumes the coroutine with a value.")
+@method(COROUTINE, "send(self, arg, /)", doc="Passes a value into coroutine code where it waits; the next value it yields.")
 def generator_send(self: W_Generator, w_arg: Value) -> Value:
     return g.send_value(self, w_arg)
 
 
 @method(GENERATOR, "throw(self, type, value=EMPTY, traceback=EMPTY, /)", doc="Raises an exception inside the generator.")
-@method(COROUTINE, "throw(self, type, value=EMPTY, traceback=EMPTY, /)", doc="Raises an exception inside the coroutine.")
+@method(COROUTINE, "throw(self, type, value=EMPTY, traceback=EMPTY, /)", doc="Raises an exception in coroutine code; what it yields next.")
 def generator_throw(self: W_Generator, w_type: Value, w_value: Value, w_traceback: Value) -> Value:
     return throw(self, w_type, w_value, w_traceback)
 
 
 @method(GENERATOR, "close(self, /)", doc="Raises GeneratorExit inside the generator.")
-@method(COROUTINE, "close(self, /)", doc="Raises GeneratorExit inside the coroutine.")
+@method(COROUTINE, "close(self, /)", doc="Raises GeneratorExit inside coroutine code.")
 def generator_close(self: W_Generator) -> Value:
     return g.close(self)
 
@@ -105,9 +115,10 @@ def generator_repr(self: W_Generator) -> Value:
 
 def define_attributes(t: W_Type, prefix: str) -> None:
     """Module level: the attributes that the three types share, under their prefixes."""
-    getter(t, "__name__")(generator_name)
+    noun = {"gi": "generator", "cr": "coroutine", "ag": "asynchronous generator"}[prefix]
+    getter(t, "__name__", doc=f"The name of the {noun}.")(generator_name)
     setter(t, "__name__")(generator_set_name)
-    getter(t, "__qualname__")(generator_qualname)
+    getter(t, "__qualname__", doc=f"The qualified name of the {noun}.")(generator_qualname)
     setter(t, "__qualname__")(generator_set_qualname)
     getter(t, prefix + "_code")(generator_code)
     getter(t, prefix + "_frame")(generator_frame)
@@ -230,7 +241,7 @@ class W_AsyncGenStep(W_Object):
     generator: W_Generator
     mode: int
     w_argument: Value
-    """What is sent or thrown first."""
+    """What is sent first; for STEP_THROW the arguments of athrow()."""
     started: bool
     finished: bool
 
@@ -247,6 +258,7 @@ def new_step(generator: W_Generator, mode: int, w_argument: Value) -> Value:
     step.w_argument = w_argument
     step.started = False
     step.finished = False
+    register_finalizer(step)
     start_hooks(generator)
     return wrap(step)
 
@@ -256,6 +268,7 @@ def start_hooks(generator: W_Generator) -> None:
     if generator.hooks_started:
         return
     generator.hooks_started = True
+    generator.w_finalizer = context().space.w_asyncgen_finalizer
     w_first = context().space.w_asyncgen_firstiter
     if not is_empty(w_first) and not same(w_first, w_None):
         operations.call1(w_first, wrap(generator))
@@ -278,7 +291,20 @@ def async_generator_asend(self: W_Generator, w_value: Value) -> Value:
 
 @method(ASYNC_GENERATOR, "athrow(self, type, value=EMPTY, traceback=EMPTY, /)", doc="An awaitable that raises inside the generator.")
 def async_generator_athrow(self: W_Generator, w_type: Value, w_value: Value, w_traceback: Value) -> Value:
-    return new_step(self, STEP_THROW, throw_argument(w_type, w_value, w_traceback))
+    warn_three_arguments("athrow", w_value)
+    return new_step(self, STEP_THROW, wrap(new_tuple3(w_type, none_if_empty(w_value), none_if_empty(w_traceback))))
+
+
+def none_if_empty(w: Value) -> Value:
+    return w_None if is_empty(w) else w
+
+
+def thrown(step: W_AsyncGenStep) -> Value:
+    """The exception that the step begins by raising in the generator."""
+    if step.mode != STEP_THROW:
+        return step.w_argument
+    args = unwrap(W_Tuple, step.w_argument)
+    return throw_argument(args.items[0], args.items[1], args.items[2])
 
 
 @method(ASYNC_GENERATOR, "aclose(self, /)", doc="An awaitable that closes the generator.")
@@ -303,15 +329,15 @@ def step_resume(step: W_AsyncGenStep, w_sent: Value, w_throw: Value) -> Value:
             if step.mode == STEP_CLOSE:
                 raise errors.stop_iteration(EMPTY)
             if step.mode == STEP_THROW:
-                raise PyError(step.w_argument)
+                raise PyError(thrown(step))
             raise errors.error_empty(x.STOP_ASYNC_ITERATION)
-        generator.running_async = True
         if is_empty(w_throw):
             if step.mode == STEP_SEND:
                 if same(w_sent, w_None):
                     w_sent = step.w_argument
             else:
-                w_throw = step.w_argument
+                w_throw = thrown(step)
+        generator.running_async = True
     try:
         if is_empty(w_throw):
             w = g.resume(generator, w_sent, EMPTY)
@@ -369,6 +395,7 @@ def step_send(self: W_AsyncGenStep, w_arg: Value) -> Value:
 @method(ASYNC_GEN_ASEND, "throw(self, type, value=EMPTY, traceback=EMPTY, /)")
 @method(ASYNC_GEN_ATHROW, "throw(self, type, value=EMPTY, traceback=EMPTY, /)")
 def step_throw(self: W_AsyncGenStep, w_type: Value, w_value: Value, w_traceback: Value) -> Value:
+    warn_three_arguments("throw", w_value)
     return step_resume(self, w_None, throw_argument(w_type, w_value, w_traceback))
 
 

@@ -57,6 +57,7 @@ from protopython.objects.special import Special
 from protopython.objects.specials import call_special1
 from protopython.objects.tuple import new_tuple3
 from protopython.objects.types import type_name, type_of
+from protopython.protocore.collector import register_finalizer
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
 from protopython.protocore.thread import ExcState, ProtoContext
@@ -76,7 +77,8 @@ def generator_type(code: W_Code) -> W_Type:
 def make_generator(cx: ProtoContext, frame: W_Frame) -> Value:
     """The generator object of a call whose frame has just bound its arguments; the frame becomes the generator's."""
     code = frame.code
-    g = new_with_shape(W_Generator, generator_type(code).root_shape)
+    t = generator_type(code)
+    g = new_with_shape(W_Generator, t.root_shape)
     registers = Array[Value](code.n_regs, EMPTY)
     copy_values(array_ptr(registers, 0), frame.regs, code.n_regs)
     g.registers = registers
@@ -99,6 +101,8 @@ def make_generator(cx: ProtoContext, frame: W_Frame) -> Value:
     own.generator = g
     own.kind = ESCAPED
     g.frame = own
+    if t is not GENERATOR or len(code.exc_table) > 0:
+        register_finalizer(g)  # a generator that protects nothing has nothing to do at its end
     return wrap(g)
 
 
@@ -278,10 +282,10 @@ def resume(g: W_Generator, w_sent: Value, w_throw: Value) -> Value:
     if g.state == GEN_RUNNING:
         raise errors.value_error(f"{kind_name(g)} already executing")
     if g.state == GEN_FINISHED:
-        if not is_empty(w_throw):
-            raise PyError(w_throw)
         if type_of(wrap(g)) is COROUTINE:
             raise errors.runtime_error("cannot reuse already awaited coroutine")
+        if not is_empty(w_throw):
+            raise PyError(w_throw)
         g.w_returned = w_None
         return EMPTY
     if g.state == GEN_CREATED:
@@ -490,8 +494,6 @@ def async_next(w_iter: Value) -> Value:
     try:
         return awaitable_iterator(w, 0)
     except PyError as e:
-        if not errors.error_matches(e, x.TYPE_ERROR):
-            raise
         new = errors.type_error(f"'async for' received an invalid object from __anext__: {type_name(w)}")
         unwrap(x.W_BaseException, new.w_value).w_cause = e.w_value
         raise new

@@ -18,6 +18,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from protopyc.types import EMPTY, Value
+
 
 class expr_context(IntEnum):
     Load = 0
@@ -79,6 +81,7 @@ class ConstKind(IntEnum):
     COMPLEX = 7  # float_value: the imaginary part; the real part is 0.0
     STR = 8  # text
     BYTES = 9  # bytes_value
+    VALUE = 11  # w_value: what only a program's own tree holds (tuples, frozensets, any int or complex); 10 is constants.TUPLE
 
 
 class Kind(IntEnum):
@@ -842,7 +845,7 @@ class FormattedValue(expr):
         self,
         value: expr,
         conversion: int,
-        format_spec: JoinedStr | None,
+        format_spec: expr | None,
         lineno: int,
         col_offset: int,
         end_lineno: int,
@@ -851,7 +854,7 @@ class FormattedValue(expr):
         super().__init__(Kind.FormattedValue, lineno, col_offset, end_lineno, end_col_offset)
         self.value: expr = value
         self.conversion: int = conversion
-        self.format_spec: JoinedStr | None = format_spec
+        self.format_spec: expr | None = format_spec
 
 
 class Interpolation(expr):
@@ -860,7 +863,7 @@ class Interpolation(expr):
         value: expr,
         text: str,
         conversion: int,
-        format_spec: JoinedStr | None,
+        format_spec: expr | None,
         lineno: int,
         col_offset: int,
         end_lineno: int,
@@ -870,7 +873,7 @@ class Interpolation(expr):
         self.value: expr = value
         self.text: str = text
         self.conversion: int = conversion
-        self.format_spec: JoinedStr | None = format_spec
+        self.format_spec: expr | None = format_spec
 
 
 class JoinedStr(expr):
@@ -913,6 +916,7 @@ class Constant(expr):
         self.text: str = text
         self.bytes_value: bytes | None = bytes_value
         self.u_prefix: bool = u_prefix
+        self.w_value: Value = EMPTY
 
 
 class Attribute(expr):

@@ -282,7 +282,13 @@ class Builder:
     def name(self, i: int) -> str:
         """The identifier that the symbol's first token is."""
         text = self.token_text(i)
-        return text if is_ascii(text) else normalize(text)
+        if is_ascii(text):
+            return text
+        name = normalize(text)
+        if name == "None" or name == "True" or name == "False":
+            msg = f"identifier field can't represent '{name}' constant"
+            raise ParseError(ErrorKind.VALUE, msg, -1, 0, 0, 0, None)
+        return name
 
     def place(self, node: AST, first: int, last: int) -> None:
         """Gives node the extent of two tokens."""

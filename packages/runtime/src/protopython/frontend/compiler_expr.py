@@ -15,6 +15,7 @@ from typing import Final, cast
 
 from protopython.engine.bytecode import Op
 from protopython.objects.special import BinaryOp, CompareOp
+from protopython.objects.types import type_name
 
 from . import ast
 from .assembler import Label
@@ -956,10 +957,14 @@ def constant_type(kind: int) -> str:
             return "tuple"
 
 
+def type_of_constant(c: ast.Constant) -> str:
+    return type_name(c.w_value) if c.const_kind == ConstKind.VALUE else constant_type(c.const_kind)
+
+
 def literal_type(e: ast.expr) -> str:
     """The type of a literal for which `is` makes no sense, or ""."""
     if e.kind == Kind.Constant and not is_singleton(e):
-        return constant_type(cast(ast.Constant, e).const_kind)
+        return type_of_constant(cast(ast.Constant, e))
     c = fold(e, True, 0) if e.kind == Kind.UnaryOp or e.kind == Kind.BinOp or e.kind == Kind.Tuple else None
     if c is not None and (c.kind == TUPLE or c.kind >= ConstKind.INT):
         return constant_type(c.kind)
@@ -970,7 +975,7 @@ def displayed_type(e: ast.expr) -> str:
     """The type of a literal or display, or "" for what is known at run time only."""
     match e.kind:
         case Kind.Constant:
-            return constant_type(cast(ast.Constant, e).const_kind)
+            return type_of_constant(cast(ast.Constant, e))
         case Kind.Tuple:
             return "tuple"
         case Kind.List | Kind.ListComp:

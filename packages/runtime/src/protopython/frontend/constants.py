@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protopyc.types import Array, Value, add_ovf, mul_ovf, sub_ovf, wrap
+from protopyc.types import EMPTY, Array, Value, add_ovf, mul_ovf, sub_ovf, wrap
 from protopyc.unsafe import float_bits
 from protopython.objects.bigint import new_int
 from protopython.objects.complex import new_complex
+from protopython.objects.identity import identity
 from protopython.objects.int import int_neg
 from protopython.objects.int_text import int_from_text
+from protopython.objects.operations import is_true
 from protopython.objects.singletons import w_Ellipsis, w_False, w_None, w_True
 from protopython.objects.tuple import new_tuple_n
 from protopython.protocore.value import new_float
@@ -41,6 +43,7 @@ class Const:
     data: bytes | None
     items: list[Const] | None
     negative: bool
+    w_value: Value
 
     def __init__(self, kind: int) -> None:
         self.kind = kind
@@ -51,6 +54,7 @@ class Const:
         self.data = None
         self.items = None
         self.negative = False
+        self.w_value = EMPTY
 
     def truth(self) -> bool:
         match self.kind:
@@ -70,6 +74,8 @@ class Const:
             case 10:
                 items = self.items
                 return items is not None and len(items) > 0
+            case ConstKind.VALUE:
+                return is_true(self.w_value)
             case _:
                 return True
 
@@ -101,6 +107,8 @@ class Const:
                         parts.append(f"{len(inner)}:")
                         parts.append(inner)
                 return "".join(parts)
+            case ConstKind.VALUE:
+                return f"v{identity(self.w_value)}"
             case _:
                 return f"k{self.kind}"
 
@@ -128,6 +136,8 @@ class Const:
             case ConstKind.BYTES:
                 data = self.data
                 return wrap(b"") if data is None else wrap(data)
+            case ConstKind.VALUE:
+                return self.w_value
             case _:
                 items = self.items
                 assert items is not None
@@ -196,6 +206,8 @@ def constant_of(node: ast.Constant) -> Const:
             c.text = node.text
         case ConstKind.BYTES:
             c.data = node.bytes_value
+        case ConstKind.VALUE:
+            c.w_value = node.w_value
         case _:
             pass
     return c

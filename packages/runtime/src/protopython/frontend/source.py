@@ -13,8 +13,9 @@ class UnknownEncoding(Exception):
     """The source says that it is in an encoding the frontend does not know: `name` as written, `body` after a
     BOM."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, body: bytes) -> None:
         self.name: str = name
+        self.body: bytes = body
 
 
 UTF8 = 0
@@ -115,9 +116,9 @@ def _problem(msg: str) -> ParseError:
     return ParseError(ErrorKind.SYNTAX, msg, 0, -1, -1, -1, None)
 
 
-def unknown_encoding(name: str) -> ParseError:
-    """What UnknownEncoding becomes when no codec has that name."""
-    return _problem("unknown encoding: " + name)
+def codec_problem(msg: str) -> ParseError:
+    """What UnknownEncoding becomes when no codec has that name, or its codec fails."""
+    return _problem(msg)
 
 
 def decode_source(data: bytes) -> str:
@@ -146,11 +147,16 @@ def _decode(data: bytes, filename: str | None) -> str:
     if cookie is not None:
         normal = normal_encoding(cookie.decode())
         if bom and normal != "utf-8":
-            line = data[: _line_end(data, 0)].decode()
+            end = _line_end(data, 0)
+            lineno = 1
+            line = _lossy(data[:end])
+            if cookie_in(data[:end]) is None:
+                lineno = 2
+                line = _lossy(data[end + 1 : _line_end(data, end + 1)])
             msg = "encoding problem: " + normal + " with BOM"
-            raise ParseError(ErrorKind.SYNTAX, msg, 1, 0, 1, len(line), line)
+            raise ParseError(ErrorKind.SYNTAX, msg, lineno, 0, lineno, len(line), line)
         if normal not in ENCODINGS:
-            raise UnknownEncoding(cookie.decode())
+            raise UnknownEncoding(cookie.decode(), data)
         encoding = ENCODINGS[normal]
     if encoding == LATIN1:
         return "".join([CHARACTERS[c] for c in data])
@@ -160,6 +166,10 @@ def _decode(data: bytes, filename: str | None) -> str:
                 what = "'ascii' codec can't decode byte " + hex_byte(data[i]) + " in position " + str(i)
                 raise _problem(what + ": ordinal not in range(128)")
     bad = first_invalid_utf8(data)
+    if bad >= 0 and cookie is not None and normal_encoding(cookie.decode()) != "utf-8":
+        # By another name of it the codec decodes, not the tokenizer.
+        what = "'utf-8' codec can't decode byte " + hex_byte(data[bad]) + " in position " + str(bad)
+        raise _problem(what + ": " + utf8_reason(data, bad))
     if bad >= 0:
         raise _not_utf8(data, bad, filename, bom or cookie is not None)
     return data.decode()

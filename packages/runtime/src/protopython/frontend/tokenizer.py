@@ -148,14 +148,15 @@ def is_ascii(s: str) -> bool:
 
 
 class Tokenizer:
-    def __init__(self, source: str, interactive: bool) -> None:
-        """source: without "\\r" and "\\0"."""
+    def __init__(self, source: str, interactive: bool, lenient: bool) -> None:
+        """source: without "\\r" and "\\0". lenient: as the module tokenize, which lets the parser's errors pass."""
         if not source.endswith("\n"):
             source = source + "\n"
         self.tokens: Tokens = Tokens(source + "\0")
         self.source: str = self.tokens.source
         self.length: int = len(source)
         self.interactive: bool = interactive
+        self.lenient: bool = lenient
         self.pos: int = 0
         self.lineno: int = 1
         self.line_start: int = 0
@@ -588,7 +589,7 @@ class Tokenizer:
         c = source[i]
         if c == "." or c == "e" or c == "E" or c == "j" or c == "J":
             return self.decimal_rest(i)
-        if nonzero:
+        if nonzero and not self.lenient:
             msg = (
                 "leading zeros in decimal integer literals are not permitted;"
                 " use an 0o prefix for octal integers"
@@ -639,6 +640,8 @@ class Tokenizer:
 
     def check_number_end(self, i: int, name: str) -> None:
         """After a number no name may begin, except (with a warning) a keyword that can follow a number."""
+        if self.lenient:
+            return
         source = self.source
         c = ord(source[i])
         if not (is_name_char(c)):
@@ -903,12 +906,16 @@ class Tokenizer:
         if self.fstrings:
             f = self.fstrings[len(self.fstrings) - 1]
         if not self.brackets:
+            if self.lenient:
+                self.add(SINGLE_OPERATORS[c], i, i + 1)
+                self.pos = i + 1
+                return
             raise self.syntax_error("unmatched '" + self.source[i] + "'", i + 1)
         in_field = f is not None and len(f.levels) > 0 and f.levels[len(f.levels) - 1] == len(self.brackets)
         if f is not None and in_field and c != 125:
             raise self.syntax_error(f.name() + ": unmatched '" + self.source[i] + "'", i + 1)
         opener = self.bracket_tokens[len(self.bracket_tokens) - 1]
-        if self.brackets[len(self.brackets) - 1] != c:
+        if self.brackets[len(self.brackets) - 1] != c and not self.lenient:
             msg = "closing parenthesis '" + self.source[i] + "' does not match opening parenthesis '"
             msg = msg + self.source[t.start[opener]] + "'"
             if t.lineno[opener] != self.lineno:
@@ -963,5 +970,5 @@ def hex_upper(c: int, width: int) -> str:
     return digits
 
 
-def tokenize(source: str, interactive: bool) -> Tokens:
-    return Tokenizer(source, interactive).run()
+def tokenize(source: str, interactive: bool, lenient: bool = False) -> Tokens:
+    return Tokenizer(source, interactive, lenient).run()

@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import Final, cast
 
 from protopyc.types import wrap
+from protopython.objects.errors import system_error
 from protopython.objects.operations import repr_of
+from protopython.objects.recursion import check_recursion
 
 from . import ast
 from .ast import ConstKind, Kind, boolop, operator, unaryop
@@ -68,6 +70,7 @@ class Unparser:
             self.expr(elts[i], TEST)
 
     def expr(self, e: ast.expr, level: int) -> None:
+        check_recursion()
         match e.kind:
             case Kind.Name:
                 self.put(cast(ast.Name, e).id)
@@ -349,9 +352,11 @@ def format_text(e: ast.expr, in_spec: bool) -> str:
         case Kind.FormattedValue:
             fv = cast(ast.FormattedValue, e)
             return field_text(expression_text(fv.value), fv.conversion, fv.format_spec)
-        case _:
+        case Kind.Interpolation:
             ip = cast(ast.Interpolation, e)
             return field_text(ip.text, ip.conversion, ip.format_spec)
+        case _:
+            raise system_error("unknown expression kind inside f-string or t-string")
 
 
 def joined_text(values: list[ast.expr]) -> str:
@@ -368,10 +373,10 @@ def expression_text(e: ast.expr) -> str:
     return " " + text if text.startswith("{") else text
 
 
-def field_text(text: str, conversion: int, spec: ast.JoinedStr | None) -> str:
+def field_text(text: str, conversion: int, spec: ast.expr | None) -> str:
     text = "{" + text
     if conversion > 0:
         text = text + "!" + chr(conversion)
     if spec is not None:
-        text = text + ":" + joined_text(spec.values)
+        text = text + ":" + format_text(spec, True)
     return text + "}"

@@ -272,6 +272,11 @@ SINGLETONS: Final[dict[str, Value]] = {
 w_Load: Final[Value] = SINGLETONS["Load"]
 
 
+def new_node(name: str) -> Value:
+    """A node without fields."""
+    return wrap(new_with_shape(W_AstNode, NODE_TYPES[name].root_shape))
+
+
 # --- making nodes -------------------------------------------------------------------------------------------------------
 
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protopyc.types import Value, new_with_shape, wrap
+from protopyc.types import Value, wrap
 from protopython.frontend import ast
 from protopython.frontend.ast import ConstKind, Kind
-from protopython.modules._ast import NODE_TYPES, SINGLETONS, W_AstNode
+from protopython.modules._ast import SINGLETONS, new_node
 from protopython.objects.attributes import setattr_of
 from protopython.objects.complex import new_complex
 from protopython.objects.int import new_int
 from protopython.objects.int_text import int_from_text
 from protopython.objects.list import list_append, new_list
+from protopython.objects.recursion import check_recursion
 from protopython.objects.singletons import w_Ellipsis, w_False, w_None, w_True
 from protopython.protocore.value import from_int, new_float
 
@@ -29,8 +30,9 @@ CMPOP: Final[list[str]] = [c.name for c in ast.cmpop]
 
 def tree(node: ast.AST) -> Value:
     """The node that stands for the frontend's."""
+    check_recursion()
     kind = node.kind
-    w = wrap(new_with_shape(W_AstNode, NODE_TYPES[KIND_NAMES[kind]].root_shape))
+    w = new_node(KIND_NAMES[kind])
     if kind <= Kind.Expression:
         module_fields(w, node)
         return w
@@ -90,6 +92,8 @@ def constant_value(n: ast.Constant) -> Value:
         case ConstKind.BYTES:
             data = n.bytes_value
             return wrap(b"" if data is None else data)
+        case ConstKind.VALUE:
+            return n.w_value
         case _:
             return singleton(n.const_kind)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, new_with_shape, wrap
+from protopyc.types import EMPTY, Value, new_with_shape, unwrap, wrap
 from protopython.engine.compile import syntax_error
 from protopython.frontend.errors import ErrorKind, ParseError
 from protopython.frontend.tokenizer import Tokens, tokenize
@@ -16,13 +16,13 @@ from protopython.frontend.tokens import OPERATOR_TEXTS, Tok
 from protopython.objects import operations
 from protopython.objects.define import OBJECT, constant, define_module, define_type, iternext, new
 from protopython.objects.errors import error_matches, type_error, x
-from protopython.objects.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.list import W_List, list_append, list_get, list_length, list_pop_last, new_list
 from protopython.objects.str import as_str
-from protopython.objects.tuple import new_tuple2, new_tuple_n
+from protopython.objects.tuple import W_Tuple, new_tuple2, new_tuple_n
 from protopython.objects.types import type_name
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
-from protopython.protocore.value import from_int, is_empty
+from protopython.protocore.value import from_int, int_value, is_empty
 
 # The numbers of the stock module token.
 ENDMARKER: Final[int] = 0
@@ -91,10 +91,12 @@ class Walk:
     line_end: int
     line_text: Value
     extra: bool
+    crlf: list[bool]
+    """By line number: whether the line ended in "\\r\\n", which the frontend's source has as "\\n"."""
     templates: list[bool]
     """Open f-strings and t-strings, the innermost last: whether it is a t-string."""
 
-    def __init__(self, t: Tokens, length: int, extra: bool) -> None:
+    def __init__(self, t: Tokens, length: int, extra: bool, crlf: list[bool]) -> None:
         self.t = t
         self.source = t.source
         self.length = length
@@ -105,6 +107,7 @@ class Walk:
         self.line_end = 0
         self.line_text = wrap("")
         self.extra = extra
+        self.crlf = crlf
         self.templates = []
         self.next_line()
 
@@ -113,7 +116,7 @@ class Walk:
         self.line_start = self.line_end
         end = self.source.find("\n", self.line_start)
         self.line_end = len(self.source) if end < 0 else end + 1
-        self.line_text = wrap(self.source[min(self.line_start, self.length) : min(self.line_end, self.length)])
+        self.line_text = wrap(self.original(self.line, self.line_start, self.line_end))
 
     def move_to(self, index: int) -> None:
         """Makes the line of source[index] the current one."""
@@ -123,7 +126,7 @@ class Walk:
     def emit(self, number: int, start: int, end: int) -> None:
         """A token source[start:end]."""
         self.move_to(start)
-        text = self.source[start : min(end, self.length)] if start < self.length else ""
+        text = self.original(self.line, start, end)
         row = new_tuple_n(5)
         row.items[0] = from_int(number)
         row.items[1] = wrap(text)
@@ -131,11 +134,28 @@ class Walk:
         row.items[4] = self.line_text
         if end > self.line_end:
             first = self.line_start
+            first_line = self.line
             self.move_to(end - 1)
-            row.items[4] = wrap(self.source[first : min(self.line_end, self.length)])
+            row.items[4] = wrap(self.original(first_line, first, self.line_end))
         row.items[3] = wrap(new_tuple2(from_int(self.line), from_int(end - self.line_start)))
         list_append(self.out, wrap(row))
         self.at = end
+
+    def original(self, line: int, start: int, end: int) -> str:
+        """Of the source as it was given; start is in that line."""
+        text = self.source[min(start, self.length) : min(end, self.length)]
+        if not self.ended_crlf(line) or "\n" not in text:
+            return text
+        parts: list[str] = []
+        for piece in text.split("\n"):
+            if len(parts) > 0:
+                parts.append("\r\n" if self.ended_crlf(line) else "\n")
+                line += 1
+            parts.append(piece)
+        return "".join(parts)
+
+    def ended_crlf(self, line: int) -> bool:
+        return line < len(self.crlf) and self.crlf[line]
 
     def gap(self, end: int) -> None:
         """Comments and newlines between tokens."""
@@ -152,7 +172,7 @@ class Walk:
                 i += 2
             elif c == "\n":
                 if self.extra and (i < self.length or self.comment_before(i)):
-                    self.emit(NL, i, i + 1)
+                    self.emit_line_end(NL, i)
                 i += 1
             else:
                 i += 1
@@ -179,10 +199,47 @@ class Walk:
                 self.layout(kind, self.following(i))
             elif kind == Tok.NEWLINE:
                 self.newline(t.start[i], t.end[i])
+            elif kind == Tok.FSTRING_MIDDLE:
+                self.gap(t.start[i])
+                self.emit_middle(self.number(i), t.start[i], t.end[i])
+            elif kind == Tok.ERROR and self.source[t.start[i] : t.end[i]] == "<>":
+                self.gap(t.start[i])
+                self.emit(OP if self.extra else self.exact("<"), t.start[i], t.start[i] + 1)
+                self.emit(OP if self.extra else self.exact(">"), t.start[i] + 1, t.end[i])
             else:
                 self.gap(t.start[i])
                 self.emit(self.number(i), t.start[i], t.end[i])
             i += 1
+
+    def emit_middle(self, number: int, start: int, end: int) -> None:
+        """Text of an f-string: a brace that stands for itself is written twice, and ends a token."""
+        i = start
+        while i + 1 < end:
+            c = self.source[i]
+            if (c == "{" or c == "}") and self.source[i + 1] == c:
+                self.emit(number, start, i + 1)
+                i += 1
+                start = i + 1
+            i += 1
+        self.at = start
+        if start < end:
+            self.emit(number, start, end)
+        self.at = end
+
+    def emit_line_end(self, number: int, at: int) -> None:
+        """NEWLINE or NL for the newline at a place. Without extra tokens the newline is no part of it."""
+        self.move_to(at)
+        row = new_tuple_n(5)
+        wide = self.ended_crlf(self.line)
+        text = self.original(self.line, at, at + 1) if self.extra else "\r" if wide else ""
+        end = at + 1 if self.extra else at
+        row.items[0] = from_int(number)
+        row.items[1] = wrap(text)
+        row.items[2] = wrap(new_tuple2(from_int(self.line), from_int(at - self.line_start)))
+        row.items[3] = wrap(new_tuple2(from_int(self.line), from_int(end - self.line_start + (1 if wide else 0))))
+        row.items[4] = self.line_text
+        list_append(self.out, wrap(row))
+        self.at = at + 1
 
     def following(self, i: int) -> int:
         """Where the next token with text starts."""
@@ -198,7 +255,9 @@ class Walk:
             return
         self.gap(start)
         self.move_to(start)
-        if kind == Tok.INDENT:
+        if not self.extra:
+            self.add_empty(INDENT if kind == Tok.INDENT else DEDENT, self.line, -1)
+        elif kind == Tok.INDENT:
             self.emit(INDENT, self.line_start, start)
         else:
             self.emit(DEDENT, start, start)
@@ -206,22 +265,29 @@ class Walk:
     def newline(self, start: int, end: int) -> None:
         """The frontend counts a comment before the newline as part of it."""
         self.gap(end - 1)
-        self.emit(NEWLINE, end - 1, end)
+        self.emit_line_end(NEWLINE, end - 1)
 
     def end_token(self, number: int) -> None:
         """A token after the last line."""
-        row = new_tuple_n(5)
         lines = 1
         at = self.source.find("\n")
         while at >= 0 and self.length > 0:
             lines += 1
             at = self.source.find("\n", at + 1)
-        w_place = wrap(new_tuple2(from_int(lines), from_int(0)))
+        if self.extra:
+            self.line_text = wrap("")
+            self.add_empty(number, lines, 0)
+        else:
+            self.add_empty(number, max(lines - 1, 1), -1)
+
+    def add_empty(self, number: int, line: int, column: int) -> None:
+        w_place = wrap(new_tuple2(from_int(line), from_int(column)))
+        row = new_tuple_n(5)
         row.items[0] = from_int(number)
         row.items[1] = wrap("")
         row.items[2] = w_place
         row.items[3] = w_place
-        row.items[4] = wrap("")
+        row.items[4] = self.line_text
         list_append(self.out, wrap(row))
 
     def number(self, i: int) -> int:
@@ -269,16 +335,38 @@ def end_error(t: Tokens, e: ParseError) -> ParseError:
     return ParseError(ErrorKind.SYNTAX, "unexpected EOF in multi-line statement", line, 0, line, 0, None)
 
 
+def drop_end(tokens: W_List) -> None:
+    """The tokens that only the end of a source makes."""
+    while list_length(tokens) > 0:
+        number = int_value(unwrap(W_Tuple, list_get(tokens, list_length(tokens) - 1)).items[0])
+        if number != ENDMARKER and number != DEDENT:
+            return
+        list_pop_last(tokens)
+
+
 @new(TOKENIZER_ITER, "(cls, readline, /, *, encoding=EMPTY, extra_tokens=False)")
 def tokenizer_iter_new(cls: W_Type, w_readline: Value, w_encoding: Value, w_extra: Value) -> Value:
     encoding = "" if is_empty(w_encoding) else operations.str_arg(w_encoding, "tokenizeriter() argument 'encoding'")
     source = read_all(w_readline, encoding)
+    null = source.find("\0")
+    if null >= 0:
+        source = source[0 : source.rfind("\n", 0, null) + 1]
+    crlf: list[bool] = [False]
+    if "\r" in source:
+        for line in source.split("\n"):
+            crlf.append(line.endswith("\r"))
+        source = source.replace("\r\n", "\n")
     it = new_with_shape(W_TokenizerIter, cls.root_shape)
-    t = tokenize(source, False)
-    walk = Walk(t, len(source), operations.is_true(w_extra))
+    extra = operations.is_true(w_extra)
+    t = tokenize(source, False, extra)
+    walk = Walk(t, len(source), extra, crlf)
     walk.run()
     it.tokens = walk.out
     e = t.error
+    if e is None and null >= 0:
+        lineno = source.count("\n") + 1
+        drop_end(walk.out)
+        e = ParseError(ErrorKind.SYNTAX, "source code cannot contain null bytes", lineno, 0, lineno, 0, None)
     it.error = None if e is None else syntax_error(end_error(t, e), "<string>")
     it.index = 0
     return wrap(it)

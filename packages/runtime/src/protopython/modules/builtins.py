@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from protopyc.types import EMPTY, Value, context, try_as, unwrap, wrap
-from protopython.engine import compile as compiling
 from protopython.engine import imports, streams
-from protopython.engine.calls import run_code
-from protopython.modules import _ast_convert
 from protopython.objects import attributes, errors, operations
 from protopython.objects import define as d
 from protopython.objects import exceptions as x
 from protopython.objects.build_class import build_class
-from protopython.objects.code import W_Code
+from protopython.objects.bytearray import W_ByteArray
 from protopython.objects.define import constant, define_module, function
 from protopython.objects.dict import (
     W_Dict,
-    dict_get_str,
     dict_set_str,
     new_dict,
 )
 from protopython.objects.frame import GENERATOR, W_Frame
 from protopython.objects.identity import identity_value
+from protopython.objects.int import int_clamp
 from protopython.objects.interning import intern
 from protopython.objects.iterators import W_CallableIterator
 from protopython.objects.list_sort import sort_list
@@ -114,7 +111,7 @@ def callable_(w_obj: Value) -> Value:
 
 @function("builtins", "chr(i, /)", doc="The character of a code point.")
 def chr_(w_i: Value) -> Value:
-    i = operations.index_of(w_i)
+    i = int_clamp(operations.index_value(w_i))
     if i < 0 or i > 0x10FFFF:
         raise errors.value_error("chr() arg not in range(0x110000)")
     return wrap(chr(i))
@@ -305,6 +302,8 @@ def sum_(w_iterable: Value, w_start: Value) -> Value:
         raise errors.type_error("sum() can't sum strings [use ''.join(seq) instead]")
     if try_as(bytes, plain(w_start)) is not None:
         raise errors.type_error("sum() can't sum bytes [use b''.join(seq) instead]")
+    if try_as(W_ByteArray, w_start) is not None:
+        raise errors.type_error("sum() can't sum bytearray [use b''.join(seq) instead]")
     return operations.sum_iterable(operations.iterate(w_iterable), w_start)
 
 
@@ -319,7 +318,7 @@ def input_(w_prompt: Value) -> Value:
     return streams.read_line(w_prompt)
 
 
-# --- namespaces, code ---------------------------------------------------------------------------------------------------
+# --- namespaces ---------------------------------------------------------------------------------------------------------
 
 
 def calling_frame() -> W_Frame:
@@ -378,90 +377,6 @@ def dir_(w_object: Value) -> Value:
         names = operations.unpack_to_list(call_special1(w_method, w_object))
     sort_list(names, w_None, False)
     return wrap(names)
-
-
-ONLY_AST: int = 0x400
-"""The flag of compile() that asks for a tree."""
-
-
-@function(
-    "builtins", "compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)", doc="Code from source text."
-)
-def compile_(
-    w_source: Value, w_filename: Value, w_mode: Value, w_flags: Value, w_dont: Value, w_optimize: Value, w_feature_version: Value
-) -> Value:
-    mode = operations.str_arg(w_mode, "compile() argument 'mode'")
-    filename = file_name(w_filename)
-    if mode == "exec":
-        kind = compiling.EXEC
-    elif mode == "eval":
-        kind = compiling.EVAL
-    elif mode == "single":
-        kind = compiling.SINGLE
-    else:
-        raise errors.value_error("compile() mode must be 'exec', 'eval' or 'single'")
-    text = source_text(w_source, "compile", filename)
-    if operations.index_of(w_flags) & ONLY_AST != 0:
-        return _ast_convert.tree(compiling.parse_text(text, filename, kind))
-    return wrap(compiling.compile_text(text, filename, kind, False))
-
-
-def file_name(w_filename: Value) -> str:
-    s = operations.as_str(w_filename)
-    if s is not None:
-        return s
-    b = try_as(bytes, plain(w_filename))
-    if b is not None:
-        return b.decode()
-    raise errors.type_error(f"compile() arg 2 must be str, bytes or os.PathLike object, not {type_name(w_filename)}")
-
-
-def source_text(w_source: Value, what: str, filename: str) -> str:
-    s = operations.as_str(w_source)
-    if s is not None:
-        if "\0" in s:
-            raise errors.error(x.SYNTAX_ERROR, "source code string cannot contain null bytes")
-        return s
-    b = try_as(bytes, plain(w_source))
-    if b is not None:
-        return compiling.decode(b, filename)
-    raise errors.type_error(f"{what}() arg 1 must be a string, bytes or code object")
-
-
-def run_in(what: str, w_source: Value, mode: int, w_globals: Value, w_locals: Value) -> Value:
-    """exec and eval."""
-    frame = calling_frame()
-    if same(w_globals, w_None):
-        w_globals = wrap(frame.function.globals)
-        if same(w_locals, w_None):
-            w_locals = frame_locals(frame)
-    elif same(w_locals, w_None):
-        w_locals = w_globals
-    globals = try_as(W_Dict, w_globals)
-    if globals is None:
-        raise errors.type_error(f"{what}() globals must be a dict, not {type_name(w_globals)}")
-    if is_empty(dict_get_str(globals, "__builtins__")):
-        dict_set_str(globals, "__builtins__", wrap(context().space.builtins))
-    code = try_as(W_Code, w_source)
-    if code is None:
-        text = source_text(w_source, what, "<string>")
-        if mode == compiling.EVAL:
-            text = text.lstrip(" \t")
-        code = compiling.compile_text(text, "<string>", mode, False)
-    if code.n_freevars > 0:
-        raise errors.type_error(f"code object passed to {what}() may not contain free variables")
-    return run_code(compiling.function_of(code, globals), w_locals)
-
-
-@function("builtins", "exec(source, /, globals=None, locals=None, *, closure=None)", doc="Runs source text or code.")
-def exec_(w_source: Value, w_globals: Value, w_locals: Value, w_closure: Value) -> Value:
-    run_in("exec", w_source, compiling.EXEC, w_globals, w_locals)
-    return w_None
-
-
-@function("builtins", "eval(source, /, globals=None, locals=None)", doc="The value of an expression.")
-def eval_(w_source: Value, w_globals: Value, w_locals: Value) -> Value:
-    return run_in("eval", w_source, compiling.EVAL, w_globals, w_locals)
 
 
 @function("builtins", "__import__(name, globals=None, locals=None, fromlist=(), level=0)", doc="Imports a module.")

@@ -6,15 +6,19 @@ co_positions(). co_code is our own instruction words; nothing makes code objects
 
 from __future__ import annotations
 
-from protopyc.types import Array, Value, try_as, unwrap, ushr, wrap
+from protopyc.types import Array, Value, copy_array, try_as, unwrap, ushr, wrap, wrap_mul
 from protopython.objects import errors, operations
-from protopython.objects.code import NAMED_LOCAL, InlineCache, W_Code
+from protopython.objects import exceptions as x
+from protopython.objects.bytes import as_bytes
+from protopython.objects.code import NAMED_CELL, NAMED_LOCAL, InlineCache, W_Code
 from protopython.objects.define import getter, method, new, setter
 from protopython.objects.dict import W_Dict, dict_key_at, dict_next, dict_value_at
 from protopython.objects.frame import CODE
 from protopython.objects.identity import address_text
+from protopython.objects.line_table import exception_table, line_table, read_exception_table, read_line_table
 from protopython.objects.list import list_append, list_to_tuple, new_list
-from protopython.objects.positions import PositionWriter, positions_of
+from protopython.objects.object_methods import stock_function
+from protopython.objects.positions import PositionWriter, positions_of, rows_of
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.str import as_str
 from protopython.objects.string_builder import BytesBuilder
@@ -159,10 +163,53 @@ def co_code(self: W_Code) -> Value:
 
 
 @getter(CODE, "co_linetable")
+def co_linetable(self: W_Code) -> Value:
+    return wrap(line_table(self))
+
+
 @getter(CODE, "co_exceptiontable")
-def co_table(self: W_Code) -> Value:
-    """Kept in a form of their own; see co_positions()."""
-    return wrap(b"")
+def co_exceptiontable(self: W_Code) -> Value:
+    return wrap(exception_table(self))
+
+
+@getter(CODE, "co_lnotab")
+def co_lnotab(self: W_Code) -> Value:
+    """Pairs of bytes: how far the offset goes on, and then the line."""
+    w_message = wrap("co_lnotab is deprecated, use co_lines instead.")
+    operations.call2(stock_function("warnings", "warn"), w_message, wrap(x.DEPRECATION_WARNING))
+    p = positions_of(self)
+    out = BytesBuilder()
+    line = self.firstlineno
+    offset = 0
+    i = 0
+    while i < rows_of(self):
+        delta = p[4 * i] - line
+        if p[4 * i] >= 0 and delta != 0:
+            step = 2 * i - offset
+            while step > 254:
+                out.append_byte(254)
+                out.append_byte(0)
+                step -= 254
+            while not -128 <= delta <= 127:
+                part = -128 if delta < 0 else 127
+                out.append_byte(step)
+                out.append_byte(part & 255)
+                delta -= part
+                step = 0
+            out.append_byte(step)
+            out.append_byte(delta & 255)
+            line = p[4 * i]
+            offset = 2 * i
+        i += 1
+    return wrap(out.to_bytes())
+
+
+@method(CODE, "_varname_from_oparg(self, oparg)", doc="The name of a local variable by its register.")
+def varname_from_oparg(self: W_Code, w_oparg: Value) -> Value:
+    i = operations.int_arg(w_oparg)
+    if not 0 <= i < len(self.named):
+        raise errors.index_error("tuple index out of range")
+    return wrap(self.named[i])
 
 
 def position_part(x: int) -> Value:
@@ -174,7 +221,7 @@ def co_positions(self: W_Code) -> Value:
     result = new_list()
     p = positions_of(self)
     i = 0
-    n = len(self.instrs)
+    n = rows_of(self)
     while i < n:
         k = 4 * i
         list_append(
@@ -198,7 +245,7 @@ def co_positions(self: W_Code) -> Value:
 def co_lines(self: W_Code) -> Value:
     result = new_list()
     p = positions_of(self)
-    n = len(self.instrs)
+    n = rows_of(self)
     start = 0
     while start < n:
         line = p[4 * start]
@@ -256,15 +303,22 @@ def same_code(a: W_Code, b: W_Code) -> bool:
         or a.kwonlyargcount != b.kwonlyargcount
     ):
         return False
-    if len(a.instrs) != len(b.instrs):
+    if len(a.instrs) != len(b.instrs) or len(a.exc_table) != len(b.exc_table):
         return False
     i = 0
     while i < len(a.instrs):
         if a.instrs[i] != b.instrs[i]:
             return False
         i += 1
+    i = 0
+    while i < len(a.exc_table):
+        if a.exc_table[i] != b.exc_table[i]:
+            return False
+        i += 1
     return (
-        same_strings(a.named, b.named)
+        a.positions == b.positions
+        and same_strings(a.cache_names, b.cache_names)
+        and         same_strings(a.named, b.named)
         and same_strings(a.names, b.names)
         and same_constants(a.consts, b.consts)
     )
@@ -278,14 +332,26 @@ def code_eq(self: W_Code, w_other: Value) -> Value:
     return new_bool(self is other or same_code(self, other))
 
 
+def mixed(h: int, part: int) -> int:
+    """Order counts."""
+    return wrap_mul(h ^ part, 1000003)
+
+
 @method(CODE, "__hash__(self, /)", doc="Return hash(self).")
 def code_hash(self: W_Code) -> Value:
-    h = (
-        operations.hash_of(wrap(self.qualname))
-        ^ self.firstlineno
-        ^ (len(self.instrs) << 20)
-        ^ (self.argcount << 8)
-    )
+    h = operations.hash_of(wrap(self.qualname))
+    for word in self.instrs:
+        h = mixed(h, word)
+    for w in self.consts:
+        if not is_empty(w):
+            h = mixed(h, operations.hash_of(w))
+    for name in self.named:
+        h = mixed(h, operations.hash_of(wrap(name)))
+    h = mixed(h, self.argcount)
+    h = mixed(h, self.posonlyargcount)
+    h = mixed(h, self.kwonlyargcount)
+    h = mixed(h, self.flags)
+    h = mixed(h, self.firstlineno)
     return from_int(h >> 2)
 
 
@@ -338,6 +404,13 @@ def tuple_field(w: Value, name: str) -> W_Tuple:
     return t
 
 
+def bytes_field(w: Value, name: str) -> bytes:
+    b = as_bytes(w)
+    if b is None:
+        raise errors.type_error(f"replace() argument '{name}' must be bytes, not {type_name(w)}")
+    return b
+
+
 def names_field(w: Value, name: str, expected: int) -> Array[str]:
     """New names for as many old ones."""
     t = tuple_field(w, name)
@@ -354,13 +427,35 @@ def names_field(w: Value, name: str, expected: int) -> Array[str]:
     return names
 
 
+def rename_locals(code: W_Code, names: Array[str]) -> None:
+    """New names for what local_names() lists; a parameter that is a cell is among the cells too."""
+    named = Array[str](len(code.named), "")
+    cellvars = Array[str](len(code.cellvars), "")
+    copy_array(cellvars, 0, code.cellvars, 0, len(cellvars))
+    at = 0
+    i = 0
+    while i < len(named):
+        named[i] = code.named[i]
+        if i < code.n_named and (i < code.n_params or code.named_kinds[i] == NAMED_LOCAL):
+            k = 0
+            while code.named_kinds[i] == NAMED_CELL and k < len(cellvars):
+                if cellvars[k] == named[i]:
+                    cellvars[k] = names[at]
+                k += 1
+            named[i] = names[at]
+            at += 1
+        i += 1
+    code.named = named
+    code.cellvars = cellvars
+
+
 def move_lines(code: W_Code, firstlineno: int) -> None:
     """Lines are relative to the first."""
     delta = firstlineno - code.firstlineno
     table = positions_of(code)
     moved = PositionWriter()
     k = 0
-    while k < len(table):
+    while k < 4 * rows_of(code):
         line = table[k]
         moved.add(line + delta if line >= 0 else -1, table[k + 1] + delta, table[k + 2], table[k + 3])
         k += 4
@@ -388,35 +483,42 @@ def set_field(code: W_Code, name: str, w: Value) -> None:
         code.cellvars = names_field(w, name, len(code.cellvars))
     elif name == "co_consts":
         t = tuple_field(w, name)
-        if t.length != len(code.consts):
-            raise errors.value_error("code: co_consts must keep its length")
+        if t.length < len(code.consts):
+            raise errors.value_error("code: co_consts must not become shorter")
         consts = Array[Value](t.length, w_None)
         i = 0
         while i < t.length:
             consts[i] = t.items[i]
             i += 1
         code.consts = consts
+    elif name == "co_varnames":
+        rename_locals(code, names_field(w, name, local_names(code).length))
+    elif name == "co_posonlyargcount":
+        n = operations.int_arg(w)
+        if not 0 <= n <= code.argcount:
+            raise errors.value_error("code: posonlyargcount must not exceed argcount")
+        code.posonlyargcount = n
+    elif name == "co_nlocals":
+        if operations.int_arg(w) != local_names(code).length:
+            raise errors.value_error("code: co_nlocals != len(co_varnames)")
+    elif name == "co_linetable":
+        code.positions = read_line_table(bytes_field(w, name), code.firstlineno, len(code.instrs))
+        code.position_table = None
+    elif name == "co_exceptiontable":
+        code.exc_table = read_exception_table(bytes_field(w, name), code)
     elif name in UNCHANGEABLE:
         check_unchanged(code, name, w)
     else:
         raise errors.type_error(f"replace() got an unexpected keyword argument '{name}'")
 
 
-UNCHANGEABLE: list[str] = [
-    "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals", "co_stacksize", "co_code",
-    "co_varnames", "co_linetable", "co_exceptiontable",
-]  # fmt: skip
+UNCHANGEABLE: list[str] = ["co_argcount", "co_kwonlyargcount", "co_stacksize", "co_code"]
 """Fields that the instructions depend on: replace() takes only the values they have."""
 
 
 def check_unchanged(code: W_Code, name: str, w: Value) -> None:
     w_own = operations.getattr_of(wrap(code), name)
-    if (
-        name == "co_argcount"
-        or name == "co_posonlyargcount"
-        or name == "co_kwonlyargcount"
-        or name == "co_nlocals"
-    ):
+    if name == "co_argcount" or name == "co_kwonlyargcount":
         operations.int_arg(w)
     if not operations.equal(w_own, w):
         raise errors.value_error(f"code: {name} cannot be replaced by another value")

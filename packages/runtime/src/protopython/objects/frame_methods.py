@@ -160,6 +160,7 @@ def frame_clear(self: W_Frame) -> Value:
         if g.state == GEN_RUNNING:
             raise errors.runtime_error("cannot clear an executing frame")
         if g.state == GEN_CREATED:
+            calls.call_method0(wrap(g), "__del__")  # which reports a coroutine that was never awaited
             calls.call_method0(wrap(g), "close")
         elif g.state == GEN_FINISHED:
             forget_locals(self)

@@ -40,7 +40,7 @@ from protopython.objects.call import (
 from protopython.objects.dict import DICT, W_Dict, dict_get, dict_key_at, dict_len, dict_next_entry, dict_set, dict_value_at
 from protopython.objects.function import W_Cell
 from protopython.objects.identity import address_text
-from protopython.objects.int import int_clamp, int_hash, int_to_i64, is_integer, new_int
+from protopython.objects.int import int_clamp, int_hash, int_sign, int_to_i64, is_integer, new_int
 from protopython.objects.list import LIST, W_List, list_append, list_copy, list_get, list_length, list_of_tuple, new_list
 from protopython.objects.operators import binary, compare, compare_floats, inplace, power, try_binary
 from protopython.objects.recursion import check_recursion
@@ -216,6 +216,8 @@ def length_result(w: Value) -> int:
             raise errors.value_error("__len__() should return >= 0")
         return n
     if is_integer(w):
+        if int_sign(w) < 0:
+            raise errors.value_error("__len__() should return >= 0")
         raise errors.overflow_error("cannot fit 'int' into an index-sized integer")
     return length_result(index_value(w))
 

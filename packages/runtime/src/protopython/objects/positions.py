@@ -33,10 +33,14 @@ class PositionWriter:
         self.line = 0
 
     def add(self, line: int, end_line: int, column: int, end_column: int) -> None:
-        """The next instruction's row; line -1: none."""
+        """The next instruction's row; line -1: none. Columns below 0, which a program's own tree may have, are unknown: -1."""
         if line < 0:
             self.out.append_byte(0)
             return
+        if column < 0:
+            column = -1
+        if end_column < 0:
+            end_column = -1
         put_number(self.out, 1 + zigzag(line - self.line))
         put_number(self.out, zigzag(end_line - line))
         put_number(self.out, 1 + column)
@@ -80,7 +84,7 @@ def positions_of(code: W_Code) -> Array[i32]:
     reader = PositionReader(code.positions)
     line = 0
     i = 0
-    while i < n:
+    while i < n and reader.at < len(reader.data):
         first = reader.number()
         if first != 0:
             first -= 1
@@ -93,6 +97,20 @@ def positions_of(code: W_Code) -> Array[i32]:
         i += 1
     code.position_table = table  # threads that unpack at once make equal tables
     return table
+
+
+def rows_of(code: W_Code) -> int:
+    """How many instructions have a row: all, unless replace() has given the code a shorter table."""
+    n = len(code.instrs)
+    reader = PositionReader(code.positions)
+    i = 0
+    while i < n and reader.at < len(reader.data):
+        if reader.number() != 0:
+            reader.number()
+            reader.number()
+            reader.number()
+        i += 1
+    return i
 
 
 def line_at(code: W_Code, i: int) -> int:
