@@ -37,6 +37,7 @@ from protopyc.unsafe import (
     SYMBOL_MULTITHREADED,
     Addr,
     address_of,
+    atomic_add64,
     atomic_and64,
     atomic_cas32,
     atomic_load64,
@@ -45,6 +46,7 @@ from protopyc.unsafe import (
     atomic_swap32,
     bytes_data,
     c_function,
+    errno,
     export,
     function_address,
     load8,
@@ -60,6 +62,7 @@ from protopyc.unsafe import (
 )
 from protopython.protocore.heap import context_size, give_back_runs, reserve_lazy
 from protopython.protocore.os import (
+    ETIMEDOUT,
     FUTEX_WAIT_PRIVATE,
     FUTEX_WAKE_PRIVATE,
     SYS_FUTEX,
@@ -465,6 +468,63 @@ class Mutex:
             return load32(address_of(self) + 8) != 0
         else:
             return self.word != 0
+
+
+CHANGED: Final[int] = 1
+"""Of Waiters.wait; its other results are TIMED_OUT and INTERRUPTED."""
+
+
+class Waiters:
+    """Threads that wait until someone says that something changed. What changed, and under which lock, is the user's business: he reads
+    `changes` while he looks, and waits only if it still has that value."""
+
+    changes: int
+    """First field, a futex at offset 8 (its low half)."""
+    waiting: int
+    """How many threads may be waiting; too many after a fork, never too few."""
+
+    def __init__(self) -> None:
+        self.changes = 0
+        self.waiting = 0
+
+    def tell_one(self) -> None:
+        """Something changed that one waiter can use."""
+        if COMPILED:
+            word = address_of(self) + 8
+            atomic_add64(word, 1)
+            if atomic_load64(word + 8) != 0:
+                c_futex_wake(SYS_FUTEX, word, FUTEX_WAKE_PRIVATE, 1, 0, 0, 0)
+        else:
+            with _host_changed:
+                self.changes += 1
+                _host_changed.notify_all()
+
+    def wait(self, seen: int, timeout_ns: int) -> int:
+        """CHANGED, perhaps for nothing; TIMED_OUT after timeout_ns (never if negative); INTERRUPTED by a signal."""
+        if COMPILED:
+            word = address_of(self) + 8
+            timeout = 0
+            span = new_bytes(16)
+            if timeout_ns >= 0:
+                timeout = bytes_data(span)
+                store64(timeout, timeout_ns // 1000000000)
+                store64(timeout + 8, timeout_ns % 1000000000)
+            poll = address_of(context()) + CX_POLL
+            atomic_add64(word + 8, 1)
+            result = 0
+            if not context().is_main or atomic_load64(poll) & POLL_SIGNAL == 0:
+                result = c_futex_wait(SYS_FUTEX, word, FUTEX_WAIT_PRIVATE, seen, timeout, 0, 0)
+            failed = errno()
+            atomic_add64(word + 8, -1)
+            if atomic_load64(poll) & POLL_SIGNAL != 0:
+                return INTERRUPTED
+            return TIMED_OUT if result != 0 and failed == ETIMEDOUT else CHANGED
+        else:
+            with _host_changed:
+                nap = 0.02  # nothing interrupts a condition's wait, so look for signals now and then
+                short = timeout_ns < 0 or timeout_ns > nap * 1e9
+                changed = _host_changed.wait_for(lambda: self.changes != seen, nap if short else timeout_ns / 1e9)
+                return CHANGED if changed or short else TIMED_OUT
 
 
 _host_guard = _host_threading.RLock()
