@@ -85,6 +85,7 @@ def new_space(argv: list[str], path: list[str], executable: str, settings: Setti
     space.n_threads = 0
     space.exit_functions = new_list()
     space.gc_settings = None
+    space.csv = None
     space.monitoring = None
     space.warnings = None
     space.socket_limit = -1

@@ -46,7 +46,6 @@ from protopython.objects.operations import (
     index_value,
     int_arg,
     repr_of,
-    slice_index,
     unpack_to_list,
 )
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
@@ -169,7 +168,7 @@ class Subject:
 
 
 def subject_of(pattern: W_Pattern, w_string: Value, w_pos: Value, w_endpos: Value) -> Subject:
-    return Subject(pattern, w_string, slice_index(w_pos, 0), slice_index(w_endpos, 0))
+    return Subject(pattern, w_string, int_arg(w_pos), int_arg(w_endpos))
 
 
 # --- compiling ------------------------------------------------------------------------------------

@@ -150,6 +150,16 @@ def type_qualname(t: W_Type) -> str:
     return t.name if q is None else q
 
 
+def full_name(t: W_Type) -> str:
+    """A type's name with its module, unless that is builtins or __main__: CPython's %T."""
+    if not t.flags & TypeFlags.HEAP:
+        return t.name
+    module = as_str(getattr_of(wrap(t), "__module__"))
+    if module is None or module == "builtins" or module == "__main__":
+        return type_qualname(t)
+    return f"{module}.{type_qualname(t)}"
+
+
 def member_get(m: W_Member, w_obj: Value) -> Value:
     check_owner(m.name, m.owner, w_obj)
     obj = unwrap(W_Object, w_obj)

@@ -9,6 +9,7 @@ from protopyc.types import Value
 if TYPE_CHECKING:
     from protopython.engine.import_times import ImportTimes
     from protopython.engine.typed_text import TypedText
+    from protopython.modules._csv_dialect import CsvState
     from protopython.modules._io_base import W_IOBase
     from protopython.modules._thread import W_ThreadHandle
     from protopython.modules._warnings import Warnings
@@ -71,6 +72,8 @@ class ProtoSpace:
     """At this length the list is swept."""
     exit_functions: W_List
     """Of module atexit: tuples (function, arguments, keyword arguments)."""
+    csv: CsvState | None
+    """Of module _csv; None until that is imported."""
     gc_settings: GcSettings | None
     warnings: Warnings | None
     """Filters and registries; None: nobody warned yet."""
