@@ -64,7 +64,7 @@ WEAK_TYPES: set[str] = {
     "partial", "Pattern", "lock", "RLock", "TextIOWrapper", "BufferedReader", "BufferedWriter",
     "BufferedRandom", "FileIO", "BytesIO", "StringIO", "_IOBase", "BufferedRWPair", "Random",
     "SimpleQueue", "socket", "Condition", "Struct", "Task", "Future", "_local", "ParamSpec", "TypeVar",
-    "TypeVarTuple", "TypeAliasType", "Pickler", "Unpickler", "staticmethod", "classmethod",
+    "TypeVarTuple", "TypeAliasType", "staticmethod", "classmethod",
 }  # fmt: skip
 """Built-in types whose objects can be referred to weakly, by name (build time)."""
 
