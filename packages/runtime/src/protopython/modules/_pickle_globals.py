@@ -16,7 +16,7 @@ from protopython.objects.attributes import find_attr, getattr_of
 from protopython.objects.builtin import W_Builtin
 from protopython.objects.call import call1
 from protopython.objects.codecs import encode_text
-from protopython.objects.dict import W_Dict, dict_copy, dict_get, dict_get_str, dict_key_at, dict_next, dict_value_at
+from protopython.objects.dict import W_Dict, dict_copy, dict_get, dict_get_str, dict_key_at, dict_len, dict_next, dict_value_at
 from protopython.objects.errors import attribute_error, error_matches, key_error, runtime_error, type_error
 from protopython.objects.exceptions import ATTRIBUTE_ERROR, IMPORT_ERROR, KEY_ERROR, UNICODE_ENCODE_ERROR, VALUE_ERROR
 from protopython.objects.object_methods import stock_function
@@ -143,6 +143,8 @@ def search_modules(w: Value, path: list[str]) -> str | None:
 def save_extension(p: W_Pickler, module: str, name: str) -> bool:
     """Writes the code that copyreg.add_extension gave to a name, if any."""
     registry = registry_dict("_extension_registry")
+    if dict_len(registry) == 0:
+        return False
     w_code = dict_get(registry, wrap(new_tuple2(wrap(module), wrap(name))))
     if is_empty(w_code):
         return False

@@ -82,6 +82,27 @@ def memo_add(memo: Memo, w: Value) -> int:
     return n
 
 
+def memo_claim(memo: Memo, w: Value) -> int:
+    """w's number, or -1 after giving it the next one."""
+    t = memo.table
+    if unlikely(2 * t.used >= t.mask):
+        t = enlarged(t)
+        memo.table = t
+    mask = t.mask
+    slot = first_slot(w, mask)
+    while True:
+        w_key = t.keys[slot]
+        if same(w_key, w):
+            return t.numbers[slot]
+        if is_empty(w_key):
+            t.numbers[slot] = memo.next
+            t.keys[slot] = w
+            t.used += 1
+            memo.next += 1
+            return -1
+        slot = (slot + 1) & mask
+
+
 def memo_put(memo: Memo, w: Value, n: int) -> None:
     t = memo.table
     if unlikely(2 * t.used >= t.mask):

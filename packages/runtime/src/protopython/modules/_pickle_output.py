@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Array, Value, copy_array, inline, noinline, u8, unlikely, wrap
+from protopyc.types import COMPILED, Array, Value, copy_array, inline, noinline, u8, unlikely, ushr, wrap, wrap_shl
 from protopyc.unsafe import address_of, store16, store32, store64
 from protopython.modules._pickle_opcodes import FRAME_HEADER, FRAME_MIN, FRAME_TARGET, Op
 from protopython.objects.buffer import ARRAY_HEADER, bytes_of_memory, store_bytes
@@ -101,14 +101,9 @@ def put_number(o: Output, op: int, x: int, size: int) -> None:
 
 def put_big_endian(o: Output, op: int, x: int) -> None:
     """An opcode and the 8 bytes of x, the greatest first."""
-    room(o, 9)
-    n = o.n
-    o.memory[n] = u8(op)
-    i = 1
-    while i <= 8:
-        o.memory[n + i] = u8((x >> (64 - 8 * i)) & 255)
-        i += 1
-    o.n = n + 9
+    x = wrap_shl(x & 0x00FF00FF00FF00FF, 8) | (ushr(x, 8) & 0x00FF00FF00FF00FF)
+    x = wrap_shl(x & 0x0000FFFF0000FFFF, 16) | (ushr(x, 16) & 0x0000FFFF0000FFFF)
+    put_number(o, op, wrap_shl(x, 32) | ushr(x, 32), 8)
 
 
 def put_bytes(o: Output, data: bytes) -> None:

@@ -8,7 +8,7 @@ from protopyc.types import COMPILED, Value, inline, is_pointer, noinline, popcou
 from protopyc.unsafe import bytes_data, float_bits, load8, load64, memcpy, new_bytes, str_data, str_kind
 from protopython.modules._pickle_buffer import PICKLE_BUFFER, W_PickleBuffer, live_buffer, raw_bytes
 from protopython.modules._pickle_errors import described, note, pickling_error
-from protopython.modules._pickle_memo import memo_add, memo_find
+from protopython.modules._pickle_memo import memo_add, memo_claim, memo_find
 from protopython.modules._pickle_opcodes import BATCH, FRAME_TARGET, Op
 from protopython.modules._pickle_output import (
     address,
@@ -53,6 +53,8 @@ FAST_NESTING: Final[int] = 50
 """Without the memo, cycles are looked for from this depth on."""
 HIGH_BITS: Final[int] = -0x7F7F7F7F7F7F7F80
 """0x8080808080808080: the bits that are 0 in ASCII characters."""
+SHORT: Final[int] = FRAME_TARGET // 4
+"""Shorter texts go into frames whatever their characters, so that writing them cannot fail."""
 TRUE_TEXT: Final[str] = "I01\n"
 FALSE_TEXT: Final[str] = "I00\n"
 
@@ -255,6 +257,14 @@ def save_float(p: W_Pickler, x: float) -> None:
 
 
 def save_str(p: W_Pickler, w: Value, s: str) -> None:
+    if p.fast == 0 and p.protocol >= 4 and len(s) < SHORT:
+        n = memo_claim(p.memo, w)
+        if n >= 0:
+            save_get(p, n)
+        else:
+            save_utf8(p, s)
+            put(p.out, Op.MEMOIZE)
+        return
     n = memo_find(p.memo, w)
     if n >= 0:
         save_get(p, n)

@@ -11,7 +11,7 @@ from protopython.modules._pickle_memo import ReadMemo, read_memo_copy, read_memo
 from protopython.modules._pickle_pickler import own_method
 from protopython.modules._pickle_stack import W_Unpickler, clear_stack, set_up_unpickler
 from protopython.objects.attributes import find_attr, generic_find_attr, generic_setattr, missing_attribute
-from protopython.objects.buffer import Buffer, need_buffer
+from protopython.objects.buffer import need_buffer
 from protopython.objects.define import OBJECT, add_member, constant, define_type, function, getter, method, new, setter
 from protopython.objects.dict import DICT, W_Dict, dict_key_at, dict_next, dict_value_at
 from protopython.objects.errors import buffer_error, error, runtime_error, type_error, value_error
@@ -94,10 +94,13 @@ def load(w_file: Value, w_fix_imports: Value, w_encoding: Value, w_errors: Value
 )
 def loads(w_data: Value, w_fix_imports: Value, w_encoding: Value, w_errors: Value, w_buffers: Value) -> Value:
     u = single_unpickler("loads", w_fix_imports, w_encoding, w_errors, w_buffers)
-    b: Buffer = need_buffer(w_data)
-    if not b.is_contiguous():
-        raise buffer_error("memoryview: underlying buffer is not C-contiguous")
-    u.input = Input(b.to_bytes())
+    data = try_as(bytes, w_data)
+    if data is None:
+        b = need_buffer(w_data)
+        if not b.is_contiguous():
+            raise buffer_error("memoryview: underlying buffer is not C-contiguous")
+        data = b.to_bytes()
+    u.input = Input(data)
     return load_value(u)
 
 
