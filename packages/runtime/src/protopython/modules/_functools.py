@@ -13,6 +13,7 @@ from protopyc.types import (
     locked,
     new_with_shape,
     noinline,
+    shape_of,
     try_as,
     unwrap,
     wrap,
@@ -53,6 +54,7 @@ from protopython.objects.dict import (
 )
 from protopython.objects.errors import attribute_error, type_error
 from protopython.objects.function import W_Method
+from protopython.objects.instance import own_names
 from protopython.objects.operations import (
     hash_of,
     int_arg,
@@ -325,6 +327,10 @@ def qualified_name(t: W_Type) -> str:
 
 
 def attributes_or_none(w: Value) -> Value:
+    """`__dict__` of an object that has attributes of its own, else None."""
+    obj = unwrap(W_Object, w)
+    if not shape_of(obj).dict_mode and len(own_names(obj)) == 0:
+        return w_None
     w_dict = find_attr(w, "__dict__")
     return w_None if is_empty(w_dict) else w_dict
 

@@ -669,11 +669,18 @@ def method_descriptor_reduce(self: W_Builtin) -> Value:
 @method(BUILTIN_FUNCTION, "__reduce__(self, /)", doc="Helper for pickle.")
 @method(METHOD_WRAPPER, "__reduce__(self, /)", doc="Helper for pickle.")
 def builtin_reduce(self: W_Builtin) -> Value:
-    if is_empty(self.w_self):
-        return wrap(self.name)
-    return wrap(
-        new_tuple2(stock_function("builtins", "getattr"), wrap(new_tuple2(self.w_self, wrap(self.name))))
-    )
+    w_owner = self.w_self
+    if is_empty(w_owner):
+        w_owner = owner_by_name(self)
+        if is_empty(w_owner):
+            return wrap(self.name)
+    return wrap(new_tuple2(stock_function("builtins", "getattr"), wrap(new_tuple2(w_owner, wrap(self.name)))))
+
+
+def owner_by_name(b: W_Builtin) -> Value:
+    """The built-in class of a static method, which its qualified name begins with; EMPTY for plain functions."""
+    dot = b.qualname.rfind(".")
+    return EMPTY if dot < 0 else dict_get_str(context().space.builtins, b.qualname[0:dot])
 
 
 @method(BUILTIN_FUNCTION, "__eq__(self, value, /)", doc="Return self==value.")

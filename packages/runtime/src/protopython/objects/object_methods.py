@@ -24,6 +24,7 @@ from protopython.objects import call as calls
 from protopython.objects import errors, operations
 from protopython.objects import type as type_module
 from protopython.objects.attributes import (
+    descr_get,
     find_attr,
     generic_find_attr,
     generic_setattr,
@@ -588,14 +589,14 @@ def reduce_newobj(w_self: Value) -> Value:
     args: W_Tuple = EMPTY_TUPLE
     kwargs: W_Dict | None = None
     has_args = False
-    w_new_args_ex = find_attr(w_self, "__getnewargs_ex__")
+    w_new_args_ex = method_of_type(w_self, cls, "__getnewargs_ex__")
     if not is_empty(w_new_args_ex):
         pair = new_args_pair(calls.call0(w_new_args_ex))
         args = new_args_tuple(pair.items[0])
         kwargs = new_args_dict(pair.items[1])
         has_args = True
     else:
-        w_new_args = find_attr(w_self, "__getnewargs__")
+        w_new_args = method_of_type(w_self, cls, "__getnewargs__")
         if not is_empty(w_new_args):
             w_args = calls.call0(w_new_args)
             given = try_as(W_Tuple, w_args)
@@ -617,6 +618,12 @@ def reduce_newobj(w_self: Value) -> Value:
     if is_subtype(cls, DICT):
         result.items[4] = operations.iterate(calls.call_method0(w_self, "items"))
     return wrap(result)
+
+
+def method_of_type(w_self: Value, cls: W_Type, name: str) -> Value:
+    """A method that w_self's class defines, bound; EMPTY if there is none. Neither attributes of the object nor `__getattr__` count."""
+    w = type_lookup(cls, name)
+    return w if is_empty(w) else descr_get(w, w_self, cls)
 
 
 def prepended(w_first: Value, rest: W_Tuple) -> W_Tuple:
