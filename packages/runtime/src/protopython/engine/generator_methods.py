@@ -11,6 +11,7 @@ from protopython.engine import unwind
 from protopython.objects import errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects.define import OBJECT, define_type, getter, iternext, method, setter
+from protopython.objects.deprecation import warn_deprecated
 from protopython.objects.exceptions import W_BaseException
 from protopython.objects.frame import (
     ASYNC_GENERATOR,
@@ -29,6 +30,11 @@ from protopython.objects.types import type_name, type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.value import is_empty, same
+
+
+def warn_signature(name: str, w_value: Value) -> None:
+    if not is_empty(w_value):
+        warn_deprecated(f"the (type, exc, tb) signature of {name}() is deprecated, use the single-arg signature instead.")
 
 
 def throw_argument(w_type: Value, w_value: Value, w_traceback: Value) -> Value:
@@ -58,6 +64,7 @@ def throw_argument(w_type: Value, w_value: Value, w_traceback: Value) -> Value:
 
 
 def throw(self: W_Generator, w_type: Value, w_value: Value, w_traceback: Value) -> Value:
+    warn_signature("throw", w_value)
     w = g.throw_into(self, throw_argument(w_type, w_value, w_traceback))
     if is_empty(w):
         raise g.finished(self)
@@ -278,6 +285,7 @@ def async_generator_asend(self: W_Generator, w_value: Value) -> Value:
 
 @method(ASYNC_GENERATOR, "athrow(self, type, value=EMPTY, traceback=EMPTY, /)", doc="An awaitable that raises inside the generator.")
 def async_generator_athrow(self: W_Generator, w_type: Value, w_value: Value, w_traceback: Value) -> Value:
+    warn_signature("athrow", w_value)
     return new_step(self, STEP_THROW, throw_argument(w_type, w_value, w_traceback))
 
 
@@ -369,6 +377,7 @@ def step_send(self: W_AsyncGenStep, w_arg: Value) -> Value:
 @method(ASYNC_GEN_ASEND, "throw(self, type, value=EMPTY, traceback=EMPTY, /)")
 @method(ASYNC_GEN_ATHROW, "throw(self, type, value=EMPTY, traceback=EMPTY, /)")
 def step_throw(self: W_AsyncGenStep, w_type: Value, w_value: Value, w_traceback: Value) -> Value:
+    warn_signature("throw", w_value)
     return step_resume(self, w_None, throw_argument(w_type, w_value, w_traceback))
 
 
