@@ -4,18 +4,19 @@ subclassed (PEP 585).
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, ValuePtr, new_with_shape, try_as, unwrap, wrap
+from protopyc.types import EMPTY, Value, ValuePtr, context, new_with_shape, try_as, unwrap, wrap
 from protopython.objects import call as calls
 from protopython.objects import errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects.attributes import find_attr, generic_find_attr, getattr_of, missing_attribute
 from protopython.objects.define import OBJECT, define_type, getter, iternext, method, new, setter, vectorcall
+from protopython.objects.dict import dict_get_str
 from protopython.objects.list import W_List, list_append, list_get, list_length, list_to_tuple, new_list
 from protopython.objects.object_methods import attribute_name, stock_function
 from protopython.objects.singletons import new_bool, w_Ellipsis, w_False, w_None, w_NotImplemented
 from protopython.objects.special import Special
 from protopython.objects.str import as_str
-from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple1, new_tuple2
+from protopython.objects.tuple import EMPTY_TUPLE, TUPLE, W_Tuple, new_tuple1, new_tuple2
 from protopython.objects.types import type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
@@ -469,6 +470,13 @@ def alias_iterator_next(self: W_AliasIterator) -> Value:
     self.w_alias = EMPTY
     a = unwrap(W_GenericAlias, w)
     return make_alias(type_of(w), a.w_origin, wrap(a.args), True)
+
+
+@method(ALIAS_ITERATOR, "__reduce__(self, /)", doc="How to copy or pickle the iterator.")
+def alias_iterator_reduce(self: W_AliasIterator) -> Value:
+    w_iter = dict_get_str(context().space.builtins, "iter")
+    w_alias = self.w_alias
+    return wrap(new_tuple2(w_iter, wrap(new_tuple1(wrap(EMPTY_TUPLE) if is_empty(w_alias) else w_alias))))
 
 
 @method(GENERIC_ALIAS, "__iter__(self, /)", doc="Implement iter(self).")
