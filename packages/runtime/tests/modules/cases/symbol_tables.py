@@ -80,7 +80,13 @@ dump(_symtable.symtable(SOURCE, "file", "exec"), "")
 dump(_symtable.symtable("[a for a in b if (lambda: a)]", "file", "eval"), "")
 print(sorted((k, v) for k, v in vars(_symtable).items() if isinstance(v, int)))
 print(repr(_symtable.symtable("1", "file", "single")).partition("(")[0])
-for args in (("1", "f", "x"), ("nonlocal x", "f", "exec"), ("def f(a, a): pass", "f", "exec"), ("(", "f", "exec"), ("def f():\n import os\n global os", "f", "exec")):
+for args in (
+    ("1", "f", "x"),
+    ("nonlocal x", "f", "exec"),
+    ("def f(a, a): pass", "f", "exec"),
+    ("(", "f", "exec"),
+    ("def f():\n import os\n global os", "f", "exec"),
+):
     try:
         print(_symtable.symtable(*args).name)
     except (ValueError, SyntaxError) as e:
