@@ -62,7 +62,7 @@ def warn_unawaited(coroutine: W_Generator) -> None:
 
 
 def warn(message: str) -> None:
-    call2(stock_function("warnings", "warn"), wrap(message), wrap(x.RUNTIME_WARNING))
+    call2(stock_function("_warnings", "warn"), wrap(message), wrap(x.RUNTIME_WARNING))
 
 
 @method(ASYNC_GEN_ASEND, "__del__(self, /)", doc="Called when the instance is about to be destroyed.")

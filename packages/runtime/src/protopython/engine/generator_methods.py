@@ -11,6 +11,7 @@ from protopython.engine import unwind
 from protopython.objects import errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects.define import OBJECT, define_type, getter, iternext, method, setter
+from protopython.objects.deprecation import warn_deprecated
 from protopython.objects.exceptions import W_BaseException
 from protopython.objects.frame import (
     ASYNC_GENERATOR,
@@ -24,7 +25,6 @@ from protopython.objects.frame import (
     W_Traceback,
 )
 from protopython.objects.identity import address_text
-from protopython.objects.object_methods import stock_function
 from protopython.objects.singletons import new_bool, w_None
 from protopython.objects.tuple import W_Tuple, new_tuple3
 from protopython.objects.types import type_name, type_of
@@ -62,8 +62,7 @@ def throw_argument(w_type: Value, w_value: Value, w_traceback: Value) -> Value:
 
 def warn_three_arguments(name: str, w_value: Value) -> None:
     if not is_empty(w_value):
-        message = f"the (type, exc, tb) signature of {name}() is deprecated, use the single-arg signature instead."
-        operations.call2(stock_function("warnings", "warn"), wrap(message), wrap(x.DEPRECATION_WARNING))
+        warn_deprecated(f"the (type, exc, tb) signature of {name}() is deprecated, use the single-arg signature instead.")
 
 
 def throw(self: W_Generator, w_type: Value, w_value: Value, w_traceback: Value) -> Value:

@@ -61,7 +61,8 @@ DEF_DELETED: Final[int] = 256
 """Deleted somewhere: by `del` or at the end of an `except ... as`."""
 DEF_WALRUS: Final[int] = 512
 """Bound by := somewhere, so possibly in the middle of an expression."""
-DEF_BOUND: Final[int] = 2 | 4 | 128
+DEF_IMPORT: Final[int] = 1024
+DEF_BOUND: Final[int] = 2 | 4 | 128 | 1024
 
 # Where a name lives.
 LOCAL: Final[int] = 1
@@ -109,6 +110,10 @@ class Scope:
         self.in_comp_target: bool = False
         self.in_comp_iter: int = 0
         self.unevaluated: bool = False
+        self.unevaluated_line: int = 0
+        """Of the first annotation of a variable that is never evaluated; 0: none."""
+        self.unevaluated_index: int = 0
+        """Where among `children` its scope would be."""
         self.info: str = ""
         """What an annotation scope is called in error messages."""
         self.private: str = ""
@@ -425,7 +430,7 @@ class SymbolTable:
             if self.current.kind != ScopeKind.MODULE:
                 raise error_at("import * only allowed at module level", a)
             return
-        self.define(name, DEF_LOCAL, a)
+        self.define(name, DEF_IMPORT, a)
 
     def declare(self, raw: str, flag: int, word: str, node: ast.AST) -> None:
         scope = self.current
@@ -466,6 +471,9 @@ class SymbolTable:
         scope = self.current
         if scope.is_function() or self.future_annotations or node.simple == 0:
             # Never evaluated: only looked at for errors.
+            if scope.unevaluated_line == 0:
+                scope.unevaluated_line = node.annotation.lineno
+                scope.unevaluated_index = len(scope.children)
             self.detached_annotation(node.annotation)
             return
         conditional = scope.kind == ScopeKind.MODULE or scope.in_conditional > 0

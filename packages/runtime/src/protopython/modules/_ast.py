@@ -358,7 +358,7 @@ def set_missing(self: W_AstNode, t: W_Type, name: str, w_name: Value) -> None:
     types = None if is_empty(w_types) else try_as(W_Dict, w_types)
     w_type = EMPTY if types is None else dict_get(types, w_name)
     if is_empty(w_type):
-        if not is_empty(find_attr(wrap(t), name)):
+        if types is None and not is_empty(find_attr(wrap(t), name)):
             return
         deprecated(f"Field '{name}' is missing from {class_name(t)}._field_types. This will become an error in Python 3.15.")
     elif try_as(W_Union, w_type) is not None:

@@ -59,6 +59,7 @@ def bytes_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
 @method(BYTES_IO, "__init__(self, /, initial_bytes=b'')", doc="Initialize self.")
 def bytes_init(self: W_BytesIO, w_initial: Value) -> Value:
     data = b"" if same(w_initial, w_None) else need_bytes(w_initial)
+    check_exports(self)
     self.closed = False
     self.at = 0
     self.content = new_bytearray(data)
@@ -69,6 +70,12 @@ def open_bytes(b: W_BytesIO) -> W_ByteArray:
     if b.closed:
         raise closed_error()
     return b.content
+
+
+def check_exports(b: W_BytesIO) -> None:
+    """What getbuffer() lent must not be in use when b changes."""
+    if b.content.exports > 0:
+        raise errors.buffer_error("Existing exports of data: object cannot be re-sized")
 
 
 def available(content: W_ByteArray) -> int:
@@ -179,7 +186,10 @@ def put_bytes(b: W_BytesIO, data: bytes) -> None:
 @method(BYTES_IO, "write(self, b, /)", doc="Writes the bytes; their number.")
 def bytes_write(self: W_BytesIO, w_data: Value) -> Value:
     open_bytes(self)
+    check_exports(self)
     data = need_bytes(w_data)
+    open_bytes(self)  # __buffer__ may do anything
+    check_exports(self)
     put_bytes(self, data)
     return from_int(len(data))
 
@@ -231,8 +241,11 @@ def bytes_seek(self: W_BytesIO, w_offset: Value, w_whence: Value) -> Value:
 
 @method(BYTES_IO, "truncate(self, size=None, /)", doc="Makes the content `size` bytes long (default: up to here).")
 def bytes_truncate(self: W_BytesIO, w_size: Value) -> Value:
-    content = open_bytes(self)
+    open_bytes(self)
+    check_exports(self)
     n = self.at if same(w_size, w_None) else index_of(w_size)
+    content = open_bytes(self)
+    check_exports(self)
     if n < 0:
         raise errors.value_error(f"negative size value {n}")
     with locked(self):
@@ -243,6 +256,7 @@ def bytes_truncate(self: W_BytesIO, w_size: Value) -> Value:
 
 @method(BYTES_IO, "close(self, /)", doc="Frees the content.")
 def bytes_close(self: W_BytesIO) -> Value:
+    check_exports(self)
     self.closed = True
     self.content = new_bytearray(b"")
     return w_None
@@ -304,6 +318,7 @@ def restore_attributes(s: W_IOBase, w_dict: Value) -> None:
 
 @method(BYTES_IO, "__setstate__(self, state, /)")
 def bytes_setstate(self: W_BytesIO, w_state: Value) -> Value:
+    open_bytes(self)
     t = state_of(self, w_state, 3)
     bytes_init(self, t.items[0])
     at = index_of(t.items[1])

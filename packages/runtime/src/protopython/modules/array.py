@@ -20,6 +20,7 @@ from protopyc.types import (
     str_char,
     try_as,
     u8,
+    unwrap,
     wrap,
 )
 from protopyc.unsafe import address_of
@@ -53,9 +54,13 @@ from protopython.objects.define import (
     getter,
     iternext,
     method,
+    module_init,
     new,
 )
+from protopython.objects.deprecation import warn_deprecated
+from protopython.objects.dict import W_Dict, dict_len
 from protopython.objects.errors import (
+    buffer_error,
     error,
     index_error,
     memory_error,
@@ -93,7 +98,8 @@ from protopython.objects.packing import (
 )
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.slice import W_Slice, slice_bounds
-from protopython.objects.special import CompareOp
+from protopython.objects.special import CompareOp, Special
+from protopython.objects.stock import stock_function
 from protopython.objects.str import as_str, last_part, repr_of_str
 from protopython.objects.str_methods import builtin_named
 from protopython.objects.string_builder import BytesBuilder, StringBuilder
@@ -102,7 +108,7 @@ from protopython.objects.types import is_subtype, type_name, type_of
 from protopython.protocore.bytestrings import bytes_repeat
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
-from protopython.protocore.value import INFINITY, from_int, is_empty, new_float
+from protopython.protocore.value import INFINITY, from_int, is_empty, new_float, same
 
 define_module(
     "array", "This module defines an object type which can efficiently represent an array of basic values."
@@ -180,15 +186,26 @@ def content_of(a: W_Array) -> bytes:
     return bytes_of_memory(memory, 0, min(a.length * a.itemsize, len(memory)))
 
 
+def check_resize(a: W_Array, n: int) -> None:
+    """BufferError when a may not get n items. The lock is held."""
+    if a.exports > 0 and n != a.length:
+        raise buffer_error("cannot resize an array that is exporting buffers")
+
+
 def set_content(a: W_Array, content: bytes) -> None:
+    n = len(content) // a.itemsize
     memory = Array[u8](len(content), u8(0))
     store_bytes(memory, 0, content)
     with locked(a):
+        check_resize(a, n)
+        if n == a.length:
+            store_bytes(a.memory, 0, content)
+            return
         a.length = 0
         release_fence()
         a.memory = memory
         release_fence()
-        a.length = len(content) // a.itemsize
+        a.length = n
 
 
 def replace_items(a: W_Array, start: int, stop: int, content: bytes) -> None:
@@ -200,6 +217,7 @@ def replace_items(a: W_Array, start: int, stop: int, content: bytes) -> None:
         stop = max(start, min(stop, n))
         added = len(content) // size
         grown = n - (stop - start) + added
+        check_resize(a, grown)
         old = a.memory
         memory = old
         if grown * size > len(old):
@@ -303,14 +321,27 @@ def typecode_argument(w_typecode: Value, what: str) -> int:
     return str_char(s, 0)
 
 
-@new(ARRAY, "(cls, typecode=EMPTY, initializer=EMPTY, /, *args)")
-def array_new(cls: W_Type, w_typecode: Value, w_initial: Value, w_more: Value) -> Value:
+@module_init("array")
+def init_array(w_module: Value) -> None:
+    call_method1(stock_function("_collections_abc", "MutableSequence"), "register", wrap(ARRAY))
+
+
+def warn_of_u(code: int) -> None:
+    if code == 117:
+        warn_deprecated("The 'u' type code is deprecated and will be removed in Python 3.16")
+
+
+@new(ARRAY, "(cls, typecode=EMPTY, initializer=EMPTY, /, *args, **kwargs)")
+def array_new(cls: W_Type, w_typecode: Value, w_initial: Value, w_more: Value, w_kwargs: Value) -> Value:
+    if dict_len(unwrap(W_Dict, w_kwargs)) > 0 and same(cls.special[Special.INIT], ARRAY.special[Special.INIT]):
+        raise type_error("array.array() takes no keyword arguments")
     if is_empty(w_typecode):
         raise type_error("array() takes at least 1 argument (0 given)")
     more = try_as(W_Tuple, w_more)
     if more is not None and more.length > 0:
         raise type_error(f"array() takes at most 2 arguments ({more.length + 2} given)")
     code = typecode_argument(w_typecode, "array() argument 1")
+    warn_of_u(code)
     text = None if is_empty(w_initial) else as_str(w_initial)
     if text is not None and code != 117 and code != 119:
         raise type_error(f"cannot use a str to initialize an array with typecode '{chr(code)}'")
@@ -564,7 +595,13 @@ def array_setitem(self: W_Array, w_key: Value, w_value: Value) -> Value:
         i += self.length
     if i < 0 or i >= self.length:
         raise index_error("array assignment index out of range")
-    replace_items(self, i, i + 1, item_bytes(self, w_value))
+    content = item_bytes(self, w_value)
+    with locked(self):
+        there = i < self.length  # conversions run any code
+        if there:
+            store_bytes(self.memory, i * self.itemsize, content)
+    if not there:
+        raise index_error("array assignment index out of range")
     return w_None
 
 
@@ -975,6 +1012,7 @@ def array_reconstructor(w_type: Value, w_typecode: Value, w_format: Value, w_ite
     data = as_bytes(w_items)
     if data is None:
         raise type_error(f"fourth argument should be bytes, not {type_name(w_items)}")
+    warn_of_u(code)
     a = new_array(cls, code)
     if number == 18 or number == 19:
         text, _ = decode_known(UTF_16_LE + number - 18, data, "strict", True)

@@ -12,15 +12,16 @@ from typing import Final
 from protopyc.types import Array, Value, i32, try_as, wrap
 from protopython.modules.math_float import domain_error, range_error
 from protopython.objects import libm
-from protopython.objects.complex import W_Complex, complex_abs, complex_div, new_complex
+from protopython.objects.complex import COMPLEX, W_Complex, complex_abs, complex_div, new_complex
 from protopython.objects.define import constant, define_module, function
+from protopython.objects.deprecation import warn_strict_subclass
 from protopython.objects.errors import type_error, value_error
 from protopython.objects.float_methods import float_of
 from protopython.objects.singletons import new_bool
 from protopython.objects.special import Special
 from protopython.objects.specials import call_special1
 from protopython.objects.tuple import new_tuple2
-from protopython.objects.types import special, type_name
+from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.value import is_empty, new_float
 
 define_module("cmath", "Functions of complex numbers.")
@@ -196,6 +197,8 @@ def complex_of(v: Value) -> W_Complex:
         c = try_as(W_Complex, w)
         if c is None:
             raise type_error(f"__complex__ returned non-complex (type {type_name(w)})")
+        if type_of(w) is not COMPLEX:
+            warn_strict_subclass("__complex__", w, "complex")
         return c
     return W_Complex(float_of(v), 0.0)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from protopyc.types import Value, wrap
 from protopython.objects.define import method, new
+from protopython.objects.deprecation import warn_deprecated
 from protopython.objects.errors import type_error
 from protopython.objects.format_number import format_int
-from protopython.objects.int import int_and, int_or, int_xor, is_integer
+from protopython.objects.int import int_and, int_invert, int_or, int_xor, is_integer
 from protopython.objects.operations import is_true
 from protopython.objects.singletons import BOOL, new_bool, plain, w_False, w_NotImplemented, w_True
 from protopython.objects.str import as_str
@@ -43,6 +44,16 @@ def bool_format(self: Value, w_spec: Value) -> Value:
     if spec == "":
         return bool_repr(self)
     return wrap(format_int(plain(self), spec, "bool"))
+
+
+@method(BOOL, "__invert__(self, /)", doc="~self")
+def bool_invert(self: Value) -> Value:
+    warn_deprecated(
+        "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise inversion of the underlying "
+        "int object and is usually not what you expect from negating a bool. Use the 'not' operator for boolean negation or ~int(x) if you "
+        "really want the bitwise inversion of the underlying int."
+    )
+    return int_invert(plain(self))
 
 
 @method(BOOL, "__rand__(self, value, /)", doc="value & self")

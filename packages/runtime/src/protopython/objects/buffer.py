@@ -6,15 +6,17 @@
 
 Memory is a `bytes` (read-only), an `Array[u8]` (bytearray, array) or foreign (an address). An exporter that
 grows publishes a new array; windows keep the one they were made of, so a racing or stale window reads old
-content, never freed memory. For the same reason nothing counts windows: with a tracing collector a forgotten
-memoryview would forbid resizing until the next collection.
+content, never freed memory. For the same reason windows as such are not counted: with a tracing collector a
+forgotten memoryview would forbid resizing until the next collection. What is counted, and forbids resizing
+(BufferError), are borrowers known to be at work: a memoryview within its `with` block, and an operation that
+calls Python code while it uses the memory.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Array, Value, inline, try_as, u8
+from protopyc.types import COMPILED, Array, Value, inline, locked, try_as, u8
 from protopyc.unsafe import address_of, bytes_data, load8, memcpy, new_bytes, store8
 from protopython.objects.bytes import as_bytes
 from protopython.objects.errors import buffer_error, type_error
@@ -195,10 +197,24 @@ def sub_buffer(b: Buffer, offset: int) -> Buffer:
 class W_BufferExporter(W_Object):
     """An object that lends its memory."""
 
+    exports: int
+    """How many borrowers hold it."""
+
     def buffer(self, writable: bool) -> Buffer:
         """A window of all its memory. `writable` says that the borrower means to write (the caller checks
         the result)."""
         raise buffer_error("no memory to lend")
+
+
+def hold(lender: W_BufferExporter) -> None:
+    """From now on, until let_go, the lender keeps its size (a memoryview: cannot be released)."""
+    with locked(lender):
+        lender.exports += 1
+
+
+def let_go(lender: W_BufferExporter) -> None:
+    with locked(lender):
+        lender.exports -= 1
 
 
 @inline

@@ -40,8 +40,9 @@ from protopython.objects.special import Special
 from protopython.objects.str import as_str
 from protopython.objects.tuple import W_Tuple, new_tuple_n, tuple_of_ptr
 from protopython.objects.types import is_subtype, type_name, type_of
+from protopython.protocore.collector import register_finalizer
 from protopython.protocore.error import PyError
-from protopython.protocore.object import TypeFlags, W_Type
+from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import is_empty, same
 
 
@@ -144,7 +145,12 @@ def call_new(b: W_Builtin, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> V
                 f"{owner.name}.__new__({cls.name}) is not safe, use {maker.name}.__new__()"
             )
         if kwnames is not None and not takes_keywords(b) and not same(cls.special[Special.INIT], owner.special[Special.INIT]):
-            return call_builtin(b, args, n, None)  # they are for the subclass's __init__
+            kwnames = None  # they are for the subclass's __init__
+        if cls.flags & TypeFlags.HAS_DEL and not cls.root_shape.plain:
+            w = call_builtin(b, args, n, kwnames)
+            if type_of(w) is cls:
+                register_finalizer(unwrap(W_Object, w))  # instances without a built-in layout are registered where they are made
+            return w
     return call_builtin(b, args, n, kwnames)
 
 

@@ -23,6 +23,7 @@ from protopython.objects.buffer import (
     store_bytes,
 )
 from protopython.objects.define import OBJECT, define_type
+from protopython.objects.errors import buffer_error
 
 NO_BYTES: Array[u8] = Array[u8](0, u8(0))
 
@@ -57,10 +58,20 @@ def bytearray_content(b: W_ByteArray) -> bytes:
     return bytes_of_memory(memory, 0, min(b.length, len(memory)))
 
 
+def check_resize(b: W_ByteArray, n: int) -> None:
+    """BufferError when b may not get n bytes. The lock is held."""
+    if b.exports > 0 and n != b.length:
+        raise buffer_error("Existing exports of data: object cannot be re-sized")
+
+
 def bytearray_assign(b: W_ByteArray, data: bytes) -> None:
     """Replaces b's content."""
     memory = memory_of_bytes(data)
     with locked(b):
+        check_resize(b, len(data))
+        if len(data) == b.length:
+            store_bytes(b.memory, 0, data)
+            return
         b.length = 0
         release_fence()
         b.memory = memory
@@ -82,6 +93,7 @@ def bytearray_reserve(b: W_ByteArray, n: int) -> None:
 def bytearray_append(b: W_ByteArray, x: int) -> None:
     with locked(b):
         n = b.length
+        check_resize(b, n + 1)
         if n >= len(b.memory):
             bytearray_reserve(b, n + 1)
         b.memory[n] = u8(x)
@@ -91,6 +103,7 @@ def bytearray_append(b: W_ByteArray, x: int) -> None:
 def bytearray_extend(b: W_ByteArray, data: bytes) -> None:
     with locked(b):
         n = b.length
+        check_resize(b, n + len(data))
         bytearray_reserve(b, n + len(data))
         store_bytes(b.memory, n, data)
         b.length = n + len(data)
@@ -107,6 +120,7 @@ def bytearray_replace(b: W_ByteArray, start: int, stop: int, data: bytes) -> Non
         if stop < start:
             stop = start
         grown = n - (stop - start) + len(data)
+        check_resize(b, grown)
         bytearray_reserve(b, grown)
         memory = b.memory
         if grown != n:
@@ -118,6 +132,7 @@ def bytearray_replace(b: W_ByteArray, start: int, stop: int, data: bytes) -> Non
 def bytearray_resize(b: W_ByteArray, n: int) -> None:
     """Cuts b, or fills it up with zeros, to n bytes."""
     with locked(b):
+        check_resize(b, n)
         bytearray_reserve(b, n)
         i = b.length
         while i < n:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from protopyc.types import EMPTY, Value, locked, new_with_shape, try_as, u8, wrap
 from protopython.objects import bytes as raw
 from protopython.objects.attributes import find_attr
-from protopython.objects.buffer import bytes_of_buffer, need_bytes
+from protopython.objects.buffer import bytes_of_buffer, hold, let_go, need_bytes
 from protopython.objects.bytearray import (
     BYTEARRAY,
     NO_BYTES,
@@ -241,7 +241,11 @@ def bytearray_imul(self: W_ByteArray, w_n: Value) -> Value:
 
 @method(BYTEARRAY, "__mod__(self, value, /)", doc="Return self%value.")
 def bytearray_mod(self: W_ByteArray, w_value: Value) -> Value:
-    return wrap(new_bytearray(percent_format_bytes(bytearray_content(self), w_value)))
+    hold(self)
+    try:
+        return wrap(new_bytearray(percent_format_bytes(bytearray_content(self), w_value)))
+    finally:
+        let_go(self)
 
 
 @method(BYTEARRAY, "__rmod__(self, value, /)", doc="Return value%self.")
@@ -251,7 +255,11 @@ def bytearray_rmod(self: W_ByteArray, w_value: Value) -> Value:
 
 @method(BYTEARRAY, "__contains__(self, key, /)", doc="Return bool(key in self).")
 def bytearray_contains(self: W_ByteArray, w_key: Value) -> Value:
-    return new_bool(contains_bytes(bytearray_content(self), w_key))
+    hold(self)
+    try:
+        return new_bool(contains_bytes(bytearray_content(self), w_key))
+    finally:
+        let_go(self)
 
 
 # --- items ----------------------------------------------------------------------------------------
@@ -572,7 +580,11 @@ def bytearray_fromhex(w_cls: Value, w_string: Value) -> Value:
     doc="The lowest index of sub within self[start:end], or -1.",
 )
 def bytearray_find(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
-    return from_int(find_in(bytearray_content(self), w_sub, w_start, w_end))
+    hold(self)
+    try:
+        return from_int(find_in(bytearray_content(self), w_sub, w_start, w_end))
+    finally:
+        let_go(self)
 
 
 @method(
@@ -581,7 +593,11 @@ def bytearray_find(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value
     doc="The highest index of sub within self[start:end], or -1.",
 )
 def bytearray_rfind(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
-    return from_int(rfind_in(bytearray_content(self), w_sub, w_start, w_end))
+    hold(self)
+    try:
+        return from_int(rfind_in(bytearray_content(self), w_sub, w_start, w_end))
+    finally:
+        let_go(self)
 
 
 @method(
@@ -590,7 +606,11 @@ def bytearray_rfind(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Valu
     doc="Like find, but ValueError when sub is not there.",
 )
 def bytearray_index(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
-    return found(find_in(bytearray_content(self), w_sub, w_start, w_end))
+    hold(self)
+    try:
+        return found(find_in(bytearray_content(self), w_sub, w_start, w_end))
+    finally:
+        let_go(self)
 
 
 @method(
@@ -599,7 +619,11 @@ def bytearray_index(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Valu
     doc="Like rfind, but ValueError when sub is not there.",
 )
 def bytearray_rindex(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
-    return found(rfind_in(bytearray_content(self), w_sub, w_start, w_end))
+    hold(self)
+    try:
+        return found(rfind_in(bytearray_content(self), w_sub, w_start, w_end))
+    finally:
+        let_go(self)
 
 
 @method(
@@ -608,7 +632,11 @@ def bytearray_rindex(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Val
     doc="How often sub occurs in self[start:end] without overlap.",
 )
 def bytearray_count(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
-    return from_int(count_in(bytearray_content(self), w_sub, w_start, w_end))
+    hold(self)
+    try:
+        return from_int(count_in(bytearray_content(self), w_sub, w_start, w_end))
+    finally:
+        let_go(self)
 
 
 @method(
@@ -644,7 +672,11 @@ def bytearray_decode(self: W_ByteArray, w_encoding: Value, w_errors: Value) -> V
     doc="Two hexadecimal digits for each byte, with separators if wanted.",
 )
 def bytearray_hex(self: W_ByteArray, w_sep: Value, w_group: Value) -> Value:
-    return wrap(hex_of(bytearray_content(self), w_sep, w_group))
+    hold(self)
+    try:
+        return wrap(hex_of(bytearray_content(self), w_sep, w_group))
+    finally:
+        let_go(self)
 
 
 @method(BYTEARRAY, "join(self, iterable_of_bytes, /)", doc="The bytes of iterable with self between them.")
@@ -692,14 +724,22 @@ def bytearray_rstrip(self: W_ByteArray, w_chars: Value) -> Value:
     doc="The pieces between separators (runs of whitespace without sep), at most maxsplit + 1.",
 )
 def bytearray_split(self: W_ByteArray, w_sep: Value, w_maxsplit: Value) -> Value:
-    return bytearray_list(split_content(bytearray_content(self), w_sep, w_maxsplit))
+    hold(self)
+    try:
+        return bytearray_list(split_content(bytearray_content(self), w_sep, w_maxsplit))
+    finally:
+        let_go(self)
 
 
 @method(
     BYTEARRAY, "rsplit(self, /, sep=None, maxsplit=-1)", doc="Like split, but counts maxsplit from the end."
 )
 def bytearray_rsplit(self: W_ByteArray, w_sep: Value, w_maxsplit: Value) -> Value:
-    return bytearray_list(rsplit_content(bytearray_content(self), w_sep, w_maxsplit))
+    hold(self)
+    try:
+        return bytearray_list(rsplit_content(bytearray_content(self), w_sep, w_maxsplit))
+    finally:
+        let_go(self)
 
 
 @method(

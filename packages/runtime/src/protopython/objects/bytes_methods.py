@@ -62,7 +62,7 @@ from protopython.objects.str_methods import (
     start_bound,
 )
 from protopython.objects.string_builder import BytesBuilder, StringBuilder
-from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2, new_tuple3
+from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple1, new_tuple2, new_tuple3
 from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.bytestrings import bytes_compare, bytes_repeat, hash_bytes
 from protopython.protocore.error import PyError
@@ -205,7 +205,7 @@ def compare_bytes(self: bytes, w_other: Value, op: int, kind: str) -> Value:
     """op as in CompareOp; kind: the type whose content self is."""
     other = as_bytes(w_other)
     if other is None:
-        other = bytes_of_buffer(w_other)
+        other = None if kind == "bytes" else bytes_of_buffer(w_other)
         if other is None:
             if op == 2 or op == 3:
                 warn_comparison(kind, w_other)
@@ -378,7 +378,7 @@ def bytes_iterator_length_hint(self: W_BytesIterator) -> Value:
 def bytes_iterator_reduce(self: W_BytesIterator) -> Value:
     w_iter = builtin_named("iter")
     if len(self.data) == 0:
-        return wrap(new_tuple2(w_iter, wrap(new_tuple1(wrap(b"")))))
+        return wrap(new_tuple2(w_iter, wrap(new_tuple1(wrap(EMPTY_TUPLE)))))
     return wrap(new_tuple3(w_iter, wrap(new_tuple1(wrap(self.data))), from_int(self.index)))
 
 
@@ -672,15 +672,17 @@ def hex_of(data: bytes, w_sep: Value, w_group: Value) -> str:
 
 
 def hex_separator(w_sep: Value) -> int:
+    if length_of(w_sep) != 1:
+        raise value_error("sep must be length 1.")
     text = as_str(w_sep)
     data = as_bytes(w_sep) if text is None else None
     if text is None and data is None:
-        length_of(w_sep)
         raise type_error("sep must be str or bytes.")
-    n = len(text) if text is not None else 0 if data is None else len(data)
-    if n != 1:
-        raise value_error("sep must be length 1.")
-    c = str_char(text, 0) if text is not None else 0 if data is None else data[0]
+    c = 0  # what stands behind the end, should a subclass claim a length that is not its own
+    if text is not None and len(text) > 0:
+        c = str_char(text, 0)
+    elif data is not None and len(data) > 0:
+        c = data[0]
     if c >= 128:
         raise value_error("sep must be ASCII.")
     return c

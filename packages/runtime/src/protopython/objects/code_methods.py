@@ -176,7 +176,7 @@ def co_exceptiontable(self: W_Code) -> Value:
 def co_lnotab(self: W_Code) -> Value:
     """Pairs of bytes: how far the offset goes on, and then the line."""
     w_message = wrap("co_lnotab is deprecated, use co_lines instead.")
-    operations.call2(stock_function("warnings", "warn"), w_message, wrap(x.DEPRECATION_WARNING))
+    operations.call2(stock_function("_warnings", "warn"), w_message, wrap(x.DEPRECATION_WARNING))
     p = positions_of(self)
     out = BytesBuilder()
     line = self.firstlineno

@@ -18,6 +18,7 @@ from protopython.objects.complex import (
     real_over_complex,
 )
 from protopython.objects.define import class_method, getter, method, new
+from protopython.objects.deprecation import warn_deprecated, warn_strict_subclass
 from protopython.objects.errors import type_error, value_error, zero_division_error
 from protopython.objects.float import compare_float_to, float_hash, is_number, to_float
 from protopython.objects.float_methods import float_of, has_float
@@ -29,7 +30,7 @@ from protopython.objects.special import Special
 from protopython.objects.specials import call_special1
 from protopython.objects.str import as_str
 from protopython.objects.tuple import new_tuple2
-from protopython.objects.types import special, type_name
+from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import is_empty, new_float, same
 
@@ -75,17 +76,18 @@ def _by_method(v: Value) -> W_Complex | None:
     c = try_as(W_Complex, w)
     if c is None:
         raise type_error(f"__complex__ returned non-complex (type {type_name(w)})")
+    if type_of(w) is not COMPLEX:
+        warn_strict_subclass("__complex__", w, "complex")
     return c
 
 
 def _part(v: Value, name: str) -> W_Complex:
     c = try_as(W_Complex, v)
+    if c is None and name == "real":
+        c = _by_method(v)
     if c is not None:
+        warn_deprecated(f"complex() argument '{name}' must be a real number, not {type_name(v)}")
         return c
-    if name == "real":
-        by_method = _by_method(v)
-        if by_method is not None:
-            return by_method
     if as_str(v) is not None or not has_float(v):
         raise type_error(f"complex() argument '{name}' must be a real number, not {type_name(v)}")
     return W_Complex(float_of(v), 0.0)

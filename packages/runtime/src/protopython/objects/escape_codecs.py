@@ -10,6 +10,7 @@ from __future__ import annotations
 from protopyc.types import str_char
 from protopython.objects.bytes import hex_value
 from protopython.objects.codecs import decode_replacement
+from protopython.objects.deprecation import warn_deprecated
 from protopython.objects.errors import value_error
 from protopython.objects.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.unicode_names import named_character
@@ -31,9 +32,19 @@ def hex_run(data: bytes, at: int, digits: int) -> tuple[int, int]:
     return value, n
 
 
+def warn_invalid_escape(what: int, prefix: str) -> None:
+    """what: the first escape that does not exist, a character's code or an octal value beyond 255."""
+    if what > 255:
+        kind = f'"\\{what >> 6}{what >> 3 & 7}{what & 7}" is an invalid octal'
+    else:
+        kind = f'"\\{chr(what)}" is an invalid'
+    warn_deprecated(f"{prefix}{kind} escape sequence. Such sequences will not work in the future. ")
+
+
 def decode_unicode_escape(data: bytes, errors: str, final: bool) -> tuple[str, int]:
     n = len(data)
     out = StringBuilder(n)
+    invalid = -1
     i = 0
     while i < n:
         c = data[i]
@@ -64,6 +75,8 @@ def decode_unicode_escape(data: bytes, errors: str, final: bool) -> tuple[str, i
                     value = value * 8 + data[i] - 48
                     i += 1
                     k += 1
+                if value > 255 and invalid < 0:
+                    invalid = value
                 out.append_char(value)
                 continue
             if c == 120 or c == 117 or c == 85:
@@ -107,11 +120,15 @@ def decode_unicode_escape(data: bytes, errors: str, final: bool) -> tuple[str, i
                 elif i >= n and not final:
                     return out.to_str(), start
             else:
+                if invalid < 0:
+                    invalid = c
                 out.append_char(92)
                 out.append_char(c)
                 continue
         text, i = decode_replacement(errors, "unicodeescape", data, start, i, reason)
         out.append(text)
+    if invalid >= 0:
+        warn_invalid_escape(invalid, "")
     return out.to_str(), i
 
 
@@ -221,6 +238,7 @@ def decode_bytes_escape(data: bytes, errors: str) -> bytes:
     """The escapes of a bytes literal."""
     n = len(data)
     out = BytesBuilder(n)
+    invalid = -1
     i = 0
     while i < n:
         c = data[i]
@@ -242,6 +260,8 @@ def decode_bytes_escape(data: bytes, errors: str) -> bytes:
                 value = value * 8 + data[i] - 48
                 i += 1
                 k += 1
+            if value > 255 and invalid < 0:
+                invalid = value
             out.append_byte(value & 255)
         elif c == 120:
             value, found = hex_run(data, i, 2)
@@ -257,8 +277,12 @@ def decode_bytes_escape(data: bytes, errors: str) -> bytes:
                     raise value_error(f"decoding error; unknown error handling code: {errors}")
                 i += found
         elif c != 10:
+            if invalid < 0:
+                invalid = c
             out.append_byte(92)
             out.append_byte(c)
+    if invalid >= 0:
+        warn_invalid_escape(invalid, "b")
     return out.to_bytes()
 
 

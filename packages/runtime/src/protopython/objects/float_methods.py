@@ -12,6 +12,7 @@ from protopython.objects.buffer import bytes_of_buffer
 from protopython.objects.call import call1
 from protopython.objects.complex import W_Complex, complex_power
 from protopython.objects.define import FLOAT, class_method, getter, method, new
+from protopython.objects.deprecation import warn_strict_subclass
 from protopython.objects.errors import overflow_error, type_error, value_error
 from protopython.objects.float import (
     UNORDERED,
@@ -47,7 +48,7 @@ from protopython.objects.special import Special
 from protopython.objects.specials import call_special1
 from protopython.objects.str import as_str
 from protopython.objects.tuple import new_tuple1, new_tuple2
-from protopython.objects.types import special, type_name
+from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import float_value, from_int, is_empty, is_float, new_float, same
 
@@ -66,8 +67,11 @@ def box_float(cls: W_Type, x: float) -> Value:
 
 @new(FLOAT, "(cls, x=0.0, /)")
 def float_new(cls: W_Type, w_x: Value) -> Value:
-    if cls is FLOAT and is_float(w_x):
-        return w_x
+    if is_float(w_x):
+        return w_x if cls is FLOAT else box_float(cls, float_value(w_x))
+    w_method = special(w_x, Special.FLOAT)
+    if not is_empty(w_method):
+        return box_float(cls, float_by_method(w_x, w_method))
     text = as_str(w_x)
     if text is not None:
         return box_float(cls, float_of_text(text, w_x))
@@ -105,10 +109,17 @@ def float_of(v: Value) -> float:
         if has_index(v):
             return int_to_float(index_value(v))
         raise type_error(f"must be real number, not {type_name(v)}")
+    return float_by_method(v, w_method)
+
+
+def float_by_method(v: Value, w_method: Value) -> float:
+    """What v's `__float__` gives."""
     w = call_special1(w_method, v)
     exact = plain(w)
     if not is_float(exact):
         raise type_error(f"{type_name(v)}.__float__ returned non-float (type {type_name(w)})")
+    if type_of(w) is not FLOAT:
+        warn_strict_subclass(f"{type_name(v)}.__float__", w, "float")
     return float_value(exact)
 
 

@@ -33,8 +33,9 @@ from protopython.objects.builtin_types import (
     METHOD_WRAPPER,
     WRAPPER_DESCRIPTOR,
 )
-from protopython.objects.code import CO_HAS_DOCSTRING, W_Code
+from protopython.objects.code import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_HAS_DOCSTRING, W_Code
 from protopython.objects.define import getter, method, new, setter, vectorcall
+from protopython.objects.deprecation import warn_deprecated
 from protopython.objects.descriptors import empty_as_none, owner_argument, reduce_descriptor
 from protopython.objects.dict import W_Dict, dict_get_str
 from protopython.objects.function import CELL, FUNCTION, METHOD, W_Cell, W_Function, W_Method
@@ -163,6 +164,9 @@ def function_set_code(self: W_Function, w_value: Value) -> Value:
             f"{self.name}() requires a code object with {self.code.n_freevars} free vars, "
             f"not {code.n_freevars}"
         )
+    kinds = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR
+    if (code.flags ^ self.code.flags) & kinds != 0:
+        warn_deprecated("Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)")
     self.code = code
     return w_None
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from protopyc.types import Array, Value, new_with_shape, try_as, u8, u32, unwrap, wrap
 from protopython.objects.bigint import DIGIT_BITS, DIGIT_MASK, W_Long, finish, new_int, new_long
 from protopython.objects.buffer import bytes_of_buffer, bytes_of_memory
+from protopython.objects.bytearray import as_bytearray
 from protopython.objects.bytes import as_bytes
 from protopython.objects.call import call1
 from protopython.objects.define import INT, class_method, getter, method, new
+from protopython.objects.deprecation import warn_strict_subclass
 from protopython.objects.errors import overflow_error, type_error, value_error
 from protopython.objects.float import float_pow
 from protopython.objects.format_number import format_int
@@ -57,7 +59,7 @@ from protopython.objects.special import Special
 from protopython.objects.specials import call_special1
 from protopython.objects.str import as_str
 from protopython.objects.tuple import new_tuple1, new_tuple2
-from protopython.objects.types import special, type_name
+from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import (
     float_value,
@@ -101,7 +103,7 @@ def int_new(cls: W_Type, w_x: Value, w_base: Value) -> Value:
     if text is not None:
         return box_int(cls, int_of_text(number_text(text), base, w_x))
     exact = as_bytes(w_x)
-    if exact is None and type_name(w_x) == "bytearray":
+    if exact is None and as_bytearray(w_x) is not None:
         exact = bytes_of_buffer(w_x)
     if exact is None:
         raise type_error("int() can't convert non-string with explicit base")
@@ -135,6 +137,8 @@ def int_from_object(w_x: Value) -> Value:
         value = plain(w)
         if not is_integer(value):
             raise type_error(f"__int__ returned non-int (type {type_name(w)})")
+        if type_of(w) is not INT:
+            warn_strict_subclass("__int__", w, "int")
         return value
     if has_index(w_x):
         return index_value(w_x)

@@ -33,7 +33,7 @@ from protopython.objects.iterators import (
     W_TupleIterator,
     W_Zip,
 )
-from protopython.objects.list import list_get, new_list
+from protopython.objects.list import W_List, list_get, new_list
 from protopython.objects.operations import (
     equal,
     getitem,
@@ -68,13 +68,18 @@ def builtin_named(name: str) -> Value:
     return dict_get_str(context().space.builtins, name)
 
 
-def reduce_exhausted() -> Value:
-    """An exhausted iterator, copied: iter([])."""
-    return wrap(new_tuple2(builtin_named("iter"), wrap(new_tuple1(wrap(new_list())))))
+# Finding the builtin may compare names, which may run any code, so it comes before the iterator is looked at.
 
 
-def reduce_iter(w_seq: Value, index: int) -> Value:
-    return wrap(new_tuple3(builtin_named("iter"), wrap(new_tuple1(w_seq)), from_int(index)))
+def reduce_list_iterator(w_maker: Value, l: W_List, index: int) -> Value:
+    if l is NO_LIST:
+        return wrap(new_tuple2(w_maker, wrap(new_tuple1(wrap(new_list())))))
+    return wrap(new_tuple3(w_maker, wrap(new_tuple1(wrap(l))), from_int(index)))
+
+
+def reduce_exhausted(w_maker: Value) -> Value:
+    """iter(())"""
+    return wrap(new_tuple2(w_maker, wrap(new_tuple1(wrap(EMPTY_TUPLE)))))
 
 
 def state_index(w: Value) -> int:
@@ -106,9 +111,8 @@ def list_iterator_hint(self: W_ListIterator) -> Value:
 
 @method(LIST_ITERATOR, "__reduce__(self, /)", doc="How to copy or pickle the iterator.")
 def list_iterator_reduce(self: W_ListIterator) -> Value:
-    if self.w_list is NO_LIST:
-        return reduce_exhausted()
-    return reduce_iter(wrap(self.w_list), self.index)
+    w_iter = builtin_named("iter")
+    return reduce_list_iterator(w_iter, self.w_list, self.index)
 
 
 @method(LIST_ITERATOR, "__setstate__(self, object, /)", doc="Sets the position.")
@@ -139,9 +143,8 @@ def list_reverse_hint(self: W_ListReverseIterator) -> Value:
 
 @method(LIST_REVERSE_ITERATOR, "__reduce__(self, /)", doc="How to copy or pickle the iterator.")
 def list_reverse_reduce(self: W_ListReverseIterator) -> Value:
-    if self.w_list is NO_LIST:
-        return reduce_exhausted()
-    return wrap(new_tuple3(builtin_named("reversed"), wrap(new_tuple1(wrap(self.w_list))), from_int(self.index)))
+    w_reversed = builtin_named("reversed")
+    return reduce_list_iterator(w_reversed, self.w_list, self.index)
 
 
 @method(LIST_REVERSE_ITERATOR, "__setstate__(self, object, /)", doc="Sets the position.")
@@ -175,9 +178,11 @@ def tuple_iterator_hint(self: W_TupleIterator) -> Value:
 
 @method(TUPLE_ITERATOR, "__reduce__(self, /)", doc="How to copy or pickle the iterator.")
 def tuple_iterator_reduce(self: W_TupleIterator) -> Value:
-    if self.w_tuple is EMPTY_TUPLE:
-        return wrap(new_tuple2(builtin_named("iter"), wrap(new_tuple1(wrap(EMPTY_TUPLE)))))
-    return reduce_iter(wrap(self.w_tuple), self.index)
+    w_iter = builtin_named("iter")
+    t = self.w_tuple
+    if t is EMPTY_TUPLE:
+        return reduce_exhausted(w_iter)
+    return wrap(new_tuple3(w_iter, wrap(new_tuple1(wrap(t))), from_int(self.index)))
 
 
 @method(TUPLE_ITERATOR, "__setstate__(self, object, /)", doc="Sets the position.")
@@ -218,9 +223,11 @@ def sequence_iterator_hint(self: W_SequenceIterator) -> Value:
 
 @method(SEQUENCE_ITERATOR, "__reduce__(self, /)", doc="How to copy or pickle the iterator.")
 def sequence_iterator_reduce(self: W_SequenceIterator) -> Value:
-    if is_empty(self.w_seq):
-        return wrap(new_tuple2(builtin_named("iter"), wrap(new_tuple1(wrap(EMPTY_TUPLE)))))
-    return reduce_iter(self.w_seq, self.index)
+    w_iter = builtin_named("iter")
+    w_seq = self.w_seq
+    if is_empty(w_seq):
+        return reduce_exhausted(w_iter)
+    return wrap(new_tuple3(w_iter, wrap(new_tuple1(w_seq)), from_int(self.index)))
 
 
 @method(SEQUENCE_ITERATOR, "__setstate__(self, object, /)", doc="Sets the position.")
@@ -249,9 +256,11 @@ def callable_iterator_next(self: W_CallableIterator) -> Value:
 
 @method(CALLABLE_ITERATOR, "__reduce__(self, /)", doc="How to copy or pickle the iterator.")
 def callable_iterator_reduce(self: W_CallableIterator) -> Value:
-    if is_empty(self.w_callable):
-        return wrap(new_tuple2(builtin_named("iter"), wrap(new_tuple1(wrap(EMPTY_TUPLE)))))
-    return wrap(new_tuple2(builtin_named("iter"), wrap(new_tuple2(self.w_callable, self.w_sentinel))))
+    w_iter = builtin_named("iter")
+    w_callable = self.w_callable
+    if is_empty(w_callable):
+        return reduce_exhausted(w_iter)
+    return wrap(new_tuple2(w_iter, wrap(new_tuple2(w_callable, self.w_sentinel))))
 
 
 # --- reversed -----------------------------------------------------------------------------------------------------------

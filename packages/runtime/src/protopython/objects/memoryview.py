@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Array, Value, str_char, try_as, wrap
+from protopyc.types import EMPTY, Array, Value, locked, str_char, try_as, wrap
 from protopyc.unsafe import address_of
 from protopython.objects import exceptions as x
 from protopython.objects.bigint import new_int
-from protopython.objects.buffer import Buffer, W_BufferExporter, buffer_of, need_buffer, sub_buffer
+from protopython.objects.buffer import Buffer, W_BufferExporter, as_exporter, buffer_of, hold, let_go, need_buffer, sub_buffer
 from protopython.objects.bytes import as_bytes
 from protopython.objects.bytes_methods import hex_of
 from protopython.objects.define import OBJECT, class_method, define_type, getter, iternext, method, new
@@ -31,6 +31,7 @@ from protopython.objects.list import W_List, list_append, list_get, list_length,
 from protopython.objects.operations import (
     equal_values,
     has_index,
+    hash_of,
     index_of,
     index_value,
     is_true,
@@ -63,6 +64,10 @@ MAX_DIMENSIONS: Final[int] = 64
 class W_MemoryView(W_BufferExporter):
     view: Buffer
     released: bool
+    held: bool
+    """It holds the memory's owner: from the beginning of a `with` block until it is released."""
+    hash: int
+    hashed: bool
 
     def buffer(self, writable: bool) -> Buffer:
         return sub_buffer(live(self), 0)
@@ -149,7 +154,9 @@ def load_item(b: Buffer, at: int, code: int) -> Value:
     return load_integer(b, at, b.itemsize, True, is_signed(code))
 
 
-def store_item(b: Buffer, at: int, code: int, w: Value) -> None:
+def store_item(m: W_MemoryView, at: int, code: int, w: Value) -> None:
+    """The item at byte `at` becomes w, unless converting w releases the view."""
+    b = live(m)
     if code == 99:
         data = as_bytes(w)
         if data is None:
@@ -158,7 +165,8 @@ def store_item(b: Buffer, at: int, code: int, w: Value) -> None:
             raise invalid_value(b)
         b.put(at, data[0])
     elif code == 63:
-        b.put(at, 1 if is_true(w) else 0)
+        truth = is_true(w)
+        live(m).put(at, 1 if truth else 0)
     elif code == 100 or code == 102 or code == 101:
         try:
             number = float_of(w)
@@ -166,7 +174,7 @@ def store_item(b: Buffer, at: int, code: int, w: Value) -> None:
             if error_matches(e, x.TYPE_ERROR):
                 raise invalid_type(b) from None
             raise
-        if not store_float(b, at, b.itemsize, True, number):
+        if not store_float(live(m), at, b.itemsize, True, number):
             raise invalid_value(b)
     else:
         if not has_index(w):
@@ -174,7 +182,7 @@ def store_item(b: Buffer, at: int, code: int, w: Value) -> None:
         w_int = index_value(w)
         if not fits(w_int, b.itemsize, is_signed(code)):
             raise invalid_value(b)
-        store_int(b, at, b.itemsize, True, low_bits(w_int))
+        store_int(live(m), at, b.itemsize, True, low_bits(w_int))
 
 
 def invalid_type(b: Buffer) -> PyError:
@@ -254,7 +262,7 @@ def memoryview_getitem(self: W_MemoryView, w_key: Value) -> Value:
         return wrap(new_view(sliced(b, w_slice)))
     if w_tuple is not None:
         at = offset_of_tuple(b, w_tuple)
-        return load_item(b, at, item_code(b))
+        return load_item(live(self), at, item_code(b))
     if not has_index(w_key):
         raise type_error("memoryview: invalid slice key")
     if b.ndim > 1:
@@ -276,10 +284,13 @@ def memoryview_setitem(self: W_MemoryView, w_key: Value, w_value: Value) -> Valu
             raise error(
                 x.NOT_IMPLEMENTED_ERROR, "memoryview slice assignments are currently restricted to ndim = 1"
             )
-        assign(sliced(b, w_slice), need_buffer(w_value))
+        source = need_buffer(w_value)
+        target = sliced(b, w_slice)
+        live(self)
+        assign(target, source)
     elif w_tuple is not None:
         at = offset_of_tuple(b, w_tuple) if b.ndim > 0 or w_tuple.length > 0 else 0
-        store_item(b, at, item_code(b), w_value)
+        store_item(self, at, item_code(b), w_value)
     elif has_index(w_key):
         if b.ndim == 0:
             raise type_error("invalid indexing of 0-dim memory")
@@ -287,7 +298,7 @@ def memoryview_setitem(self: W_MemoryView, w_key: Value, w_value: Value) -> Valu
             raise error(x.NOT_IMPLEMENTED_ERROR, "sub-views are not implemented")
         code = item_code(b)
         at = item_offset(b, 0, sequence_index(w_key))
-        store_item(live(self), at, code, w_value)
+        store_item(self, at, code, w_value)
     else:
         raise type_error("memoryview: invalid slice key")
     return w_None
@@ -502,7 +513,12 @@ def nested_list(b: Buffer, code: int, dimension: int, at: int) -> Value:
     doc="Two hexadecimal digits for each byte, with separators if wanted.",
 )
 def memoryview_hex(self: W_MemoryView, w_sep: Value, w_group: Value) -> Value:
-    return wrap(hex_of(live(self).to_bytes(), w_sep, w_group))
+    content = live(self).to_bytes()
+    hold(self)
+    try:
+        return wrap(hex_of(content, w_sep, w_group))
+    finally:
+        let_go(self)
 
 
 @method(MEMORYVIEW, "count(self, value, /)")
@@ -558,7 +574,7 @@ def same_content(a: Buffer, b: Buffer) -> bool:
     other = format_code(b.format)
     if code < 0 or other < 0 or SIZES.get(code) is None or SIZES.get(other) is None:
         return False
-    if code == other and code != 102 and code != 100 and code != 101:
+    if code == other and code != 102 and code != 100 and code != 101 and code != 63:
         return a.to_bytes() == b.to_bytes()
     return same_items(a, code, 0, b, other, 0, 0)
 
@@ -600,13 +616,22 @@ def memoryview_ne(self: W_MemoryView, w_other: Value) -> Value:
 
 @method(MEMORYVIEW, "__hash__(self, /)", doc="Return hash(self).")
 def memoryview_hash(self: W_MemoryView) -> Value:
+    if self.hashed:
+        return new_int(self.hash)
     b = live(self)
     if not b.readonly:
         raise value_error("cannot hash writable memoryview object")
     code = format_code(b.format)
     if code != 66 and code != 98 and code != 99:
         raise value_error("memoryview: hashing is restricted to formats 'B', 'b' or 'c'")
-    return new_int(hash_bytes(b.to_bytes()))
+    hold(self)
+    try:
+        hash_of(b.w_owner)  # of something that cannot be hashed, no view can
+    finally:
+        let_go(self)
+    self.hash = hash_bytes(b.to_bytes())
+    self.hashed = True
+    return new_int(self.hash)
 
 
 # --- other views ----------------------------------------------------------------------------------
@@ -694,13 +719,28 @@ def set_shape_of(b: Buffer, dimensions: W_List) -> None:
 
 @method(MEMORYVIEW, "release(self, /)")
 def memoryview_release(self: W_MemoryView) -> Value:
-    self.released = True
+    with locked(self):
+        n = self.exports
+        held = self.held
+        if n == 0:
+            self.released = True
+            self.held = False
+    if n > 0:
+        raise buffer_error(f"memoryview has {n} exported buffer{'s' if n > 1 else ''}")
+    owner = as_exporter(self.view.w_owner)
+    if held and owner is not None:
+        let_go(owner)
     return w_None
 
 
 @method(MEMORYVIEW, "__enter__(self, /)")
 def memoryview_enter(self: W_MemoryView) -> Value:
-    live(self)
+    owner = as_exporter(live(self).w_owner)
+    with locked(self):
+        held = self.held
+        self.held = True
+    if not held and owner is not None:
+        hold(owner)
     return wrap(self)
 
 
@@ -709,8 +749,7 @@ def memoryview_enter(self: W_MemoryView) -> Value:
     "__exit__(self, /, *exc_info)",
 )
 def memoryview_exit(self: W_MemoryView, w_info: Value) -> Value:
-    self.released = True
-    return w_None
+    return memoryview_release(self)
 
 
 @method(

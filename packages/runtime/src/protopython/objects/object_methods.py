@@ -10,7 +10,6 @@ from __future__ import annotations
 from protopyc.types import (
     EMPTY,
     Value,
-    context,
     locked,
     new_with_shape,
     noinline,
@@ -64,6 +63,7 @@ from protopython.objects.list import LIST, W_List, list_append, list_get, list_l
 from protopython.objects.module import MODULE
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.special import Special
+from protopython.objects.stock import stock_function
 from protopython.objects.str import as_str
 from protopython.objects.tuple import (
     EMPTY_TUPLE,
@@ -477,21 +477,6 @@ def root_shape_like(t: W_Type, shape: Shape) -> Shape:
 
 
 # --- pickling ---------------------------------------------------------------------------------------------
-
-
-def stock_module(name: str) -> Value:
-    """A module of the standard library, imported if need be."""
-    w_module = dict_get_str(context().space.modules, name)
-    if not is_empty(w_module):
-        return w_module
-    w_import = dict_get_str(context().space.builtins, "__import__")
-    if is_empty(w_import):
-        raise errors.import_error("__import__ not found", name)
-    return calls.call1(w_import, wrap(name))
-
-
-def stock_function(module: str, name: str) -> Value:
-    return getattr_of(stock_module(module), name)
 
 
 def builtin_base(cls: W_Type) -> W_Type:

@@ -37,6 +37,7 @@ from protopython.objects.call import (
     call_tuple_kw,
     call_vector,
 )
+from protopython.objects.deprecation import warn_strict_subclass
 from protopython.objects.dict import DICT, W_Dict, dict_get, dict_key_at, dict_len, dict_next_entry, dict_set, dict_value_at
 from protopython.objects.function import W_Cell
 from protopython.objects.identity import address_text
@@ -403,6 +404,8 @@ def index_value(v: Value) -> Value:
     w = call_special1(w_index, v)
     exact = plain(w)
     if is_integer(exact):
+        if type_of(w) is not d.INT:
+            warn_strict_subclass("__index__", w, "int")
         return exact
     raise errors.type_error(f"__index__ returned non-int (type {type_name(w)})")
 

@@ -13,8 +13,8 @@ from protopython.objects.generic_alias import (
     type_repr,
 )
 from protopython.objects.list import W_List, list_append, list_get, list_length, list_to_tuple, new_list
-from protopython.objects.object_methods import stock_module
 from protopython.objects.singletons import NONE_TYPE, w_False, w_None, w_NotImplemented, w_True
+from protopython.objects.stock import stock_module
 from protopython.objects.str import as_str
 from protopython.objects.tuple import W_Tuple
 from protopython.objects.types import type_name, type_of
