@@ -79,6 +79,7 @@ def new_space(argv: list[str], path: list[str], executable: str, settings: Setti
     space.weak_table = {}
     space.weak_table_limit = 64
     space.interned = new_dict()
+    space.ast_singletons = None
     space.codec_registry = None
     space.streams = []
     space.threads = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, new_with_shape, try_as, unwrap, wrap
+from protopyc.types import EMPTY, Value, context, new_with_shape, try_as, unwrap, wrap
 from protopython.objects import operations
 from protopython.objects.attributes import find_attr, setattr_of
 from protopython.objects.call import call2
@@ -18,6 +18,7 @@ from protopython.objects.dict import (
     dict_copy,
     dict_delete_str,
     dict_get,
+    dict_get_str,
     dict_key_at,
     dict_len,
     dict_next,
@@ -248,6 +249,7 @@ def define_nodes() -> None:
                 add_member(t, field, w_None)
         if nested or fields:
             add_member(t, "_field_types", wrap(types))
+            add_member(t, "__annotations__", wrap(types))
 
 
 add_member(AST, "_fields", wrap(EMPTY_TUPLE))
@@ -259,17 +261,24 @@ define_nodes()
 EXPR_CONTEXT: Final[W_Type] = NODE_TYPES["expr_context"]
 
 
-def new_singleton(name: str) -> Value:
-    return wrap(new_with_shape(W_AstNode, NODE_TYPES[name].root_shape))
-
-
-SINGLETONS: Final[dict[str, Value]] = {
-    name: new_singleton(name)
+FIELDLESS: Final[list[str]] = [
+    name
     for name, t in NODE_TYPES.items()
     if t.base in (NODE_TYPES["expr_context"], NODE_TYPES["boolop"], NODE_TYPES["operator"], NODE_TYPES["unaryop"], NODE_TYPES["cmpop"])
-}
-"""Contexts and operators, which have no fields: all trees share them."""
-w_Load: Final[Value] = SINGLETONS["Load"]
+]
+"""Contexts and operators."""
+
+
+def singleton_node(name: str) -> Value:
+    """A context or operator: all trees share them. Programs may set attributes of theirs."""
+    space = context().space
+    nodes = space.ast_singletons
+    if nodes is None:
+        nodes = new_dict()
+        for each in FIELDLESS:
+            dict_set_str(nodes, each, new_node(each))
+        space.ast_singletons = nodes
+    return dict_get_str(nodes, name)
 
 
 def new_node(name: str) -> Value:
@@ -366,7 +375,7 @@ def set_missing(self: W_AstNode, t: W_Type, name: str, w_name: Value) -> None:
     elif try_as(W_GenericAlias, w_type) is not None:
         setattr_of(wrap(self), name, wrap(new_list()))
     elif same(w_type, wrap(EXPR_CONTEXT)):
-        setattr_of(wrap(self), name, w_Load)
+        setattr_of(wrap(self), name, singleton_node("Load"))
     else:
         deprecated(
             f"{class_name(t)}.__init__ missing 1 required positional argument: '{name}'. This will become an error in Python 3.15."

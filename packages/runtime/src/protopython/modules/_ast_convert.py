@@ -10,7 +10,7 @@ from typing import Final, cast
 from protopyc.types import Value, wrap
 from protopython.frontend import ast
 from protopython.frontend.ast import ConstKind, Kind
-from protopython.modules._ast import SINGLETONS, new_node
+from protopython.modules._ast import new_node, singleton_node
 from protopython.objects.attributes import setattr_of
 from protopython.objects.complex import new_complex
 from protopython.objects.int import new_int
@@ -117,7 +117,7 @@ def optional_str(s: str | None) -> Value:
 def compare_ops(ops: list[int]) -> Value:
     result = new_list()
     for op in ops:
-        list_append(result, SINGLETONS[CMPOP[op]])
+        list_append(result, singleton_node(CMPOP[op]))
     return wrap(result)
 
 
@@ -278,7 +278,7 @@ def statement_fields(w: Value, node: ast.AST) -> None:
         case Kind.AugAssign:
             n10 = cast(ast.AugAssign, node)
             field(w, "target", tree(n10.target))
-            field(w, "op", SINGLETONS[OPERATOR[n10.op]])
+            field(w, "op", singleton_node(OPERATOR[n10.op]))
             field(w, "value", tree(n10.value))
         case Kind.AnnAssign:
             n11 = cast(ast.AnnAssign, node)
@@ -375,7 +375,7 @@ def expression_fields(w: Value, node: ast.AST) -> None:
     match node.kind:
         case Kind.BoolOp:
             n31 = cast(ast.BoolOp, node)
-            field(w, "op", SINGLETONS[BOOLOP[n31.op]])
+            field(w, "op", singleton_node(BOOLOP[n31.op]))
             field(w, "values", exprs(n31.values))
         case Kind.NamedExpr:
             n32 = cast(ast.NamedExpr, node)
@@ -384,11 +384,11 @@ def expression_fields(w: Value, node: ast.AST) -> None:
         case Kind.BinOp:
             n33 = cast(ast.BinOp, node)
             field(w, "left", tree(n33.left))
-            field(w, "op", SINGLETONS[OPERATOR[n33.op]])
+            field(w, "op", singleton_node(OPERATOR[n33.op]))
             field(w, "right", tree(n33.right))
         case Kind.UnaryOp:
             n34 = cast(ast.UnaryOp, node)
-            field(w, "op", SINGLETONS[UNARYOP[n34.op]])
+            field(w, "op", singleton_node(UNARYOP[n34.op]))
             field(w, "operand", tree(n34.operand))
         case Kind.Lambda:
             n35 = cast(ast.Lambda, node)
@@ -463,28 +463,28 @@ def expression_fields(w: Value, node: ast.AST) -> None:
             n53 = cast(ast.Attribute, node)
             field(w, "value", tree(n53.value))
             field(w, "attr", wrap(n53.attr))
-            field(w, "ctx", SINGLETONS[CONTEXTS[n53.ctx]])
+            field(w, "ctx", singleton_node(CONTEXTS[n53.ctx]))
         case Kind.Subscript:
             n54 = cast(ast.Subscript, node)
             field(w, "value", tree(n54.value))
             field(w, "slice", tree(n54.slice))
-            field(w, "ctx", SINGLETONS[CONTEXTS[n54.ctx]])
+            field(w, "ctx", singleton_node(CONTEXTS[n54.ctx]))
         case Kind.Starred:
             n55 = cast(ast.Starred, node)
             field(w, "value", tree(n55.value))
-            field(w, "ctx", SINGLETONS[CONTEXTS[n55.ctx]])
+            field(w, "ctx", singleton_node(CONTEXTS[n55.ctx]))
         case Kind.Name:
             n56 = cast(ast.Name, node)
             field(w, "id", wrap(n56.id))
-            field(w, "ctx", SINGLETONS[CONTEXTS[n56.ctx]])
+            field(w, "ctx", singleton_node(CONTEXTS[n56.ctx]))
         case Kind.List:
             n57 = cast(ast.List, node)
             field(w, "elts", exprs(n57.elts))
-            field(w, "ctx", SINGLETONS[CONTEXTS[n57.ctx]])
+            field(w, "ctx", singleton_node(CONTEXTS[n57.ctx]))
         case Kind.Tuple:
             n58 = cast(ast.Tuple, node)
             field(w, "elts", exprs(n58.elts))
-            field(w, "ctx", SINGLETONS[CONTEXTS[n58.ctx]])
+            field(w, "ctx", singleton_node(CONTEXTS[n58.ctx]))
         case Kind.Slice:
             n59 = cast(ast.Slice, node)
             field(w, "lower", optional(n59.lower))

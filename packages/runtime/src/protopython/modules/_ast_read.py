@@ -13,7 +13,7 @@ from protopyc.unsafe import float_bits, stack_room
 from protopython.frontend import ast
 from protopython.frontend.ast import ConstKind, Kind, expr_context
 from protopython.frontend.machine import MAX_DEPTH
-from protopython.modules._ast import NODE_TYPES, W_AstNode
+from protopython.modules._ast import NODE_TYPES, W_AstNode, class_name
 from protopython.objects import errors, operations
 from protopython.objects.attributes import find_attr
 from protopython.objects.complex import COMPLEX, W_Complex
@@ -53,7 +53,7 @@ def is_node(w: Value) -> bool:
 def read_module(w: Value, mode: int) -> ast.mod:
     """mode: of parser.Mode. Raises what CPython does for trees that are wrong."""
     if variant(w, KINDS, MODE_KINDS[mode], MODE_KINDS[mode]) < 0:
-        raise errors.type_error(f"expected {MODE_NAMES[mode]} node, got {type_name(w)}")
+        raise errors.type_error(f"expected {MODE_NAMES[mode]} node, got {class_name(type_of(w))}")
     return Reader().module(w, MODE_KINDS[mode])
 
 
@@ -379,8 +379,8 @@ class Reader:
         return found
 
     def stmt(self, w: Value) -> ast.stmt:
-        required(w, "stmt", "lineno")
-        required(w, "stmt", "col_offset")
+        number(w, "stmt", "lineno")
+        number(w, "stmt", "col_offset")
         kind = variant(w, KINDS, Kind.FunctionDef, Kind.Continue)
         if kind < 0:
             raise errors.type_error(f"expected some sort of stmt, but got {operations.repr_of(w)}")
@@ -493,7 +493,7 @@ class Reader:
     def try_(self, w: Value, kind: int) -> ast.stmt:
         cls = "Try" if kind == Kind.Try else "TryStar"
         body = self.body(w, cls)
-        handlers = [self.handler(w_handler, kind == Kind.TryStar) for w_handler in items(w, cls, "handlers")]
+        handlers = [self.handler(w_handler) for w_handler in items(w, cls, "handlers")]
         orelse = self.stmts(w, cls, "orelse")
         finalbody = self.stmts(w, cls, "finalbody")
         if len(handlers) == 0 and len(finalbody) == 0:
@@ -502,16 +502,17 @@ class Reader:
             raise errors.value_error(f"{cls} has orelse but no except handlers")
         if kind == Kind.Try:
             return ast.Try(body, handlers, orelse, finalbody, 0, 0, 0, 0)
+        for handler in handlers:
+            if handler.type is None:
+                raise missing("ExceptHandler", "type")
         return ast.TryStar(body, handlers, orelse, finalbody, 0, 0, 0, 0)
 
-    def handler(self, w: Value, star: bool) -> ast.ExceptHandler:
-        required(w, "excepthandler", "lineno")
-        required(w, "excepthandler", "col_offset")
+    def handler(self, w: Value) -> ast.ExceptHandler:
+        number(w, "excepthandler", "lineno")
+        number(w, "excepthandler", "col_offset")
         if variant(w, KINDS, Kind.ExceptHandler, Kind.ExceptHandler) < 0:
             raise errors.type_error(f"expected some sort of excepthandler, but got {operations.repr_of(w)}")
         type_ = self.optional_expr(w, "type", LOAD)
-        if star and type_ is None:
-            raise missing("ExceptHandler", "type")
         name = optional_name(w, "name")
         node = ast.ExceptHandler(type_, name, self.body(w, "ExceptHandler"), 0, 0, 0, 0)
         self.place(node, w, "excepthandler")
@@ -598,8 +599,8 @@ class Reader:
         return [self.type_param(w_param) for w_param in items(w, cls, "type_params")]
 
     def type_param(self, w: Value) -> ast.type_param:
-        required(w, "type_param", "lineno")
-        required(w, "type_param", "col_offset")
+        number(w, "type_param", "lineno")
+        number(w, "type_param", "col_offset")
         required(w, "type_param", "end_lineno")
         required(w, "type_param", "end_col_offset")
         kind = variant(w, KINDS, Kind.TypeVar, Kind.TypeVarTuple)
@@ -643,8 +644,8 @@ class Reader:
         return found
 
     def expression(self, w: Value, ctx: int) -> ast.expr:
-        required(w, "expr", "lineno")
-        required(w, "expr", "col_offset")
+        number(w, "expr", "lineno")
+        number(w, "expr", "col_offset")
         kind = variant(w, KINDS, Kind.BoolOp, Kind.Slice)
         if kind < 0:
             raise errors.type_error(f"expected some sort of expr, but got {operations.repr_of(w)}")
@@ -709,18 +710,18 @@ class Reader:
             case Kind.Set:
                 return ast.Set(self.exprs(w, "Set", "elts", LOAD), 0, 0, 0, 0)
             case Kind.ListComp:
-                elt = self.expr(w, "ListComp", "elt", LOAD)
-                return ast.ListComp(elt, self.comprehensions(w, "ListComp"), 0, 0, 0, 0)
+                generators = self.comprehensions(w, "ListComp")
+                return ast.ListComp(self.expr(w, "ListComp", "elt", LOAD), generators, 0, 0, 0, 0)
             case Kind.SetComp:
-                elt = self.expr(w, "SetComp", "elt", LOAD)
-                return ast.SetComp(elt, self.comprehensions(w, "SetComp"), 0, 0, 0, 0)
+                generators = self.comprehensions(w, "SetComp")
+                return ast.SetComp(self.expr(w, "SetComp", "elt", LOAD), generators, 0, 0, 0, 0)
             case Kind.DictComp:
+                generators = self.comprehensions(w, "DictComp")
                 key = self.expr(w, "DictComp", "key", LOAD)
-                value = self.expr(w, "DictComp", "value", LOAD)
-                return ast.DictComp(key, value, self.comprehensions(w, "DictComp"), 0, 0, 0, 0)
+                return ast.DictComp(key, self.expr(w, "DictComp", "value", LOAD), generators, 0, 0, 0, 0)
             case _:
-                elt = self.expr(w, "GeneratorExp", "elt", LOAD)
-                return ast.GeneratorExp(elt, self.comprehensions(w, "GeneratorExp"), 0, 0, 0, 0)
+                generators = self.comprehensions(w, "GeneratorExp")
+                return ast.GeneratorExp(self.expr(w, "GeneratorExp", "elt", LOAD), generators, 0, 0, 0, 0)
 
     def comprehensions(self, w: Value, cls: str) -> list[ast.comprehension]:
         found: list[ast.comprehension] = []
@@ -851,8 +852,8 @@ class Reader:
         return found
 
     def pattern(self, w: Value, star_ok: bool) -> ast.pattern:
-        required(w, "pattern", "lineno")
-        required(w, "pattern", "col_offset")
+        number(w, "pattern", "lineno")
+        number(w, "pattern", "col_offset")
         required(w, "pattern", "end_lineno")
         required(w, "pattern", "end_col_offset")
         kind = variant(w, KINDS, Kind.MatchValue, Kind.MatchOr)

@@ -626,9 +626,9 @@ def type_set_annotate(self: W_Type, w_value: Value) -> Value:
 
 @getter(TYPE, "__annotations__")
 def type_annotations(self: W_Type) -> Value:
-    if not self.flags & TypeFlags.HEAP:
-        raise missing_attribute(wrap(self), "__annotations__")
     w = dict_get_str(self.dict, "__annotations__")
+    if not self.flags & TypeFlags.HEAP and is_empty(w):
+        raise missing_attribute(wrap(self), "__annotations__")
     if is_empty(w):
         w = dict_get_str(self.dict, "__annotations_cache__")
     if not is_empty(w):

@@ -46,6 +46,8 @@ class ProtoSpace:
     """sys.set_int_max_str_digits(); 4300 at start, 0: no limit."""
     subclasses: dict[W_Type, list[W_Type]]
     """Direct heap subclasses of every type, built-in types included."""
+    ast_singletons: W_Dict | None
+    """The nodes without fields that all syntax trees share, by name; made when first needed."""
     codec_registry: CodecRegistry | None
     """codecs.register, codecs.register_error; made when first needed."""
     argv: list[str]

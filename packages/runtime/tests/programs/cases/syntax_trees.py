@@ -78,7 +78,7 @@ for p in [
     pat(p)
 for m, mode, flags in [
     (ast.Module([], 5), "exec", 0), (ast.Module([], [5]), "exec", 0), (ast.Module([], [ast.TypeIgnore("a", "b")]), "exec", 0),
-    (ast.Module([], [ast.TypeIgnore(1, 5)]), "exec", 0),
+    (ast.Module([], [ast.TypeIgnore(1, 5)]), "exec", 0), (ast.Module([], []), "eval", 0),
     (ast.Module([], []), "func_type", 0), (ast.Module([], []), "x", 0), (ast.Module([], []), "x", 0x400), ("", "exec", 4), (5, "exec", 0),
     (ast.Expression(C(1)), "eval", 0), (ast.Expression(C(1, lineno="a", col_offset=0)), "eval", 0),
     (ast.Expression(C(1, lineno=1, col_offset=2**40)), "eval", 0), (ast.Expression(C(1, lineno=1, col_offset=None)), "eval", 0),
@@ -99,6 +99,12 @@ m.body = (1,)
 t(lambda: compile(m, "f", "exec"))
 del m.body
 t(lambda: compile(m, "f", "exec"))
+
+context = ast.parse("x").body[0].value.ctx
+context.mark = 1
+print(ast.parse("y").body[0].value.ctx.mark, ast.Name("z").ctx is context)
+del context.mark
+print(ast.Name.__annotations__, ast.Return.__annotations__)
 
 
 class MyName(ast.Name):
