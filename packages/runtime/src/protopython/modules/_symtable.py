@@ -7,7 +7,7 @@ from protopython.engine import compile as compiling
 from protopython.frontend import api
 from protopython.frontend import scope_entries as s
 from protopython.frontend.errors import ParseError
-from protopython.modules.builtins import file_name, source_text
+from protopython.modules.builtins_code import file_name, source_text
 from protopython.objects.define import OBJECT, constant, define_module, define_type, function, getter, method
 from protopython.objects.dict import W_Dict, dict_set_str, new_dict
 from protopython.objects.errors import value_error
@@ -69,8 +69,8 @@ def symtable(w_source: Value, w_filename: Value, w_mode: Value) -> Value:
         kind = compiling.SINGLE
     else:
         raise value_error("symtable() arg 3 must be 'exec' or 'eval' or 'single'")
-    text = source_text(w_source, "symtable", filename)
-    tree = compiling.parse_text(text, filename, kind)
+    text = source_text(w_source, "symtable", "string or bytes", filename)
+    tree = compiling.parse_text(text, filename, kind, 0)
     try:
         entry = s.symbol_table(tree)
     except ParseError as e:

@@ -1,4 +1,4 @@
-"""DeprecationWarning for what programs should no longer do, by way of the stock warnings module."""
+"""DeprecationWarning for what programs should no longer do."""
 
 from __future__ import annotations
 
