@@ -148,6 +148,15 @@ def copy_values(dst: ValuePtr, src: ValuePtr, n: int) -> None:
     dst._a[dst._i : dst._i + n] = src._a[src._i : src._i + n]
 
 
+def saved_registers(registers: ValuePtr, n: int) -> Array[Value]:
+    """A copy of n registers. Those that were dead during a collection may name objects that are gone, so the
+    collector follows the copy as it follows the register stack: conservatively.
+    """
+    a = Array[Value](n, EMPTY)
+    copy_values(ValuePtr(a._a, 0), registers, n)
+    return a
+
+
 def fill_values(dst: ValuePtr, n: int, v: Value) -> None:
     dst._a[dst._i : dst._i + n] = [v] * n
 

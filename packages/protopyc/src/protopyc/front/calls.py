@@ -961,6 +961,11 @@ class CallBuilder(ExpressionBuilder):
             self.value(e.args[2], INT),
         )
 
+    def d_saved_registers(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
+        return self.prim(
+            ArrayTy(VALUE), "saved_registers", self.value(e.args[0], VALUEPTR), self.value(e.args[1], INT)
+        )
+
     def d_fill_values(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
         return self.prim(
             VOID,

@@ -29,6 +29,7 @@ ClassInfo pp_info_str_user =   {"str",        0, 0, 40, PP_STR,            1,   
 ClassInfo pp_info_bytes =      {"bytes",      0, 0, 32, PP_TRAILING_RAW,   1,   0, nullptr,      24, 32, 0, 0, nullptr, &pp_info_bytes_user};
 ClassInfo pp_info_bytes_user = {"bytes",      0, 0, 32, PP_TRAILING_RAW,   1,   0, nullptr,      24, 32, 1, 0, nullptr, nullptr};
 ClassInfo pp_info_array_words = {"Array",     0, 0, 16, PP_TRAILING_WORDS, 8,   0, nullptr,      8,  16, 0, 0, nullptr, nullptr};
+ClassInfo pp_info_array_registers = {"Array",  0, 0, 16, PP_TRAILING_REGISTERS, 8, 0, nullptr,     8,  16, 0, 0, nullptr, nullptr};
 ClassInfo pp_info_array_raw1 = {"Array",      0, 0, 16, PP_TRAILING_RAW,   1,   0, nullptr,      8,  16, 0, 0, nullptr, nullptr};
 ClassInfo pp_info_array_raw2 = {"Array",      0, 0, 16, PP_TRAILING_RAW,   2,   0, nullptr,      8,  16, 0, 0, nullptr, nullptr};
 ClassInfo pp_info_array_raw4 = {"Array",      0, 0, 16, PP_TRAILING_RAW,   4,   0, nullptr,      8,  16, 0, 0, nullptr, nullptr};
@@ -38,7 +39,7 @@ ClassInfo pp_info_dict =       {"dict",       0, 0, 56, PP_FIXED,          0,   
 ClassInfo pp_info_set =        {"set",        0, 0, 48, PP_FIXED,          0,   3, traced_table, 0,  0,  0, 0, nullptr, nullptr};
 
 #define PP_HEAD(name) ShapeHead pp_head_##name = {&pp_head_##name, &pp_info_##name};
-PP_HEAD(array_words) PP_HEAD(array_raw1) PP_HEAD(array_raw2) PP_HEAD(array_raw4) PP_HEAD(array_raw8)
+PP_HEAD(array_words) PP_HEAD(array_registers) PP_HEAD(array_raw1) PP_HEAD(array_raw2) PP_HEAD(array_raw4) PP_HEAD(array_raw8)
 PP_HEAD(list) PP_HEAD(dict) PP_HEAD(set)
 }
 

@@ -64,6 +64,7 @@ enum PpKind : uint8_t {
     PP_TRAILING_RAW = 2,               // and `length` items of item_size bytes that are not followed
     PP_INSTANCE = 3,                   // and every word from trailing_offset to the cell's end
     PP_STR = 4,                        // Str: follows the shared buffer if there is one
+    PP_TRAILING_REGISTERS = 5,         // and `length` words from trailing_offset that may be stale
 };
 
 struct ClassInfo;
@@ -170,12 +171,12 @@ extern "C" {
 extern bool pp_multithreaded;          // a second thread has ever been started
 extern int64_t pp_stress;              // nonzero: PROTOPY_GC_STRESS
 extern ClassInfo pp_info_str, pp_info_str_user, pp_info_bytes, pp_info_bytes_user;
-extern ClassInfo pp_info_array_words, pp_info_array_raw1, pp_info_array_raw2, pp_info_array_raw4, pp_info_array_raw8;
+extern ClassInfo pp_info_array_words, pp_info_array_registers, pp_info_array_raw1, pp_info_array_raw2, pp_info_array_raw4, pp_info_array_raw8;
 extern ClassInfo pp_info_list, pp_info_dict, pp_info_set;
 // Shapes of plain construction. pp_shape_str and pp_shape_bytes are defined by the image (aliases of the frozen shapes
 // that set_instance_shape gave, or default ones); the others are in prelude.cpp.
 extern ShapeHead pp_shape_str, pp_shape_bytes;
-extern ShapeHead pp_head_array_words, pp_head_array_raw1, pp_head_array_raw2, pp_head_array_raw4, pp_head_array_raw8;
+extern ShapeHead pp_head_array_words, pp_head_array_registers, pp_head_array_raw1, pp_head_array_raw2, pp_head_array_raw4, pp_head_array_raw8;
 extern ShapeHead pp_head_list, pp_head_dict, pp_head_set;
 extern char pp_frozen_start[], pp_frozen_end[];            // defined by the image
 extern Str pp_empty_str;                                   // the interned ""; defined by the image

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from protopyc.types import (
     EMPTY,
-    Array,
     Value,
     ValuePtr,
     array_ptr,
     call_native1,
     call_native2,
     call_native3,
-    copy_values,
     inline,
     noinline,
     require,
+    saved_registers,
     try_as,
     unwrap,
     wrap,
@@ -158,8 +157,7 @@ def leave(cx: ProtoContext, frame: W_Frame) -> W_Frame:
 def detach(frame: W_Frame) -> None:
     """A frame that something may hold returns: it takes its registers along, and its caller is held through it."""
     n = frame.code.n_regs
-    own = Array[Value](n, EMPTY)
-    copy_values(array_ptr(own, 0), frame.regs, n)
+    own = saved_registers(frame.regs, n)
     frame.own_registers = own
     frame.regs = array_ptr(own, 0)
     previous = require(frame.previous)

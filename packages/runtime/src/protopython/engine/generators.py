@@ -22,6 +22,7 @@ from protopyc.types import (
     noinline,
     release_fence,
     require,
+    saved_registers,
     try_as,
     unlikely,
     unwrap,
@@ -79,8 +80,7 @@ def make_generator(cx: ProtoContext, frame: W_Frame) -> Value:
     code = frame.code
     t = generator_type(code)
     g = new_with_shape(W_Generator, t.root_shape)
-    registers = Array[Value](code.n_regs, EMPTY)
-    copy_values(array_ptr(registers, 0), frame.regs, code.n_regs)
+    registers = saved_registers(frame.regs, code.n_regs)
     g.registers = registers
     g.state = GEN_CREATED
     g.exc_state = ExcState(None)

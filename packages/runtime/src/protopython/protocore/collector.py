@@ -112,6 +112,7 @@ KIND_WORDS: Final[int] = 1
 KIND_RAW: Final[int] = 2
 KIND_INSTANCE: Final[int] = 3
 KIND_STR: Final[int] = 4
+KIND_REGISTERS: Final[int] = 5
 
 _STR_META: Final[int] = 8
 _STR_BUFFER: Final[int] = 40
@@ -414,6 +415,9 @@ def _trace(obj: Addr) -> None:
     if kind == KIND_WORDS:
         start = obj + load32(info + 36)
         _mark_words(start, start + (load64(obj + load32(info + 32)) << 3))
+    elif kind == KIND_REGISTERS:
+        start = obj + load32(info + 36)
+        mark_range(start, start + (load64(obj + load32(info + 32)) << 3))
     elif kind == KIND_INSTANCE:
         _mark_words(obj + load32(info + 36), obj + cell_size(obj))
         return
