@@ -1,6 +1,7 @@
 """Whole programs: what they print and how they exit is what CPython 3.14 gives, compiled and uncompiled.
 
-A case is a file in cases/; CPython runs it in the same session, so nothing expected is written down here.
+A case is a file in cases/; CPython runs it in the same session, so nothing expected is written down here. Those in collected/ show what our collector
+finds, which uncompiled code does not have.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-CASES = Path(__file__).parent / "cases"
+CASES = sorted((Path(__file__).parent / "cases").glob("*.py"))
+COLLECTED = sorted((Path(__file__).parent / "collected").glob("*.py"))
 REPOSITORY = Path(__file__).resolve().parents[4]
 SOURCES = [REPOSITORY / "packages" / name / "src" for name in ("runtime", "protopyc", "cli")]
 TIMEOUT = 120
@@ -43,8 +45,11 @@ def on_cpython(path: Path) -> tuple[str, str, int]:
     return run([str(REPOSITORY / ".cache" / "bin" / "python3.14")], path, {})
 
 
-@pytest.mark.parametrize("case", sorted(CASES.glob("*.py")), ids=lambda p: p.stem)
-@pytest.mark.parametrize("runtime", ["compiled", "uncompiled"])
+@pytest.mark.parametrize(
+    ("runtime", "case"),
+    [("compiled", case) for case in CASES + COLLECTED] + [("uncompiled", case) for case in CASES],
+    ids=lambda x: x if isinstance(x, str) else x.stem,
+)
 def test_program_is_as_on_cpython(runtime: str, case: Path) -> None:
     if runtime == "compiled":
         ours = run([os.environ["PROTOPY_BIN"]], case, {})
@@ -54,7 +59,7 @@ def test_program_is_as_on_cpython(runtime: str, case: Path) -> None:
     assert ours == on_cpython(case)
 
 
-@pytest.mark.parametrize("case", sorted(CASES.glob("*.py")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("case", CASES + COLLECTED, ids=lambda p: p.stem)
 def test_program_under_collector_stress(case: Path) -> None:
     """The same with a collection every few hundred allocations."""
     ours = run([os.environ["PROTOPY_BIN"]], case, {"PROTOPY_GC_STRESS": "29"})
