@@ -58,7 +58,7 @@ from protopython.objects.special import Special
 from protopython.objects.specials import call_special1
 from protopython.objects.tuple import new_tuple3
 from protopython.objects.types import type_name, type_of
-from protopython.protocore.collector import register_finalizer
+from protopython.protocore.collector import forget_finalizer, register_finalizer
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
 from protopython.protocore.thread import ExcState, ProtoContext
@@ -101,9 +101,15 @@ def make_generator(cx: ProtoContext, frame: W_Frame) -> Value:
     own.generator = g
     own.kind = ESCAPED
     g.frame = own
-    if t is not GENERATOR or len(code.exc_table) > 0:
-        register_finalizer(g)  # a generator that protects nothing has nothing to do at its end
+    if needs_finalizer(g):
+        register_finalizer(g)
     return wrap(g)
+
+
+@inline
+def needs_finalizer(g: W_Generator) -> bool:
+    """A generator that protects nothing has nothing to do at its end."""
+    return len(g.code.exc_table) > 0 or type_of(wrap(g)) is not GENERATOR
 
 
 def origin_of(cx: ProtoContext, frame: W_Frame) -> Value:
@@ -231,6 +237,8 @@ def end(g: W_Generator, frame: W_Frame) -> None:
     g.frame = None
     frame.generator = None
     g.registers = NO_REGISTERS
+    if needs_finalizer(g):
+        forget_finalizer(g)
 
 
 NO_REGISTERS: Array[Value] = Array[Value](0, EMPTY)

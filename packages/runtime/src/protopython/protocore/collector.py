@@ -37,6 +37,7 @@ from protopyc.unsafe import (
     SYMBOL_FROZEN_START,
     Addr,
     address_of,
+    atomic_add64,
     atomic_load64,
     atomic_or64,
     bits_value,
@@ -48,6 +49,7 @@ from protopyc.unsafe import (
     object_at,
     peek64,
     spill,
+    store8,
     store64,
     symbol,
     ult,
@@ -79,7 +81,7 @@ from protopython.protocore.heap import (
     take_large,
     take_run,
 )
-from protopython.protocore.object import W_Object
+from protopython.protocore.object import FLAG_FINISHED, W_Object
 from protopython.protocore.os import (
     CLOCK_MONOTONIC,
     MADV_DONTNEED,
@@ -114,6 +116,7 @@ KIND_INSTANCE: Final[int] = 3
 KIND_STR: Final[int] = 4
 KIND_REGISTERS: Final[int] = 5
 
+_META: Final[int] = 8
 _STR_META: Final[int] = 8
 _STR_BUFFER: Final[int] = 40
 _STR_SHARED: Final[int] = 1 << 24
@@ -183,8 +186,12 @@ class Collector:
     """Addresses of all WeakCells with a live target."""
     dead: WordList
     """Weak cells whose target died and whose owner wants to know."""
-    finalizable: WordList
-    """Objects with a finalizer that has not run."""
+    finalizable: Addr
+    """Objects with a finalizer that has not run. Threads add to them without a lock: memory is reserved for as many as
+    there may be objects."""
+    n_finalizable: Addr
+    """The address of their number."""
+    finalizable_limit: int
     to_finalize: WordList
     """Those of them found dead, waiting for their finalizer."""
     lock: Mutex
@@ -201,7 +208,9 @@ class Collector:
         self.ranges = WordList()
         self.weak = WordList()
         self.dead = WordList()
-        self.finalizable = WordList()
+        self.finalizable = 0
+        self.n_finalizable = 0
+        self.finalizable_limit = 0
         self.to_finalize = WordList()
         self.lock = Mutex()
         self.time = 0
@@ -228,8 +237,16 @@ def heap_start() -> None:
         COLLECTOR.stack_limit = COLLECTOR.stack + size
         size = size >> 1
     COLLECTOR.stack_top = COLLECTOR.stack
+    size = 1 << 35
+    while COLLECTOR.finalizable == 0 and size >= 1 << 20:
+        COLLECTOR.finalizable = reserve_lazy(size)
+        COLLECTOR.finalizable_limit = size >> 3
+        size = size >> 1
     COLLECTOR.time = c_malloc(16)
-    if COLLECTOR.stack == 0 or not register_main_context(address_of(context())):
+    COLLECTOR.n_finalizable = c_malloc(8)
+    if COLLECTOR.n_finalizable != 0:
+        store64(COLLECTOR.n_finalizable, 0)
+    if COLLECTOR.stack == 0 or COLLECTOR.finalizable == 0 or not register_main_context(address_of(context())):
         out_of_memory()
     HEAP.stress = _number_in_environment(_STRESS_NAME)
     limit = _number_in_environment(_LIMIT_NAME)
@@ -560,16 +577,21 @@ def _clear_weak_cells() -> None:
 
 
 def _queue_finalizers() -> None:
-    found = COLLECTOR.finalizable
-    kept = 0
-    for i in range(found.length):
-        obj = found.get(i)
+    kept = COLLECTOR.finalizable
+    at = kept
+    end = at + (load64(COLLECTOR.n_finalizable) << 3)
+    while at < end:
+        obj = load64(at)
+        at += 8
         if is_marked(obj):
-            found.set(kept, obj)
-            kept += 1
-        else:
+            store64(kept, obj)
+            kept += 8
+        elif load64(obj + _META) & FLAG_FINISHED == 0:
             COLLECTOR.to_finalize.push(obj)
-    found.length = kept
+    store64(COLLECTOR.n_finalizable, (kept - COLLECTOR.finalizable) >> 3)
+    unused = kept + 4095 & ~4095
+    if end - unused > 1 << 20:
+        c_madvise(unused, end - unused, i32(MADV_DONTNEED))
     # All dead ones are known before any is marked: those that others refer to are finalized too.
     for i in range(COLLECTOR.to_finalize.length):
         mark(COLLECTOR.to_finalize.get(i))
@@ -630,9 +652,18 @@ def next_dead_cell() -> WeakCell | None:
 def register_finalizer(obj: W_Object) -> None:
     """obj will be handed out by next_to_finalize() when nothing else refers to it, once."""
     if COMPILED:
-        COLLECTOR.lock.acquire(-1)
-        COLLECTOR.finalizable.push(address_of(obj))
-        COLLECTOR.lock.release()
+        i = atomic_add64(COLLECTOR.n_finalizable, 1)
+        if unlikely(i >= COLLECTOR.finalizable_limit):
+            out_of_memory()
+        store64(COLLECTOR.finalizable + (i << 3), address_of(obj))
+
+
+def forget_finalizer(obj: W_Object) -> None:
+    """obj has come to its end: its finalizer would have nothing to do. Only the flags' byte is written: the lock's, beside
+    it, may be changed by another thread."""
+    if COMPILED:
+        flags = address_of(obj) + _META + 1
+        store8(flags, load8(flags) | FLAG_FINISHED >> 8)
 
 
 def next_to_finalize() -> W_Object | None:

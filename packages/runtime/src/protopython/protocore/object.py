@@ -28,6 +28,8 @@ class W_Object:
 
 FLAG_HAS_WEAKREF = 1 << 8
 FLAG_FINALIZED = 1 << 9
+FLAG_FINISHED = 1 << 10
+"""Its finalizer would have nothing to do."""
 
 
 class TypeFlags:
