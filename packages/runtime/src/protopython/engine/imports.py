@@ -337,7 +337,7 @@ def import_module_level(name: str, globals: W_Dict | None, w_fromlist: Value, le
         raise errors.value_error("Empty module name")
     w_module = import_absolute(absolute)
     if not is_empty(w_fromlist) and not same(w_fromlist, w_None) and operations.is_true(w_fromlist):
-        import_from_list(w_module, absolute, w_fromlist)
+        import_from_list(w_module, absolute, w_fromlist, False)
         return w_module
     if level == 0:
         dot = name.find(".")
@@ -350,8 +350,10 @@ def import_module_level(name: str, globals: W_Dict | None, w_fromlist: Value, le
     return import_absolute(absolute[0 : len(absolute) - (len(name) - dot)])
 
 
-def import_from_list(w_module: Value, name: str, w_fromlist: Value) -> None:
-    """Imports the submodules of a package that `from package import a, b` names."""
+def import_from_list(w_module: Value, name: str, w_fromlist: Value, of_all: bool) -> None:
+    """Imports the submodules of a package that `from package import a, b` names. `of_all`: w_fromlist is the package's `__all__`,
+    where a star stands for nothing more.
+    """
     if is_empty(attributes.find_attr(w_module, "__path__")):
         return
     names = operations.unpack_to_list(w_fromlist)
@@ -360,13 +362,14 @@ def import_from_list(w_module: Value, name: str, w_fromlist: Value) -> None:
         item = operations.as_str(list_get(names, i))
         i += 1
         if item is None:
-            raise errors.type_error(
-                f"Item in ``from list'' must be str, not {operations.type_name(list_get(names, i - 1))}"
-            )
+            where = "``from list''"
+            if of_all:
+                where = operations.str_of(attributes.getattr_of(w_module, "__name__")) + ".__all__"
+            raise errors.type_error(f"Item in {where} must be str, not {operations.type_name(list_get(names, i - 1))}")
         if item == "*":
-            w_all = attributes.find_attr(w_module, "__all__")
+            w_all = EMPTY if of_all else attributes.find_attr(w_module, "__all__")
             if not is_empty(w_all):
-                import_from_list(w_module, name, w_all)
+                import_from_list(w_module, name, w_all, True)
         elif is_empty(attributes.find_attr(w_module, item)):
             full = name + "." + item
             try:
