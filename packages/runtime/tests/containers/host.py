@@ -62,6 +62,12 @@ class Host:
         for name in ("iter", "reversed", "enumerate", "zip", "map"):
             if name in self.names:
                 dict_set_str(space.builtins, name, self.names[name])
+        from protopyc.types import wrap
+        from protopython.objects.module import W_Module
+
+        warnings = new_dict()  # ignored, as the reference does
+        dict_set_str(warnings, "warn", self.native("warn", lambda *_: singletons.w_None))
+        dict_set_str(space.modules, "_warnings", wrap(W_Module(warnings)))
         self.modules = {m: dict(members) for m, members in define.MODULES.items()}
 
     def functions(self) -> dict[str, Any]:

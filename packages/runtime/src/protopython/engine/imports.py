@@ -5,10 +5,12 @@ Native and direct: no finder objects run for an ordinary import. Source: languag
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, context, require, try_as, unwrap, wrap
+from protopyc.types import EMPTY, Array, Value, context, require, try_as, unlikely, unwrap, wrap
 from protopython.engine import calls, code_cache, import_specs, streams
 from protopython.engine import compile as compiling
+from protopython.engine.import_lock import acquire_import_lock, release_import_lock
 from protopython.engine.import_times import ImportTimer, tell_cached
+from protopython.engine.module_locks import lock_module, needs_locks, set_initializing, unlock_module, wait_for_module
 from protopython.modules import table
 from protopython.objects import attributes, errors, operations
 from protopython.objects import exceptions as x
@@ -30,6 +32,7 @@ from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
+from protopython.protocore.threads import THREADS
 from protopython.protocore.value import int_value, is_empty, is_int, same
 
 
@@ -161,10 +164,21 @@ def load_portions(name: str, tail: str, search: W_List) -> Value:
     return EMPTY
 
 
+def load_importlib() -> None:
+    """Unless it is loaded; another thread that does is waited for."""
+    if context().space.stock_finders is not None:
+        return
+    acquire_import_lock()
+    try:
+        if is_empty(dict_get_str(context().space.modules, "importlib")):
+            load_from_path("importlib", "importlib", search_path())
+    finally:
+        release_import_lock()
+
+
 def load_by_importlib(name: str) -> Value:
     """EMPTY while importlib is being loaded itself."""
-    if is_empty(dict_get_str(context().space.modules, "importlib")):
-        load_from_path("importlib", "importlib", search_path())
+    load_importlib()
     if context().space.stock_finders is None:
         return EMPTY
     return import_specs.load_by_finders(name)
@@ -183,9 +197,12 @@ def load_source(name: str, found: Found) -> Value:
         dict_set_str(m.dict, "__package__", wrap(parent_name(name)))
     modules = context().space.modules
     dict_set_str(m.dict, "__builtins__", wrap(context().space.builtins))
-    dict_set_str(modules, name, wrap(m))
     if context().space.stock_finders is not None:
         import_specs.give_spec(m)
+    locked = needs_locks()
+    if locked:
+        set_initializing(m, True)
+    dict_set_str(modules, name, wrap(m))
     at_working_folder = name == "site" and starts_at_working_folder()
     try:
         calls.run_code(compiling.function_of(module_code(found), m.dict), EMPTY)
@@ -196,6 +213,9 @@ def load_source(name: str, found: Found) -> Value:
     except PyError:
         dict_delete_str(modules, name)
         raise
+    finally:
+        if locked:
+            set_initializing(m, False)
     w = dict_get_str(modules, name)
     if is_empty(w):
         raise errors.import_error(f"module {name} not in sys.modules", name)
@@ -233,6 +253,10 @@ def import_absolute(name: str) -> Value:
     times = space.import_times
     if times is not None:
         tell_cached(times, name)
+    if unlikely(THREADS.count > 1):
+        wait_for_module(w, name)
+        if not same(dict_get_str(space.modules, name), w):
+            return import_absolute(name)  # another thread could not load it
     return w
 
 
@@ -247,11 +271,23 @@ def timed_load(name: str) -> Value:
 
 
 def find_and_load(name: str) -> Value:
-    """Loads a module that is not in sys.modules, and its parents."""
+    """Loads a module that is not in sys.modules, and its parents; no other thread does at the same time."""
+    if THREADS.count > 1:
+        load_importlib()
+    if not needs_locks():
+        return load(name)
+    w_lock = lock_module(name)
+    try:
+        w = dict_get_str(context().space.modules, name)
+        return load(name) if is_empty(w) else w
+    finally:
+        unlock_module(w_lock)
+
+
+def load(name: str) -> Value:
     modules = context().space.modules
     if import_specs.has_own_finders():
-        if is_empty(dict_get_str(modules, "importlib")):
-            load_from_path("importlib", "importlib", search_path())
+        load_importlib()
         if context().space.stock_finders is not None:
             return import_specs.load_by_finders(name)
     parent = parent_name(name)
@@ -262,8 +298,8 @@ def find_and_load(name: str) -> Value:
         w = load_from_path(name, name, search_path())
         if is_empty(w):
             w = load_portions(name, name, search_path())
-        if is_empty(w) and name.startswith("_frozen_importlib") and is_empty(dict_get_str(modules, "importlib")):
-            load_from_path("importlib", "importlib", search_path())
+        if is_empty(w) and name.startswith("_frozen_importlib"):
+            load_importlib()
             w = dict_get_str(modules, name)
         if is_empty(w):
             raise errors.module_not_found_error(f"No module named '{name}'", name)

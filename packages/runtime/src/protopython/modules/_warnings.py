@@ -292,8 +292,19 @@ def issue(warning: IssuedWarning, w_registry: Value) -> None:
         show(warning)
 
 
+def importable(name: str) -> bool:
+    """Imports it, if there is a standard library."""
+    try:
+        imports.import_absolute(name)
+    except PyError as e:
+        if not errors.error_matches(e, x.MODULE_NOT_FOUND_ERROR):
+            raise
+        return False
+    return True
+
+
 def show(warning: IssuedWarning) -> None:
-    imports.import_absolute("warnings")
+    importable("warnings")
     w_show = of_module("_showwarnmsg")
     if is_empty(w_show):
         show_plainly(warning)
@@ -313,15 +324,16 @@ def show(warning: IssuedWarning) -> None:
 
 
 def show_plainly(warning: IssuedWarning) -> None:
-    """For a warnings module that has lost its way of showing them."""
+    """Without a module warnings, or where it has lost its way of showing them."""
     w_stderr = streams.usable_stream("stderr")
     if same(w_stderr, w_None):
         return
     name = str_of(getattr_of(warning.w_category, "__name__"))
     text = f"{warning.filename}:{str_of(warning.w_lineno)}: {name}: {str_of(warning.w_text)}\n"
-    line = str_of(call2(stock_function("linecache", "getline"), wrap(warning.filename), warning.w_lineno)).strip()
-    if line != "":
-        text += "  " + line + "\n"
+    if importable("linecache"):
+        line = str_of(call2(stock_function("linecache", "getline"), wrap(warning.filename), warning.w_lineno)).strip()
+        if line != "":
+            text += "  " + line + "\n"
     call_method1(w_stderr, "write", wrap(text))
 
 
