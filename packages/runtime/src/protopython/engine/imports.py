@@ -32,7 +32,6 @@ from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
-from protopython.protocore.threads import THREADS
 from protopython.protocore.value import int_value, is_empty, is_int, same
 
 
@@ -253,7 +252,7 @@ def import_absolute(name: str) -> Value:
     times = space.import_times
     if times is not None:
         tell_cached(times, name)
-    if unlikely(THREADS.count > 1):
+    if unlikely(context().space.n_threads > 0):
         wait_for_module(w, name)
         if not same(dict_get_str(space.modules, name), w):
             return import_absolute(name)  # another thread could not load it
@@ -272,7 +271,7 @@ def timed_load(name: str) -> Value:
 
 def find_and_load(name: str) -> Value:
     """Loads a module that is not in sys.modules, and its parents; no other thread does at the same time."""
-    if THREADS.count > 1:
+    if context().space.n_threads > 0:
         load_importlib()
     if not needs_locks():
         return load(name)

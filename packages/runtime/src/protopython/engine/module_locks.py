@@ -14,13 +14,12 @@ from protopython.objects.dict import dict_get_str
 from protopython.objects.module import W_Module
 from protopython.objects.operations import is_true
 from protopython.objects.singletons import new_bool, w_None
-from protopython.protocore.threads import THREADS
 from protopython.protocore.value import is_empty, same
 
 
 def needs_locks() -> bool:
     """Whether another thread may import, and importlib, which has the locks, is loaded."""
-    return THREADS.count > 1 and not is_empty(context().space.w_bootstrap)
+    return context().space.n_threads > 0 and not is_empty(context().space.w_bootstrap)
 
 
 def lock_module(name: str) -> Value:
