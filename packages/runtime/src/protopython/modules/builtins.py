@@ -8,7 +8,7 @@ from protopython.objects import attributes, errors, operations
 from protopython.objects import define as d
 from protopython.objects import exceptions as x
 from protopython.objects.build_class import build_class
-from protopython.objects.bytearray import W_ByteArray
+from protopython.objects.bytearray import W_ByteArray, as_bytearray, bytearray_content
 from protopython.objects.define import constant, define_module, function
 from protopython.objects.dict import (
     W_Dict,
@@ -125,6 +125,9 @@ def ord_(w_c: Value) -> Value:
             return from_int(ord(s[0]))
         raise errors.type_error(f"ord() expected a character, but string of length {len(s)} found")
     b = try_as(bytes, plain(w_c))
+    if b is None:
+        array = as_bytearray(w_c)
+        b = None if array is None else bytearray_content(array)
     if b is not None:
         if len(b) == 1:
             return from_int(b[0])

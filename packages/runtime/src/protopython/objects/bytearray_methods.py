@@ -68,11 +68,12 @@ from protopython.objects.operations import has_index, index_of, int_arg, sequenc
 from protopython.objects.percent_format import latin1_text, percent_format_bytes
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.slice import W_Slice, slice_bounds
+from protopython.objects.special import Special
 from protopython.objects.str import as_str, last_part
 from protopython.objects.str_methods import MAX_LENGTH, builtin_named, c_int
 from protopython.objects.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import EMPTY_TUPLE, new_tuple1, new_tuple2, new_tuple3
-from protopython.objects.types import type_name, type_of
+from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.value import from_int, is_empty, same
@@ -89,6 +90,8 @@ def bytearray_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
 
 @method(BYTEARRAY, "__init__(self, source=EMPTY, encoding=EMPTY, errors=EMPTY)", doc="Initialize self.")
 def bytearray_init(self: W_ByteArray, w_source: Value, w_encoding: Value, w_errors: Value) -> Value:
+    if self.length > 0:
+        bytearray_resize(self, 0)  # what it had is gone even if the arguments are wrong
     bytearray_assign(self, bytes_of_arguments(w_source, w_encoding, w_errors, "bytearray"))
     return w_None
 
@@ -100,8 +103,7 @@ def repr_of_bytearray(b: W_ByteArray) -> str:
     out = StringBuilder(b.length + 16)
     out.append(last_part(type_name(wrap(b))))
     out.append("(b")
-    content = bytearray_content(b)
-    raw.append_repr_of_bytes(out, content, raw.quote_for_bytes(content))
+    raw.append_repr_of_bytes(out, bytearray_content(b), 39)
     out.append_char(41)
     return out.to_str()
 
@@ -455,7 +457,7 @@ def bytearray_extend_method(self: W_ByteArray, w_items: Value) -> Value:
     if data is None:
         if as_str(w_items) is not None:
             raise type_error(f"expected iterable of integers; got: '{type_name(w_items)}'")
-        if has_index(w_items):
+        if is_empty(special(w_items, Special.ITER)) and is_empty(special(w_items, Special.GETITEM)):
             raise type_error(f"can't extend bytearray with {type_name(w_items)}")
         data = bytes_of_iterable(w_items, "byte")
     bytearray_extend(self, data)

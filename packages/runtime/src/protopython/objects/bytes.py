@@ -26,12 +26,14 @@ def bytes_in_subclass(v: Value) -> bytes | None:
     return None if boxed is None else try_as(bytes, boxed.value)
 
 
-def append_repr_of_bytes(out: StringBuilder, b: bytes, quote: int) -> None:
-    """b between quotes (a character code), without the prefix."""
+def append_repr_of_bytes(out: StringBuilder, b: bytes, escaped: int) -> None:
+    """b between the quotes that suit it, without the prefix; `escaped`: a character besides the quote that gets a
+    backslash."""
+    quote = quote_for_bytes(b)
     out.append_char(quote)
     for i in range(len(b)):
         c = b[i]
-        if c == quote or c == 92:
+        if c == escaped or c == quote or c == 92:
             out.append_char(92)
             out.append_char(c)
         elif 32 <= c < 127:
@@ -56,7 +58,7 @@ def quote_for_bytes(b: bytes) -> int:
 def repr_of_bytes(b: bytes) -> str:
     out = StringBuilder(len(b) + 3)
     out.append_char(98)
-    append_repr_of_bytes(out, b, quote_for_bytes(b))
+    append_repr_of_bytes(out, b, 92)
     return out.to_str()
 
 

@@ -6,7 +6,7 @@ with what it holds.
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, new_with_shape, str_char, try_as, wrap
+from protopyc.types import EMPTY, Value, new_with_shape, str_char, try_as, unwrap, wrap
 from protopython.objects import bytes as raw
 from protopython.objects.bigint import new_int
 from protopython.objects.buffer import bytes_of_buffer, need_bytes
@@ -34,7 +34,7 @@ from protopython.objects.errors import (
 )
 from protopython.objects.exceptions import TYPE_ERROR
 from protopython.objects.int import int_to_i64
-from protopython.objects.list import LIST, W_List, list_append, new_list
+from protopython.objects.list import LIST, W_List, list_append, list_get, list_length, new_list
 from protopython.objects.operations import (
     has_index,
     index_of,
@@ -91,13 +91,13 @@ def byte_value(w: Value, what: str) -> int:
 
 def bytes_of_iterable(w_iterable: Value, what: str) -> bytes:
     """The content that an iterable of ints gives; what: how errors call an item, byte or bytes."""
-    items: W_List | None = None
-    if type_of(w_iterable) is LIST:
-        items = unpack_to_list(w_iterable)
     out = BytesBuilder(16)
-    if items is not None:
-        for i in range(items.length):
-            out.append_byte(byte_value(items.items[i], what))
+    if type_of(w_iterable) is LIST:
+        items = unwrap(W_List, w_iterable)
+        i = 0
+        while i < list_length(items):  # an item's __index__ may change the list
+            out.append_byte(byte_value(list_get(items, i), what))
+            i += 1
         return out.to_bytes()
     w_iter = iterate(w_iterable)
     while True:
@@ -107,11 +107,21 @@ def bytes_of_iterable(w_iterable: Value, what: str) -> bytes:
         out.append_byte(byte_value(w, what))
 
 
+def zeros(n: int) -> bytes:
+    if n < 0:
+        raise value_error("negative count")
+    if n > MAX_LENGTH >> 8:
+        raise memory_error()
+    out = BytesBuilder(n)
+    out.append_repeated(0, n)
+    return out.to_bytes()
+
+
 def bytes_of_arguments(w_source: Value, w_encoding: Value, w_errors: Value, name: str) -> bytes:
     """What bytes(source, encoding, errors) and bytearray's __init__ make their content of; name: the type."""
     text = None if is_empty(w_source) else as_str(w_source)
     if not is_empty(w_encoding) or not is_empty(w_errors):
-        encoding = "utf-8" if is_empty(w_encoding) else need_str(w_encoding, f"{name}() argument 'encoding'")
+        encoding = "" if is_empty(w_encoding) else need_str(w_encoding, f"{name}() argument 'encoding'")
         errors = "strict" if is_empty(w_errors) else need_str(w_errors, f"{name}() argument 'errors'")
         if text is None:
             raise type_error(
@@ -119,6 +129,8 @@ def bytes_of_arguments(w_source: Value, w_encoding: Value, w_errors: Value, name
                 if not is_empty(w_encoding)
                 else "errors without a string argument"
             )
+        if is_empty(w_encoding):
+            raise type_error("string argument without an encoding")
         data = as_bytes(encode_text(text, encoding, errors))
         return b"" if data is None else data
     if is_empty(w_source):
@@ -127,18 +139,10 @@ def bytes_of_arguments(w_source: Value, w_encoding: Value, w_errors: Value, name
         raise type_error("string argument without an encoding")
     if has_index(w_source):
         try:
-            n = index_of(w_source)
+            return zeros(index_of(w_source))
         except PyError as e:
             if not error_matches(e, TYPE_ERROR):
                 raise
-            n = -1
-        if n < 0:
-            raise value_error("negative count")
-        if n > MAX_LENGTH >> 8:
-            raise memory_error()
-        out = BytesBuilder(n)
-        out.append_repeated(0, n)
-        return out.to_bytes()
     content = bytes_of_buffer(w_source)
     if content is not None:
         return content
@@ -153,7 +157,7 @@ def bytes_new(cls: W_Type, w_source: Value, w_encoding: Value, w_errors: Value) 
         if try_as(bytes, w_source) is not None and cls is BYTES:
             return w_source
         w_bytes = special(w_source, Special.BYTES)
-        if not is_empty(w_bytes) and as_str(w_source) is None:
+        if not is_empty(w_bytes):
             w_result = call_special1(w_bytes, w_source)
             data = as_bytes(w_result)
             if data is None:
@@ -256,6 +260,8 @@ def bytes_add(self: bytes, w_other: Value) -> Value:
 
 def repeated(data: bytes, w_n: Value) -> bytes:
     n = index_of(w_n)
+    if n == 1:
+        return data
     if n > 0 and len(data) > MAX_LENGTH // n:
         raise overflow_error("repeated bytes are too long")
     return bytes_repeat(data, n)
@@ -263,12 +269,16 @@ def repeated(data: bytes, w_n: Value) -> bytes:
 
 @method(BYTES, "__mul__(self, value, /)", doc="Return self*value.")
 def bytes_mul(self: bytes, w_n: Value) -> Value:
-    return wrap(repeated(self, w_n)) if has_index(w_n) else w_NotImplemented
+    return repeat_bytes(self, w_n)
 
 
 @method(BYTES, "__rmul__(self, value, /)", doc="Return value*self.")
 def bytes_rmul(self: bytes, w_n: Value) -> Value:
-    return wrap(repeated(self, w_n)) if has_index(w_n) else w_NotImplemented
+    return repeat_bytes(self, w_n)
+
+
+def repeat_bytes(data: bytes, w_n: Value) -> Value:
+    return wrap(repeated(data, w_n)) if has_index(w_n) else w_NotImplemented
 
 
 @method(BYTES, "__mod__(self, value, /)", doc="Return self%value.")

@@ -15,6 +15,7 @@ from protopython.objects.bytes import as_bytes
 from protopython.objects.errors import overflow_error, type_error, value_error
 from protopython.objects.format_spec import hex_digits
 from protopython.objects.int import int_to_i64, is_integer
+from protopython.objects.object_methods import full_type_name
 from protopython.objects.operations import (
     ascii_of,
     format_of,
@@ -30,7 +31,7 @@ from protopython.objects.specials import call_special1
 from protopython.objects.str import as_str
 from protopython.objects.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import W_Tuple
-from protopython.objects.types import special, type_name
+from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.value import is_empty, is_float
 
 NUMBER_MAX: Final[int] = (1 << 63) - 1
@@ -351,7 +352,7 @@ class PercentFormatter:
                 if self.is_bytes
                 else "an int or a unicode character"
             )
-            raise type_error(f"%c requires {wanted}, not {type_name(w)}")
+            raise type_error(f"%c requires {wanted}, not {full_type_name(type_of(w))}")
         code, too_big = int_to_i64(index_value(w))
         if too_big or code < 0 or code >= (256 if self.is_bytes else 0x110000):
             limit = "256" if self.is_bytes else "0x110000"
