@@ -15,6 +15,7 @@ from regrtest_runner.results import Interpreter
 
 # Asked in little Python, since one of those that are asked can little.
 QUESTION = "import sys; print(sys.implementation.name, sys.version.split()[0])"
+VERSION = "import sys; print(sys.version)"  # with the day of the build and the compiler
 LIBRARIES = "print(*sorted({line.split()[-1] for line in open('/proc/self/maps') if 'libpython' in line}))"
 TESTS = "import os, test.support; print(os.path.dirname(os.path.abspath(test.__file__)))"
 
@@ -63,7 +64,7 @@ def _cpython(named: str | None) -> Interpreter:
         raise CannotRun(f"{path} is {implementation} {version}, and the measure is CPython 3.14")
     libraries = [Path(name) for name in _answer(path, LIBRARIES).split()]
     tests = Path(_answer(path, TESTS))
-    return Interpreter(str(path), version, implementation, _digest([path, *libraries], version, _listing(tests)))
+    return Interpreter(str(path), version, implementation, _digest(libraries, _answer(path, VERSION), _listing(tests)))
 
 
 def _executable(named: str) -> Path | None:

@@ -206,7 +206,7 @@ def partial_new(cls: W_Type, w_args: Value, w_keywords: Value) -> Value:
             raise type_error("Placeholder cannot be passed as a keyword argument")
         i = table_next(t, i + 1)
     inner = try_as(W_Partial, w_func)
-    if inner is not None and type_of(w_func) is PARTIAL and cls is PARTIAL and no_attributes(w_func):
+    if inner is not None and same(special(w_func, Special.CALL), PARTIAL.special[Special.CALL]) and no_attributes(w_func):
         args = fill_gaps(inner.args, args)
         merged = dict_copy(inner.kwargs)
         dict_update_from(merged, keywords)
@@ -231,40 +231,39 @@ def no_attributes(w: Value) -> bool:
 @vectorcall(PARTIAL)
 def partial_call(w_self: Value, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> Value:
     p = unwrap(W_Partial, w_self)
-    if n < p.gaps:
-        raise type_error(f"missing positional arguments in 'partial' call; expected at least {p.gaps}, got {n}")
-    own = p.args.length
-    total = own + n - p.gaps
+    own = p.args  # once: another thread may set the state
+    gaps = 0 if p.gaps == 0 else count_gaps(own)
+    if n < gaps:
+        raise type_error(f"missing positional arguments in 'partial' call; expected at least {gaps}, got {n}")
+    total = own.length + n - gaps
     if dict_len(p.kwargs) > 0 or (kwnames is not None and kwnames.length > 0):
-        return partial_call_keywords(p, args, n, kwnames)
+        return partial_call_keywords(p, own, gaps, args, n, kwnames)
     out = reserve(total)
-    lay_out(p, args, n, out)
+    lay_out(own, gaps, args, n, out)
     w = call_vector(p.w_func, out, total, None)
     release(out)
     return w
 
 
-def lay_out(p: W_Partial, args: ValuePtr, n: int, out: ValuePtr) -> None:
+def lay_out(own: W_Tuple, gaps: int, args: ValuePtr, n: int, out: ValuePtr) -> None:
     """Own arguments with gaps filled, then the rest of what was passed."""
-    own = p.args.length
     k = 0
     i = 0
-    while i < own:
-        w = p.args.items[i]
-        if p.gaps > 0 and same(w, w_Placeholder):
+    while i < own.length:
+        w = own.items[i]
+        if gaps > 0 and same(w, w_Placeholder):
             w = args[k]
             k += 1
         out[i] = w
         i += 1
-    copy_values(out.offset(own), args.offset(k), n - k)
+    copy_values(out.offset(own.length), args.offset(k), n - k)
 
 
 @noinline
-def partial_call_keywords(p: W_Partial, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> Value:
-    own = p.args.length
-    t = new_tuple_n(own + n - p.gaps)
+def partial_call_keywords(p: W_Partial, own: W_Tuple, gaps: int, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> Value:
+    t = new_tuple_n(own.length + n - gaps)
     if t.length > 0:
-        lay_out(p, args, n, array_ptr(t.items, 0))
+        lay_out(own, gaps, args, n, array_ptr(t.items, 0))
     keywords = dict_copy(p.kwargs)
     if kwnames is not None:
         i = 0
@@ -301,17 +300,19 @@ def partial_repr(self: W_Partial) -> Value:
     t = type_of(wrap(self))
     name = t.name if not t.flags & TypeFlags.HEAP else qualified_name(t)
     if not repr_enter(wrap(self)):
-        return wrap(f"{name}(...)")
+        return wrap("...")
+    args = self.args  # a repr below may set the state
+    table = self.kwargs.table
     try:
         text = repr_of(self.w_func)
         i = 0
-        while i < self.args.length:
-            text += f", {repr_of(self.args.items[i])}"
+        while i < args.length:
+            text += f", {repr_of(args.items[i])}"
             i += 1
-        table = self.kwargs.table
         i = table_next(table, 0)
         while i >= 0:
-            text += f", {str_of(table_key(table, i))}={repr_of(table_value(table, i))}"
+            w_value = table_value(table, i)
+            text += f", {str_of(table_key(table, i))}={repr_of(w_value)}"
             i = table_next(table, i + 1)
     finally:
         repr_leave()
@@ -349,21 +350,24 @@ def partial_setstate(self: W_Partial, w_state: Value) -> Value:
         raise type_error("invalid partial state")
     args = try_as(W_Tuple, state.items[1])
     kwargs = try_as(W_Dict, state.items[2])
-    keywords_none = same(state.items[2], w_None)
-    if not is_callable(state.items[0]) or args is None or (kwargs is None and not keywords_none):
+    own = try_as(W_Dict, state.items[3])
+    wrong_keywords = kwargs is None and not same(state.items[2], w_None)
+    wrong_attributes = own is None and not same(state.items[3], w_None)
+    if not is_callable(state.items[0]) or args is None or wrong_keywords or wrong_attributes:
         raise type_error("invalid partial state")
     if args.length > 0 and same(args.items[args.length - 1], w_Placeholder):
         raise type_error("trailing Placeholders are not allowed")
     self.w_func = state.items[0]
-    self.args = unpack_to_tuple(wrap(tuple_range(args, 0, args.length)))
-    self.kwargs = new_dict() if kwargs is None else dict_copy(kwargs)
+    self.args = args if type_of(wrap(args)) is TUPLE else tuple_range(args, 0, args.length)
+    self.kwargs = new_dict() if kwargs is None else kwargs if type_of(wrap(kwargs)) is DICT else dict_copy(kwargs)
     self.gaps = count_gaps(args)
-    if not same(state.items[3], w_None):
-        attributes = try_as(W_Dict, find_attr(wrap(self), "__dict__"))
-        given = try_as(W_Dict, state.items[3])
-        if attributes is not None and given is not None:
-            dict_clear(attributes)
-            dict_update_from(attributes, given)
+    if own is None and no_attributes(wrap(self)):
+        return w_None
+    attributes = try_as(W_Dict, find_attr(wrap(self), "__dict__"))
+    if attributes is not None:
+        dict_clear(attributes)
+        if own is not None:
+            dict_update_from(attributes, own)
     return w_None
 
 
