@@ -36,6 +36,7 @@ from protopython.objects.define import (
     vectorcall,
 )
 from protopython.objects.dict import (
+    DICT,
     W_Dict,
     dict_clear,
     dict_copy,
@@ -63,7 +64,6 @@ from protopython.objects.operations import (
     next_of,
     repr_of,
     str_of,
-    unpack_to_tuple,
 )
 from protopython.objects.operators import compare
 from protopython.objects.repr_guard import repr_enter, repr_leave
@@ -71,6 +71,7 @@ from protopython.objects.singletons import w_None
 from protopython.objects.special import CompareOp, Special
 from protopython.objects.str import as_str
 from protopython.objects.tuple import (
+    TUPLE,
     W_Tuple,
     new_tuple1,
     new_tuple3,

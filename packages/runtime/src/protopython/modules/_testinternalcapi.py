@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, shape_of, try_as
+from protopyc.types import Value, context, shape_of, try_as
 from protopython.objects.define import define_module, function
 from protopython.objects.instance import W_Instance, has_instance_dict
 from protopython.objects.singletons import new_bool, w_False
+from protopython.protocore.value import from_int
 
 MODULE: Final[str] = "_testinternalcapi"
 define_module(MODULE, "Questions of tests about the implementation.")
@@ -20,3 +21,8 @@ def has_inline_values(w_obj: Value) -> Value:
         return w_False
     shape = shape_of(w)
     return new_bool(has_instance_dict(shape.w_type) and not shape.dict_mode)
+
+
+@function(MODULE, "get_recursion_depth()", doc="How many calls of Python functions are active in this thread.")
+def get_recursion_depth() -> Value:
+    return from_int(context().depth)

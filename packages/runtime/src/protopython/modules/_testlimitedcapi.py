@@ -59,3 +59,8 @@ def object_hasattrstring(w_obj: Value, w_name: Value) -> Value:
     except PyError:
         return from_int(0)
     return from_int(1)
+
+
+@function(MODULE, "_py_getbuiltwithassert()", doc="Whether C assertions are compiled in.")
+def built_with_assertions() -> Value:
+    return from_int(0)

@@ -36,3 +36,6 @@ class Slots:
 
 
 print(_testinternalcapi.has_inline_values(Plain()), _testinternalcapi.has_inline_values(Slots()))
+import _testinternalcapi as internal
+
+print(internal.get_recursion_depth(), (lambda: (lambda: internal.get_recursion_depth())())())
