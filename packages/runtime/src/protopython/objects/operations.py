@@ -169,6 +169,8 @@ def hash_of(v: Value) -> int:
 @noinline
 def hash_slow(v: Value) -> int:
     t = type_of(v)
+    if t is TUPLE and unwrap(W_Tuple, v).hash != 0:
+        return unwrap(W_Tuple, v).hash
     w_hash = t.special[Special.HASH]
     if is_empty(w_hash) or same(w_hash, w_None):
         raise errors.type_error(f"unhashable type: '{t.name}'")

@@ -82,6 +82,8 @@ def list_compare(op: int, a: W_List, b: W_List) -> Value:
 
 
 def hash_tuple(t: W_Tuple) -> int:
+    if t.hash != 0:
+        return t.hash
     acc = PRIME_5
     n = t.length
     i = 0
@@ -96,7 +98,8 @@ def hash_tuple(t: W_Tuple) -> int:
             lane = operations.hash_of(w)
         acc = tuple_hash_step(acc, lane)
         i += 1
-    return tuple_hash_end(acc, n)
+    t.hash = tuple_hash_end(acc, n)
+    return t.hash
 
 
 # Last: see above.

@@ -25,6 +25,8 @@ from protopython.protocore.object import TypeFlags, W_Object
 
 class W_Tuple(W_Object):
     length: int
+    hash: int
+    """Once somebody asked; 0: not yet, or 0."""
     items: Trailing[Value]
 
 
