@@ -22,14 +22,14 @@ MESSAGE_CHARACTERS = 800
 
 
 def check(executable: str) -> None:
-    """The interpreter must be able to import regrtest."""
+    """The interpreter must be able to import regrtest, and what that reads reports with."""
     done = subprocess.run(
-        [executable, "-I", "-c", "import test.libregrtest.main, test.libregrtest.testresult, xml.etree.ElementTree"],
+        [executable, "-I", "-c", "import test.libregrtest.main, test.libregrtest.testresult, xml.parsers.expat"],
         capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     if done.returncode != 0:
         reason = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
-        raise CannotRun(f"{executable} cannot import test.libregrtest ({reason}): use --driver=unittest, which needs less of it")
+        raise CannotRun(f"{executable} cannot run test.libregrtest with a report ({reason}): use --driver=unittest, which needs less of it")
 
 
 def run_file(executable: str, module: str, limits: Limits, choose: Chooser | None = None) -> FileRun:

@@ -18,7 +18,7 @@ def holding_itself():
     p.__setstate__((p, (), {}, {}))
     return p
 
-def nested(wrap, inner, depth=400_000):
+def nested(wrap, inner, depth=200_000):
     for _ in range(depth):
         inner = wrap(inner)
     return inner
@@ -50,6 +50,6 @@ USES = [
 def test_recursion_error(use: str, tmp_path: Path) -> None:
     path = tmp_path / "program.py"
     path.write_text(PROGRAM.replace("USE", use))
-    done = subprocess.run([os.environ["PROTOPY_BIN"], str(path)], env=environment(), capture_output=True, text=True, timeout=120)
+    done = subprocess.run([os.environ["PROTOPY_BIN"], str(path)], env=environment(), capture_output=True, text=True, timeout=300)
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("RecursionError: maximum recursion depth exceeded")

@@ -18,7 +18,7 @@ CASES = sorted((Path(__file__).parent / "cases").glob("*.py"))
 COLLECTED = sorted((Path(__file__).parent / "collected").glob("*.py"))
 REPOSITORY = Path(__file__).resolve().parents[4]
 SOURCES = [REPOSITORY / "packages" / name / "src" for name in ("runtime", "protopyc", "cli")]
-TIMEOUT = 120
+TIMEOUT = 300  # sanitized and with collections all the time
 
 
 def environment() -> dict[str, str]:
