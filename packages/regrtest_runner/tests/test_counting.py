@@ -97,6 +97,6 @@ def test_cpython_beside_itself_passes_everything(cpython: str, tmp_path: Path) -
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["test_bool", "test_enumerate", "test_bigmem"])
 def test_both_drivers_agree(both: dict[str, tuple[str, FileRun]], cpython: str, name: str) -> None:
-    driven = junit.run_file(cpython, selection.module(name), LIMITS)
+    driven = junit.run_file(cpython, cpython, selection.module(name), LIMITS)
     assert driven.cases == both[name][1].cases
     assert driven.incidents == []

@@ -62,8 +62,11 @@ def run(plan: Plan, name: str) -> File:
         measure = FileRun()
     else:
         measure = baseline.outcomes(Path(plan.baselines), plan.cpython, name)
-    drive = junit.run_file if plan.driver == "regrtest" else run_file
-    subject = drive(plan.subject, selection.module(name), plan.limits, choose)
+    module = selection.module(name)
+    if plan.driver == "regrtest":
+        subject = junit.run_file(plan.cpython, plan.subject, module, plan.limits, choose)
+    else:
+        subject = run_file(plan.subject, module, plan.limits, choose)
     return side_by_side(name, subject, measure, choose)
 
 

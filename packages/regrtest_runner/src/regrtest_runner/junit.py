@@ -1,11 +1,14 @@
 """The other driver: regrtest itself runs a file, and its JUnit report says what came of the cases.
 
-It needs an interpreter that runs libregrtest, which is much more than the agent needs, and it tells nothing
-before the end. It is a cross-check of the agent, and the way to run a file exactly as CPython's developers do.
+CPython's regrtest starts the interpreter under test as its worker, which needs libregrtest too: much more than the
+agent needs. It tells nothing before the end. It is a cross-check of the agent, and the way to run a file exactly as
+CPython's developers do.
 """
 
 from __future__ import annotations
 
+import re
+import shlex
 import subprocess
 import tempfile
 import time
@@ -19,21 +22,22 @@ from regrtest_runner.results import Incident
 from regrtest_runner.supervisor import Chooser, FileRun, Limits
 
 MESSAGE_CHARACTERS = 800
+WORKER_CRASHED = re.compile(r" worker non-zero exit code \((.*)\)$", re.MULTILINE)
 
 
 def check(executable: str) -> None:
-    """The interpreter must be able to import regrtest, and what that reads reports with."""
+    """The interpreter must be able to import what regrtest's workers do."""
     done = subprocess.run(
-        [executable, "-I", "-c", "import test.libregrtest.main, test.libregrtest.testresult, xml.parsers.expat"],
+        [executable, "-I", "-c", "import test.libregrtest.worker, test.libregrtest.testresult, xml.etree.ElementTree"],
         capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     if done.returncode != 0:
         reason = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
-        raise CannotRun(f"{executable} cannot run test.libregrtest with a report ({reason}): use --driver=unittest, which needs less of it")
+        raise CannotRun(f"{executable} cannot import test.libregrtest ({reason}): use --driver=unittest, which needs less of it")
 
 
-def run_file(executable: str, module: str, limits: Limits, choose: Chooser | None = None) -> FileRun:
-    """All cases of the module (those that `choose` accepts) as regrtest reports them."""
+def run_file(cpython: str, executable: str, module: str, limits: Limits, choose: Chooser | None = None) -> FileRun:
+    """All cases of the module (those that `choose` accepts), run by the executable, as CPython's regrtest reports them."""
     started = time.monotonic()
     result = FileRun()
     name = module.removeprefix("test.")
@@ -41,14 +45,16 @@ def run_file(executable: str, module: str, limits: Limits, choose: Chooser | Non
     names = [line for line in listing.text.splitlines() if line.startswith("test.")]
     with tempfile.TemporaryDirectory(prefix="rt-") as folder:
         report = Path(folder, "junit.xml")
-        words = ["-m", "test", "-v", "--junit-xml", str(report), name]
-        ended = supervisor.run_command(executable, words, limits.file_seconds, limits.memory_mb)
+        words = ["-m", "test", "-v", "-j1", "--python", shlex.quote(executable), "--junit-xml", str(report), name]
+        ended = supervisor.run_command(cpython, words, limits.file_seconds, limits.memory_mb)
         result.loaded = report.is_file()
         if result.loaded:
             _read(report.read_bytes(), numbered(names), result)
     result.peak_mb = ended.peak_mb
     if ended.kind is not None:
         result.incidents.append(Incident(ended.kind, None, ended.detail, ended.told))
+    elif crashed := WORKER_CRASHED.search(ended.text):
+        result.incidents.append(Incident("crash", None, crashed[1], ended.told))
     elif not result.loaded:
         result.incidents.append(Incident("import", None, ended.detail or "regrtest wrote no report", ended.told))
     if choose is not None:
