@@ -1,7 +1,8 @@
 """The collector: which objects are alive, and the entry points of allocation.
 
 Stop the world, mark from the roots, adopt the marks (heap.py). Objects never move. Marking is precise inside
-the heap (an object's ClassInfo says which of its words to follow) and conservative outside: any word on a
+the heap (an object's ClassInfo says which of its words to follow), but for saved registers, of which some may be
+stale; and conservative outside: any word on a
 thread's C stack, in its saved registers, in its context, in the frozen section or in a registered range that
 *could* point into an in-use cell keeps that object alive; pointers into the middle of objects count there,
 because compilers keep such pointers.
