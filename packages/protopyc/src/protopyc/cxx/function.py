@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from protopyc.cxx.expression import ExpressionWriter
+from protopyc.errors import source_name
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import VOID, OptionalTy, TupleTy, Ty
 from protopyc.ir.walk import all_expressions, statements
@@ -40,7 +41,7 @@ class FunctionWriter:
 
     def write(self, prefix: str = "") -> str:
         f = self.function
-        self.rows = [f'#line {f.line} "{f.file}"', f"{prefix}{signature(f)} {{"]
+        self.rows = [f'#line {f.line} "{source_name(f.file)}"', f"{prefix}{signature(f)} {{"]
         self.at = f.line + 1
         self.declare_locals()
         self.block(f.body)

@@ -21,7 +21,7 @@ from mypy.nodes import (
 from mypy.types import Type
 
 from protopyc.cxx.names import safe
-from protopyc.errors import Refused
+from protopyc.errors import Refused, source_name
 from protopyc.front.world import World
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import (
@@ -69,7 +69,7 @@ class BuilderBase:
         raise Refused(node.line, max(node.column, 0), text)
 
     def where(self, node: Context) -> str:
-        return f"{self.function.file}:{node.line}"
+        return f"{source_name(self.function.file)}:{node.line}"
 
     # --- types ------------------------------------------------------------------------------------------
     # --------------
