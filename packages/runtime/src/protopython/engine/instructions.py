@@ -10,7 +10,6 @@ from protopyc.types import (
     inline,
     noinline,
     require,
-    safepoint,
     try_as,
     unlikely,
     unwrap,
@@ -19,7 +18,6 @@ from protopyc.types import (
 from protopython.engine import finalization, typing_instructions
 from protopython.engine.bytecode import Op
 from protopython.engine.caches import missing_global
-from protopython.modules import posix_signals
 from protopython.objects import attributes, errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects import int as ints
@@ -68,9 +66,10 @@ from protopython.objects.specials import call_special1
 from protopython.objects.string_builder import StringBuilder
 from protopython.objects.tuple import TUPLE, W_Tuple, tuple_range
 from protopython.objects.types import type_name, type_of
+from protopython.protocore import threads
 from protopython.protocore.error import PyError
 from protopython.protocore.thread import ProtoContext
-from protopython.protocore.threads import POLL_FINALIZE, POLL_MEMORY, take_poll
+from protopython.protocore.threads import POLL_FINALIZE, take_poll
 from protopython.protocore.value import (
     both_int,
     float_value,
@@ -97,13 +96,9 @@ def poll(cx: ProtoContext) -> None:
 @noinline
 def attend() -> None:
     """Does what the thread was asked for; what a signal handler raises comes out of here."""
-    safepoint()
-    if take_poll(POLL_MEMORY):
-        raise errors.memory_error()
     if take_poll(POLL_FINALIZE):
         finalization.run_collector_work()
-    if posix_signals.signals_are_pending():
-        posix_signals.run_pending_signals()
+    threads.attend()
 
 
 # --- names --------------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from protopython.objects.list import W_List, list_append, list_get, list_pop_las
 from protopython.objects.operations import less
 from protopython.objects.singletons import w_None
 from protopython.objects.types import type_name
+from protopython.protocore.threads import check_signals
 from protopython.protocore.value import both_int, int_value, is_empty
 
 MODULE = "_heapq"
@@ -124,6 +125,7 @@ def heapify_list(name: str, w_heap: Value, largest: bool) -> Value:
         raise type_error(f"{name}() argument must be list, not {type_name(w_heap)}")
     i = (l.length >> 1) - 1
     while i >= 0:
+        check_signals()
         sift_up(l, i, largest)
         i -= 1
     return w_None

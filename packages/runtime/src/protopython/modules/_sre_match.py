@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Array, copy_array, inline, noinline, safepoint, str_char, u32
+from protopyc.types import COMPILED, Array, copy_array, inline, noinline, str_char, u32
 from protopyc.unsafe import bytes_data, load8, load16, load32, str_data, str_kind
 from protopython.modules._sre_chars import (
     Program,
@@ -27,6 +27,7 @@ from protopython.modules._sre_chars import (
     lower_ascii,
     lower_unicode,
 )
+from protopython.protocore.threads import check_signals
 
 R_BRANCH: Final[int] = 0  # next alternative, position
 R_REPEAT_ONE: Final[int] = 1  # code, start, count
@@ -571,7 +572,7 @@ class Matcher:
             if kind >= R_UNDO_MARK:
                 self.undo(top)
                 continue
-            safepoint()
+            check_signals()
             pc = stack[top + 1]
             i = stack[top + 2]
             self.position = i
@@ -625,6 +626,7 @@ class Matcher:
             elif (code[2] & 4) != 0:
                 by_set = True
         while i <= last:
+            check_signals()
             if first >= 0:
                 while i <= last and self.char(i) != first:
                     i += 1

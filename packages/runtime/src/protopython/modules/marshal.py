@@ -12,8 +12,8 @@ from protopython.objects.buffer import buffer_of
 from protopython.objects.call import call1
 from protopython.objects.define import constant, define_module, function
 from protopython.objects.errors import type_error
-from protopython.objects.int import int_low64
 from protopython.objects.operations import is_true
+from protopython.objects.str_methods import c_int
 from protopython.objects.types import type_name
 
 MODULE: Final[str] = "marshal"
@@ -24,12 +24,12 @@ constant(MODULE, "version", 5)
 
 @function(MODULE, "dumps(value, version=5, /, *, allow_code=True)", doc="The bytes that dump() would write.")
 def dumps(w_value: Value, w_version: Value, w_allow: Value) -> Value:
-    return wrap(marshalled(w_value, int_low64(w_version), is_true(w_allow)))
+    return wrap(marshalled(w_value, c_int(w_version), is_true(w_allow)))
 
 
 @function(MODULE, "dump(value, file, version=5, /, *, allow_code=True)")
 def dump(w_value: Value, w_file: Value, w_version: Value, w_allow: Value) -> Value:
-    return call1(getattr_of(w_file, "write"), wrap(marshalled(w_value, int_low64(w_version), is_true(w_allow))))
+    return call1(getattr_of(w_file, "write"), wrap(marshalled(w_value, c_int(w_version), is_true(w_allow))))
 
 
 @function(MODULE, "loads(bytes, /, *, allow_code=True)")

@@ -17,7 +17,6 @@ from protopyc.types import (
     mul_ovf,
     new_trailing,
     popcount64,
-    safepoint,
     set_instance_shape,
     try_as,
     u32,
@@ -55,6 +54,7 @@ from protopython.objects.bigint import (
 )
 from protopython.objects.define import INT
 from protopython.objects.errors import overflow_error, value_error, zero_division_error
+from protopython.protocore.threads import check_signals
 from protopython.protocore.value import both_int, from_int, int_value, is_int, same
 
 # The objects of type int that are objects at all are W_Longs.
@@ -579,7 +579,7 @@ def _pow_mod(a: Value, b: Value, m: Value) -> Value:
             digit = digit * 2 + (1 if int_bit(b, k * 5 + 4 - i) else 0)
         if digit != 0:
             r = int_mod(int_mul(r, table[digit]), m)
-        safepoint()
+        check_signals()
         k -= 1
     return r
 
@@ -631,7 +631,7 @@ def int_gcd(a: Value, b: Value) -> Value:
             a, b = b, a
         if int_sign(b) == 0:
             return a
-        safepoint()
+        check_signals()
         n = int_bit_length(a)
         if is_int(b) or n - int_bit_length(b) > 40:
             a, b = b, int_mod(a, b)

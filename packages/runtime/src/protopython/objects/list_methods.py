@@ -65,6 +65,7 @@ from protopython.objects.special import CompareOp, Special
 from protopython.objects.tuple import TUPLE, W_Tuple, empty_values
 from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.object import W_Type
+from protopython.protocore.threads import check_signals
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
 MAX_ITEMS: Final[int] = 1 << 46
@@ -159,6 +160,8 @@ def find_equal(l: W_List, w: Value, start: int, stop: int) -> int:
     """The first i in start..stop with l[i] == w, or -1."""
     i = start
     while i < stop:
+        if i & 0xFF == 0xFF:
+            check_signals()
         w_item = list_get(l, i)
         if is_empty(w_item):
             return -1
@@ -211,6 +214,8 @@ def list_count(self: W_List, w_value: Value) -> Value:
     n = 0
     i = 0
     while True:
+        if i & 0xFF == 0xFF:
+            check_signals()
         w_item = list_get(self, i)
         if is_empty(w_item):
             return from_int(n)
@@ -406,6 +411,7 @@ def repeat_values(dst: ValuePtr, src: ValuePtr, length: int, n: int) -> None:
     copy_values(dst, src, length)
     done = length
     while done < total:
+        check_signals()
         k = done if done <= total - done else total - done
         copy_values(dst.offset(done), dst, k)
         done += k
@@ -421,6 +427,7 @@ def list_repr(self: W_List) -> Value:
     try:
         i = 0
         while True:
+            check_signals()
             w = list_get(self, i)
             if is_empty(w):
                 break

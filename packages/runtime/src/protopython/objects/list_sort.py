@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, copy_array, inline, locked, noinline, safepoint, try_as, unwrap
+from protopyc.types import Array, Value, copy_array, inline, locked, noinline, try_as, unwrap
 from protopython.objects.call import call1
 from protopython.objects.errors import value_error
 from protopython.objects.list import NO_ITEMS, W_List
@@ -24,6 +24,7 @@ from protopython.objects.sequence_compare import tuple_less
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import TUPLE, W_Tuple, empty_values
 from protopython.objects.types import type_of
+from protopython.protocore.threads import check_signals
 from protopython.protocore.value import float_value, int_value, is_float, is_int, same
 
 ANY: Final[int] = 0
@@ -226,7 +227,7 @@ def sort(s: Sorter) -> None:
             s.powers = Array[int](MAX_RUNS, 0)
         push_run(s, lo, hi - lo)
         lo = hi
-        safepoint()
+        check_signals()
     while s.runs > 1:
         merge_top(s)
 
@@ -406,7 +407,7 @@ def merge_low(s: Sorter, a: int, na: int, b: int, nb: int) -> None:
                 to += 1
                 if na - i <= 1:
                     break
-        safepoint()
+        check_signals()
         while b < end and na - i > 1:
             run_a = gallop_right(kind, keys[b], aside, i, na - i, 0)
             move_block_aside(s, to, i, run_a)
@@ -475,7 +476,7 @@ def merge_high(s: Sorter, a: int, na: int, b: int, nb: int) -> None:
                 wins_a = 0
                 if j <= 0:
                     break
-        safepoint()
+        check_signals()
         while i >= a and j > 0:
             n = i - a + 1
             run_a = n - gallop_right(kind, aside[j], keys, a, n, n - 1)

@@ -54,6 +54,7 @@ from protopython.objects.types import is_subtype, special, type_lookup, type_nam
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.strings import hash_str
+from protopython.protocore.threads import check_signals
 from protopython.protocore.value import (
     both_int,
     float_value,
@@ -343,6 +344,7 @@ def next_of(w_iter: Value) -> Value:
     fn = t.next_fn
     if fn is not None:
         check_recursion()
+        check_signals()
         return call_native1(fn, w_iter)
     return next_slow(w_iter, t)
 

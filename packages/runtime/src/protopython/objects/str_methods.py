@@ -64,6 +64,7 @@ from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.strings import hash_str, str_repeat
+from protopython.protocore.threads import check_signals
 from protopython.protocore.unicodedb import ALPHA, DECIMAL, DIGIT, NUMERIC, char_flags
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
@@ -840,6 +841,8 @@ def str_translate(self: str, w_table: Value) -> Value:
     if w_dict is not None and type_of(w_table) is not DICT:
         w_dict = None
     for i in range(len(self)):
+        if i & 0xFF == 0xFF:
+            check_signals()
         c = str_char(self, i)
         w_by = mapped_char(w_table, w_dict, c)
         by = as_str(w_by)

@@ -25,6 +25,7 @@ from protopyc.unsafe import (
 )
 from protopython.protocore.search import too_slow, two_way
 from protopython.protocore.strings import kind_for, put_char
+from protopython.protocore.threads import check_signals
 
 MAX_INDEX: Final[int] = (1 << 63) - 1
 HEX_DIGITS: Final[str] = "0123456789abcdef"
@@ -214,6 +215,8 @@ def bytes_count(b: bytes, sub: bytes) -> int:
     count = 0
     at = _find_in(b, sub, 0, len(b))
     while at >= 0:
+        if count & 0xFFF == 0xFFF:
+            check_signals()
         count += 1
         at = _find_in(b, sub, at + len(sub), len(b))
     return count
@@ -266,6 +269,8 @@ def bytes_split(b: bytes, separator: bytes) -> list[bytes]:
     start = 0
     at = _find_in(b, separator, 0, len(b))
     while at >= 0:
+        if len(parts) & 0xFFF == 0xFFF:
+            check_signals()
         parts.append(bytes_part(b, start, at - start))
         start = at + len(separator)
         at = _find_in(b, separator, start, len(b))

@@ -45,6 +45,7 @@ from protopyc.unsafe import (
     str_kind,
 )
 from protopython.protocore.search import too_slow, two_way
+from protopython.protocore.threads import check_signals
 from protopython.protocore.unicodedb import (
     ALPHA,
     CASE_IGNORABLE,
@@ -386,12 +387,12 @@ def str_join(separator: str, parts: list[str]) -> str:
             return ""
         s = new_str(kind, total)
         at = str_data(s)
-        first = True
-        for part in parts:
-            if not first:
+        for i, part in enumerate(parts):
+            if i > 0:
                 copy_chars(at, kind, str_data(separator), str_kind(separator), len(separator))
                 at += len(separator) * kind
-            first = False
+            if i & 0xFFF == 0xFFF:
+                check_signals()
             copy_chars(at, kind, str_data(part), str_kind(part), len(part))
             at += len(part) * kind
         return s
@@ -569,6 +570,8 @@ def str_count(s: str, sub: str, start: int = 0, stop: int = MAX_INDEX) -> int:
     count = 0
     at = find_in(s, sub, low, high)
     while at >= 0:
+        if count & 0xFFF == 0xFFF:
+            check_signals()
         count += 1
         at = find_in(s, sub, at + len(sub), high)
     return count
@@ -655,6 +658,8 @@ def str_split(s: str, separator: str | None = None, limit: int = -1) -> list[str
     if separator is None:
         i = 0
         while True:
+            if len(parts) & 0xFFF == 0xFFF:
+                check_signals()
             while i < n and is_space(str_char(s, i)):
                 i += 1
             if i >= n:
@@ -671,6 +676,8 @@ def str_split(s: str, separator: str | None = None, limit: int = -1) -> list[str
         raise ValueError("empty separator")
     start = 0
     while len(parts) < limit:
+        if len(parts) & 0xFFF == 0xFFF:
+            check_signals()
         at = find_in(s, separator, start, n)
         if at < 0:
             break
@@ -688,6 +695,8 @@ def str_rsplit(s: str, separator: str | None = None, limit: int = -1) -> list[st
     if separator is None:
         i = n
         while True:
+            if len(parts) & 0xFFF == 0xFFF:
+                check_signals()
             while i > 0 and is_space(str_char(s, i - 1)):
                 i -= 1
             if i == 0:
@@ -706,6 +715,8 @@ def str_rsplit(s: str, separator: str | None = None, limit: int = -1) -> list[st
         raise ValueError("empty separator")
     stop = n
     while len(parts) < limit:
+        if len(parts) & 0xFFF == 0xFFF:
+            check_signals()
         at = rfind_in(s, separator, 0, stop)
         if at < 0:
             break
@@ -725,6 +736,8 @@ def str_splitlines(s: str, keep_ends: bool = False) -> list[str]:
     n = len(s)
     start = 0
     while start < n:
+        if len(lines) & 0xFFF == 0xFFF:
+            check_signals()
         stop = start
         while stop < n and not is_line_break(str_char(s, stop)):
             stop += 1
@@ -765,6 +778,8 @@ def str_replace(s: str, old: str, new: str, limit: int = -1) -> str:
     if m == 0:
         i = 0
         while i <= n and limit > 0:
+            if i & 0xFFF == 0xFFF:
+                check_signals()
             parts.append(new)
             limit -= 1
             if i < n:
@@ -775,6 +790,8 @@ def str_replace(s: str, old: str, new: str, limit: int = -1) -> str:
         return str_join("", parts)
     start = 0
     while limit > 0:
+        if len(parts) & 0xFFF == 0xFFE:
+            check_signals()
         at = find_in(s, old, start, n)
         if at < 0:
             break
@@ -871,6 +888,8 @@ def str_lower(s: str) -> str:
             return _ascii_case(s, 65, 32)
         codes: list[int] = []
         for i in range(len(s)):
+            if i & 0xFFFF == 0xFFFF:
+                check_signals()
             c = str_char(s, i)
             if c == SIGMA:
                 codes.append(FINAL_SIGMA if _sigma_is_final(s, i) else SMALL_SIGMA)
@@ -887,6 +906,8 @@ def str_upper(s: str) -> str:
             return _ascii_case(s, 97, -32)
         codes: list[int] = []
         for i in range(len(s)):
+            if i & 0xFFFF == 0xFFFF:
+                check_signals()
             _push_mapping(codes, upper_mapping(str_char(s, i)))
         return str_of_codes(codes)
     else:

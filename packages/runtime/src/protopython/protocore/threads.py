@@ -22,7 +22,7 @@ import threading as _host_threading
 from collections.abc import Callable
 from typing import Final
 
-from protopyc.types import COMPILED, Value, context, i32, set_host_context, u32, unlikely
+from protopyc.types import COMPILED, Value, context, i32, inline, noinline, safepoint, set_host_context, u32, unlikely
 from protopyc.unsafe import (
     CX_NEXT,
     CX_POLL,
@@ -535,6 +535,35 @@ def request_poll(cx: ProtoContext, bit: int) -> None:
     """Asks a thread for attention (POLL_*). Safe from a signal handler."""
     if COMPILED:
         atomic_or64(address_of(cx) + CX_POLL, bit)
+
+
+class Attention:
+    run_signals: Callable[[], None]
+    """Runs the Python handlers of signals that arrived; set where those are known."""
+
+
+ATTENTION: Final[Attention] = Attention()
+
+
+@inline
+def check_signals() -> None:
+    """For native loops that may run long: parks for a collection, and runs signal handlers, which may raise anything. Never under a lock."""
+    if unlikely(context().poll != 0):
+        attend()
+
+
+def signals_wait() -> bool:
+    """Whether check_signals() would run signal handlers: for loops that hold a lock, which must end first."""
+    return context().poll & POLL_SIGNAL != 0
+
+
+@noinline
+def attend() -> None:
+    safepoint()
+    if take_poll(POLL_MEMORY):
+        raise MemoryError()
+    if signals_wait():
+        ATTENTION.run_signals()
 
 
 def take_poll(bit: int) -> bool:
