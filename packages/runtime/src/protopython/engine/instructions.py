@@ -66,10 +66,10 @@ from protopython.objects.specials import call_special1
 from protopython.objects.string_builder import StringBuilder
 from protopython.objects.tuple import TUPLE, W_Tuple, tuple_range
 from protopython.objects.types import type_name, type_of
-from protopython.protocore import threads
+from protopython.protocore import polling
 from protopython.protocore.error import PyError
+from protopython.protocore.polling import POLL_FINALIZE, take_poll
 from protopython.protocore.thread import ProtoContext
-from protopython.protocore.threads import POLL_FINALIZE, take_poll
 from protopython.protocore.value import (
     both_int,
     float_value,
@@ -98,7 +98,7 @@ def attend() -> None:
     """Does what the thread was asked for; what a signal handler raises comes out of here."""
     if take_poll(POLL_FINALIZE):
         finalization.run_collector_work()
-    threads.attend()
+    polling.attend()
 
 
 # --- names --------------------------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from protopython.objects.tuple import new_tuple_n
 from protopython.objects.types import type_name
 from protopython.protocore.bytestrings import hash_bytes
 from protopython.protocore.error import PyError
-from protopython.protocore.threads import check_signals
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import from_int, is_empty, new_float
 
 MAX_DEPTH: Final[int] = 2000

@@ -29,7 +29,7 @@ from protopython.objects.str import is_ascii
 from protopython.objects.tuple import TUPLE, W_Tuple
 from protopython.objects.types import type_of
 from protopython.protocore.bytestrings import hash_bytes
-from protopython.protocore.threads import check_signals
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import float_value, int_value, is_float, is_int, same
 
 MAX_DEPTH: Final[int] = 2000

@@ -22,7 +22,7 @@ from protopython.objects.str import as_str
 from protopython.objects.types import type_of
 from protopython.protocore.bytestrings import bytes_hex
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
-from protopython.protocore.threads import check_signals, signals_wait
+from protopython.protocore.polling import check_signals, signals_wait
 from protopython.protocore.value import from_int, is_empty, same
 
 

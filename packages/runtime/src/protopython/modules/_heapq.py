@@ -12,7 +12,7 @@ from protopython.objects.list import W_List, list_append, list_get, list_pop_las
 from protopython.objects.operations import less
 from protopython.objects.singletons import w_None
 from protopython.objects.types import type_name
-from protopython.protocore.threads import check_signals
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import both_int, int_value, is_empty
 
 MODULE = "_heapq"

@@ -38,8 +38,8 @@ from protopython.objects.string_builder import StringBuilder
 from protopython.objects.tuple import W_Tuple, empty_values, new_tuple2
 from protopython.objects.types import type_name, type_of
 from protopython.protocore.error import PyError
+from protopython.protocore.polling import check_signals
 from protopython.protocore.strings import str_repeat
-from protopython.protocore.threads import check_signals
 from protopython.protocore.value import float_value, int_value, is_empty, is_float, is_int, same
 
 ESCAPE_BY_CALL: Final[int] = 0

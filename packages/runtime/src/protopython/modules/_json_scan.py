@@ -24,8 +24,8 @@ from protopython.objects.recursion import check_recursion_while
 from protopython.objects.singletons import w_False, w_None, w_True
 from protopython.objects.tuple import empty_values, new_tuple2
 from protopython.protocore.error import PyError
+from protopython.protocore.polling import check_signals
 from protopython.protocore.strings import hash_str
-from protopython.protocore.threads import check_signals
 from protopython.protocore.value import from_int, is_empty, new_float
 
 WORD_DIGITS: Final[int] = 18

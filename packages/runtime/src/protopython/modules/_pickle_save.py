@@ -46,8 +46,8 @@ from protopython.objects.string_builder import BytesBuilder
 from protopython.objects.tuple import TUPLE, W_Tuple
 from protopython.objects.types import type_name, type_of
 from protopython.protocore.error import PyError
+from protopython.protocore.polling import check_signals
 from protopython.protocore.strings import put_utf8
-from protopython.protocore.threads import check_signals
 from protopython.protocore.value import float_value, int_value, is_empty, is_int, same
 
 FAST_NESTING: Final[int] = 50

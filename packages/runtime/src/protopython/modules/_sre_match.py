@@ -27,7 +27,7 @@ from protopython.modules._sre_chars import (
     lower_ascii,
     lower_unicode,
 )
-from protopython.protocore.threads import check_signals
+from protopython.protocore.polling import check_signals
 
 R_BRANCH: Final[int] = 0  # next alternative, position
 R_REPEAT_ONE: Final[int] = 1  # code, start, count

@@ -22,7 +22,7 @@ from protopython.objects.str import as_str
 from protopython.objects.string_builder import BytesBuilder
 from protopython.objects.types import type_name
 from protopython.protocore.error import PyError
-from protopython.protocore.threads import check_signals
+from protopython.protocore.polling import check_signals
 
 define_module("binascii", "Conversion between binary data and ASCII")
 

@@ -22,7 +22,7 @@ from protopython.objects.int import (
 from protopython.objects.operations import index_value
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import W_Tuple
-from protopython.protocore.threads import check_signals
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import from_int, int_value, is_int, same
 
 I64_MAX: Final[int] = 9223372036854775807

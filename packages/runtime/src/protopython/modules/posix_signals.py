@@ -16,8 +16,8 @@ from protopython.objects import call as calls
 from protopython.objects.frame import ESCAPED
 from protopython.objects.singletons import w_None
 from protopython.protocore.os import c_write
+from protopython.protocore.polling import ATTENTION, POLL_SIGNAL, take_poll
 from protopython.protocore.thread import ProtoContext
-from protopython.protocore.threads import ATTENTION, POLL_SIGNAL, take_poll
 from protopython.protocore.value import from_int, is_empty, is_int, same
 
 N_SIGNALS: Final[int] = 65

@@ -21,7 +21,7 @@ from protopython.objects.singletons import new_bool, w_None
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.os import c_free, c_malloc
-from protopython.protocore.threads import check_signals
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import from_int, is_empty
 
 MODULE: Final[str] = "zlib"

@@ -30,7 +30,7 @@ from protopyc.types import (
     wrap,
 )
 from protopython.protocore.object import W_Object
-from protopython.protocore.threads import check_signals
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import SMALL_INT_MIN, fits_small, from_int, int_value, is_int
 
 DIGIT_BITS: Final[int] = 30

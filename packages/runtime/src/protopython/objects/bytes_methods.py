@@ -67,7 +67,7 @@ from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.bytestrings import bytes_compare, bytes_repeat, hash_bytes
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
-from protopython.protocore.threads import check_signals
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import from_int, is_empty, same
 
 # --- making ---------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ from protopython.objects.types import type_name
 from protopython.objects.unicode_names import char_name
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object
-from protopython.protocore.threads import check_signals
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import is_empty, same
 
 ASCII: Final[int] = 0

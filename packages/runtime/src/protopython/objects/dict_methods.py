@@ -48,7 +48,7 @@ from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple2
 from protopython.objects.types import special, type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
-from protopython.protocore.threads import check_signals
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import from_int, is_empty, same
 
 add_member(DICT, "__hash__", w_None)

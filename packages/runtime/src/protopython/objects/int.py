@@ -54,7 +54,7 @@ from protopython.objects.bigint import (
 )
 from protopython.objects.define import INT
 from protopython.objects.errors import overflow_error, value_error, zero_division_error
-from protopython.protocore.threads import check_signals
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import both_int, from_int, int_value, is_int, same
 
 # The objects of type int that are objects at all are W_Longs.

@@ -24,7 +24,7 @@ from protopython.objects.bigint import (
     trim,
 )
 from protopython.objects.errors import value_error
-from protopython.protocore.threads import check_signals
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import from_int, int_value, is_int
 
 LEAF: Final[int] = 270

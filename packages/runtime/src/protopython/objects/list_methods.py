@@ -65,7 +65,7 @@ from protopython.objects.special import CompareOp, Special
 from protopython.objects.tuple import TUPLE, W_Tuple, empty_values
 from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.object import W_Type
-from protopython.protocore.threads import check_signals
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
 MAX_ITEMS: Final[int] = 1 << 46

@@ -24,7 +24,7 @@ from protopython.objects.sequence_compare import tuple_less
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import TUPLE, W_Tuple, empty_values
 from protopython.objects.types import type_of
-from protopython.protocore.threads import check_signals
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import float_value, int_value, is_float, is_int, same
 
 ANY: Final[int] = 0

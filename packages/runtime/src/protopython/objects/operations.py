@@ -53,8 +53,8 @@ from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple_n
 from protopython.objects.types import is_subtype, special, type_lookup, type_name, type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
+from protopython.protocore.polling import check_signals
 from protopython.protocore.strings import hash_str
-from protopython.protocore.threads import check_signals
 from protopython.protocore.value import (
     both_int,
     float_value,

@@ -11,8 +11,8 @@ from protopython.objects.list import W_List, list_get
 from protopython.objects.singletons import new_bool
 from protopython.objects.special import CompareOp
 from protopython.objects.tuple import W_Tuple
+from protopython.protocore.polling import check_signals
 from protopython.protocore.strings import hash_str
-from protopython.protocore.threads import check_signals
 from protopython.protocore.value import int_value, is_empty, is_int
 
 

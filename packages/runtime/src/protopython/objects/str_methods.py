@@ -63,8 +63,8 @@ from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple1, new_tuple2, ne
 from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.polling import check_signals
 from protopython.protocore.strings import hash_str, str_repeat
-from protopython.protocore.threads import check_signals
 from protopython.protocore.unicodedb import ALPHA, DECIMAL, DIGIT, NUMERIC, char_flags
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 

@@ -25,7 +25,7 @@ from protopython.objects.special import CompareOp, Special
 from protopython.objects.tuple import EMPTY_TUPLE, TUPLE, W_Tuple, new_tuple1, new_tuple_n, tuple_range
 from protopython.objects.types import type_of
 from protopython.protocore.object import W_Type
-from protopython.protocore.threads import check_signals
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import from_int, int_value, is_int
 
 

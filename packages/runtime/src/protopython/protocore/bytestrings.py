@@ -23,9 +23,9 @@ from protopyc.unsafe import (
     store8,
     str_data,
 )
+from protopython.protocore.polling import check_signals
 from protopython.protocore.search import too_slow, two_way
 from protopython.protocore.strings import kind_for, put_char
-from protopython.protocore.threads import check_signals
 
 MAX_INDEX: Final[int] = (1 << 63) - 1
 HEX_DIGITS: Final[str] = "0123456789abcdef"

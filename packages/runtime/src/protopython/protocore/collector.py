@@ -94,9 +94,8 @@ from protopython.protocore.os import (
     c_realloc,
     c_write,
 )
+from protopython.protocore.polling import POLL_FINALIZE, POLL_MEMORY
 from protopython.protocore.threads import (
-    POLL_FINALIZE,
-    POLL_MEMORY,
     THREADS,
     Mutex,
     register_main_context,

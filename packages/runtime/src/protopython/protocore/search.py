@@ -15,7 +15,7 @@ from typing import Final
 
 from protopyc.types import inline
 from protopyc.unsafe import Addr, load8, load16, load32
-from protopython.protocore.threads import check_signals
+from protopython.protocore.polling import check_signals
 
 SLACK: Final[int] = 1024
 """Attempts that may fail before their cost matters."""

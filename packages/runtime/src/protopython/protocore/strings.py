@@ -44,8 +44,8 @@ from protopyc.unsafe import (
     str_data,
     str_kind,
 )
+from protopython.protocore.polling import check_signals
 from protopython.protocore.search import too_slow, two_way
-from protopython.protocore.threads import check_signals
 from protopython.protocore.unicodedb import (
     ALPHA,
     CASE_IGNORABLE,

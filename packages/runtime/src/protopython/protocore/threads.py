@@ -22,7 +22,7 @@ import threading as _host_threading
 from collections.abc import Callable
 from typing import Final
 
-from protopyc.types import COMPILED, Value, context, i32, inline, noinline, safepoint, set_host_context, u32, unlikely
+from protopyc.types import COMPILED, Value, context, i32, set_host_context, u32, unlikely
 from protopyc.unsafe import (
     CX_NEXT,
     CX_POLL,
@@ -74,19 +74,11 @@ from protopython.protocore.os import (
     c_sched_yield,
     clock_ns,
 )
+from protopython.protocore.polling import POLL_SIGNAL, POLL_STOP
 from protopython.protocore.thread import ProtoContext
 
 RUNNING: Final[int] = 0
 BLOCKED: Final[int] = 1
-
-POLL_STOP: Final[int] = 1
-"""A collection wants this thread to park."""
-POLL_SIGNAL: Final[int] = 2
-"""The interpreter should look for signals and asynchronous exceptions."""
-POLL_MEMORY: Final[int] = 4
-"""Memory is nearly exhausted: the interpreter should raise MemoryError."""
-POLL_FINALIZE: Final[int] = 8
-"""A collection found dead weak references or objects to finalize."""
 
 REGISTERS: Final[int] = 1 << 20
 """Values on a thread's register stack (address space; pages come as they are used)."""
@@ -535,43 +527,6 @@ def request_poll(cx: ProtoContext, bit: int) -> None:
     """Asks a thread for attention (POLL_*). Safe from a signal handler."""
     if COMPILED:
         atomic_or64(address_of(cx) + CX_POLL, bit)
-
-
-class Attention:
-    run_signals: Callable[[], None]
-    """Runs the Python handlers of signals that arrived; set where those are known."""
-
-
-ATTENTION: Final[Attention] = Attention()
-
-
-@inline
-def check_signals() -> None:
-    """For native loops that may run long: parks for a collection, and runs signal handlers, which may raise anything. Never under a lock."""
-    if unlikely(context().poll != 0):
-        attend()
-
-
-def signals_wait() -> bool:
-    """Whether check_signals() would run signal handlers: for loops that hold a lock, which must end first."""
-    return context().poll & POLL_SIGNAL != 0
-
-
-@noinline
-def attend() -> None:
-    safepoint()
-    if take_poll(POLL_MEMORY):
-        raise MemoryError()
-    if signals_wait():
-        ATTENTION.run_signals()
-
-
-def take_poll(bit: int) -> bool:
-    """Whether the current thread was asked; clears the request."""
-    if COMPILED:
-        return atomic_and64(address_of(context()) + CX_POLL, ~bit) & bit != 0
-    else:
-        return False
 
 
 @c_function("usleep")
