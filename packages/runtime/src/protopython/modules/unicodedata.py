@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from protopyc.types import Value, new_with_shape, unwrap, wrap
-from protopython.objects import errors, unicode_data, unicode_names
+from protopython.objects import codecs, errors, unicode_data, unicode_names
 from protopython.objects.buffer import need_bytes
 from protopython.objects.define import OBJECT, constant, define_module, define_type, function, getter, method, module_init
 from protopython.objects.dict import dict_set_str
@@ -245,7 +245,7 @@ def name(w: Value, w_default: Value, old: bool) -> Value:
 def lookup(w_name: Value, old: bool) -> Value:
     text = as_str(w_name)
     if text is None:
-        text = need_bytes(w_name).decode()
+        text, _n = codecs.decode_utf8(need_bytes(w_name), "replace", True)
     if len(text) > unicode_names.MAX_NAME:
         raise errors.key_error(wrap("name too long"))
     found = unicode_names.lookup_name(text, not old)

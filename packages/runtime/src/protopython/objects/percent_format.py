@@ -32,6 +32,7 @@ from protopython.objects.str import as_str
 from protopython.objects.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import W_Tuple
 from protopython.objects.types import special, type_name, type_of
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import is_empty, is_float
 
 NUMBER_MAX: Final[int] = (1 << 63) - 1
@@ -95,6 +96,7 @@ class PercentFormatter:
         s = self.format
         n = len(s)
         while True:
+            check_signals()
             start = self.at
             percent = s.find("%", start)
             if percent < 0:

@@ -332,6 +332,22 @@ def utf8_length(data: int, n: int) -> int:
     return count
 
 
+def system_bytes_of_str(s: str) -> bytes:
+    """The opposite of str_of_system_text(); ValueError for lone surrogates that stand for no byte."""
+    parts: list[bytes] = []
+    start = 0
+    for i in range(len(s)):
+        c = ord(s[i])
+        if 0xDC80 <= c <= 0xDCFF:
+            parts.append(s[start:i].encode())
+            parts.append(ALL_BYTES[c - 0xDC00 : c - 0xDC00 + 1])
+            start = i + 1
+    return s.encode() if start == 0 else b"".join(parts) + s[start:].encode()
+
+
+ALL_BYTES: Final[bytes] = bytes(range(256))
+
+
 def str_of_system_text(data: int, n: int) -> str:
     """n bytes that the system gave (an argument, a variable, a name) as str: UTF-8, and a lone surrogate for every byte that does not
     belong (PEP 383)."""
