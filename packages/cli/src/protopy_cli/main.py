@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from protodialect.types import i32
 from protopy_cli import ending, help_texts, programs, prompt
 from protopy_cli.arguments import Mode, Options, UsageError, parse
 from protopy_cli.configuration import ConfigurationError, python_variables, settle
 from protopy_cli.places import find_places, search_path
 from protopy_cli.programs import Program
 from protopy_cli.site_folders import SiteFolders, complete_site, settle_site
-from protopyc.types import i32
 from protopython import bootstrap, startup
 from protopython.engine import imports, streams
 from protopython.engine.traceback_text import exception_text

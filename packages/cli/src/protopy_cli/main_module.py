@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, context, wrap
+from protodialect.types import Value, context, wrap
 from protopython.engine import import_specs, imports
 from protopython.objects import attributes, operations
 from protopython.objects.dict import dict_get_str, dict_set_str

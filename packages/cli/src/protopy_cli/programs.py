@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from protodialect.types import EMPTY, Array, Value, context, try_as, wrap
 from protopy_cli import main_module
 from protopy_cli.arguments import Mode, Options
 from protopy_cli.dedent import dedent
 from protopy_cli.ending import show
 from protopy_cli.places import absolute, folder_of, real_path
-from protopyc.types import EMPTY, Array, Value, context, try_as, wrap
 from protopython.engine import compile as compiling
 from protopython.engine import imports, streams
 from protopython.engine.calls import run_code

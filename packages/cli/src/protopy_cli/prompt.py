@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from protodialect.types import EMPTY, context, try_as, wrap
 from protopy_cli.ending import exit_status, remember_last
-from protopyc.types import EMPTY, context, try_as, wrap
 from protopython.engine import compile as compiling
 from protopython.engine import streams
 from protopython.engine.calls import run_code

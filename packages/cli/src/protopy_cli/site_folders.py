@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from protodialect.types import try_as, wrap
+from protodialect.unsafe import c_function
 from protopy_cli.places import VirtualEnvironment, absolute, normal_absolute
-from protopyc.types import try_as, wrap
-from protopyc.unsafe import c_function
 from protopython.engine import imports
 from protopython.modules.posix import normal_path
 from protopython.modules.posix_files import p_listdir

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from protopyc.types import COMPILED, EMPTY, Array, Value, context, wrap
-from protopyc.unsafe import register_top
+from protodialect.types import COMPILED, EMPTY, Array, Value, context, wrap
+from protodialect.unsafe import register_top
 from protopython.engine import imports
 from protopython.engine.import_times import ImportTimes
 from protopython.modules._io import make_standard_streams
@@ -153,7 +153,7 @@ def new_main_module() -> W_Module:
 def host_context() -> ProtoContext:
     """Host only: gives this thread a context."""
     if not COMPILED:
-        from protopyc.types import set_host_context
+        from protodialect.types import set_host_context
 
         cx = ProtoContext()
         set_host_context(cx)

@@ -10,8 +10,8 @@ import ast
 import importlib
 from typing import Any
 
-from protopyc import types as dialect
-from protopyc.types import EMPTY, Array
+from protodialect import types as dialect
+from protodialect.types import EMPTY, Array
 
 
 class Host:
@@ -26,7 +26,7 @@ class Host:
         return Host._made
 
     def __init__(self) -> None:
-        from protopyc.types import set_host_context
+        from protodialect.types import set_host_context
 
         importlib.import_module("protopython.bootstrap")
         from protopython.objects import define, operations, singletons
@@ -62,7 +62,7 @@ class Host:
         for name in ("iter", "reversed", "enumerate", "zip", "map"):
             if name in self.names:
                 dict_set_str(space.builtins, name, self.names[name])
-        from protopyc.types import wrap
+        from protodialect.types import wrap
         from protopython.objects.module import W_Module
 
         warnings = new_dict()  # ignored, as the reference does
@@ -172,7 +172,7 @@ class Host:
 
     def run(self, source: str, **names: Any) -> str:
         """repr of the expression's value, or "Type: message"."""
-        from protopyc.unsafe import register_base, set_register_top
+        from protodialect.unsafe import register_base, set_register_top
         from protopython.protocore.error import PyError
 
         set_register_top(register_base())

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protopyc.types import array_ptr
+from protodialect.types import array_ptr
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -264,7 +264,7 @@ def test_key_versions() -> None:
 
 def test_readers_race_writers() -> None:
     """A reader of a stable key finds its value whatever others insert, delete or resize meanwhile."""
-    from protopyc.types import context, set_host_context
+    from protodialect.types import context, set_host_context
     from protopython.objects import dict as d_
 
     h = Host.get()

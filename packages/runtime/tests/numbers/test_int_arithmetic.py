@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protopyc.types import Value
+from protodialect.types import Value
 from protopython.objects import bigint
 from protopython.objects import int as ints
 from protopython.protocore.error import PyError

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protopyc import types
+from protodialect import types
 from protopython.objects import int_text
 from protopython.protocore.error import PyError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 
-from protopyc.types import EMPTY, Value, wrap
+from protodialect.types import EMPTY, Value, wrap
 from protopython import bootstrap, startup
 from protopython.engine import compile as compiling
 from protopython.engine.calls import run_code

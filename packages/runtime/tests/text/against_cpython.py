@@ -79,8 +79,8 @@ def make_host() -> Host:
 
 
 def ours(host: Host, source: str) -> str:
-    from protopyc.types import set_host_context
-    from protopyc.unsafe import register_base, set_register_top
+    from protodialect.types import set_host_context
+    from protodialect.unsafe import register_base, set_register_top
     from protopython.protocore.error import PyError
 
     set_host_context(host.context)

@@ -9,8 +9,8 @@ Messages about arguments are CPython 3.14's.
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, ValuePtr, array_ptr, copy_values, fill_values, inline, noinline, require, unlikely, wrap
-from protopyc.unsafe import register_room, register_top, set_register_top
+from protodialect.types import EMPTY, Array, Value, ValuePtr, array_ptr, copy_values, fill_values, inline, noinline, require, unlikely, wrap
+from protodialect.unsafe import register_room, register_top, set_register_top
 from protopython.objects import errors
 from protopython.objects.call import STACK_MARGIN, register_stack_overflow
 from protopython.objects.code import CO_VARARGS, CO_VARKEYWORDS, W_Code

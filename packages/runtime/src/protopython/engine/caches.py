@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protopyc.types import EMPTY, Value, is_pointer, locked, noinline, release_fence, set_shape, shape_of, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, is_pointer, locked, noinline, release_fence, set_shape, shape_of, try_as, unwrap, wrap
 from protopython.objects import attributes, errors, operations
 from protopython.objects.attributes import getattr_of, is_data_descriptor, setattr_of
 from protopython.objects.builtin import BuiltinKind, W_Builtin

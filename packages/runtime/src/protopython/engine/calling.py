@@ -6,7 +6,7 @@ interpreter to run.
 
 from __future__ import annotations
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Value,
     ValuePtr,
@@ -22,7 +22,7 @@ from protopyc.types import (
     unwrap,
     wrap,
 )
-from protopyc.unsafe import register_room, set_register_top
+from protodialect.unsafe import register_room, set_register_top
 from protopython.engine import generators
 from protopython.engine.binding import bind, enter
 from protopython.objects import errors

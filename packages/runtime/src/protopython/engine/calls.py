@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, ValuePtr, context, copy_values, noinline, unlikely, unwrap
-from protopyc.unsafe import register_room, register_top, set_register_top, stack_room
+from protodialect.types import EMPTY, Value, ValuePtr, context, copy_values, noinline, unlikely, unwrap
+from protodialect.unsafe import register_room, register_top, set_register_top, stack_room
 from protopython.engine import interpreter
 from protopython.engine.binding import bind, enter
 from protopython.objects import errors

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, context, try_as, wrap
+from protodialect.types import Value, context, try_as, wrap
 from protopython.engine.code_version import MAGIC
 from protopython.engine.marshal_reader import unmarshalled
 from protopython.engine.marshal_writer import marshalled

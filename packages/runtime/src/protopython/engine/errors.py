@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, context, wrap
+from protodialect.types import Value, context, wrap
 from protopython.engine import streams
 from protopython.engine.traceback_text import exception_text
 from protopython.objects import operations

@@ -5,7 +5,7 @@ run_collector_work() is to be called where Python code may run: gc.collect() doe
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, context, fill_values, try_as, wrap
+from protodialect.types import EMPTY, Value, context, fill_values, try_as, wrap
 from protopython.engine import streams
 from protopython.engine.bytecode import Op
 from protopython.objects import operations

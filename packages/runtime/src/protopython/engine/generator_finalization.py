@@ -6,7 +6,7 @@ Sources: library reference, "Developing with asyncio" (never-awaited coroutines)
 
 from __future__ import annotations
 
-from protopyc.types import Value, wrap
+from protodialect.types import Value, wrap
 from protopython.engine import generators as g
 from protopython.engine import streams
 from protopython.engine.generator_methods import ASYNC_GEN_ASEND, ASYNC_GEN_ATHROW, STEP_CLOSE, STEP_SEND, W_AsyncGenStep

@@ -5,7 +5,7 @@ Sources: language reference "Yield expressions", "Coroutine objects", "Asynchron
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, context, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, context, new_with_shape, try_as, unwrap, wrap
 from protopython.engine import generators as g
 from protopython.engine import unwind
 from protopython.objects import errors, operations

@@ -9,7 +9,7 @@ Sources: PEP 255, 342, 380, 479, 492, 525.
 
 from __future__ import annotations
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Array,
     Value,
@@ -28,7 +28,7 @@ from protopyc.types import (
     unwrap,
     wrap,
 )
-from protopyc.unsafe import register_room, register_top, set_register_top, stack_room
+from protodialect.unsafe import register_room, register_top, set_register_top, stack_room
 from protopython.engine import binding, calling, calls, interpreter, unwind
 from protopython.engine.bytecode import Op
 from protopython.objects import attributes, errors, operations

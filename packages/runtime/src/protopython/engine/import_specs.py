@@ -8,7 +8,7 @@ found through importlib from then on.
 
 from __future__ import annotations
 
-from protopyc.types import Value, context, try_as, wrap
+from protodialect.types import Value, context, try_as, wrap
 from protopython.objects.attributes import getattr_of
 from protopython.objects.call import call1, call_tuple_kw
 from protopython.objects.dict import dict_copy, dict_get_str, dict_next, dict_set_str, dict_value_at, new_dict

@@ -5,7 +5,7 @@ Native and direct: no finder objects run for an ordinary import. Source: languag
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, context, require, try_as, unlikely, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, context, require, try_as, unlikely, unwrap, wrap
 from protopython.engine import calls, code_cache, import_specs, streams
 from protopython.engine import compile as compiling
 from protopython.engine.import_lock import acquire_import_lock, release_import_lock

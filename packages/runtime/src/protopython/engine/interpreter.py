@@ -11,7 +11,7 @@ Common cases are in line here; everything else is a call of a function of engine
 
 from __future__ import annotations
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Value,
     context,
@@ -26,7 +26,7 @@ from protopyc.types import (
     wrap,
     wrap_shl,
 )
-from protopyc.unsafe import set_register_top
+from protodialect.unsafe import set_register_top
 from protopython.engine import calling, generators, imports, instructions, matching, unwind
 from protopython.engine.binding import enter
 from protopython.engine.bytecode import Op

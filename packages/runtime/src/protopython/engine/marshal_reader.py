@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, EMPTY, Array, Value, i32, i64, try_as, u8, unwrap, wrap, wrap_shl
-from protopyc.unsafe import address_of, bits_float, bytes_data, memcpy, new_str, str_data
+from protodialect.types import COMPILED, EMPTY, Array, Value, i32, i64, try_as, u8, unwrap, wrap, wrap_shl
+from protodialect.unsafe import address_of, bits_float, bytes_data, memcpy, new_str, str_data
 from protopython.engine.code_version import FINGERPRINT
 from protopython.objects.attributes import getattr_of
 from protopython.objects.buffer import ARRAY_HEADER, buffer_of, bytes_of_memory, store_bytes

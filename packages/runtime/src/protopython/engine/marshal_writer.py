@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, is_pointer, str_char, try_as, u8, unwrap, wrap
-from protopyc.unsafe import float_bits
+from protodialect.types import Array, Value, is_pointer, str_char, try_as, u8, unwrap, wrap
+from protodialect.unsafe import float_bits
 from protopython.engine.code_version import FINGERPRINT
 from protopython.objects.attributes import getattr_of
 from protopython.objects.buffer import buffer_of, bytes_of_memory, store_bytes

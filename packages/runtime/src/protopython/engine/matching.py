@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, try_as, unwrap, wrap
 from protopython.objects import attributes, errors, operations
 from protopython.objects.dict import DICT, W_Dict, dict_get
 from protopython.objects.set import W_Set, new_set, set_add, set_contains

@@ -6,7 +6,7 @@ is found. A process with one thread takes none.
 
 from __future__ import annotations
 
-from protopyc.types import Value, context, wrap
+from protodialect.types import Value, context, wrap
 from protopython.engine.import_lock import acquire_import_lock, import_lock_held, release_import_lock
 from protopython.objects.attributes import find_attr, getattr_of, setattr_of
 from protopython.objects.call import call1, call_method0, call_method3

@@ -6,7 +6,7 @@ how often `write` is called, so the pieces are joined; only before a `__str__` w
 
 from __future__ import annotations
 
-from protopyc.types import Array, Value, context, try_as, unwrap, wrap
+from protodialect.types import Array, Value, context, try_as, unwrap, wrap
 from protopython.engine.traceback_text import exception_text
 from protopython.modules import _io_text as text_streams
 from protopython.modules._io_base import attribute_is_true, flush_noted_streams

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from protopyc.types import Value, try_as, unwrap, wrap
+from protodialect.types import Value, try_as, unwrap, wrap
 from protopython.engine import compile as compiling
 from protopython.engine.typed_text import TypedText, typed_text_of
 from protopython.frontend import ast

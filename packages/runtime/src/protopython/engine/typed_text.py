@@ -5,7 +5,7 @@ A piece is known by its file name: a str object of its own, which its code objec
 
 from __future__ import annotations
 
-from protopyc.types import context
+from protodialect.types import context
 from protopython.objects.code import W_Code
 
 

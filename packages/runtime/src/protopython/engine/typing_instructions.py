@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, ValuePtr, context, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, ValuePtr, context, try_as, unwrap, wrap
 from protopython.modules._typing import GENERIC
 from protopython.objects import errors, operations, type_parameters
 from protopython.objects.dict import DICT, W_Dict, dict_get_str, dict_set_str, new_dict

@@ -5,8 +5,8 @@ Sources: language reference "Exceptions", "The raise statement"; PEP 3134 (conte
 
 from __future__ import annotations
 
-from protopyc.types import COMPILED, EMPTY, Value, ValuePtr, require, try_as, unwrap, wrap
-from protopyc.unsafe import set_register_top
+from protodialect.types import COMPILED, EMPTY, Value, ValuePtr, require, try_as, unwrap, wrap
+from protodialect.unsafe import set_register_top
 from protopython.engine import calling, generators
 from protopython.engine.bytecode import Op
 from protopython.objects import errors, exception_groups, operations

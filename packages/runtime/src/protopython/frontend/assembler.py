@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, i32, i64, u8
+from protodialect.types import Array, i32, i64, u8
 from protopython.engine.bytecode import Op
 from protopython.objects.code import InlineCache, W_Code
 from protopython.objects.positions import PositionWriter

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from protopyc.types import wrap
+from protodialect.types import wrap
 from protopython.engine.bytecode import Op
 from protopython.objects.code import (
     CO_ASYNC_GENERATOR,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.unsafe import stack_room
+from protodialect.unsafe import stack_room
 from protopython.engine.bytecode import Op
 from protopython.objects.code import NAMED_CELL, NAMED_FREE, NAMED_LOCAL, W_Code
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protopyc.types import EMPTY, Array, Value, add_ovf, mul_ovf, sub_ovf, wrap
-from protopyc.unsafe import float_bits
+from protodialect.types import EMPTY, Array, Value, add_ovf, mul_ovf, sub_ovf, wrap
+from protodialect.unsafe import float_bits
 from protopython.objects.bigint import new_int
 from protopython.objects.complex import new_complex
 from protopython.objects.identity import identity

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protopyc.types import wrap
+from protodialect.types import wrap
 from protopython.objects.errors import system_error
 from protopython.objects.operations import repr_of
 from protopython.objects.recursion import check_recursion

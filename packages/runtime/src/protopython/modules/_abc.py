@@ -7,7 +7,7 @@ answer is good until any class is registered with any ABC: then the space's coun
 
 from __future__ import annotations
 
-from protopyc.types import Value, context, locked, try_as, unwrap, wrap
+from protodialect.types import Value, context, locked, try_as, unwrap, wrap
 from protopython.objects import call as calls
 from protopython.objects import errors, operations
 from protopython.objects import exceptions as x

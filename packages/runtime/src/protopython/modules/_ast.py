@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, context, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, context, new_with_shape, try_as, unwrap, wrap
 from protopython.objects import operations
 from protopython.objects.attributes import find_attr, setattr_of
 from protopython.objects.call import call2

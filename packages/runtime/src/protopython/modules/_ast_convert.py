@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protopyc.types import Value, wrap
+from protodialect.types import Value, wrap
 from protopython.frontend import ast
 from protopython.frontend.ast import ConstKind, Kind
 from protopython.modules._ast import new_node, singleton_node

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, try_as, unwrap, wrap
+from protodialect.types import Value, try_as, unwrap, wrap
 from protopython.modules._ast import NODE_TYPES, W_AstNode, class_tuple, field_name, new_node
 from protopython.objects import operations
 from protopython.objects.attributes import find_attr, setattr_of

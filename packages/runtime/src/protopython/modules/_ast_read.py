@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protopyc.types import Array, Value, try_as
-from protopyc.unsafe import float_bits, stack_room
+from protodialect.types import Array, Value, try_as
+from protodialect.unsafe import float_bits, stack_room
 from protopython.frontend import ast
 from protopython.frontend.ast import ConstKind, Kind, expr_context
 from protopython.frontend.machine import MAX_DEPTH

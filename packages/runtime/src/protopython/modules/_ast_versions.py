@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, try_as, unwrap
+from protodialect.types import Value, try_as, unwrap
 from protopython.frontend.errors import ErrorKind, ParseError
 from protopython.modules._ast import NODE_TYPES, W_AstNode, class_tuple, field_name
 from protopython.objects.attributes import find_attr

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, try_as
+from protodialect.types import Value, try_as
 from protopython.objects.call import call1, call_method2
 from protopython.objects.define import define_module, function
 from protopython.objects.errors import value_error

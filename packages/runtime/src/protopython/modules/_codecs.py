@@ -4,7 +4,7 @@ objects/codecs.py and escape_codecs.py.
 
 from __future__ import annotations
 
-from protopyc.types import Value, str_char, try_as, wrap
+from protodialect.types import Value, str_char, try_as, wrap
 from protopython.objects.bigint import new_int
 from protopython.objects.buffer import need_bytes
 from protopython.objects.builtin import BuiltinKind, W_Builtin

@@ -5,7 +5,7 @@ OrderedDict is left to the pure Python of collections.
 
 from __future__ import annotations
 
-from protopyc.types import Value, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import Value, new_with_shape, try_as, unwrap, wrap
 from protopython.modules import _deque as _deque  # defines deque
 from protopython.objects.attributes import getattr_of
 from protopython.objects.bigint import new_int

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, context, locked, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, context, locked, try_as, unwrap, wrap
 from protopython.objects import operations
 from protopython.objects.call import call_tuple_kw
 from protopython.objects.container_generics import generic_class_getitem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, context, unwrap, wrap
+from protodialect.types import EMPTY, Value, context, unwrap, wrap
 from protopython.modules._csv_dialect import (
     DIALECT,
     MODULE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, context, new_with_shape, require, str_char, unwrap, wrap
+from protodialect.types import Array, Value, context, new_with_shape, require, str_char, unwrap, wrap
 from protopython.modules.keyword_arguments import bind_tuple
 from protopython.objects import exceptions as x
 from protopython.objects.attributes import find_attr, full_name, type_qualname

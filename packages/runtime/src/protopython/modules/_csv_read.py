@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from protopyc.types import EMPTY, Value, inline, str_char, wrap
+from protodialect.types import EMPTY, Value, inline, str_char, wrap
 from protopython.modules._csv_dialect import (
     MODULE,
     QUOTE_NONE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, str_char, wrap
+from protodialect.types import EMPTY, Value, str_char, wrap
 from protopython.modules._csv_dialect import (
     MODULE,
     NO_CHAR,

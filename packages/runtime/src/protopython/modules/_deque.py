@@ -8,7 +8,7 @@ writers do. `changes` counts mutations, so that iterators and searches notice th
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, inline, locked, new_with_shape, try_as, wrap
+from protodialect.types import EMPTY, Array, Value, inline, locked, new_with_shape, try_as, wrap
 from protopython.objects.bigint import new_int
 from protopython.objects.call import call1, call2, call_method0
 from protopython.objects.container_generics import generic_class_getitem

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from protopyc.types import Array, Value, copy_array, locked, u8, wrap
+from protodialect.types import Array, Value, copy_array, locked, u8, wrap
 from protopython.objects.buffer import buffer_of, bytes_of_memory
 from protopython.objects.define import OBJECT, define_type, getter, method
 from protopython.objects.errors import buffer_error, type_error

@@ -5,7 +5,7 @@ heap[k] <= heap[2*k+1] and heap[k] <= heap[2*k+2]. Comparisons may run any code,
 
 from __future__ import annotations
 
-from protopyc.types import Value, inline, try_as
+from protodialect.types import Value, inline, try_as
 from protopython.objects.define import define_module, function
 from protopython.objects.errors import index_error, runtime_error, type_error
 from protopython.objects.list import W_List, list_append, list_get, list_pop_last, list_set

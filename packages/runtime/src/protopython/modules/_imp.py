@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, context, try_as, u8, unwrap, ushr, wrap, wrap_add, wrap_shl
+from protodialect.types import Array, Value, context, try_as, u8, unwrap, ushr, wrap, wrap_add, wrap_shl
 from protopython.engine import imports
 from protopython.engine.code_cache import rename_source
 from protopython.engine.code_version import MAGIC

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, context, i32, new_with_shape, try_as, wrap
+from protodialect.types import Value, context, i32, new_with_shape, try_as, wrap
 from protopython.engine.finalization import run_collector_work
 from protopython.modules._io_base import (
     BUFFERED_IO_BASE,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Array, Value, context, locked, new_with_shape, wrap
+from protodialect.types import EMPTY, Array, Value, context, locked, new_with_shape, wrap
 from protopython.objects import errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects.attributes import find_attr, getattr_of

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, locked, new_with_shape, try_as, unlikely, wrap
+from protodialect.types import EMPTY, Value, locked, new_with_shape, try_as, unlikely, wrap
 from protopython.modules._io_base import (
     BUFFERED_IO_BASE,
     W_IOBase,

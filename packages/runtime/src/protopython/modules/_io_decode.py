@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, new_with_shape, try_as, wrap
+from protodialect.types import EMPTY, Value, new_with_shape, try_as, wrap
 from protopython.objects import codecs, errors, operations
 from protopython.objects.attributes import find_attr, getattr_of
 from protopython.objects.bigint import new_int

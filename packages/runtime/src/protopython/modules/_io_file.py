@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, i32, new_with_shape, u32, wrap
-from protopyc.unsafe import errno
+from protodialect.types import EMPTY, Value, i32, new_with_shape, u32, wrap
+from protodialect.unsafe import errno
 from protopython.modules._io_base import RAW_IO_BASE, W_IOBase, io_close, optional_size, store_in, unsupported
 from protopython.modules.posix_calls import (
     EBADF,

@@ -6,8 +6,8 @@ end (the usual case, linear in all), or is None and `text` is the content, of wh
 
 from __future__ import annotations
 
-from protopyc.types import COMPILED, EMPTY, Value, locked, new_with_shape, try_as, wrap
-from protopyc.unsafe import address_of, memchr
+from protodialect.types import COMPILED, EMPTY, Value, locked, new_with_shape, try_as, wrap
+from protodialect.unsafe import address_of, memchr
 from protopython.modules._io_base import (
     BUFFERED_IO_BASE,
     TEXT_IO_BASE,

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, EMPTY, Value, context, locked, new_with_shape, shape_of, try_as, unlikely, wrap
-from protopyc.unsafe import bytes_data, load8, load64, memcpy, str_data, str_kind
+from protodialect.types import COMPILED, EMPTY, Value, context, locked, new_with_shape, shape_of, try_as, unlikely, wrap
+from protodialect.unsafe import bytes_data, load8, load64, memcpy, str_data, str_kind
 from protopython.modules import _io_buffered as buffered
 from protopython.modules._io_base import (
     TEXT_IO_BASE,

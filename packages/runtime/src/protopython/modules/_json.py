@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Array, Value, ValuePtr, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, ValuePtr, new_with_shape, try_as, unwrap, wrap
 from protopython.modules._json_encode import ESCAPE_BY_CALL, ESCAPE_LEAST, ESCAPE_TO_ASCII, Encoding
 from protopython.modules._json_scan import Scan
 from protopython.modules._json_text import quoted, scan_string

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, inline, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, inline, try_as, unwrap, wrap
 from protopython.modules._json_text import append_string
 from protopython.objects import exceptions as x
 from protopython.objects.attributes import full_name, getattr_of

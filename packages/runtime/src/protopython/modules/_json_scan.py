@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, EMPTY, Array, Value, array_ptr, copy_values, inline, str_char, unwrap, wrap
-from protopyc.unsafe import hash_data, memcmp, str_data, str_kind
+from protodialect.types import COMPILED, EMPTY, Array, Value, array_ptr, copy_values, inline, str_char, unwrap, wrap
+from protodialect.unsafe import hash_data, memcmp, str_data, str_kind
 from protopython.modules._json_text import QUOTE, decode_error, plain_end, scan_string
 from protopython.objects.call import call1
 from protopython.objects.dict import dict_set_hashed, new_dict_sized

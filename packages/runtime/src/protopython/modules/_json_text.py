@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Value, str_char, wrap, wrap_sub
-from protopyc.unsafe import load8, load16, load64, str_data, str_kind
+from protodialect.types import COMPILED, Value, str_char, wrap, wrap_sub
+from protodialect.unsafe import load8, load16, load64, str_data, str_kind
 from protopython.engine.imports import import_absolute
 from protopython.objects import exceptions as x
 from protopython.objects.attributes import getattr_of

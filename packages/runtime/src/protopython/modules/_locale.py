@@ -7,8 +7,8 @@ from __future__ import annotations
 import _locale as _host_locale
 from typing import Final
 
-from protopyc.types import Array, Value, i32, wrap
-from protopyc.unsafe import Addr, c_function, load8, load64
+from protodialect.types import Array, Value, i32, wrap
+from protodialect.unsafe import Addr, c_function, load8, load64
 from protopython.modules.posix_calls import c_bytes, c_copy, c_int, fs_decode, fs_encode
 from protopython.objects import exceptions as x
 from protopython.objects.define import constant, define_module, define_type, function, module_init

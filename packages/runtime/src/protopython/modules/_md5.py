@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from protopyc.types import Array, Value, new_with_shape
+from protodialect.types import Array, Value, new_with_shape
 from protopython.modules._digest_base import W_Digest, copy_words, define_digest, padded, start_digest, words_to_bytes
 from protopython.objects.define import constant, define_module, function
 from protopython.protocore.object import W_Type

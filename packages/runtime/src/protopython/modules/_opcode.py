@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, wrap
+from protodialect.types import Value, wrap
 from protopython.objects.define import constant, define_module, function
 from protopython.objects.errors import value_error
 from protopython.objects.list import list_append, new_list

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Array, Value, wrap
+from protodialect.types import Array, Value, wrap
 from protopython.objects.buffer import Buffer, W_BufferExporter, buffer_of, sub_buffer
 from protopython.objects.define import OBJECT, constant, define_type, method, new
 from protopython.objects.errors import buffer_error, type_error, value_error

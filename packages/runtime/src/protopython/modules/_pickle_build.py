@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, shape_of, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, shape_of, try_as, unwrap, wrap
 from protopython.modules._pickle_errors import unpickling_error
 from protopython.objects.attributes import find_attr, getattr_of, setattr_of
 from protopython.objects.builtin import W_GetSet

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, noinline, unwrap, wrap
+from protodialect.types import Value, noinline, unwrap, wrap
 from protopython.objects import exceptions as x
 from protopython.objects.define import constant, define_type
 from protopython.objects.errors import error

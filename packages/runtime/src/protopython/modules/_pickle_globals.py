@@ -5,7 +5,7 @@ Protocols below 3 use the names of Python 2 (module _compat_pickle); codes of co
 
 from __future__ import annotations
 
-from protopyc.types import Value, context, try_as, wrap
+from protodialect.types import Value, context, try_as, wrap
 from protopython.engine.imports import import_absolute
 from protopython.modules._pickle_errors import after, pickling_error
 from protopython.modules._pickle_opcodes import Op

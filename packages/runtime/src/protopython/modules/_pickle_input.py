@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, EMPTY, Value, inline, noinline, unlikely
-from protopyc.unsafe import bytes_data, load8, load16, load32, load64
+from protodialect.types import COMPILED, EMPTY, Value, inline, noinline, unlikely
+from protodialect.unsafe import bytes_data, load8, load16, load32, load64
 from protopython.modules._pickle_errors import truncated, unpickling_error
 from protopython.objects.buffer import need_bytes
 from protopython.objects.bytes import find_byte

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import (
+from protodialect.types import (
     COMPILED,
     EMPTY,
     Array,
@@ -18,7 +18,7 @@ from protopyc.types import (
     wrap,
     wrap_shl,
 )
-from protopyc.unsafe import bits_float, bytes_data, load8, load64, memcpy, new_str, str_data
+from protodialect.unsafe import bits_float, bytes_data, load8, load64, memcpy, new_str, str_data
 from protopython.modules._pickle_build import build, instantiate, new_object, new_object_ex
 from protopython.modules._pickle_errors import truncated, unpickling_error
 from protopython.modules._pickle_globals import find_global, registry_dict

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Array, Value, copy_array, inline, noinline, unlikely, wrap
+from protodialect.types import EMPTY, Array, Value, copy_array, inline, noinline, unlikely, wrap
 from protopython.objects.dict import W_Dict, dict_get, dict_key_at, dict_next, dict_set, dict_value_at, new_dict
 from protopython.objects.identity import identity, identity_value
 from protopython.objects.list import NO_ITEMS

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Array, Value, copy_array, inline, noinline, u8, unlikely, ushr, wrap, wrap_shl
-from protopyc.unsafe import address_of, store16, store32, store64
+from protodialect.types import COMPILED, Array, Value, copy_array, inline, noinline, u8, unlikely, ushr, wrap, wrap_shl
+from protodialect.unsafe import address_of, store16, store32, store64
 from protopython.modules._pickle_opcodes import FRAME_HEADER, FRAME_MIN, FRAME_TARGET, Op
 from protopython.objects.buffer import ARRAY_HEADER, bytes_of_memory, store_bytes
 from protopython.objects.call import call1

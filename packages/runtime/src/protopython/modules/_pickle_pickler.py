@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, locked, new_with_shape, try_as, wrap
+from protodialect.types import EMPTY, Value, locked, new_with_shape, try_as, wrap
 from protopython.modules._pickle_errors import pickling_error
 from protopython.modules._pickle_memo import Memo, memo_copy, memo_dict, memo_put
 from protopython.modules._pickle_opcodes import DEFAULT_PROTOCOL, HIGHEST_PROTOCOL, Op

@@ -6,7 +6,7 @@ object.__reduce_ex__ would say is not made up first.
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, shape_of, str_char, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, shape_of, str_char, try_as, unwrap, wrap
 from protopython.modules._pickle_build import is_own_dict_getter
 from protopython.modules._pickle_errors import described, note, pickling_error
 from protopython.modules._pickle_globals import save_global

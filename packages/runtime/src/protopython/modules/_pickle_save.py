@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Value, inline, is_pointer, noinline, popcount64, str_char, try_as, u8, unlikely, unwrap, wrap
-from protopyc.unsafe import bytes_data, float_bits, load8, load64, memcpy, new_bytes, str_data, str_kind
+from protodialect.types import COMPILED, Value, inline, is_pointer, noinline, popcount64, str_char, try_as, u8, unlikely, unwrap, wrap
+from protodialect.unsafe import bytes_data, float_bits, load8, load64, memcpy, new_bytes, str_data, str_kind
 from protopython.modules._pickle_buffer import PICKLE_BUFFER, W_PickleBuffer, live_buffer, raw_bytes
 from protopython.modules._pickle_errors import described, note, pickling_error
 from protopython.modules._pickle_memo import memo_add, memo_claim, memo_find

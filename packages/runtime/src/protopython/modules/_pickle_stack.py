@@ -6,7 +6,7 @@ stack [ a b | c d e | f ... ]        a mark is the height of the stack when MARK
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, array_ptr, copy_array, inline, noinline, unlikely
+from protodialect.types import EMPTY, Array, Value, array_ptr, copy_array, inline, noinline, unlikely
 from protopython.modules._pickle_errors import unpickling_error
 from protopython.modules._pickle_input import Input
 from protopython.modules._pickle_memo import ReadMemo

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value
+from protodialect.types import EMPTY, Value
 from protopython.modules._pickle_memo import Memo
 from protopython.modules._pickle_opcodes import DEFAULT_PROTOCOL
 from protopython.modules._pickle_output import Output

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, locked, new_with_shape, try_as, wrap
+from protodialect.types import EMPTY, Value, locked, new_with_shape, try_as, wrap
 from protopython.modules._pickle_errors import unpickling_error
 from protopython.modules._pickle_globals import find_global
 from protopython.modules._pickle_input import Input

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, i32, try_as, u32, unwrap
-from protopyc.unsafe import Addr, c_function, errno, load8, load32, load64, store8, store32
+from protodialect.types import Value, i32, try_as, u32, unwrap
+from protodialect.unsafe import Addr, c_function, errno, load8, load32, load64, store8, store32
 from protopython.modules.posix import StringArray, name_bytes
 from protopython.modules.posix_calls import c_copy, c_int, os_failure
 from protopython.modules.posix_fork import after_fork_in_child, after_fork_in_parent, before_fork, c_fork, fork_process

@@ -8,7 +8,7 @@ signal handler or a finalizer that interrupted get() or put() on the same queue.
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, locked, new_with_shape, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, locked, new_with_shape, unwrap, wrap
 from protopython.modules._thread_locks import nanoseconds
 from protopython.modules.posix_signals import run_pending_signals
 from protopython.modules.timeouts import Deadline

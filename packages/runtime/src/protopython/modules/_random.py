@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Array, Value, locked, new_with_shape, try_as, u32, wrap
-from protopyc.unsafe import Addr, address_of, c_function
+from protodialect.types import COMPILED, Array, Value, locked, new_with_shape, try_as, u32, wrap
+from protodialect.unsafe import Addr, address_of, c_function
 from protopython.objects.bigint import DIGIT_BITS, DIGIT_MASK, finish, new_long
 from protopython.objects.buffer import ARRAY_HEADER
 from protopython.objects.define import OBJECT, constant, define_module, define_type, method, new

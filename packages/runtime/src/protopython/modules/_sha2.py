@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, inline, new_with_shape, ushr, wrap_add, wrap_shl
+from protodialect.types import Array, Value, inline, new_with_shape, ushr, wrap_add, wrap_shl
 from protopython.modules._digest_base import (
     W_Digest,
     copy_words,

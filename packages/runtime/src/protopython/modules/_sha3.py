@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protopyc.types import Array, Value, new_with_shape, u8, ushr, wrap, wrap_shl
+from protodialect.types import Array, Value, new_with_shape, u8, ushr, wrap, wrap_shl
 from protopython.modules._digest_base import W_Digest, absorb, copy_state, define_digest, start_digest
 from protopython.objects import operations
 from protopython.objects.buffer import bytes_of_memory

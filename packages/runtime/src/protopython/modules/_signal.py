@@ -9,8 +9,8 @@ import sys as _host_sys
 import threading as _host_threading
 from typing import Final
 
-from protopyc.types import COMPILED, EMPTY, Array, Value, context, i32, u32, wrap
-from protopyc.unsafe import Addr, c_function, errno, function_address, load64, memset, store64
+from protodialect.types import COMPILED, EMPTY, Array, Value, context, i32, u32, wrap
+from protodialect.unsafe import Addr, c_function, errno, function_address, load64, memset, store64
 from protopython.modules._thread_locks import thread_ident
 from protopython.modules.posix_calls import ascii_at, c_int, os_failure
 from protopython.modules.posix_signals import N_SIGNALS, SIGNALS, host_signal_arrived, run_pending_signals, signal_arrived

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Value, context, i32, locked, new_with_shape, wrap
-from protopyc.unsafe import Addr, c_function, errno, load16, load32, store16, store32
+from protodialect.types import COMPILED, Value, context, i32, locked, new_with_shape, wrap
+from protodialect.unsafe import Addr, c_function, errno, load16, load32, store16, store32
 from protopython.modules._socket_addresses import (
     AF_INET,
     SPACE,

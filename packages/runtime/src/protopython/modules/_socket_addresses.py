@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, i32, try_as, u32, wrap
-from protopyc.unsafe import Addr, c_function, errno, load8, load16, load32, load64, memset, store8, store16, store32
+from protodialect.types import Value, i32, try_as, u32, wrap
+from protodialect.unsafe import Addr, c_function, errno, load8, load16, load32, load64, memset, store8, store16, store32
 from protopython.modules.posix_calls import ascii_at, c_copy, copy_bytes, fs_decode, fs_encode, os_failure
 from protopython.objects import errors
 from protopython.objects import exceptions as x

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, i32, try_as, unwrap, wrap
-from protopyc.unsafe import Addr, c_function, errno, load32, load64, memset, store8, store32, store64
+from protodialect.types import Value, i32, try_as, unwrap, wrap
+from protodialect.unsafe import Addr, c_function, errno, load32, load64, memset, store8, store32, store64
 from protopython.modules._socket import POLLIN, POLLOUT, SOCKET, Operation, W_Socket
 from protopython.modules._socket_addresses import SPACE, Address, address_of_value, plain_error, value_of_address
 from protopython.modules._socket_constants import MODULE

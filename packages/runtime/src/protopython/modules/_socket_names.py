@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, i32, try_as, u32, wrap
-from protopyc.unsafe import Addr, c_function, errno, load16, load32, load64
+from protodialect.types import Value, i32, try_as, u32, wrap
+from protodialect.unsafe import Addr, c_function, errno, load16, load32, load64
 from protopython.modules._socket_addresses import (
     AF_INET,
     AF_INET6,

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, i32, unwrap, wrap
-from protopyc.unsafe import Addr, c_function, errno, load32, store32
+from protodialect.types import Value, i32, unwrap, wrap
+from protodialect.unsafe import Addr, c_function, errno, load32, store32
 from protopython.modules._socket import POLLIN, POLLOUT, SOCKET, Operation, W_Socket
 from protopython.modules._socket_addresses import SPACE, Address, address_of_value, value_of_address
 from protopython.modules.posix_calls import c_copy, c_int, copy_bytes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Array, Value, context, copy_array, try_as, u32, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, context, copy_array, try_as, u32, unwrap, wrap
 from protopython.modules._sre_chars import Program, lower_ascii, lower_unicode, new_program, upper_unicode
 from protopython.modules._sre_match import Matcher
 from protopython.objects.attributes import getattr_of

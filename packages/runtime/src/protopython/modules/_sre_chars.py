@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, copy_array, inline, u32
+from protodialect.types import Array, copy_array, inline, u32
 from protopython.objects.str import is_line_break
 from protopython.protocore.unicodedb import (
     ALPHA,

@@ -17,8 +17,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Array, copy_array, inline, noinline, safepoint, str_char, u32
-from protopyc.unsafe import bytes_data, load8, load16, load32, str_data, str_kind
+from protodialect.types import COMPILED, Array, copy_array, inline, noinline, safepoint, str_char, u32
+from protodialect.unsafe import bytes_data, load8, load16, load32, str_data, str_kind
 from protopython.modules._sre_chars import (
     Program,
     in_category,

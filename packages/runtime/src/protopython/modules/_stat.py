@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat as _host_stat
 from typing import Final
 
-from protopyc.types import Value, wrap
+from protodialect.types import Value, wrap
 from protopython.objects.define import constant, define_module, function
 from protopython.objects.errors import overflow_error
 from protopython.objects.int import int_to_i64

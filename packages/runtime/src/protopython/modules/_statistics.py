@@ -4,7 +4,7 @@ two polynomials for the middle of the distribution, one for each tail's nearer p
 
 from __future__ import annotations
 
-from protopyc.types import Array, Value
+from protodialect.types import Array, Value
 from protopython.objects.define import define_module, function
 from protopython.objects.errors import value_error
 from protopython.objects.float_methods import float_of

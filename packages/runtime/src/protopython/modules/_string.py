@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, wrap
+from protodialect.types import EMPTY, Value, wrap
 from protopython.objects.bigint import new_int
 from protopython.objects.define import OBJECT, define_module, define_type, function, iternext
 from protopython.objects.errors import type_error

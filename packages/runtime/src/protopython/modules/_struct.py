@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, new_with_shape, str_char, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, new_with_shape, str_char, try_as, unwrap, wrap
 from protopython.objects import exceptions as x
 from protopython.objects.buffer import Buffer, buffer_of, buffer_of_bytes, need_buffer, need_writable
 from protopython.objects.bytearray import W_ByteArray, bytearray_resize, new_bytearray

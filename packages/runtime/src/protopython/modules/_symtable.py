@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, wrap
+from protodialect.types import Value, wrap
 from protopython.engine import compile as compiling
 from protopython.frontend import api
 from protopython.frontend import scope_entries as s

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, context, shape_of, try_as
+from protodialect.types import Value, context, shape_of, try_as
 from protopython.objects.define import define_module, function
 from protopython.objects.instance import W_Instance, has_instance_dict
 from protopython.objects.singletons import new_bool, w_False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value
+from protodialect.types import Value
 from protopython.objects import operations
 from protopython.objects.attributes import getattr_of
 from protopython.objects.buffer import need_bytes

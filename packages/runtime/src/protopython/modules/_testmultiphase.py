@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, new_with_shape, unwrap, wrap
+from protodialect.types import Value, new_with_shape, unwrap, wrap
 from protopython.objects import exceptions as x
 from protopython.objects.call import call3
 from protopython.objects.define import OBJECT, STR, TYPE, constant, define_module, define_type, function, method, module_init, new

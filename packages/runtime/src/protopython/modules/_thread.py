@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, EMPTY, Value, context, i32, locked, new_with_shape, try_as, unwrap, wrap
-from protopyc.unsafe import CX_THREAD_ID, Addr, address_of, c_function, load64
+from protodialect.types import COMPILED, EMPTY, Value, context, i32, locked, new_with_shape, try_as, unwrap, wrap
+from protodialect.unsafe import CX_THREAD_ID, Addr, address_of, c_function, load64
 from protopython import startup
 from protopython.engine import streams
 from protopython.engine.traceback_text import exception_text

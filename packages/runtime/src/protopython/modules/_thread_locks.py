@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Value, context, new_with_shape, try_as, wrap
-from protopyc.unsafe import CX_THREAD_ID, address_of, load64
+from protodialect.types import COMPILED, Value, context, new_with_shape, try_as, wrap
+from protodialect.unsafe import CX_THREAD_ID, address_of, load64
 from protopython.modules.posix_signals import run_pending_signals
 from protopython.objects.define import OBJECT, constant, define_module, define_type, method, new
 from protopython.objects.errors import overflow_error, runtime_error, type_error, value_error

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, new_with_shape, unwrap, wrap
+from protodialect.types import EMPTY, Value, new_with_shape, unwrap, wrap
 from protopython.engine.compile import syntax_error
 from protopython.frontend.errors import ErrorKind, ParseError
 from protopython.frontend.tokenizer import Tokens, tokenize

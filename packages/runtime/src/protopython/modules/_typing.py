@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, unwrap
+from protodialect.types import Value, unwrap
 from protopython.objects.call import call_tuple_kw
 from protopython.objects.define import OBJECT, class_method, constant, define_module, define_type, function
 from protopython.objects.dict import W_Dict

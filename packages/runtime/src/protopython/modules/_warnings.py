@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Array, Value, context, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, context, try_as, unwrap, wrap
 from protopython.engine import imports, streams
 from protopython.modules._contextvars import W_ContextVar
 from protopython.modules._thread_locks import W_RLock, rlock_release, rlock_take

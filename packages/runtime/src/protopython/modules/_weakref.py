@@ -4,7 +4,7 @@ weakproxy.py.
 
 from __future__ import annotations
 
-from protopyc.types import Value, try_as, unwrap, wrap
+from protodialect.types import Value, try_as, unwrap, wrap
 from protopython.objects.define import constant, define_module, function
 from protopython.objects.dict import W_Dict, dict_delete, dict_get, dict_len
 from protopython.objects.errors import type_error

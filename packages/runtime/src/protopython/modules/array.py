@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Array,
     Value,
@@ -23,7 +23,7 @@ from protopyc.types import (
     unwrap,
     wrap,
 )
-from protopyc.unsafe import address_of
+from protodialect.unsafe import address_of
 from protopython.objects import exceptions as x
 from protopython.objects.attributes import find_attr, getattr_of
 from protopython.objects.bigint import new_int

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, context, unwrap, wrap
+from protodialect.types import EMPTY, Value, context, unwrap, wrap
 from protopython.engine import streams
 from protopython.objects import operations
 from protopython.objects.call import call_tuple_kw

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, str_char, u32, wrap
+from protodialect.types import Array, Value, str_char, u32, wrap
 from protopython.objects import exceptions as x
 from protopython.objects.bigint import new_int
 from protopython.objects.buffer import bytes_of_buffer, need_bytes

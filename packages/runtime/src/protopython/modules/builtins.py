@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, context, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, context, try_as, unwrap, wrap
 from protopython.engine import imports, streams
 from protopython.objects import attributes, errors, operations
 from protopython.objects import define as d

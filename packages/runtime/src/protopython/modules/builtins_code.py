@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, context, try_as, wrap
+from protodialect.types import Array, Value, context, try_as, wrap
 from protopython.engine import compile as compiling
 from protopython.engine.calls import run_code
 from protopython.frontend.api import located

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, i32, try_as, wrap
+from protodialect.types import Array, Value, i32, try_as, wrap
 from protopython.modules.math_float import domain_error, range_error
 from protopython.objects import libm
 from protopython.objects.complex import COMPLEX, W_Complex, complex_abs, complex_div, new_complex

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, EMPTY, Array, Value, context, i32
-from protopyc.unsafe import (
+from protodialect.types import COMPILED, EMPTY, Array, Value, context, i32
+from protodialect.unsafe import (
     Addr,
     atomic_load64,
     atomic_store64,

@@ -11,8 +11,8 @@ from __future__ import annotations
 import os as _host_os
 from typing import Final
 
-from protopyc.types import COMPILED, context, i32
-from protopyc.unsafe import (
+from protodialect.types import COMPILED, context, i32
+from protodialect.unsafe import (
     CX_NEXT,
     CX_THREAD_ID,
     Addr,

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, i32, wrap
-from protopyc.unsafe import c_function, errno, store8, store16, store64
+from protodialect.types import Value, i32, wrap
+from protodialect.unsafe import c_function, errno, store8, store16, store64
 from protopython.modules.posix_calls import EINTR, c_int, copy_bytes, fd_of, os_failure
 from protopython.modules.posix_signals import run_pending_signals
 from protopython.objects import codecs, errors

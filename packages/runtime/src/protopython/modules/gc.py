@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Value, context, is_pointer, try_as, unwrap, wrap
+from protodialect.types import COMPILED, Value, context, is_pointer, try_as, unwrap, wrap
 from protopython.engine.finalization import clear_dead_registers, run_collector_work
 from protopython.objects import operations
 from protopython.objects.call import call2

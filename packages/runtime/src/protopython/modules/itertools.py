@@ -6,7 +6,7 @@ iterator that has ended keeps EMPTY in place of what it walked over.
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, locked, new_with_shape, noinline, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, locked, new_with_shape, noinline, try_as, unwrap, wrap
 from protopython.objects.bigint import new_int
 from protopython.objects.call import call1, call2, call_tuple
 from protopython.objects.container_generics import generic_class_getitem

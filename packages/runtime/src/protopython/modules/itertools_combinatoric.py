@@ -5,7 +5,7 @@ All four keep indices into pools of items and step them like an odometer, as the
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, new_with_shape, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, new_with_shape, unwrap, wrap
 from protopython.modules.itertools import MODULE
 from protopython.objects.define import OBJECT, constant, define_type, iternext, method, new
 from protopython.objects.errors import overflow_error, type_error, value_error

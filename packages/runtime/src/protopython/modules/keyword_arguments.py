@@ -5,7 +5,7 @@ CPython binds these by name with its older routine (PyArg_ParseTupleAndKeywords)
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, ValuePtr, array_ptr, copy_values
+from protodialect.types import EMPTY, Array, Value, ValuePtr, array_ptr, copy_values
 from protopython.objects.dict import W_Dict, dict_len, table_key, table_next, table_value
 from protopython.objects.errors import type_error
 from protopython.objects.operations import str_of

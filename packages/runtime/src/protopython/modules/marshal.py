@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, wrap
+from protodialect.types import Value, wrap
 from protopython.engine.marshal_reader import unmarshalled, unmarshalled_file
 from protopython.engine.marshal_writer import marshalled
 from protopython.objects.attributes import getattr_of

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, i32, noinline, ult, wrap, wrap_sub
-from protopyc.unsafe import bits_float, float_bits
+from protodialect.types import Array, Value, i32, noinline, ult, wrap, wrap_sub
+from protodialect.unsafe import bits_float, float_bits
 from protopython.objects import libm
 from protopython.objects.define import constant, define_module, function
 from protopython.objects.errors import overflow_error, type_error, value_error, zero_division_error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, mul_ovf, popcount64, safepoint, unwrap
+from protodialect.types import Array, Value, mul_ovf, popcount64, safepoint, unwrap
 from protopython.objects.define import function
 from protopython.objects.errors import overflow_error, value_error
 from protopython.objects.int import (

@@ -6,7 +6,7 @@ the error terms of each operation along (Ogita, Rump, Oishi, "Accurate sum and d
 
 from __future__ import annotations
 
-from protopyc.types import Array, Value, i32, unwrap
+from protodialect.types import Array, Value, i32, unwrap
 from protopython.modules.math_float import split_float
 from protopython.objects import libm
 from protopython.objects.define import function

@@ -7,8 +7,8 @@ from __future__ import annotations
 import posix as _host_posix
 from typing import Final
 
-from protopyc.types import Array, Value, context, i32, try_as, u32, unwrap, wrap
-from protopyc.unsafe import Addr, c_function, errno, load32, load64, loadf64, store64
+from protodialect.types import Array, Value, context, i32, try_as, u32, unwrap, wrap
+from protodialect.unsafe import Addr, c_function, errno, load32, load64, loadf64, store64
 from protopython.modules import posix_files
 from protopython.modules.posix_calls import (
     EINTR,

@@ -12,8 +12,8 @@ import ctypes as _host_ctypes
 import os as _host_os
 from typing import Final
 
-from protopyc.types import COMPILED, Value, i32, try_as, u32
-from protopyc.unsafe import Addr, bytes_data, c_function, errno, load8, load32, load64, memcpy, new_bytes, store8
+from protodialect.types import COMPILED, Value, i32, try_as, u32
+from protodialect.unsafe import Addr, bytes_data, c_function, errno, load8, load32, load64, memcpy, new_bytes, store8
 from protopython.modules.posix_signals import run_pending_signals
 from protopython.objects import call as calls
 from protopython.objects import codecs, errors

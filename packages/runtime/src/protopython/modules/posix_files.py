@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Array, Value, i32, try_as, u32, wrap
-from protopyc.unsafe import Addr, c_function, errno, load8, load16, load64, store64
+from protodialect.types import EMPTY, Array, Value, i32, try_as, u32, wrap
+from protodialect.unsafe import Addr, c_function, errno, load8, load16, load64, store64
 from protopython.modules.posix_calls import (
     EINTR,
     STAT_SIZE,

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Value, context, i32, wrap
-from protopyc.unsafe import c_function, errno
+from protodialect.types import COMPILED, Value, context, i32, wrap
+from protodialect.unsafe import c_function, errno
 from protopython.engine import streams
 from protopython.engine.import_lock import acquire_import_lock, release_import_lock
 from protopython.modules._thread import end_other_threads

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, i32, u32, wrap
-from protopyc.unsafe import Addr, c_function, errno, load32, store32
+from protodialect.types import Value, i32, u32, wrap
+from protodialect.unsafe import Addr, c_function, errno, load32, store32
 from protopython.modules.posix import done, name_bytes
 from protopython.modules.posix_calls import c_bytes, c_copy, c_int, fs_decode, os_failure
 from protopython.modules.posix_fork import after_fork_in_child, after_fork_in_parent, before_fork, fork_process

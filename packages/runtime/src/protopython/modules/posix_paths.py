@@ -9,8 +9,8 @@ from __future__ import annotations
 import posix as _host_posix
 from typing import Final
 
-from protopyc.types import Array, Value, i32, wrap
-from protopyc.unsafe import Addr, errno
+from protodialect.types import Array, Value, i32, wrap
+from protodialect.unsafe import Addr, errno
 from protopython.modules.posix_calls import FileStatus, c_copy, c_int, fs_decode, fs_encode, os_failure, os_failure_at
 from protopython.objects import errors
 from protopython.objects.attributes import find_attr

@@ -10,8 +10,8 @@ from __future__ import annotations
 import os as _host_os
 from typing import Any, Final
 
-from protopyc.types import COMPILED, EMPTY, Array, Value, context, i32, wrap
-from protopyc.unsafe import CX_POLL, Addr, address_of, atomic_and64, atomic_load64, atomic_or64, bytes_data
+from protodialect.types import COMPILED, EMPTY, Array, Value, context, i32, wrap
+from protodialect.unsafe import CX_POLL, Addr, address_of, atomic_and64, atomic_load64, atomic_or64, bytes_data
 from protopython.objects import call as calls
 from protopython.objects.frame import ESCAPED
 from protopython.objects.singletons import w_None

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Array, Value, i32, unwrap, wrap
-from protopyc.unsafe import Addr, c_function, errno, load64, memset, store64
+from protodialect.types import EMPTY, Array, Value, i32, unwrap, wrap
+from protodialect.unsafe import Addr, c_function, errno, load64, memset, store64
 from protopython.modules.posix_calls import EINTR, c_int, os_failure
 from protopython.modules.posix_signals import run_pending_signals
 from protopython.objects import errors

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, i32, locked, try_as, wrap
-from protopyc.unsafe import Addr, c_function, errno, load8, load16, memset, store8, store16, store32
+from protodialect.types import Array, Value, i32, locked, try_as, wrap
+from protodialect.unsafe import Addr, c_function, errno, load8, load16, memset, store8, store16, store32
 from protopython.modules.posix_calls import EINTR, fd_of, os_failure
 from protopython.modules.posix_signals import run_pending_signals
 from protopython.modules.timeouts import Deadline, milliseconds_limit, seconds_limit, store_timeval

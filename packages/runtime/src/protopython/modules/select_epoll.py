@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Value, i32, locked, new_with_shape, wrap
-from protopyc.unsafe import Addr, c_function, errno, load32, store32, store64
+from protodialect.types import COMPILED, Value, i32, locked, new_with_shape, wrap
+from protodialect.unsafe import Addr, c_function, errno, load32, store32, store64
 from protopython.modules.posix_calls import AARCH64, EINTR, c_int, fd_of, os_failure
 from protopython.modules.posix_signals import run_pending_signals
 from protopython.modules.select import MODULE

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, context, unwrap, wrap
+from protodialect.types import EMPTY, Value, context, unwrap, wrap
 from protopython.objects import call as calls
 from protopython.objects import errors, operations
 from protopython.objects.attributes import getattr_of, setattr_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, context, try_as, unwrap, wrap
+from protodialect.types import Value, context, try_as, unwrap, wrap
 from protopython.engine import streams, unwind
 from protopython.engine.errors import display_exception
 from protopython.objects import errors, operations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, context, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, context, try_as, unwrap, wrap
 from protopython.engine import imports, streams
 from protopython.objects import errors, operations
 from protopython.objects import exceptions as x

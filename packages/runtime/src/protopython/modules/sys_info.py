@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, context, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, context, unwrap, wrap
 from protopython.modules.sys import HEX_VERSION
 from protopython.modules.sys_monitoring import submodule
 from protopython.modules.sys_settings import tell_settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value
+from protodialect.types import Value
 from protopython.objects.define import define_module, function
 from protopython.objects.singletons import w_False
 

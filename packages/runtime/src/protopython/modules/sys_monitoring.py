@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Array, Value, context, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, context, new_with_shape, try_as, unwrap, wrap
 from protopython.engine.imports import load_builtin
 from protopython.objects import errors
 from protopython.objects import exceptions as x

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Array, Value, wrap
+from protodialect.types import Array, Value, wrap
 from protopython.objects.dict import W_Dict, dict_set_str, new_dict
 from protopython.objects.list import list_append, new_list
 from protopython.objects.singletons import new_bool, w_None, w_True

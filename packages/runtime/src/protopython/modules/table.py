@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from protopyc.types import EMPTY, Array, Value, wrap
+from protodialect.types import EMPTY, Array, Value, wrap
 
 
 class BuiltinModule:

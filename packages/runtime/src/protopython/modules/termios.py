@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, i32, try_as, wrap
-from protopyc.unsafe import Addr, c_function, errno, load8, load16, load32, memset, store8, store16, store32
+from protodialect.types import Value, i32, try_as, wrap
+from protodialect.unsafe import Addr, c_function, errno, load8, load16, load32, memset, store8, store16, store32
 from protopython.modules.posix_calls import c_int, copy_bytes, error_text, fd_of
 from protopython.objects import errors
 from protopython.objects import exceptions as x

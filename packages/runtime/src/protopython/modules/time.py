@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, i32, str_char, try_as, wrap
-from protopyc.unsafe import Addr, c_function, errno, load8, load32, load64, store8, store32, store64
+from protodialect.types import Array, Value, i32, str_char, try_as, wrap
+from protodialect.unsafe import Addr, c_function, errno, load8, load32, load64, store8, store32, store64
 from protopython.engine.imports import import_absolute
 from protopython.modules.posix_signals import run_pending_signals
 from protopython.objects import libm

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value
-from protopyc.unsafe import Addr, store64
+from protodialect.types import Value
+from protodialect.unsafe import Addr, store64
 from protopython.modules.time import nanoseconds
 from protopython.objects import errors
 from protopython.objects import exceptions as x

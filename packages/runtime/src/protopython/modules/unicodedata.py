@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, new_with_shape, unwrap, wrap
+from protodialect.types import Value, new_with_shape, unwrap, wrap
 from protopython.objects import errors, unicode_data, unicode_names
 from protopython.objects.buffer import need_bytes
 from protopython.objects.define import OBJECT, constant, define_module, define_type, function, getter, method, module_init

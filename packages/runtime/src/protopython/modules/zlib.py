@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Value, locked, new_with_shape, unwrap, wrap
-from protopyc.unsafe import Addr, load32, store32, store64
+from protodialect.types import COMPILED, Value, locked, new_with_shape, unwrap, wrap
+from protodialect.unsafe import Addr, load32, store32, store64
 from protopython.modules import zlib_library as library
 from protopython.modules.posix_calls import ascii_at, c_copy, c_int, copy_bytes
 from protopython.modules.zlib_library import AVAIL_IN, AVAIL_OUT, NEXT_IN, NEXT_OUT, ZLIB

@@ -5,7 +5,7 @@ Source: language reference, "Customizing attribute access" and "Invoking descrip
 
 from __future__ import annotations
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Value,
     call_native1,

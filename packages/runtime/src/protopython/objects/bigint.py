@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import (
+from protodialect.types import (
     Trailing,
     Value,
     clz64,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, wrap
+from protodialect.types import Value, wrap
 from protopython.objects.define import method, new
 from protopython.objects.deprecation import warn_deprecated
 from protopython.objects.errors import type_error

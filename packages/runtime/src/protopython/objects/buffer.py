@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Array, Value, inline, locked, try_as, u8
-from protopyc.unsafe import address_of, bytes_data, load8, memcpy, new_bytes, store8
+from protodialect.types import COMPILED, Array, Value, inline, locked, try_as, u8
+from protodialect.unsafe import address_of, bytes_data, load8, memcpy, new_bytes, store8
 from protopython.objects.bytes import as_bytes
 from protopython.objects.errors import buffer_error, type_error
 from protopython.objects.special import Special

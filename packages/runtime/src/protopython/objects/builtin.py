@@ -11,7 +11,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from protopyc.types import EMPTY, Array, NativeFn, Value
+from protodialect.types import EMPTY, Array, NativeFn, Value
 from protopython.protocore.object import W_Object
 
 if TYPE_CHECKING:

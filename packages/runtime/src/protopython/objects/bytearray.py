@@ -13,7 +13,7 @@ bytes, never another object's memory.
 
 from __future__ import annotations
 
-from protopyc.types import Array, Value, copy_array, inline, locked, release_fence, try_as, u8, wrap
+from protodialect.types import Array, Value, copy_array, inline, locked, release_fence, try_as, u8, wrap
 from protopython.objects.buffer import (
     Buffer,
     W_BufferExporter,

@@ -4,7 +4,7 @@ functions of bytes_methods.py.
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, locked, new_with_shape, try_as, u8, wrap
+from protodialect.types import EMPTY, Value, locked, new_with_shape, try_as, u8, wrap
 from protopython.objects import bytes as raw
 from protopython.objects.attributes import find_attr
 from protopython.objects.buffer import bytes_of_buffer, hold, let_go, need_bytes

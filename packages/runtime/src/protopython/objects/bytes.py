@@ -6,8 +6,8 @@ Surface: bytes_methods.py, bytearray.py. Letters, digits and whitespace are ASCI
 
 from __future__ import annotations
 
-from protopyc.types import COMPILED, Value, inline, str_char, try_as
-from protopyc.unsafe import bytes_data, memchr, memcmp
+from protodialect.types import COMPILED, Value, inline, str_char, try_as
+from protodialect.unsafe import bytes_data, memchr, memcmp
 from protopython.objects.singletons import W_ValueSubclass
 from protopython.objects.str import HEX_DIGITS
 from protopython.objects.string_builder import BytesBuilder, StringBuilder

@@ -6,7 +6,7 @@ with what it holds.
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, new_with_shape, str_char, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, new_with_shape, str_char, try_as, unwrap, wrap
 from protopython.objects import bytes as raw
 from protopython.objects.bigint import new_int
 from protopython.objects.buffer import bytes_of_buffer, need_bytes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, context, wrap
+from protodialect.types import Value, context, wrap
 from protopython.objects.call import call3
 from protopython.objects.exceptions import BYTES_WARNING
 from protopython.objects.int import is_integer

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Array, Value, ValuePtr, array_ptr, copy_values, inline, noinline, unlikely, unwrap
-from protopyc.unsafe import register_room, register_top, set_register_top
+from protodialect.types import EMPTY, Array, Value, ValuePtr, array_ptr, copy_values, inline, noinline, unlikely, unwrap
+from protodialect.unsafe import register_room, register_top, set_register_top
 from protopython.objects import errors
 from protopython.objects.dict import W_Dict, dict_len
 from protopython.objects.list import W_List

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value
+from protodialect.types import Value
 from protopython.objects.define import class_method
 from protopython.objects.frame import ASYNC_GENERATOR, COROUTINE, GENERATOR
 from protopython.objects.generic_alias import new_generic_alias

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, i32, i64, u8
+from protodialect.types import Array, Value, i32, i64, u8
 from protopython.protocore.object import W_Object
 
 CO_OPTIMIZED: Final[int] = 1

@@ -6,7 +6,7 @@ co_positions(). co_code is our own instruction words; nothing makes code objects
 
 from __future__ import annotations
 
-from protopyc.types import Array, Value, copy_array, try_as, unwrap, ushr, wrap, wrap_mul
+from protodialect.types import Array, Value, copy_array, try_as, unwrap, ushr, wrap, wrap_mul
 from protopython.objects import errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects.bytes import as_bytes

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, context, str_char, try_as, wrap
+from protodialect.types import EMPTY, Value, context, str_char, try_as, wrap
 from protopython.objects import object_methods
 from protopython.objects.attributes import find_attr
 from protopython.objects.bytes import as_bytes

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, wrap
+from protodialect.types import Value, wrap
 from protopython.objects import libm
 from protopython.objects.define import OBJECT, define_type
 from protopython.objects.errors import overflow_error, zero_division_error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, new_with_shape, str_char, try_as, wrap, wrap_add, wrap_mul
+from protodialect.types import Value, new_with_shape, str_char, try_as, wrap, wrap_add, wrap_mul
 from protopython.objects.bigint import new_int
 from protopython.objects.complex import (
     COMPLEX,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, wrap
+from protodialect.types import Value, wrap
 from protopython.objects.define import class_method
 from protopython.objects.dict import DICT
 from protopython.objects.generic_alias import new_generic_alias

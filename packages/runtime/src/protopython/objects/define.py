@@ -15,7 +15,7 @@ import ast
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from protopyc.types import EMPTY, Array, Value, layout_of_class, set_instance_shape, user_layout, wrap
+from protodialect.types import EMPTY, Array, Value, layout_of_class, set_instance_shape, user_layout, wrap
 from protopython.objects.builtin import BuiltinKind, Signature, W_Builtin, W_GetSet
 from protopython.objects.special import SPECIAL_INDEX
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
@@ -78,7 +78,7 @@ def define_type(
     shape = Shape(t.layout, t)
     shape.version = _next_version()
     t.root_shape = shape
-    from protopyc.types import INSTANCE_SHAPES
+    from protodialect.types import INSTANCE_SHAPES
 
     if cls not in INSTANCE_SHAPES:
         set_instance_shape(cls, shape)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, noinline, wrap
+from protodialect.types import Value, noinline, wrap
 from protopython.objects.call import call3
 from protopython.objects.exceptions import DEPRECATION_WARNING
 from protopython.objects.stock import stock_function

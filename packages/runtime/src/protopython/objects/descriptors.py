@@ -8,7 +8,7 @@ Descriptor HowTo.
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, ValuePtr, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, ValuePtr, new_with_shape, try_as, unwrap, wrap
 from protopython.objects import call as calls
 from protopython.objects import errors, operations
 from protopython.objects import exceptions as x

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, likely, locked, new_with_shape, noinline, try_as, unwrap, wrap
+from protodialect.types import Value, likely, locked, new_with_shape, noinline, try_as, unwrap, wrap
 from protopython.objects.attributes import find_attr
 from protopython.objects.call import call0
 from protopython.objects.define import add_member, class_method, method, new

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, wrap
+from protodialect.types import Value, wrap
 from protopython.objects.define import getter
 from protopython.objects.dict_views import DICT_ITEMS, DICT_KEYS, DICT_VALUES, W_DictView
 from protopython.objects.mappingproxy import W_MappingProxy

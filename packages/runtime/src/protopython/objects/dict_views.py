@@ -6,7 +6,7 @@ The interpreter special-cases W_DictKeyIterator.
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, inline, noinline, try_as, unlikely, wrap
+from protodialect.types import EMPTY, Value, inline, noinline, try_as, unlikely, wrap
 from protopython.objects.define import OBJECT, add_member, define_type, iternext, method
 from protopython.objects.dict import (
     NO_TABLE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, noinline, wrap
+from protodialect.types import EMPTY, Array, Value, noinline, wrap
 from protopython.objects import exceptions as x
 from protopython.objects.exceptions import W_BaseException, W_StopIteration
 from protopython.objects.tuple import new_tuple1, new_tuple2, tuple_of_array

@@ -7,7 +7,7 @@ unconsumed.
 
 from __future__ import annotations
 
-from protopyc.types import str_char
+from protodialect.types import str_char
 from protopython.objects.bytes import hex_value
 from protopython.objects.codecs import decode_replacement
 from protopython.objects.deprecation import warn_deprecated

@@ -4,7 +4,7 @@ exception_groups.py.
 
 from __future__ import annotations
 
-from protopyc.types import Value, try_as, unwrap, wrap
+from protodialect.types import Value, try_as, unwrap, wrap
 from protopython.objects import call as calls
 from protopython.objects import errors, operations
 from protopython.objects import exceptions as x

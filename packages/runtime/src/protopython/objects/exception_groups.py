@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, try_as, unwrap, wrap
 from protopython.objects import errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects.exceptions import W_BaseException, W_BaseExceptionGroup

@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno as host_errno
 from typing import TYPE_CHECKING
 
-from protopyc.types import EMPTY, Array, Value, new_with_shape, require, shape_of, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, new_with_shape, require, shape_of, try_as, unwrap, wrap
 from protopython.objects.define import OBJECT, SECOND_BASES, constant, define_type
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple_n, tuple_of_array

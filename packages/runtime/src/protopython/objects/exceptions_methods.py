@@ -6,7 +6,7 @@ Sources: library reference "Built-in Exceptions"; PEP 3134, 678.
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, shape_of, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, shape_of, try_as, unwrap, wrap
 from protopython.objects import errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects.attributes import setattr_of

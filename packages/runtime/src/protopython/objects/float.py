@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Value, try_as, wrap
-from protopyc.unsafe import address_of, float_bits
+from protodialect.types import COMPILED, Value, try_as, wrap
+from protodialect.unsafe import address_of, float_bits
 from protopython.objects import exceptions as x
 from protopython.objects import libm
 from protopython.objects.errors import zero_division_error

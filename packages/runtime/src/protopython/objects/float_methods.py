@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, ctz64, new_with_shape, str_char, u8, wrap
-from protopyc.unsafe import float_bits
+from protodialect.types import Array, Value, ctz64, new_with_shape, str_char, u8, wrap
+from protodialect.unsafe import float_bits
 from protopython.objects import libm
 from protopython.objects.bigint import new_int
 from protopython.objects.buffer import bytes_of_buffer

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, clz64, str_char, ult, umulh, ushr, wrap_add, wrap_mul, wrap_shl
-from protopyc.unsafe import bits_float
+from protodialect.types import Array, Value, clz64, str_char, ult, umulh, ushr, wrap_add, wrap_mul, wrap_shl
+from protodialect.unsafe import bits_float
 from protopython.objects import libm
 from protopython.objects.bigint import long_of
 from protopython.objects.int import int_mul, int_pow, int_truediv_or_inf, mag_to_float

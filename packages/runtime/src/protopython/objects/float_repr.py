@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, clz64, ctz64, umulh, ushr, wrap_add, wrap_mul
-from protopyc.unsafe import float_bits
+from protodialect.types import Array, Value, clz64, ctz64, umulh, ushr, wrap_add, wrap_mul
+from protodialect.unsafe import float_bits
 from protopython.objects import libm
 from protopython.objects.float_parse import decimal_to_float
 from protopython.objects.format_spec import repeat

@@ -6,7 +6,7 @@ digits, everything else is padding of the whole. Type `n` is as `d` or `g`: the 
 
 from __future__ import annotations
 
-from protopyc.types import Value, str_char
+from protodialect.types import Value, str_char
 from protopython.objects import libm
 from protopython.objects.errors import overflow_error, value_error
 from protopython.objects.float_repr import format_float_digits, general_text

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import str_char
+from protodialect.types import str_char
 from protopython.objects.errors import value_error
 
 LEFT: Final[int] = 60  # <

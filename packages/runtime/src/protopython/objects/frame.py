@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Array, Value, ValuePtr
+from protodialect.types import EMPTY, Array, Value, ValuePtr
 from protopython.objects.code import W_Code
 from protopython.objects.define import OBJECT, define_type
 from protopython.objects.function import W_Function

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, try_as, unwrap, wrap
 from protopython.objects import call as calls
 from protopython.objects import errors, operations
 from protopython.objects.code import NAMED_LOCAL, W_Code

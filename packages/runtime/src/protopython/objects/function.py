@@ -5,7 +5,7 @@ Data only; attributes and methods are in objects/function_methods.py and objects
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, wrap
+from protodialect.types import EMPTY, Array, Value, wrap
 from protopython.objects.code import W_Code
 from protopython.objects.define import OBJECT, define_type
 from protopython.objects.dict import W_Dict

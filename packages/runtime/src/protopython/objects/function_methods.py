@@ -4,7 +4,7 @@ functions is the engine's.
 
 from __future__ import annotations
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Array,
     Value,

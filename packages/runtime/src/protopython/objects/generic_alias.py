@@ -4,7 +4,7 @@ subclassed (PEP 585).
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, ValuePtr, context, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, ValuePtr, context, new_with_shape, try_as, unwrap, wrap
 from protopython.objects import call as calls
 from protopython.objects import errors, operations
 from protopython.objects import exceptions as x

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import inline, likely, noinline, ushr, wrap_add, wrap_mul, wrap_shl
+from protodialect.types import inline, likely, noinline, ushr, wrap_add, wrap_mul, wrap_shl
 
 HASH_MODULUS: Final[int] = (1 << 61) - 1
 

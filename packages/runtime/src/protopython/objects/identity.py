@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from protopyc.types import COMPILED, Value, ushr
-from protopyc.unsafe import value_bits
+from protodialect.types import COMPILED, Value, ushr
+from protodialect.unsafe import value_bits
 from protopython.objects.int import new_uint
 from protopython.protocore.value import from_int
 

@@ -13,7 +13,7 @@ and write the slot before they publish the new shape.
 
 from __future__ import annotations
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Array,
     Value,

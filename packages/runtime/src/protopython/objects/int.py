@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import (
+from protodialect.types import (
     Value,
     clz64,
     inline,
@@ -24,7 +24,7 @@ from protopyc.types import (
     unwrap,
     wrap_sub,
 )
-from protopyc.unsafe import bits_float, float_bits
+from protodialect.unsafe import bits_float, float_bits
 from protopython.objects import libm
 from protopython.objects.bigint import (
     DIGIT_BITS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Array, Value, new_with_shape, try_as, u8, u32, unwrap, wrap
+from protodialect.types import Array, Value, new_with_shape, try_as, u8, u32, unwrap, wrap
 from protopython.objects.bigint import DIGIT_BITS, DIGIT_MASK, W_Long, finish, new_int, new_long
 from protopython.objects.buffer import bytes_of_buffer, bytes_of_memory
 from protopython.objects.bytearray import as_bytearray

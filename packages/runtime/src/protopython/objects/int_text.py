@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Array, Value, context, new_trailing, safepoint, str_char, u8, u32, unwrap
-from protopyc.unsafe import new_str, store8, str_data
+from protodialect.types import COMPILED, Array, Value, context, new_trailing, safepoint, str_char, u8, u32, unwrap
+from protodialect.unsafe import new_str, store8, str_data
 from protopython.objects.bigint import (
     DIGIT_BITS,
     DIGIT_MASK,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Array, Value, context, str_char, try_as, unwrap, wrap
+from protodialect.types import Array, Value, context, str_char, try_as, unwrap, wrap
 from protopython.objects.code import W_Code
 from protopython.objects.dict import dict_get_str, dict_set_default
 from protopython.objects.tuple import W_Tuple

@@ -6,7 +6,7 @@ iterator lets go of what it walked over: a list iterator then holds NO_LIST, a t
 
 from __future__ import annotations
 
-from protopyc.types import Value, inline, wrap
+from protodialect.types import Value, inline, wrap
 from protopython.objects.define import OBJECT, define_type
 from protopython.objects.list import NO_ITEMS, W_List
 from protopython.objects.tuple import W_Tuple

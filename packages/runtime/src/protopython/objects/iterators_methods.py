@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, context, new_with_shape, noinline, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, context, new_with_shape, noinline, try_as, unwrap, wrap
 from protopython.objects.bigint import new_int
 from protopython.objects.call import call0, call1, call2, call_args
 from protopython.objects.define import iternext, method, new

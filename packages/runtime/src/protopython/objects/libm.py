@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import i32
-from protopyc.unsafe import bits_float, c_function, float_bits
+from protodialect.types import i32
+from protodialect.unsafe import bits_float, c_function, float_bits
 
 INF: Final[float] = float("inf")
 NAN: Final[float] = float("nan")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, i32
+from protodialect.types import Array, i32
 from protopython.objects.code import W_Code
 from protopython.objects.errors import value_error
 from protopython.objects.positions import PositionWriter, positions_of, rows_of

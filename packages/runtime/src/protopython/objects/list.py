@@ -15,7 +15,7 @@ Invariants
 
 from __future__ import annotations
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Array,
     Value,

@@ -5,7 +5,7 @@ Bounds are unpacked first (that may call Python code), then clipped to the lengt
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, array_ptr, copy_values, fill_values, locked, unwrap
+from protodialect.types import EMPTY, Array, Value, array_ptr, copy_values, fill_values, locked, unwrap
 from protopython.objects.errors import type_error, value_error
 from protopython.objects.list import (
     W_List,

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, copy_array, inline, locked, noinline, safepoint, try_as, unwrap
+from protodialect.types import Array, Value, copy_array, inline, locked, noinline, safepoint, try_as, unwrap
 from protopython.objects.call import call1
 from protopython.objects.errors import value_error
 from protopython.objects.list import NO_ITEMS, W_List

@@ -4,7 +4,7 @@ one.
 
 from __future__ import annotations
 
-from protopyc.types import Value, new_with_shape, try_as, wrap
+from protodialect.types import Value, new_with_shape, try_as, wrap
 from protopython.objects import call as calls
 from protopython.objects import errors, operations
 from protopython.objects.define import OBJECT, define_type, method, new

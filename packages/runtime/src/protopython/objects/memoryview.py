@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Array, Value, locked, str_char, try_as, wrap
-from protopyc.unsafe import address_of
+from protodialect.types import EMPTY, Array, Value, locked, str_char, try_as, wrap
+from protodialect.unsafe import address_of
 from protopython.objects import exceptions as x
 from protopython.objects.bigint import new_int
 from protopython.objects.buffer import Buffer, W_BufferExporter, as_exporter, buffer_of, hold, let_go, need_buffer, sub_buffer

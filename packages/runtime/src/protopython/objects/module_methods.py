@@ -4,7 +4,7 @@ in attributes.py.
 
 from __future__ import annotations
 
-from protopyc.types import Value, context, new_with_shape, wrap
+from protodialect.types import Value, context, new_with_shape, wrap
 from protopython.objects import call as calls
 from protopython.objects import errors, operations
 from protopython.objects.attributes import find_attr

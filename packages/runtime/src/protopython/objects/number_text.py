@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import str_char
+from protodialect.types import str_char
 from protopython.objects.str import is_space
 from protopython.objects.string_builder import StringBuilder
 from protopython.objects.unicode_extra import decimal_value

@@ -7,7 +7,7 @@ Sources: language reference "Basic customization"; library reference "Pickling C
 
 from __future__ import annotations
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Value,
     locked,

@@ -6,7 +6,22 @@ objects/operators.py, calls in objects/call.py; their names can be imported from
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, ValuePtr, add_ovf, call_native1, inline, is_pointer, noinline, require, try_as, unlikely, unwrap, wrap
+from protodialect.types import (
+    EMPTY,
+    Array,
+    Value,
+    ValuePtr,
+    add_ovf,
+    call_native1,
+    inline,
+    is_pointer,
+    noinline,
+    require,
+    try_as,
+    unlikely,
+    unwrap,
+    wrap,
+)
 from protopython.objects import call as calls
 from protopython.objects import define as d
 from protopython.objects import errors, iterators

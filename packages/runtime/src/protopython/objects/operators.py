@@ -6,7 +6,7 @@ Sequence `+` and `*` come after the other operand's number methods, as in CPytho
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, noinline, try_as
+from protodialect.types import EMPTY, Array, Value, noinline, try_as
 from protopython.objects import errors
 from protopython.objects.int import int_compare
 from protopython.objects.recursion import check_recursion

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, try_as, ushr
-from protopyc.unsafe import bits_float, float_bits
+from protodialect.types import Value, try_as, ushr
+from protodialect.unsafe import bits_float, float_bits
 from protopython.objects.bigint import W_Long, new_int
 from protopython.objects.buffer import Buffer
 from protopython.objects.int import int_low64, int_sign, int_to_i64, new_uint

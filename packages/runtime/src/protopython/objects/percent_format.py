@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, str_char, try_as, wrap
+from protodialect.types import EMPTY, Value, str_char, try_as, wrap
 from protopython.objects.buffer import as_exporter, bytes_of_buffer
 from protopython.objects.bytes import as_bytes
 from protopython.objects.errors import overflow_error, type_error, value_error

@@ -8,7 +8,7 @@ compiled code. A row is 0 (no position), or four numbers of seven bits a byte, t
 
 from __future__ import annotations
 
-from protopyc.types import Array, i32
+from protodialect.types import Array, i32
 from protopython.objects.code import W_Code
 from protopython.objects.string_builder import BytesBuilder
 

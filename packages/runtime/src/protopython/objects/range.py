@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, inline, wrap
+from protodialect.types import Value, inline, wrap
 from protopython.objects.bigint import new_int
 from protopython.objects.define import OBJECT, define_type
 from protopython.objects.int import int_add, int_compare, int_floordiv, int_mul, int_sub

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, likely, noinline, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, likely, noinline, try_as, unwrap, wrap
 from protopython.objects.bigint import new_int
 from protopython.objects.define import getter, iternext, method, new
 from protopython.objects.errors import index_error, overflow_error, type_error, value_error

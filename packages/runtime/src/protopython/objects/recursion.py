@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, context, inline, noinline, unlikely
-from protopyc.unsafe import CX_STACK_BASE, CX_STACK_LIMIT, address_of, load64, stack_room
+from protodialect.types import COMPILED, context, inline, noinline, unlikely
+from protodialect.unsafe import CX_STACK_BASE, CX_STACK_LIMIT, address_of, load64, stack_room
 from protopython.objects import errors
 
 C_STACK_MARGIN: Final[int] = 96 * 1024

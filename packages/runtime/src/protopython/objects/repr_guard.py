@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, context
+from protodialect.types import Value, context
 from protopython.protocore.value import same
 
 

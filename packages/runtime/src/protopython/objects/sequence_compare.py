@@ -5,7 +5,7 @@ dict.py needs these while operations.py is being loaded, so operations are named
 
 from __future__ import annotations
 
-from protopyc.types import Value, try_as
+from protodialect.types import Value, try_as
 from protopython.objects.hashing import PRIME_5, hash_small_int, tuple_hash_end, tuple_hash_step
 from protopython.objects.list import W_List, list_get
 from protopython.objects.singletons import new_bool

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import Value, new_with_shape, try_as, unwrap, wrap
 from protopython.objects import call as calls
 from protopython.objects import errors, operations
 from protopython.objects.attributes import setattr_of

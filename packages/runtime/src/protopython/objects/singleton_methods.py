@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, wrap
+from protodialect.types import Value, wrap
 from protopython.objects import errors
 from protopython.objects.define import method, new
 from protopython.objects.identity import identity_hash_value

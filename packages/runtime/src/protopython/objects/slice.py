@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, inline
+from protodialect.types import Value, inline
 from protopython.objects.define import OBJECT, define_type
 from protopython.objects.singletons import w_None
 from protopython.protocore.object import W_Object

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, try_as, wrap
+from protodialect.types import Value, try_as, wrap
 from protopython.objects.define import getter, method, new
 from protopython.objects.errors import type_error, value_error
 from protopython.objects.hashing import PRIME_5, tuple_hash_end, tuple_hash_step

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, context, wrap
+from protodialect.types import Value, context, wrap
 from protopython.objects import call as calls
 from protopython.objects import errors
 from protopython.objects.attributes import getattr_of

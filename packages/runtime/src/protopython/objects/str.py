@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, inline, str_char, try_as
+from protodialect.types import Value, inline, str_char, try_as
 from protopython.objects.singletons import W_ValueSubclass
 from protopython.objects.string_builder import StringBuilder
 from protopython.objects.unicode_extra import CASEFOLD, TITLE

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, str_char, try_as, wrap
+from protodialect.types import Value, str_char, try_as, wrap
 from protopython.objects.attributes import getattr_of
 from protopython.objects.bigint import new_int
 from protopython.objects.dict import DICT, W_Dict, dict_get

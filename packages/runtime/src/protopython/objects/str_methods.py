@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import (
+from protodialect.types import (
     COMPILED,
     EMPTY,
     Array,
@@ -20,7 +20,7 @@ from protopyc.types import (
     unwrap,
     wrap,
 )
-from protopyc.unsafe import new_str, str_data, str_kind
+from protodialect.unsafe import new_str, str_data, str_kind
 from protopython.objects import str as text
 from protopython.objects.bigint import new_int
 from protopython.objects.buffer import bytes_of_buffer

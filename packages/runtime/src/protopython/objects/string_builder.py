@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import final
 
-from protopyc.types import COMPILED, inline, require, str_char
-from protopyc.unsafe import (
+from protodialect.types import COMPILED, inline, require, str_char
+from protodialect.unsafe import (
     bytes_data,
     load8,
     load16,

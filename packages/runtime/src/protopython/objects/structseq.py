@@ -9,7 +9,7 @@ Fields are read by small native functions, one for each position, shared by all 
 
 from __future__ import annotations
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Array,
     NativeFn,

@@ -7,7 +7,7 @@ object.
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, context, new_with_shape, noinline, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, context, new_with_shape, noinline, try_as, unwrap, wrap
 from protopython.objects import errors, operations
 from protopython.objects.attributes import descr_get, find_attr, generic_find_attr
 from protopython.objects.builtin import BuiltinKind, W_Builtin

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, unwrap, wrap
+from protodialect.types import Value, unwrap, wrap
 from protopython.objects import errors, operations
 from protopython.objects import exceptions as x
 from protopython.objects.define import getter, method, setter

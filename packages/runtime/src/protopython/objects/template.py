@@ -5,7 +5,7 @@ A template of n interpolations has n + 1 strings around them, some perhaps empty
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, new_with_shape, try_as, unwrap, wrap
 from protopython.objects import errors, operations
 from protopython.objects.define import OBJECT, add_member, class_method, define_type, getter, iternext, method, new
 from protopython.objects.dict import W_Dict, dict_len

@@ -8,7 +8,7 @@ A tuple that a program holds never changes; one fresh from `new_tuple_n` is fill
 
 from __future__ import annotations
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Array,
     Trailing,

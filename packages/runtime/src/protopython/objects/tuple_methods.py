@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, array_ptr, copy_values, likely, new_trailing, noinline, try_as, unwrap, wrap
+from protodialect.types import Value, array_ptr, copy_values, likely, new_trailing, noinline, try_as, unwrap, wrap
 from protopython.objects.define import method, new
 from protopython.objects.dict import W_Dict
 from protopython.objects.errors import index_error, value_error

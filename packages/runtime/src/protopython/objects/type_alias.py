@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, new_with_shape, try_as, wrap
+from protodialect.types import EMPTY, Value, new_with_shape, try_as, wrap
 from protopython.objects import errors, operations
 from protopython.objects.define import OBJECT, define_type, getter, method, new
 from protopython.objects.dict import dict_get_str

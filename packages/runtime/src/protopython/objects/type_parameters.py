@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, context, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, context, new_with_shape, try_as, unwrap, wrap
 from protopython.objects import errors, operations
 from protopython.objects.attributes import getattr_of, setattr_of
 from protopython.objects.call import call1, call2, call3

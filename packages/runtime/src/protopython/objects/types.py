@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from protopyc.types import COMPILED, EMPTY, Value, context, host_type, inline, shape_of, unwrap
-from protopyc.unsafe import address_of
+from protodialect.types import COMPILED, EMPTY, Value, context, host_type, inline, shape_of, unwrap
+from protodialect.unsafe import address_of
 from protopython.objects.define import BYTES, FLOAT, INT, STR
 from protopython.objects.dict import dict_get_str
 from protopython.protocore.object import W_Object, W_Type

@@ -20,7 +20,7 @@ from array import array
 from pathlib import Path
 from typing import Final, cast
 
-from protopyc.types import Array, u8, u16, u32
+from protodialect.types import Array, u8, u16, u32
 from protopython.objects.string_builder import StringBuilder
 
 with zipfile.ZipFile(Path(__file__).with_name("unicode_data.zip")) as _archive:

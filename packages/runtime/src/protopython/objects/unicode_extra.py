@@ -9,7 +9,7 @@ where title case is not upper case; CASEFOLD, where the full folding is not lowe
 
 from __future__ import annotations
 
-from protopyc.types import Array, u32
+from protodialect.types import Array, u32
 
 
 def _table(text: str) -> Array[u32]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, u16, u32
+from protodialect.types import Array, u16, u32
 from protopython.objects.string_builder import StringBuilder
 from protopython.objects.unicode_data import (
     S_BASE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, new_with_shape, try_as, wrap
+from protodialect.types import Value, new_with_shape, try_as, wrap
 from protopython.objects import errors, operations
 from protopython.objects.define import OBJECT, TYPE, class_method, define_type, getter, method
 from protopython.objects.generic_alias import (

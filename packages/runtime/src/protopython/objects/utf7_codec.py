@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import str_char
+from protodialect.types import str_char
 from protopython.objects.codecs import decode_replacement
 from protopython.objects.string_builder import BytesBuilder, StringBuilder
 

@@ -10,7 +10,7 @@ is replaced when the address is used again and swept when the table has doubled.
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, context, is_pointer, locked, unwrap
+from protodialect.types import EMPTY, Value, context, is_pointer, locked, unwrap
 from protopython.objects.builtin import W_GetSet
 from protopython.objects.identity import identity
 from protopython.objects.list import W_List, list_append, list_get, list_length, new_list

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, context, is_pointer, locked, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, context, is_pointer, locked, new_with_shape, try_as, unwrap, wrap
 from protopython.objects import operations
 from protopython.objects.attributes import find_attr
 from protopython.objects.define import OBJECT, class_method, define_type, getter, method, new, setter

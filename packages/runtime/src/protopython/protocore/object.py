@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from protopyc.types import Array, NativeFn, Value, ValuePtr, zero_defaults
+from protodialect.types import Array, NativeFn, Value, ValuePtr, zero_defaults
 from protopython.protocore.shape import Layout, Shape
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from protopyc.types import Value
+from protodialect.types import Value
 
 if TYPE_CHECKING:
     from protopython.engine.import_times import ImportTimes

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from protopyc.types import EMPTY, Array, Value, context_class
+from protodialect.types import EMPTY, Array, Value, context_class
 
 if TYPE_CHECKING:
     from protopython.modules._contextvars import W_Context

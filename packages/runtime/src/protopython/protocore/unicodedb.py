@@ -12,7 +12,7 @@ from __future__ import annotations
 from array import array
 from typing import Final, cast
 
-from protopyc.types import Array, inline, u16, u32
+from protodialect.types import Array, inline, u16, u32
 
 ALPHA: Final[int] = 1
 DECIMAL: Final[int] = 2

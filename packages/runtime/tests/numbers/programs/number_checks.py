@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, ushr, wrap_add, wrap_mul
-from protopyc.unsafe import bits_float, float_bits
+from protodialect.types import Value, ushr, wrap_add, wrap_mul
+from protodialect.unsafe import bits_float, float_bits
 from protopython.objects import int as ints
 from protopython.objects.bigint import new_int
 from protopython.objects.float import float_divmod, float_hash

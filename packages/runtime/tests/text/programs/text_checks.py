@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from protopyc.types import Array, u32
+from protodialect.types import Array, u32
 from protopython.modules._sre_chars import Program, new_program
 from protopython.modules._sre_match import Matcher
 from protopython.objects import bytes as raw

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, Final, TypeVar, cast
 
-from protopyc.types import Value, ValuePtr, ult, umulh, ushr
+from protodialect.types import Value, ValuePtr, ult, umulh, ushr
 
 __all__ = [
     "Addr", "address_of", "atomic_add64", "atomic_and64", "atomic_cas32", "atomic_cas64", "atomic_load64",
@@ -38,7 +38,7 @@ class CompiledOnly(RuntimeError):
 
 
 def _compiled_only(name: str) -> Any:
-    raise CompiledOnly(f"protopyc.unsafe.{name} exists in compiled code only; put it under `if COMPILED:`")
+    raise CompiledOnly(f"protodialect.unsafe.{name} exists in compiled code only; put it under `if COMPILED:`")
 
 
 # --- memory -------------------------------------------------------------------------------------------------
