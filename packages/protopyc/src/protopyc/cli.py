@@ -14,16 +14,19 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from protopyc.build import BuildError, build
 from protopyc.cxx.units import UnitWriter
+from protopyc.cxx.workers import written
 from protopyc.errors import CompileErrors, sorted_messages
 from protopyc.front.compile import compile_program
 from protopyc.front.world import World
 from protopyc.image import freeze
 from protopyc.ir import nodes as ir
 from protopyc.ir.pretty import dump
+from protopyc.passes import lower
 from protopyc.passes.table import PASSES
 from protopyc.program import Unit
 
@@ -39,23 +42,33 @@ def search_path() -> list[Path]:
     return [p for p in (packages / n / "src" for n in ("dialect", "runtime", "cli")) if p.exists()]
 
 
-def generate(
-    world: World, entry: ir.Function, dump_pass: str | None, only: str | None = None
-) -> tuple[list[Unit], dict[str, str]]:
-    """IR to the generated units and headers."""
+def run_passes(world: World, dump_pass: str | None, only: str | None = None) -> None:
+    """All passes but the last; prints the IR after the pass asked for."""
     if dump_pass == "front":
         print(dump(world, only))
     for name, run in PASSES:
         run(world)
         if name == dump_pass:
             print(dump(world, only))
-    if world.errors:
-        raise CompileErrors(sorted_messages(world.errors))
-    units, headers = UnitWriter(world, entry).units()
-    units += freeze(world, world.roots)
-    if world.errors:
-        raise CompileErrors(sorted_messages(world.errors))
-    return units, headers
+    if dump_pass == "lower":
+        lower.run(world)
+        print(dump(world, only))
+
+
+def generated(world: World, entry: ir.Function, processes: int) -> tuple[dict[str, str], Iterator[Unit]]:
+    """The generated headers, and the units as they are finished; CompileErrors instead of the last ones when
+    data cannot be frozen."""
+    writer = UnitWriter(world, entry)
+
+    def units() -> Iterator[Unit]:
+        with written(writer, processes) as code:
+            data = freeze(world, world.roots)
+            if world.errors:
+                raise CompileErrors(sorted_messages(world.errors))
+            yield from data
+            yield from code
+
+    return writer.headers(), units()
 
 
 def parser() -> argparse.ArgumentParser:
@@ -75,7 +88,7 @@ def parser() -> argparse.ArgumentParser:
             default="debug" if name == "run" else "release",
         )
         c.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-        c.add_argument("--dump", metavar="PASS", choices=["front", *[n for n, _ in PASSES]])
+        c.add_argument("--dump", metavar="PASS", choices=["front", *[n for n, _ in PASSES], "lower"])
         c.add_argument("--dump-only", metavar="NAME", help="only functions whose name contains this")
         c.add_argument(
             "--keep-going",
@@ -157,9 +170,13 @@ def run_command(options: argparse.Namespace) -> int:
         options.keep_going,
     )
     clock.lap("front")
-    units, headers = generate(world, entry, options.dump, options.dump_only)
-    clock.lap("passes and C++")
+    run_passes(world, options.dump, options.dump_only)
+    clock.lap("passes")
+    headers, units = generated(world, entry, options.jobs)
     if options.command == "check":
+        for _ in units:
+            pass
+        clock.lap("C++")
         return 0
     if options.command == "run":
         result = build(
@@ -172,7 +189,7 @@ def run_command(options: argparse.Namespace) -> int:
             quiet=True,
             cache_dir=repository() / "build" / "cache",
         )
-        clock.lap("build")
+        clock.lap("C++ and build")
         assert result.executable is not None
         return subprocess.run([str(result.executable), *options.args]).returncode
     if options.output:
@@ -189,7 +206,7 @@ def run_command(options: argparse.Namespace) -> int:
     else:
         library = "lib/libprotopython.so" if options.mode == "release" else None
         build(units, headers, build_dir, mode=options.mode, jobs=options.jobs, library=library)
-    clock.lap("build")
+    clock.lap("C++ and build")
     return 0
 
 

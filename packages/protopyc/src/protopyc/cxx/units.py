@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from protopyc.cxx.expression import ExpressionWriter
 from protopyc.cxx.function import FunctionWriter, signature
@@ -25,7 +26,13 @@ from protopyc.front.compile import ARGUMENT_DECODER
 from protopyc.front.world import CTX_SIZE, World
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import VOID, TrailingTy
+from protopyc.ir.walk import all_expressions
+from protopyc.passes.effects import Effects
+from protopyc.passes.lower import lower
 from protopyc.program import ClassDecl, Unit
+
+CLASSES = "classes"
+"""The name of the unit of class descriptions and the entry."""
 
 NAME = re.compile(r"::\w+(?:::\w+)+|\bpp_\w+")
 
@@ -66,15 +73,32 @@ extern "C" int64_t pp_entry(Ctx* cx) {
 """
 
 
+@dataclass
+class Written:
+    """A function in C++, and what it names."""
+
+    text: str = ""
+    functions: list[ir.Function] = field(default_factory=list)
+    symbols: list[str] = field(default_factory=list)
+    structs: list[ClassDecl] = field(default_factory=list)
+
+
+NOTHING = Written()
+
+
 class UnitWriter:
+    """Writes each unit when asked for it; functions are lowered when a unit needs them."""
+
     def __init__(self, world: World, entry: ir.Function) -> None:
         self.world = world
         self.entry = entry
+        self.effects = Effects(world)
         self.functions = [f for f in world.functions.values() if f.compiled or f.c_name is not None]
-        self.texts: dict[ir.Function, str] = {}
-        self.used: dict[ir.Function, list[ir.Function]] = {}
-        self.symbols: dict[ir.Function, list[str]] = {}
-        self.structs: dict[ir.Function, list[ClassDecl]] = {}
+        self.modules: dict[str, list[ir.Function]] = {}
+        for f in self.functions:
+            if f.c_name is None:
+                self.modules.setdefault(f.module, []).append(f)
+        self.cache: dict[ir.Function, Written] = {}
         self.classes = self._classes()
         self._number_classes()
         self.by_name: dict[str, ClassDecl] = {}
@@ -90,9 +114,6 @@ class UnitWriter:
                 if name:
                     self.by_name[name] = decl
         self._number_slots()
-        for function in self.functions:
-            if function.c_name is None:
-                self._write_function(function)
 
     # --- classes ----------------------------------------------------------------------------------------
     # ------------------
@@ -180,19 +201,22 @@ class UnitWriter:
     # --- functions --------------------------------------------------------------------------------------
     # --------------------
 
-    def _write_function(self, f: ir.Function) -> None:
-        writer = ExpressionWriter()
-        always = f.inline and not self._recursive(f)
-        prefix = "PP_INLINE " if always else "inline " if f.inline else "PP_NOINLINE " if f.noinline else ""
-        self.texts[f] = FunctionWriter(f, writer).write(prefix)
-        self.used[f] = list(writer.functions)
-        self.symbols[f] = list(writer.symbols)
-        self.structs[f] = list(writer.structs)
+    def written(self, f: ir.Function) -> Written:
+        if f.c_name is not None or not f.compiled:
+            return NOTHING
+        found = self.cache.get(f)
+        if found is None:
+            always = f.inline and not self._recursive(f)
+            prefix = "PP_INLINE " if always else "inline " if f.inline else "PP_NOINLINE " if f.noinline else ""
+            lower(self.world, f, self.effects)
+            writer = ExpressionWriter()
+            text = FunctionWriter(f, writer).write(prefix)
+            found = Written(text, list(writer.functions), list(writer.symbols), list(writer.structs))
+            self.cache[f] = found
+        return found
 
     def _recursive(self, f: ir.Function) -> bool:
         """Does an @inline function reach itself through @inline functions?"""
-        from protopyc.ir.walk import all_expressions
-
         seen: set[ir.Function] = set()
         todo = [f]
         while todo:
@@ -243,8 +267,9 @@ class UnitWriter:
         symbols: dict[str, None] = {}
 
         def visit(f: ir.Function) -> None:
-            symbols.update(dict.fromkeys(self.symbols.get(f, [])))
-            for g in self.used.get(f, []):
+            written = self.written(f)
+            symbols.update(dict.fromkeys(written.symbols))
+            for g in written.functions:
                 declared[g] = None
                 if g.inline and g not in inlined:
                     inlined[g] = None
@@ -275,10 +300,10 @@ class UnitWriter:
             else:
                 rows.append(self.prototype(f))
         for f in sorted(inlined, key=lambda f: f.asm_name):
-            rows.append(self.texts[f])
+            rows.append(self.written(f).text)
         rows.append("#pragma GCC visibility pop")
-        complete = {d for f in [*inlined, *bodies] for d in self.structs.get(f, [])}
-        text = "\n".join([*rows, more, *(self.texts.get(f, "") for f in bodies)])
+        complete = {d for f in [*inlined, *bodies] for d in self.written(f).structs}
+        text = "\n".join([*rows, more, *(self.written(f).text for f in bodies)])
         start = ['#include "program.hpp"', "#include <errno.h>", "#pragma GCC visibility push(hidden)"]
         return [*start, *self.class_declarations(text, complete), *rows]
 
@@ -437,7 +462,7 @@ class UnitWriter:
             or f in methods
             or f in taken
             or f in inlined
-            or any(f in self.used.get(g, []) for g in inlined)
+            or any(f in self.written(g).functions for g in inlined)
         ]
         _, _, symbols = self.needs(inlined)
         data = [row for decl in self.classes for row in self.class_data(decl)]
@@ -453,7 +478,7 @@ class UnitWriter:
             data.append(f"{signature(f, external)} {{ return {f.cxx_name}({names}); }}")
         data += self.entry_function()
         rows = [*self.preamble(declared, inlined, symbols, [], "\n".join(data)), *data]
-        return Unit("classes", "\n".join(rows) + "\n")
+        return Unit(CLASSES, "\n".join(rows) + "\n")
 
     def argument_decoder(self) -> ir.Function | None:
         """Makes a str of an argument's bytes; only for an entry point with a parameter."""
@@ -473,16 +498,16 @@ class UnitWriter:
         plain = [f for f in functions if not f.inline]
         declared, inlined, symbols = self.needs(plain)
         rows = self.preamble(declared, inlined, symbols, plain)
-        rows += [self.texts[f] for f in plain]
+        rows += [self.written(f).text for f in plain]
         flags = list(DISPATCH_FLAGS) if any(f.dispatch for f in functions) else []
         return Unit(module, "\n".join(rows) + "\n", flags)
 
-    def units(self) -> tuple[list[Unit], dict[str, str]]:
-        by_module: dict[str, list[ir.Function]] = {}
-        for f in self.functions:
-            if f.c_name is None:
-                by_module.setdefault(f.module, []).append(f)
-        result = [
-            self.module_unit(m, fs) for m, fs in sorted(by_module.items()) if any(not f.inline for f in fs)
-        ]
-        return [*result, self.classes_unit()], {"program.hpp": self.header()}
+    def names(self) -> list[str]:
+        """The names of the units."""
+        return [*sorted(m for m, fs in self.modules.items() if any(not f.inline for f in fs)), CLASSES]
+
+    def unit(self, name: str) -> Unit:
+        return self.classes_unit() if name == CLASSES else self.module_unit(name, self.modules[name])
+
+    def headers(self) -> dict[str, str]:
+        return {"program.hpp": self.header()}

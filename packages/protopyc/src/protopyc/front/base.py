@@ -61,6 +61,7 @@ class BuilderBase:
         self.debug = debug
         self.variables: dict[Var, ir.Local] = {}
         self.names = {p.name for p in function.params}
+        self.handling = 0  # except blocks around the statement
 
     # --- messages and places
     # ----------------------------------------------------------------------------------------

@@ -412,13 +412,8 @@ class Lower:
     def s_Raise(self, s: ir.Raise) -> None:
         if s.value is not None:
             value = self.value(s.value)
-        elif self.handling:
-            value = ir.Get(self.handling[-1].ty, self.handling[-1])
         else:
-            self.world.error(
-                self.function.file, s.line, 0, "`raise` without an exception, outside an except block"
-            )
-            return
+            value = ir.Get(self.handling[-1].ty, self.handling[-1])
         self.emit(ir.Eval(s.line, None, ir.Prim(VOID, "raise", [value])))
         self.leave()
 
@@ -514,8 +509,13 @@ class Lower:
         self.function.lowered = True
 
 
+def lower(world: World, function: ir.Function, effects: Effects) -> None:
+    """Lowers one function; once."""
+    if function.c_name is None and not function.lowered:
+        Lower(world, function, effects).run()
+
+
 def run(world: World) -> None:
     effects = Effects(world)
     for function in world.functions.values():
-        if function.c_name is None and not function.lowered:
-            Lower(world, function, effects).run()
+        lower(world, function, effects)
