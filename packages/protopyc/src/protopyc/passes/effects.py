@@ -10,16 +10,24 @@ from protopyc.cxx.primitives import PRIMITIVES
 from protopyc.front.world import World
 from protopyc.ir import nodes as ir
 from protopyc.ir.walk import all_expressions, blocks, expressions, values
+from protopyc.program import ClassDecl
+
+
+def implementations(world: World) -> dict[ir.Slot, list[ir.Function]]:
+    """The functions that a call through each slot may reach."""
+    by_name: dict[str, list[tuple[ClassDecl, ir.Function]]] = {}
+    for (decl, name), function in world.slot_functions.items():
+        by_name.setdefault(name, []).append((decl, function))
+    return {
+        slot: [f for decl, f in by_name.get(name, []) if decl.is_subclass(owner)]
+        for (owner, name), slot in world.slots.items()
+    }
 
 
 class Effects:
     def __init__(self, world: World) -> None:
         self.world = world
-        self.implementations: dict[ir.Slot, list[ir.Function]] = {}
-        for (owner, name), slot in world.slots.items():
-            self.implementations[slot] = [
-                f for (decl, n), f in world.slot_functions.items() if n == name and decl.is_subclass(owner)
-            ]
+        self.implementations = implementations(world)
 
     def expression_raises(self, x: ir.Expr) -> bool:
         """May evaluating this node itself (not its operands) raise?"""
