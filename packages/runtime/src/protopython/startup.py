@@ -2,65 +2,27 @@
 
 from __future__ import annotations
 
-from protodialect.types import COMPILED, EMPTY, Array, Value, context, wrap
-from protodialect.unsafe import register_top
+from protodialect.types import COMPILED, EMPTY, context, wrap
 from protopython.engine import imports
+from protopython.engine.contexts import init_context
 from protopython.engine.import_times import ImportTimes
-from protopython.modules._io import make_standard_streams
+from protopython.engine.signals import adopt_main_thread
+from protopython.modules._io.module import make_standard_streams
 from protopython.modules._signal import install_signals
-from protopython.modules.posix_signals import adopt_main_thread
-from protopython.objects.code import W_Code
-from protopython.objects.define import _versions
-from protopython.objects.dict import dict_set_str, new_dict
-from protopython.objects.frame import ESCAPED, W_Frame
-from protopython.objects.function import W_Function
-from protopython.objects.list import list_append, new_list
+from protopython.objects.dict.dict import dict_set_str, new_dict
+from protopython.objects.function.function import W_Function
+from protopython.objects.list.list import list_append, new_list
+from protopython.objects.model.define import _versions
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
-from protopython.protocore.os import c_gettid
 from protopython.protocore.settings import Settings
 from protopython.protocore.space import ProtoSpace
-from protopython.protocore.thread import METHOD_CACHE_SIZE, ExcState, ProtoContext
+from protopython.protocore.thread import ProtoContext
 
 FIRST_VERSION: int = _versions[0] + 1
 """Shape versions handed out at build time end before this."""
 
 DEFAULT_RECURSION_LIMIT = 1000
-
-
-def empty_code() -> W_Code:
-    """What the frame at the bottom of a thread's stack seems to run."""
-    code = W_Code()
-    code.name = "<native>"
-    code.qualname = "<native>"
-    code.filename = "<native>"
-    code.n_regs = 0
-    code.positions = b""
-    code.position_table = None
-    code.firstlineno = 0
-    code.uses_namespace = False
-    return code
-
-
-def init_context(cx: ProtoContext, space: ProtoSpace) -> None:
-    """Makes a fresh context ready to run Python code of space."""
-    cx.space = space
-    cx.depth = 0
-    cx.exc_state = ExcState(None)
-    cx.mc_version = Array[int](METHOD_CACHE_SIZE, 0)
-    cx.mc_name = Array[str](METHOD_CACHE_SIZE, "")
-    cx.mc_value = Array[Value](METHOD_CACHE_SIZE, EMPTY)
-    cx.repr_active = []
-    cx.variables = None
-    cx.locals = None
-    cx.origin_depth = 0
-    cx.native_id = int(c_gettid())
-    bottom = W_Frame()
-    bottom.code = empty_code()
-    bottom.function = W_Function(bottom.code, space.builtins, space.builtins)
-    bottom.regs = register_top()
-    bottom.kind = ESCAPED
-    cx.frame = bottom
 
 
 def new_space(argv: list[str], path: list[str], executable: str, settings: Settings | None = None) -> ProtoSpace:

@@ -64,7 +64,7 @@ def make_host() -> Host:
     assert protopython.objects
     for name in MODULES:
         importlib.import_module("protopython." + name)
-    from protopython.modules.table import constant_value
+    from protopython.engine.module_table import constant_value
 
     host = Host.get()
     space = host.context.space
@@ -72,7 +72,7 @@ def make_host() -> Host:
     for module in list(host.modules):
         host.modules[module] = {n: constant_value(v) for n, v in host.modules[module].items()}
     host.names["ascii"] = host.native("ascii", lambda v: host.o.ascii_of(v))
-    from protopython.objects.dict import dict_set_str
+    from protopython.objects.dict.dict import dict_set_str
 
     dict_set_str(space.builtins, "memoryview", host.names["memoryview"])
     return host

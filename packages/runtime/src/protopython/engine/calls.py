@@ -8,11 +8,11 @@ from protodialect.types import EMPTY, Value, ValuePtr, context, copy_values, noi
 from protodialect.unsafe import register_room, register_top, set_register_top, stack_room
 from protopython.engine import interpreter
 from protopython.engine.binding import bind, enter
-from protopython.objects import errors
-from protopython.objects.call import STACK_MARGIN, register_stack_overflow
-from protopython.objects.define import vectorcall
 from protopython.objects.frame import ESCAPED, RETURN_TO_NATIVE
-from protopython.objects.function import FUNCTION, W_Function
+from protopython.objects.function.function import FUNCTION, W_Function
+from protopython.objects.model import errors
+from protopython.objects.model.call import STACK_MARGIN, register_stack_overflow
+from protopython.objects.model.define import vectorcall
 from protopython.objects.tuple import W_Tuple
 
 NATIVE_STACK_MARGIN: Final[int] = 160 * 1024

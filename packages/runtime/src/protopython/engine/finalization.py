@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from protodialect.types import EMPTY, Value, context, fill_values, try_as, wrap
 from protopython.engine import streams
-from protopython.engine.bytecode import Op
-from protopython.objects import operations
-from protopython.objects.types import type_lookup, type_of
-from protopython.objects.weakref import W_WeakRef, call_dead
+from protopython.objects.code.bytecode import Op
+from protopython.objects.model import operations
+from protopython.objects.model.types import type_lookup, type_of
+from protopython.objects.weakref.weakref import W_WeakRef, call_dead
 from protopython.protocore.collector import WeakCell, has_collector_work, next_dead_cell, next_to_finalize
 from protopython.protocore.error import PyError
 from protopython.protocore.object import FLAG_FINALIZED

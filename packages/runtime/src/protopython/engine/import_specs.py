@@ -9,13 +9,13 @@ found through importlib from then on.
 from __future__ import annotations
 
 from protodialect.types import Value, context, try_as, wrap
-from protopython.objects.attributes import getattr_of
-from protopython.objects.call import call1, call_tuple_kw
-from protopython.objects.dict import dict_copy, dict_get_str, dict_next, dict_set_str, dict_value_at, new_dict
-from protopython.objects.list import W_List, list_append, list_copy, list_cut, list_get, list_insert, list_length
+from protopython.objects.dict.dict import dict_copy, dict_get_str, dict_next, dict_set_str, dict_value_at, new_dict
+from protopython.objects.list.list import W_List, list_append, list_copy, list_cut, list_get, list_insert, list_length
+from protopython.objects.model.attributes import getattr_of
+from protopython.objects.model.call import call1, call_tuple_kw
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
-from protopython.objects.str import as_str
+from protopython.objects.str.str import as_str
 from protopython.objects.tuple import new_tuple1
 from protopython.protocore.value import is_empty, same
 

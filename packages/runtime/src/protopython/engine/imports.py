@@ -8,15 +8,12 @@ from __future__ import annotations
 from protodialect.types import EMPTY, Array, Value, context, require, try_as, unlikely, unwrap, wrap
 from protopython.engine import calls, code_cache, import_specs, streams
 from protopython.engine import compile as compiling
+from protopython.engine import module_table as table
 from protopython.engine.import_lock import acquire_import_lock, release_import_lock
 from protopython.engine.import_times import ImportTimer, tell_cached
 from protopython.engine.module_locks import lock_module, needs_locks, set_initializing, unlock_module, wait_for_module
-from protopython.modules import table
-from protopython.objects import attributes, errors, operations
-from protopython.objects import exceptions as x
-from protopython.objects.builtin import W_Builtin
-from protopython.objects.code import W_Code
-from protopython.objects.dict import (
+from protopython.objects.code.code import W_Code
+from protopython.objects.dict.dict import (
     W_Dict,
     dict_delete_str,
     dict_get_str,
@@ -26,8 +23,11 @@ from protopython.objects.dict import (
     dict_value_at,
     new_dict,
 )
+from protopython.objects.exceptions import exceptions as x
 from protopython.objects.frame import W_Frame
-from protopython.objects.list import W_List, list_append, list_get, list_length, list_set, new_list
+from protopython.objects.list.list import W_List, list_append, list_get, list_length, list_set, new_list
+from protopython.objects.model import attributes, errors, operations
+from protopython.objects.model.builtin import W_Builtin
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
 from protopython.protocore import os as system

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from protodialect.types import Value, context, wrap
 from protopython.engine.import_lock import acquire_import_lock, import_lock_held, release_import_lock
-from protopython.objects.attributes import find_attr, getattr_of, setattr_of
-from protopython.objects.call import call1, call_method0, call_method3
-from protopython.objects.dict import dict_get_str
+from protopython.objects.dict.dict import dict_get_str
+from protopython.objects.model.attributes import find_attr, getattr_of, setattr_of
+from protopython.objects.model.call import call1, call_method0, call_method3
+from protopython.objects.model.operations import is_true
 from protopython.objects.module import W_Module
-from protopython.objects.operations import is_true
 from protopython.objects.singletons import new_bool, w_None
 from protopython.protocore.value import is_empty, same
 

@@ -6,7 +6,7 @@ A piece is known by its file name: a str object of its own, which its code objec
 from __future__ import annotations
 
 from protodialect.types import context
-from protopython.objects.code import W_Code
+from protopython.objects.code.code import W_Code
 
 
 class TypedText:

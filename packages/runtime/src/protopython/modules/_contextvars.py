@@ -10,23 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from protodialect.types import EMPTY, Value, context, locked, try_as, unwrap, wrap
-from protopython.objects import operations
-from protopython.objects.call import call_tuple_kw
-from protopython.objects.container_generics import generic_class_getitem
-from protopython.objects.define import (
-    OBJECT,
-    add_member,
-    class_method,
-    constant,
-    define_module,
-    define_type,
-    function,
-    getter,
-    iternext,
-    method,
-    new,
-)
-from protopython.objects.dict import (
+from protopython.objects.dict.dict import (
     DictTable,
     W_Dict,
     dict_copy,
@@ -39,10 +23,26 @@ from protopython.objects.dict import (
     table_next,
     table_value,
 )
-from protopython.objects.errors import error_value, key_error, runtime_error, type_error, value_error, x
-from protopython.objects.identity import address_text, identity_hash_value
+from protopython.objects.model import operations
+from protopython.objects.model.call import call_tuple_kw
+from protopython.objects.model.container_generics import generic_class_getitem
+from protopython.objects.model.define import (
+    OBJECT,
+    add_member,
+    class_method,
+    constant,
+    define_module,
+    define_type,
+    function,
+    getter,
+    iternext,
+    method,
+    new,
+)
+from protopython.objects.model.errors import error_value, key_error, runtime_error, type_error, value_error, x
+from protopython.objects.model.identity import address_text, identity_hash_value
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
-from protopython.objects.str import as_str
+from protopython.objects.str.str import as_str
 from protopython.objects.tuple import W_Tuple, new_tuple2, tuple_range
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.value import from_int, is_empty

@@ -12,26 +12,26 @@ from typing import Final
 
 from protodialect.types import COMPILED, EMPTY, Value, context, i32, locked, new_with_shape, try_as, unwrap, wrap
 from protodialect.unsafe import CX_THREAD_ID, Addr, address_of, c_function, load64
-from protopython import startup
 from protopython.engine import streams
+from protopython.engine.contexts import init_context
+from protopython.engine.signals import _HOST_MAIN, N_SIGNALS, SIGNALS, put_back, request_main
 from protopython.engine.traceback_text import exception_text
 from protopython.modules._thread_locks import nanoseconds, new_lock, thread_ident, wait_for
-from protopython.modules.posix_calls import c_bytes, c_copy, c_int, fs_decode, fs_encode
-from protopython.modules.posix_signals import _HOST_MAIN, N_SIGNALS, SIGNALS, put_back, request_main
-from protopython.objects import attributes, errors
-from protopython.objects import exceptions as x
-from protopython.objects.attributes import find_attr
-from protopython.objects.call import call_method0, call_method1, call_tuple_kw
-from protopython.objects.define import OBJECT, constant, define_type, function, getter, method, new
-from protopython.objects.dict import W_Dict, dict_delete_str, dict_get_str, dict_len, dict_set_str, new_dict
-from protopython.objects.exceptions import W_BaseException
-from protopython.objects.operations import index_of, is_true, repr_of, str_of
+from protopython.modules.support.system_calls import c_bytes, c_copy, c_int, fs_decode, fs_encode
+from protopython.objects.dict.dict import W_Dict, dict_delete_str, dict_get_str, dict_len, dict_set_str, new_dict
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.exceptions.exceptions import W_BaseException
+from protopython.objects.model import attributes, errors
+from protopython.objects.model.attributes import find_attr
+from protopython.objects.model.call import call_method0, call_method1, call_tuple_kw
+from protopython.objects.model.define import OBJECT, constant, define_type, function, getter, method, new
+from protopython.objects.model.operations import index_of, is_true, repr_of, str_of
+from protopython.objects.model.special import Special
+from protopython.objects.model.types import special, type_lookup, type_name, type_of
 from protopython.objects.singletons import new_bool, w_None, w_True
-from protopython.objects.special import Special
-from protopython.objects.str import as_str
+from protopython.objects.str.str import as_str
 from protopython.objects.structseq import define_struct
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple
-from protopython.objects.types import special, type_lookup, type_name, type_of
 from protopython.protocore import threads
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
@@ -203,7 +203,7 @@ def thread_main(w_start: Value) -> None:
     """What a new thread runs."""
     s = unwrap(W_ThreadStart, w_start)
     cx = context()
-    startup.init_context(cx, s.space)
+    init_context(cx, s.space)
     cx.is_main = False
     if not COMPILED:
         cx.poll = 0

@@ -13,23 +13,23 @@ from protodialect.types import EMPTY, Array, Value, context, try_as, unwrap, wra
 from protopython.engine import imports, streams
 from protopython.modules._contextvars import W_ContextVar
 from protopython.modules._thread_locks import W_RLock, rlock_release, rlock_take
-from protopython.objects import errors, operations
-from protopython.objects import exceptions as x
-from protopython.objects.attributes import find_attr, getattr_of
-from protopython.objects.call import call1, call2, call_args, call_method0, call_method1
-from protopython.objects.define import define_module, function, module_init
-from protopython.objects.dict import W_Dict, dict_clear, dict_get, dict_get_str, dict_set, dict_set_str, new_dict
+from protopython.objects.dict.dict import W_Dict, dict_clear, dict_get, dict_get_str, dict_set, dict_set_str, new_dict
+from protopython.objects.exceptions import exceptions as x
 from protopython.objects.frame import W_Frame
 from protopython.objects.frame_methods import frame_line
-from protopython.objects.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.model import errors, operations
+from protopython.objects.model.attributes import find_attr, getattr_of
+from protopython.objects.model.call import call1, call2, call_args, call_method0, call_method1
+from protopython.objects.model.define import define_module, function, module_init
+from protopython.objects.model.operations import index_of, isinstance_of, issubclass_of, str_of
+from protopython.objects.model.special import Special
+from protopython.objects.model.types import special, type_name, type_of
 from protopython.objects.module import W_Module
 from protopython.objects.object_methods import stock_function
-from protopython.objects.operations import index_of, isinstance_of, issubclass_of, str_of
 from protopython.objects.singletons import w_None, w_True
-from protopython.objects.special import Special
-from protopython.objects.str import as_str
+from protopython.objects.str.str import as_str
 from protopython.objects.tuple import W_Tuple, new_tuple2, new_tuple3, new_tuple_n
-from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
 from protopython.protocore.threads import Mutex

@@ -9,16 +9,16 @@ from typing import Final
 
 from protodialect.types import EMPTY, Value, context, unwrap, wrap
 from protopython.engine import streams
-from protopython.objects import operations
-from protopython.objects.call import call_tuple_kw
-from protopython.objects.define import define_module, function
-from protopython.objects.dict import W_Dict
-from protopython.objects.errors import type_error
-from protopython.objects.list import W_List, list_append, list_clear, list_get, list_length, list_snapshot, new_list
+from protopython.objects.dict.dict import W_Dict
+from protopython.objects.list.list import W_List, list_append, list_clear, list_get, list_length, list_snapshot, new_list
+from protopython.objects.model import operations
+from protopython.objects.model.call import call_tuple_kw
+from protopython.objects.model.define import define_module, function
+from protopython.objects.model.errors import type_error
+from protopython.objects.model.special import Special
+from protopython.objects.model.types import special
 from protopython.objects.singletons import w_None
-from protopython.objects.special import Special
 from protopython.objects.tuple import W_Tuple, new_tuple3
-from protopython.objects.types import special
 from protopython.protocore.error import PyError
 from protopython.protocore.value import from_int, is_empty
 

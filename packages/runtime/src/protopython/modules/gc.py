@@ -12,13 +12,13 @@ from typing import Final
 
 from protodialect.types import COMPILED, Value, context, is_pointer, try_as, unwrap, wrap
 from protopython.engine.finalization import clear_dead_registers, run_collector_work
-from protopython.objects import operations
-from protopython.objects.call import call2
-from protopython.objects.define import constant, define_module, function, module_init
-from protopython.objects.dict import dict_get_str, dict_set_str, new_dict
-from protopython.objects.errors import type_error, value_error
-from protopython.objects.int import is_integer, new_int
-from protopython.objects.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.dict.dict import dict_get_str, dict_set_str, new_dict
+from protopython.objects.int.int import is_integer, new_int
+from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.model import operations
+from protopython.objects.model.call import call2
+from protopython.objects.model.define import constant, define_module, function, module_init
+from protopython.objects.model.errors import type_error, value_error
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import W_ValueSubclass, new_bool, plain, w_None
 from protopython.objects.tuple import W_Tuple, new_tuple3

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import Final
 
 from protodialect.types import EMPTY, Array, Value, ValuePtr
-from protopython.objects.code import W_Code
-from protopython.objects.define import OBJECT, define_type
-from protopython.objects.function import W_Function
+from protopython.objects.code.code import W_Code
+from protopython.objects.function.function import W_Function
+from protopython.objects.model.define import OBJECT, define_type
 from protopython.protocore.object import W_Object
 from protopython.protocore.thread import ExcState
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from protopython.objects.define import OBJECT, define_type
-from protopython.objects.dict import W_Dict
+from protopython.objects.dict.dict import W_Dict
+from protopython.objects.model.define import OBJECT, define_type
 from protopython.protocore.object import TypeFlags, W_Object
 
 

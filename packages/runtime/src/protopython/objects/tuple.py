@@ -19,7 +19,7 @@ from protodialect.types import (
     inline,
     new_trailing,
 )
-from protopython.objects.define import OBJECT, define_type
+from protopython.objects.model.define import OBJECT, define_type
 from protopython.protocore.object import TypeFlags, W_Object
 
 

@@ -9,17 +9,17 @@ from protodialect.types import Value
 if TYPE_CHECKING:
     from protopython.engine.import_times import ImportTimes
     from protopython.engine.typed_text import TypedText
-    from protopython.modules._csv_dialect import CsvState
-    from protopython.modules._io_base import W_IOBase
+    from protopython.modules._csv.dialect import CsvState
+    from protopython.modules._io.base import W_IOBase
     from protopython.modules._thread import W_ThreadHandle
     from protopython.modules._warnings import Warnings
     from protopython.modules.gc import GcSettings
-    from protopython.modules.sys_monitoring import Monitoring
-    from protopython.objects.codecs import CodecRegistry
-    from protopython.objects.dict import W_Dict
-    from protopython.objects.list import W_List
+    from protopython.modules.sys.monitoring import Monitoring
+    from protopython.objects.codecs.codecs import CodecRegistry
+    from protopython.objects.dict.dict import W_Dict
+    from protopython.objects.list.list import W_List
     from protopython.objects.module import W_Module
-    from protopython.objects.weak_table import WeakEntry
+    from protopython.objects.weakref.table import WeakEntry
     from protopython.protocore.object import W_Type
     from protopython.protocore.settings import Settings
 
@@ -32,13 +32,13 @@ class ProtoSpace:
     w_builtins: W_Module
     w_sys: W_Module
     interned: W_Dict
-    """Names, each by itself (objects/interning.py)."""
+    """Names, each by itself (objects/model/interning.py)."""
     next_version: int
     """The next shape or dict-keys version; unique over the space."""
     abc_counter: int
     """How many classes were ever registered with abstract base classes (module _abc)."""
     weak_table: dict[int, WeakEntry]
-    """By address, the weak references of objects (objects/weakref.py)."""
+    """By address, the weak references of objects (objects/weakref/weakref.py)."""
     weak_table_limit: int
     """At this size the table is swept."""
     recursion_limit: int

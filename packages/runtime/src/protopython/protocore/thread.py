@@ -19,7 +19,7 @@ from protodialect.types import EMPTY, Array, Value, context_class
 if TYPE_CHECKING:
     from protopython.modules._contextvars import W_Context
     from protopython.modules._thread import W_Local
-    from protopython.objects.dict import W_Dict
+    from protopython.objects.dict.dict import W_Dict
     from protopython.objects.frame import W_Frame
     from protopython.protocore.space import ProtoSpace
 
