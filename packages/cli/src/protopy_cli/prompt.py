@@ -10,7 +10,7 @@ from protopython.engine import compile as compiling
 from protopython.engine import streams
 from protopython.engine.calls import run_code
 from protopython.engine.errors import display_exception
-from protopython.engine.typed_text import keep_text
+from protopython.engine.typed_text import keep_text, typed_texts
 from protopython.frontend import api
 from protopython.frontend.errors import ErrorKind, ParseError, ParseWarning
 from protopython.frontend.parser import ALLOW_INCOMPLETE
@@ -134,7 +134,7 @@ def run_if_complete(text: str, line: str, globals: W_Dict) -> bool:
         warnings: list[ParseWarning] = []
         code = api.compile_flags(text, filename, compiling.SINGLE, context().space.optimize, True, 0, ALLOW_INCOMPLETE, warnings)
     except ParseError as e:
-        context().space.typed_texts.pop()
+        typed_texts().pop()
         if e.kind == ErrorKind.INCOMPLETE:
             return False
         raise compiling.syntax_error(e, "<stdin>")

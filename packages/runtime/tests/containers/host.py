@@ -34,6 +34,7 @@ class Host:
         from protopython.objects.model import define, operations
         from protopython.protocore.settings import Settings
         from protopython.protocore.space import ProtoSpace
+        from protopython.protocore.state import CONTEXT_SLOTS, SPACE_SLOTS, new_states
         from protopython.protocore.thread import METHOD_CACHE_SIZE, ProtoContext
 
         self.o = operations
@@ -54,6 +55,8 @@ class Host:
         cx.mc_name = Array[str](METHOD_CACHE_SIZE, "")
         cx.mc_value = Array(METHOD_CACHE_SIZE, EMPTY)
         set_host_context(cx)
+        space.states = new_states(SPACE_SLOTS)
+        cx.states = new_states(CONTEXT_SLOTS)
         self.context = cx
         self.names: dict[str, Any] = {t.name: t for t in builtins}
         self.names.update({"None": singletons.w_None, "True": singletons.w_True, "False": singletons.w_False,

@@ -9,6 +9,7 @@ from protopython.objects.frame import ESCAPED, W_Frame
 from protopython.objects.function.function import W_Function
 from protopython.protocore.os import c_gettid
 from protopython.protocore.space import ProtoSpace
+from protopython.protocore.state import CONTEXT_SLOTS, new_states
 from protopython.protocore.thread import METHOD_CACHE_SIZE, ExcState, ProtoContext
 
 
@@ -35,8 +36,7 @@ def init_context(cx: ProtoContext, space: ProtoSpace) -> None:
     cx.mc_name = Array[str](METHOD_CACHE_SIZE, "")
     cx.mc_value = Array[Value](METHOD_CACHE_SIZE, EMPTY)
     cx.repr_active = []
-    cx.variables = None
-    cx.locals = None
+    cx.states = new_states(CONTEXT_SLOTS)
     cx.origin_depth = 0
     cx.native_id = int(c_gettid())
     bottom = W_Frame()

@@ -48,6 +48,7 @@ from protopython.objects.frame import (
     W_AsyncGenWrapped,
     W_Frame,
     W_Generator,
+    frame_of,
 )
 from protopython.objects.frame_methods import frame_line
 from protopython.objects.list.list import list_append, list_length, new_list
@@ -153,7 +154,7 @@ def activate(cx: ProtoContext, g: W_Generator, w_sent: Value, kind: int) -> W_Fr
     g.state = GEN_RUNNING
     set_register_top(regs.offset(code.n_regs))
     frame.regs = regs
-    frame.previous = cx.frame
+    frame.previous = frame_of(cx)
     frame.kind = kind | ESCAPED
     g.exc_state.previous = cx.exc_state
     cx.exc_state = g.exc_state

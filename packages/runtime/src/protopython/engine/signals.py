@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from protodialect.types import COMPILED, EMPTY, Array, Value, context, i32, wrap
 from protodialect.unsafe import CX_POLL, Addr, address_of, atomic_and64, atomic_load64, atomic_or64, bytes_data
-from protopython.objects.frame import ESCAPED
+from protopython.objects.frame import ESCAPED, frame_of
 from protopython.objects.model import call as calls
 from protopython.objects.singletons import w_None
 from protopython.protocore.os import c_write
@@ -140,7 +140,7 @@ def handler_of(number: int) -> Value:
 
 def frame_value() -> Value:
     """The frame that handlers get: the one that was interrupted."""
-    frame = context().frame
+    frame = frame_of(context())
     if frame.previous is None:
         return w_None
     frame.kind |= ESCAPED

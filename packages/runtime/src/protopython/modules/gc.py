@@ -8,7 +8,7 @@ first one being 0 switches automatic collections off, as it does in CPython. Wha
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
 from protodialect.types import COMPILED, Value, context, is_pointer, try_as, unwrap, wrap
 from protopython.engine.finalization import clear_dead_registers, run_collector_work
@@ -25,6 +25,7 @@ from protopython.objects.tuple import W_Tuple, new_tuple3
 from protopython.protocore import collector
 from protopython.protocore.heap import HEAP
 from protopython.protocore.object import FLAG_FINALIZED, W_Object
+from protopython.protocore.state import State, space_slot
 from protopython.protocore.value import from_int, is_empty, same
 
 MODULE: Final[str] = "gc"
@@ -36,7 +37,7 @@ constant(MODULE, "DEBUG_SAVEALL", 32)
 constant(MODULE, "DEBUG_LEAK", 38)
 
 
-class GcSettings:
+class GcSettings(State):
     """What a space was told."""
 
     threshold0: int
@@ -58,13 +59,15 @@ def init_gc(w_module: Value) -> None:
     dict_set_str(d, "callbacks", wrap(new_list()))
 
 
+def new_settings() -> State:
+    return GcSettings()
+
+
+STATE: Final[int] = space_slot(new_settings)
+
+
 def settings() -> GcSettings:
-    space = context().space
-    found = space.gc_settings
-    if found is None:
-        found = GcSettings()
-        space.gc_settings = found
-    return found
+    return cast(GcSettings, context().space.states[STATE])
 
 
 # --- collecting ---------------------------------------------------------------------------------------------------------

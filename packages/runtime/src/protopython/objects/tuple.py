@@ -11,7 +11,6 @@ from __future__ import annotations
 from protodialect.types import (
     EMPTY,
     Array,
-    Trailing,
     Value,
     ValuePtr,
     array_ptr,
@@ -20,15 +19,8 @@ from protodialect.types import (
     new_trailing,
 )
 from protopython.objects.model.define import OBJECT, define_type
-from protopython.protocore.object import TypeFlags, W_Object
-
-
-class W_Tuple(W_Object):
-    length: int
-    hash: int
-    """Once somebody asked; 0: not yet, or 0."""
-    items: Trailing[Value]
-
+from protopython.protocore.layouts import W_Tuple
+from protopython.protocore.object import TypeFlags
 
 TUPLE = define_type(
     "tuple",

@@ -11,6 +11,7 @@ from typing import Final
 
 from protodialect.types import EMPTY, Value, context, new_with_shape, try_as, unwrap, wrap
 from protopython.objects.dict.dict import dict_get_str
+from protopython.objects.frame import frame_of
 from protopython.objects.generic_alias import type_repr
 from protopython.objects.iterators import new_tuple_iterator
 from protopython.objects.model import errors, operations
@@ -141,7 +142,7 @@ TYPE_VAR_TUPLE = define_type("TypeVarTuple", W_TypeParameter, OBJECT, flags=0, m
 
 def calling_module() -> Value:
     """The name of the module whose code runs; None if it has none."""
-    function = context().frame.function
+    function = frame_of(context()).function
     if not is_empty(function.w_module):
         return function.w_module
     w = dict_get_str(function.globals, "__name__")

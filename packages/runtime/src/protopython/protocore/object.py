@@ -13,8 +13,7 @@ from protodialect.types import Array, NativeFn, Value, ValuePtr, zero_defaults
 from protopython.protocore.shape import Layout, Shape
 
 if TYPE_CHECKING:
-    from protopython.objects.dict.dict import W_Dict
-    from protopython.objects.tuple import W_Tuple
+    from protopython.protocore.layouts import W_Dict, W_Tuple
 
 
 class W_Object:

@@ -6,9 +6,9 @@ __init__ goes by these, so that classes that programs derive work alike.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
-from protodialect.types import EMPTY, Value, context, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, context, locked, new_with_shape, try_as, unwrap, wrap
 from protopython.objects.dict.dict import (
     W_Dict,
     dict_copy,
@@ -37,6 +37,7 @@ from protopython.objects.str.str import as_str
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple2, new_tuple3, new_tuple_n
 from protopython.objects.union_type import W_Union, union_of_two
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
+from protopython.protocore.state import State, space_slot
 from protopython.protocore.value import is_empty, same
 
 MODULE: Final[str] = "_ast"
@@ -269,15 +270,35 @@ FIELDLESS: Final[list[str]] = [
 """Contexts and operators."""
 
 
+class SharedNodes(State):
+    """The nodes without fields that all syntax trees of a space share, by name; None until one is needed."""
+
+    nodes: W_Dict | None
+
+    def __init__(self) -> None:
+        self.nodes = None
+
+
+def new_shared_nodes() -> State:
+    return SharedNodes()
+
+
+SHARED_NODES: Final[int] = space_slot(new_shared_nodes)
+
+
 def singleton_node(name: str) -> Value:
     """A context or operator: all trees share them. Programs may set attributes of theirs."""
-    space = context().space
-    nodes = space.ast_singletons
+    shared = cast(SharedNodes, context().space.states[SHARED_NODES])
+    nodes = shared.nodes
     if nodes is None:
-        nodes = new_dict()
+        made = new_dict()
         for each in FIELDLESS:
-            dict_set_str(nodes, each, new_node(each))
-        space.ast_singletons = nodes
+            dict_set_str(made, each, new_node(each))
+        with locked(context().space.modules):
+            nodes = shared.nodes
+            if nodes is None:
+                nodes = made
+                shared.nodes = made
     return dict_get_str(nodes, name)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
-from protodialect.types import Array, Value, context, new_with_shape, require, str_char, unwrap, wrap
+from protodialect.types import Array, Value, context, new_with_shape, str_char, unwrap, wrap
 from protopython.modules.support.keyword_arguments import bind_tuple
 from protopython.objects.dict.dict import W_Dict, dict_get, new_dict
 from protopython.objects.exceptions import exceptions as x
@@ -19,6 +19,7 @@ from protopython.objects.str.str import as_str, find_char
 from protopython.objects.tuple import W_Tuple
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.state import State, space_slot
 from protopython.protocore.value import from_int, is_empty, same
 
 MODULE: Final[str] = "_csv"
@@ -41,7 +42,7 @@ def csv_error(message: str) -> PyError:
     return error(ERROR, message)
 
 
-class CsvState:
+class CsvState(State):
     """What the module keeps for its space."""
 
     dialects: W_Dict
@@ -53,8 +54,15 @@ class CsvState:
         self.field_limit = 128 * 1024
 
 
+def new_csv_state() -> State:
+    return CsvState()
+
+
+STATE: Final[int] = space_slot(new_csv_state)
+
+
 def csv_state() -> CsvState:
-    return require(context().space.csv)
+    return cast(CsvState, context().space.states[STATE])
 
 
 class W_Dialect(W_Object):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, context, unwrap, wrap
+from protodialect.types import EMPTY, Value, unwrap, wrap
 from protopython.modules._csv.dialect import (
     DIALECT,
     MODULE,
@@ -12,7 +12,6 @@ from protopython.modules._csv.dialect import (
     QUOTE_NONNUMERIC,
     QUOTE_NOTNULL,
     QUOTE_STRINGS,
-    CsvState,
     W_Dialect,
     csv_error,
     csv_state,
@@ -46,9 +45,6 @@ constant(MODULE, "QUOTE_NOTNULL", QUOTE_NOTNULL)
 
 @module_init(MODULE)
 def init_csv(w_module: Value) -> None:
-    space = context().space
-    if space.csv is None:
-        space.csv = CsvState()
     dict_set_str(unwrap(W_Module, w_module).dict, "_dialects", wrap(csv_state().dialects))
 
 

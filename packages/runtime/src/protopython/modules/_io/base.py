@@ -6,7 +6,7 @@ What stands here works on any stream, through its Python-visible methods: it is 
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
 from protodialect.types import EMPTY, Array, Value, context, locked, new_with_shape, wrap
 from protopython.objects.bytearray import bytearray_content, new_bytearray
@@ -24,6 +24,7 @@ from protopython.objects.singletons import new_bool, w_False, w_None, w_True
 from protopython.objects.str.string_builder import BytesBuilder
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.state import State, space_slot
 from protopython.protocore.value import from_int, is_empty, same
 
 DEFAULT_BUFFER_SIZE: Final[int] = 131072
@@ -123,31 +124,51 @@ def store_in(w_buffer: Value, data: bytes, what: str) -> int:
     return n
 
 
+class OpenStreams(State):
+    noted: list[W_IOBase]
+    """Streams that may have something to flush at exit."""
+    limit: int
+    """At this length the list is swept."""
+
+    def __init__(self) -> None:
+        self.noted = []
+        self.limit = 64
+
+
+def new_open_streams() -> State:
+    return OpenStreams()
+
+
+OPEN_STREAMS: Final[int] = space_slot(new_open_streams)
+
+
+def open_streams() -> OpenStreams:
+    return cast(OpenStreams, context().space.states[OPEN_STREAMS])
+
+
 def note_stream(s: W_IOBase) -> None:
     """s has data that must not be lost at exit."""
     if s.noted:
         return
-    space = context().space
-    with locked(space.w_sys):
-        streams = space.streams
-        if len(streams) >= space.streams_limit:
+    streams = open_streams()
+    with locked(context().space.w_sys):
+        if len(streams.noted) >= streams.limit:
             kept: list[W_IOBase] = []
-            for other in streams:
+            for other in streams.noted:
                 if not other.closed and other.has_pending():
                     kept.append(other)
                 else:
                     other.noted = False
-            space.streams = kept
-            space.streams_limit = 2 * len(kept) + 64
-            streams = kept
+            streams.noted = kept
+            streams.limit = 2 * len(kept) + 64
         if not s.noted:
             s.noted = True
-            streams.append(s)
+            streams.noted.append(s)
 
 
 def flush_noted_streams() -> None:
     """At exit: flushes what programs left open, text before the bytes below it; errors are silent, as in destructors."""
-    for s in context().space.streams:
+    for s in open_streams().noted:
         if s.has_pending():
             try:
                 s.flush_now()

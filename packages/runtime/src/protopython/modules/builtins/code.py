@@ -20,6 +20,7 @@ from protopython.modules.support.system_calls import c_int, fs_decode, fspath_of
 from protopython.objects.code.code import W_Code
 from protopython.objects.dict.dict import W_Dict, dict_get_str, dict_set_str
 from protopython.objects.exceptions import exceptions as x
+from protopython.objects.frame import frame_of
 from protopython.objects.function.function import W_Cell, W_Function
 from protopython.objects.function.methods import builtins_of
 from protopython.objects.model import errors, operations
@@ -109,7 +110,7 @@ def mode_of(name: str, only_ast: bool) -> int:
 
 def inherited_flags() -> int:
     """The `from __future__` imports of the code that calls."""
-    return context().frame.code.flags & FUTURE_MASK
+    return frame_of(context()).code.flags & FUTURE_MASK
 
 
 def file_name(w_filename: Value) -> str:

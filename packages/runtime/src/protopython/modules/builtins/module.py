@@ -13,7 +13,7 @@ from protopython.objects.dict.dict import (
     new_dict,
 )
 from protopython.objects.exceptions import exceptions as x
-from protopython.objects.frame import GENERATOR, W_Frame
+from protopython.objects.frame import GENERATOR, W_Frame, frame_of
 from protopython.objects.int.int import int_clamp
 from protopython.objects.iterators import W_CallableIterator
 from protopython.objects.list.sort import sort_list
@@ -326,7 +326,7 @@ def input_(w_prompt: Value) -> Value:
 
 
 def calling_frame() -> W_Frame:
-    return context().frame
+    return frame_of(context())
 
 
 @function("builtins", "globals()", doc="The global namespace of the caller.")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
-from protodialect.types import EMPTY, Value, context, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, context, locked, try_as, unwrap, wrap
 from protopython.engine import imports, streams
 from protopython.objects.dict.dict import W_Dict, dict_delete_str, dict_get_str
 from protopython.objects.exceptions import exceptions as x
-from protopython.objects.list.list import list_append, list_get, list_length, new_list
+from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
 from protopython.objects.model import errors, operations
 from protopython.objects.model.attributes import getattr_of
 from protopython.objects.model.call import call2, call_method2, call_tuple_kw
@@ -22,6 +22,7 @@ from protopython.objects.type.type import type_modified
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Type
+from protopython.protocore.state import State, space_slot
 from protopython.protocore.value import from_int, is_empty, same
 
 LIBRARY: Final[list[str]] = (
@@ -76,8 +77,23 @@ def sys_audit(w_event: Value, w_args: Value) -> Value:
     return w_None
 
 
+class AuditHooks(State):
+    hooks: W_List | None
+    """sys.addaudithook; None: none."""
+
+    def __init__(self) -> None:
+        self.hooks = None
+
+
+def new_audit_hooks() -> State:
+    return AuditHooks()
+
+
+AUDIT_HOOKS: Final[int] = space_slot(new_audit_hooks)
+
+
 def run_audit_hooks(w_event: Value, w_args: Value) -> None:
-    hooks = context().space.audit_hooks
+    hooks = cast(AuditHooks, context().space.states[AUDIT_HOOKS]).hooks
     if hooks is None:
         return
     for i in range(list_length(hooks)):
@@ -93,12 +109,13 @@ def addaudithook(w_hook: Value) -> Value:
         if errors.error_matches(e, x.EXCEPTION):
             return w_None
         raise
-    space = context().space
-    hooks = space.audit_hooks
-    if hooks is None:
-        hooks = new_list()
+    state = cast(AuditHooks, context().space.states[AUDIT_HOOKS])
+    with locked(context().space.w_sys):
+        hooks = state.hooks
+        if hooks is None:
+            hooks = new_list()
+            state.hooks = hooks
     list_append(hooks, w_hook)
-    space.audit_hooks = hooks
     return w_None
 
 

@@ -9,6 +9,7 @@ from protopython.modules.sys.monitoring import submodule
 from protopython.modules.sys.settings import tell_settings
 from protopython.objects.dict.dict import dict_set_str
 from protopython.objects.float.methods import float_of
+from protopython.objects.frame import frame_of
 from protopython.objects.model import operations
 from protopython.objects.model.attributes import setattr_of
 from protopython.objects.model.define import constant, function, module_init
@@ -139,7 +140,7 @@ def get_asyncgen_hooks() -> Value:
 @function("sys", "_getframemodulename(depth=0)", doc="The name of the module of a calling frame.")
 def getframemodulename(w_depth: Value) -> Value:
     depth = operations.index_of(w_depth)
-    frame = context().frame
+    frame = frame_of(context())
     while depth > 0:
         previous = frame.previous
         if previous is None or previous.previous is None:

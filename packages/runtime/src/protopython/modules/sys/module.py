@@ -10,7 +10,7 @@ from protopython.engine.errors import display_exception
 from protopython.objects.dict.dict import dict_set_str
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.exceptions.exceptions import W_BaseException
-from protopython.objects.frame import ESCAPED
+from protopython.objects.frame import ESCAPED, frame_of
 from protopython.objects.model import errors, operations
 from protopython.objects.model.define import constant, define_module, function
 from protopython.objects.model.interning import intern
@@ -95,7 +95,7 @@ def exc_info() -> Value:
 @function("sys", "_getframe(depth=0, /)", doc="The frame `depth` calls up.")
 def getframe(w_depth: Value) -> Value:
     depth = operations.index_of(w_depth)
-    frame = context().frame
+    frame = frame_of(context())
     while depth > 0:
         previous = frame.previous
         if previous is None or previous.previous is None:

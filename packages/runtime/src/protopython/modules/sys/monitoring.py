@@ -6,7 +6,7 @@ events yet, so asking for any raises NotImplementedError rather than leaving a t
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
 from protodialect.types import EMPTY, Array, Value, context, new_with_shape, try_as, unwrap, wrap
 from protopython.engine.imports import load_builtin
@@ -22,6 +22,7 @@ from protopython.objects.simple_namespace import new_simple_namespace
 from protopython.objects.singletons import w_None
 from protopython.objects.str.str import as_str
 from protopython.protocore.object import W_Object
+from protopython.protocore.state import State, space_slot
 from protopython.protocore.value import from_int, is_empty, same
 
 MODULE: Final[str] = "sys.monitoring"
@@ -47,7 +48,7 @@ for _name, _number in (("DEBUGGER_ID", 0), ("COVERAGE_ID", 1), ("PROFILER_ID", 2
     constant(MODULE, _name, _number)
 
 
-class Monitoring:
+class Monitoring(State):
     """The tools of a space."""
 
     names: Array[Value]
@@ -79,13 +80,15 @@ def submodule(name: str) -> Value:
     return w_None if m is None else wrap(m)
 
 
+def new_monitoring() -> State:
+    return Monitoring()
+
+
+STATE: Final[int] = space_slot(new_monitoring)
+
+
 def monitoring() -> Monitoring:
-    space = context().space
-    found = space.monitoring
-    if found is None:
-        found = Monitoring()
-        space.monitoring = found
-    return found
+    return cast(Monitoring, context().space.states[STATE])
 
 
 def tool_number(w_tool: Value) -> int:

@@ -12,7 +12,7 @@ leaves an incomplete end unconsumed.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
 from protodialect.types import EMPTY, Value, context, str_char, try_as, wrap
 from protopython.objects import object_methods
@@ -38,7 +38,7 @@ from protopython.objects.str.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.str.unicode_names import char_name
 from protopython.objects.tuple import W_Tuple
 from protopython.protocore.error import PyError
-from protopython.protocore.object import W_Object
+from protopython.protocore.state import State, space_slot
 from protopython.protocore.value import is_empty, same
 
 ASCII: Final[int] = 0
@@ -112,7 +112,7 @@ BUILTIN_HANDLERS: dict[str, int] = {
 }
 
 
-class CodecRegistry(W_Object):
+class CodecRegistry(State):
     """What codecs.register and codecs.register_error change. One a space."""
 
     search_functions: W_List
@@ -128,13 +128,15 @@ class CodecRegistry(W_Object):
         self.encodings_imported = False
 
 
+def new_codec_registry() -> State:
+    return CodecRegistry()
+
+
+REGISTRY: Final[int] = space_slot(new_codec_registry)
+
+
 def codec_registry() -> CodecRegistry:
-    space = context().space
-    registry = space.codec_registry
-    if registry is None:
-        registry = CodecRegistry()
-        space.codec_registry = registry
-    return registry
+    return cast(CodecRegistry, context().space.states[REGISTRY])
 
 
 # --- finding codecs -------------------------------------------------------------------------------

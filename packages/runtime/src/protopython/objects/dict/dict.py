@@ -31,7 +31,6 @@ from typing import Final
 from protodialect.types import (
     EMPTY,
     Array,
-    Trailing,
     Value,
     array_ptr,
     context,
@@ -53,7 +52,8 @@ from protopython.objects.model.define import OBJECT, define_type
 from protopython.objects.model.hashing import hash_small_int
 from protopython.objects.tuple import TUPLE, W_Tuple
 from protopython.protocore.error import PyError
-from protopython.protocore.object import TypeFlags, W_Object
+from protopython.protocore.layouts import DictTable, W_Dict
+from protopython.protocore.object import TypeFlags
 from protopython.protocore.strings import hash_str
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
@@ -67,32 +67,6 @@ UNSURE: Final[int] = -2
 MOVED: Final[int] = -3
 """The table changed while keys were compared."""
 PERTURB_MASK: Final[int] = (1 << 62) - 1
-
-
-class DictTable:
-    mask: int
-    capacity: int
-    """Entries it has room for."""
-    fill: int
-    """Entries ever written."""
-    used: int
-    """Entries alive."""
-    end: int
-    """No entry at or after it is alive."""
-    start: int
-    """No entry before it is alive."""
-    version: int
-    indices: Array[i32]
-    length: int
-    """3 * capacity."""
-    items: Trailing[Value]
-
-
-class W_Dict(W_Object):
-    table: DictTable
-
-    def __init__(self, table: DictTable) -> None:
-        self.table = table
 
 
 def new_table(size: int) -> DictTable:

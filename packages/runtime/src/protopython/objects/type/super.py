@@ -10,6 +10,7 @@ from __future__ import annotations
 from protodialect.types import EMPTY, Value, context, new_with_shape, noinline, try_as, unwrap, wrap
 from protopython.objects.code.code import NAMED_CELL, NAMED_FREE
 from protopython.objects.dict.dict import W_Dict, dict_get_str, dict_len
+from protopython.objects.frame import frame_of
 from protopython.objects.function.function import W_Cell, W_Function
 from protopython.objects.model import errors, operations
 from protopython.objects.model.attributes import descr_get, find_attr, generic_find_attr
@@ -169,7 +170,7 @@ def super_init(self: W_Super, w_args: Value, w_kwargs: Value) -> Value:
 
 def implicit_arguments() -> tuple[W_Type, Value]:
     """The class and object that super() means in the function that calls it."""
-    frame = context().frame
+    frame = frame_of(context())
     code = frame.code
     if code.argcount == 0:
         raise errors.runtime_error("super(): no arguments")

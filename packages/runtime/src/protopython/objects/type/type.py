@@ -33,6 +33,7 @@ from protopython.objects.dict.dict import (
     dict_value_at,
     next_version,
 )
+from protopython.objects.frame import frame_of
 from protopython.objects.function.function import W_Cell, W_ClassMethod, W_Function, W_Member, W_StaticMethod
 from protopython.objects.list.list import list_get, list_length
 from protopython.objects.model import call as calls
@@ -597,7 +598,7 @@ def adjust_namespace(t: W_Type, d: W_Dict) -> None:
     if is_empty(dict_get_str(d, "__doc__")):
         dict_set_str(d, "__doc__", w_None)
     if is_empty(dict_get_str(d, "__module__")):
-        w_name = dict_get_str(context().frame.function.globals, "__name__")
+        w_name = dict_get_str(frame_of(context()).function.globals, "__name__")
         if not is_empty(w_name):
             dict_set_str(d, "__module__", w_name)
     w_cell = dict_get_str(d, "__classcell__")

@@ -10,6 +10,8 @@ is replaced when the address is used again and swept when the table has doubled.
 
 from __future__ import annotations
 
+from typing import Final, cast
+
 from protodialect.types import EMPTY, Value, context, is_pointer, locked, unwrap
 from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
 from protopython.objects.model.builtin import W_GetSet
@@ -17,6 +19,7 @@ from protopython.objects.model.identity import identity
 from protopython.objects.singletons import w_None
 from protopython.protocore.collector import WeakCell, new_weak_cell, weak_target
 from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.state import State, space_slot
 from protopython.protocore.value import is_empty, same
 
 
@@ -31,9 +34,31 @@ class WeakEntry:
         self.references = []
 
 
+class WeakTable(State):
+    entries: dict[int, WeakEntry]
+    """By address."""
+    limit: int
+    """At this size the table is swept."""
+
+    def __init__(self) -> None:
+        self.entries = {}
+        self.limit = 64
+
+
+def new_weak_table() -> State:
+    return WeakTable()
+
+
+WEAK_TABLE: Final[int] = space_slot(new_weak_table)
+
+
+def weak_table() -> WeakTable:
+    return cast(WeakTable, context().space.states[WEAK_TABLE])
+
+
 def entry_of(w_target: Value) -> WeakEntry | None:
     """The entry of a living object. The table's lock is held."""
-    entry = context().space.weak_table.get(identity(w_target))
+    entry = weak_table().entries.get(identity(w_target))
     if entry is None or not same(weak_target(entry.target), w_target):
         return None
     return entry
@@ -41,23 +66,22 @@ def entry_of(w_target: Value) -> WeakEntry | None:
 
 def add_entry(w_target: Value) -> WeakEntry:
     """A new entry for an object that has none. The table's lock is held."""
-    space = context().space
-    if len(space.weak_table) >= space.weak_table_limit:
-        sweep_table()
+    table = weak_table()
+    if len(table.entries) >= table.limit:
+        sweep_table(table)
     entry = WeakEntry(new_weak_cell(unwrap(W_Object, w_target), EMPTY))
-    space.weak_table[identity(w_target)] = entry
+    table.entries[identity(w_target)] = entry
     return entry
 
 
-def sweep_table() -> None:
+def sweep_table(table: WeakTable) -> None:
     """Forgets the entries of dead objects."""
-    space = context().space
     kept: dict[int, WeakEntry] = {}
-    for address, entry in space.weak_table.items():
+    for address, entry in table.entries.items():
         if not is_empty(weak_target(entry.target)):
             kept[address] = entry
-    space.weak_table = kept
-    space.weak_table_limit = max(64, 2 * len(kept))
+    table.entries = kept
+    table.limit = max(64, 2 * len(kept))
 
 
 def references_to(w_target: Value) -> W_List:
