@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from protopyc.cli import repository, run_passes, search_path
+from protopyc.cli import run_passes
 from protopyc.front.compile import compile_program
 from protopyc.front.world import World
 from protopyc.ir import nodes as ir
+from protopyc.settings import CHECKOUT, settings
 
 
 def compiled(source: Path, whole: bool = False) -> tuple[World, ir.Function]:
@@ -16,10 +17,12 @@ def compiled(source: Path, whole: bool = False) -> tuple[World, ir.Function]:
     sys.modules.pop(source.stem, None)
     sys.path.insert(0, str(source.parent))
     try:
-        roots = [source.parent, *search_path()]
-        cache = repository() / "build" / "mypy"
+        defaults = settings()
+        roots = [source.parent, *defaults.search]
+        cache = CHECKOUT / "build" / "mypy"
         modules = [source.stem] if whole else []
-        return compile_program(source.stem, "main", {source.stem: source}, roots, cache, False, modules)
+        sources = {source.stem: source}
+        return compile_program(source.stem, "main", sources, roots, cache, False, modules, support=defaults.support)
     finally:
         sys.path.remove(str(source.parent))
 

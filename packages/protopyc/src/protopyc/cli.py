@@ -29,17 +29,7 @@ from protopyc.ir.pretty import dump
 from protopyc.passes import lower
 from protopyc.passes.table import PASSES
 from protopyc.program import Unit
-
-DEFAULT_ENTRY = "protopy_cli.main:main"
-
-
-def repository() -> Path:
-    return Path(__file__).resolve().parents[4]
-
-
-def search_path() -> list[Path]:
-    packages = repository() / "packages"
-    return [p for p in (packages / n / "src" for n in ("dialect", "runtime", "cli")) if p.exists()]
+from protopyc.settings import CHECKOUT, Settings, settings
 
 
 def run_passes(world: World, dump_pass: str | None, only: str | None = None) -> None:
@@ -71,7 +61,7 @@ def generated(world: World, entry: ir.Function, processes: int) -> tuple[dict[st
     return writer.headers(), units()
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(defaults: Settings) -> argparse.ArgumentParser:
     p = argparse.ArgumentParser(
         prog="protopyc", description="Compiles typed Python (docs/dialect.md) to C++20."
     )
@@ -102,7 +92,7 @@ def parser() -> argparse.ArgumentParser:
         else:
             c.add_argument(
                 "--entry",
-                default=DEFAULT_ENTRY,
+                default=defaults.entry,
                 help="MODULE:FUNCTION; repeat MODULE: alone to take all its functions",
             )
             c.add_argument(
@@ -129,10 +119,11 @@ class Clock:
 
 
 def main(argv: list[str]) -> int:
-    options = parser().parse_args(argv)
+    defaults = settings()
+    options = parser(defaults).parse_args(argv)
     sys.setrecursionlimit(20000)
     try:
-        return run_command(options)
+        return run_command(options, defaults)
     except CompileErrors as e:
         for message in e.messages:
             print(message, file=sys.stderr)
@@ -143,11 +134,11 @@ def main(argv: list[str]) -> int:
         return 1
 
 
-def run_command(options: argparse.Namespace) -> int:
-    build_dir = repository() / "build"
+def run_command(options: argparse.Namespace, defaults: Settings) -> int:
+    build_dir = CHECKOUT / "build"
     debug = options.mode != "release"
     clock = Clock(options.time)
-    roots = search_path()
+    roots = defaults.search
     if options.command == "run":
         path = Path(options.file).resolve()
         module, function = path.stem, "main"
@@ -164,10 +155,11 @@ def run_command(options: argparse.Namespace) -> int:
         function or "main",
         sources,
         roots,
-        repository() / "build" / "mypy",
+        CHECKOUT / "build" / "mypy",
         debug,
         whole,
         options.keep_going,
+        defaults.support,
     )
     clock.lap("front")
     run_passes(world, options.dump, options.dump_only)
@@ -187,7 +179,7 @@ def run_command(options: argparse.Namespace) -> int:
             executable="bin/program",
             jobs=options.jobs,
             quiet=True,
-            cache_dir=repository() / "build" / "cache",
+            cache_dir=CHECKOUT / "build" / "cache",
         )
         clock.lap("C++ and build")
         assert result.executable is not None
@@ -204,7 +196,7 @@ def run_command(options: argparse.Namespace) -> int:
             cache_dir=build_dir / "cache",
         )
     else:
-        library = "lib/libprotopython.so" if options.mode == "release" else None
+        library = f"lib/{defaults.library}" if options.mode == "release" else None
         build(units, headers, build_dir, mode=options.mode, jobs=options.jobs, library=library)
     clock.lap("C++ and build")
     return 0

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import Final
 
 from protopyc.program import Message
-
-CHECKOUT: Final = str(Path(__file__).resolve().parents[4])
+from protopyc.settings import CHECKOUT
 
 
 def source_name(path: str) -> str:
     """A source's path as generated code names it: relative to the checkout, so that every checkout of the
     same sources generates the same text and shares its objects."""
-    return os.path.relpath(path, CHECKOUT) if path.startswith(CHECKOUT + os.sep) else path
+    return os.path.relpath(path, CHECKOUT) if path.startswith(f"{CHECKOUT}{os.sep}") else path
 
 
 class Refused(Exception):

@@ -65,14 +65,14 @@ class ClassDecl:
     """A dialect class and the C++ struct it becomes."""
 
     name: str  # "W_List"
-    module: str  # "protopython.objects.list"
-    cxx_name: str  # "::protopython::objects::list::W_List", a struct
+    module: str  # "package.lists"
+    cxx_name: str  # "::package::lists::W_List", a struct
     host: type | None
     base: ClassDecl | None
     fields: list[FieldDecl] = field(default_factory=list)  # inherited ones first, in order of address
     size: int = 8  # without the trailing array
     trailing: FieldDecl | None = None  # `items: Trailing[T]`; also the last of `fields`; `length` is a field
-    info_symbol: str = ""  # assembler symbol of its static ClassInfo: "info.protopython.objects.list.W_List"
+    info_symbol: str = ""  # assembler symbol of its static ClassInfo: "info.package.lists.W_List"
     shape_symbol: str = ""  # of its static ShapeHead; "" when INSTANCE_SHAPES has a Shape for it
     info_cxx: str = ""  # the same two in C++
     shape_cxx: str = ""
@@ -114,7 +114,7 @@ class Root:
 class Unit:
     """One C++ file to compile."""
 
-    name: str  # "protopython.objects.list"; file name without suffix
+    name: str  # "package.lists"; file name without suffix
     text: str
     flags: list[str] = field(default_factory=list)  # extra compile flags (the interpreter unit has some)
 
@@ -142,7 +142,7 @@ class Program(Protocol):
         reachable)."""
 
     def function_symbol(self, host: Callable[..., Any]) -> str:
-        """The assembler symbol of a compiled function, e.g. `protopython.objects.list.list_append`
+        """The assembler symbol of a compiled function, e.g. `package.lists.list_append`
         (functions carry
         asm labels: module, then qualified name); makes it reachable."""
 

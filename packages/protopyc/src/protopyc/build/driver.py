@@ -109,7 +109,8 @@ def build(
         _link(tools, ordered, result.executable, toolchain.LINK_EXECUTABLE, mode)
     if library is not None:
         result.library = build_dir / library
-        _link(tools, ordered, result.library, toolchain.LINK_LIBRARY, mode)
+        soname = f"-Wl,-soname,{result.library.name}"
+        _link(tools, ordered, result.library, [*toolchain.LINK_LIBRARY, soname], mode)
     if compiled:
         cache.prune()
     result.seconds = time.monotonic() - start

@@ -22,7 +22,6 @@ from dataclasses import dataclass, field
 
 from protopyc.cxx.expression import ExpressionWriter
 from protopyc.cxx.function import FunctionWriter, signature
-from protopyc.front.compile import ARGUMENT_DECODER
 from protopyc.front.world import CTX_SIZE, World
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import VOID, TrailingTy
@@ -387,10 +386,7 @@ class UnitWriter:
         root = decl
         while root.base is not None:
             root = root.base
-        return decl.has_user_variant or root.name == "W_Object"
-
-    def is_instance_class(self, decl: ClassDecl) -> bool:
-        return decl.name == "W_Instance" and decl.module == "protopython.objects.model.instance"
+        return decl.has_user_variant or self.world.plays(root, "object")
 
     def class_data(self, decl: ClassDecl) -> list[str]:
         rows: list[str] = []
@@ -418,14 +414,14 @@ class UnitWriter:
             field = decl.find_field("length")
             kind = "PP_TRAILING_WORDS" if cell.traced else "PP_TRAILING_RAW"
             item, length, trailing = cell.size, field.offset if field else 0, decl.trailing.offset
-        if self.is_instance_class(decl):
+        if self.world.plays(decl, "instance"):
             kind, item, trailing = "PP_INSTANCE", 8, decl.size
         user = (
             f"&{decl.info_cxx}_user"
-            if self.has_user(decl) and not self.is_instance_class(decl)
+            if self.has_user(decl) and not self.world.plays(decl, "instance")
             else "nullptr"
         )
-        if self.is_instance_class(decl):
+        if self.world.plays(decl, "instance"):
             user = f"&{decl.info_cxx}"
 
         def info(symbol: str, extra: int, variant: str) -> str:
@@ -482,7 +478,7 @@ class UnitWriter:
 
     def argument_decoder(self) -> ir.Function | None:
         """Makes a str of an argument's bytes; only for an entry point with a parameter."""
-        return self.world.function_named(ARGUMENT_DECODER) if self.entry.params else None
+        return self.world.role_function("argument_decoder") if self.entry.params else None
 
     def entry_function(self) -> list[str]:
         name = self.entry.cxx_name

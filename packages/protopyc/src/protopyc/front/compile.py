@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,13 +17,6 @@ from protopyc.front.world import World
 from protopyc.image import discover
 from protopyc.ir import nodes as ir
 
-SUPPORT = ["protopython.protocore.strings", "protopython.protocore.bytestrings"]
-"""Modules that operations of the dialect call; part of every program whose search path has them."""
-
-
-ARGUMENT_DECODER = "protopython.protocore.bytestrings.str_of_system_text"
-"""Makes the strings of an entry point's list[str] parameter."""
-
 
 def compile_program(
     entry_module: str,
@@ -33,16 +27,14 @@ def compile_program(
     debug: bool,
     whole: Sequence[str] = (),
     keep_going: bool = False,
+    support: Sequence[str] = (),
 ) -> tuple[World, ir.Function]:
-    """Checks, imports and compiles all that is reachable from the entry point; raises CompileErrors."""
-    all_sources = dict(sources)
-    for module in SUPPORT:
-        for root in roots:
-            path = root / (module.replace(".", "/") + ".py")
-            if path.exists():
-                all_sources.setdefault(module, path)
+    """Checks, imports and compiles all that is reachable from the entry point; raises CompileErrors. The modules
+    `support` have the roles that operations of the dialect need, so they are part of the program."""
+    for module in support:
+        import_module(module, roots)
     import_module(entry_module, roots)
-    all_sources.update(loaded_modules([entry_module.partition(".")[0], "protopython"]))
+    all_sources = {**sources, **loaded_modules(roots)}
     checked = check(all_sources, roots, cache_dir)
     ours = {m for m, f in checked.files.items() if is_ours(f.path, roots, m)}
     world = World(checked, ours, lambda module: import_module(module, roots))
@@ -65,7 +57,7 @@ def compile_program(
         )
     entry.address_taken = True
     if entry.params:
-        world.function_named(ARGUMENT_DECODER)
+        world.role_function("argument_decoder")
     export_functions(world)
     for module in whole:
         import_module(module, roots)
@@ -85,13 +77,15 @@ def compile_program(
     return world, entry
 
 
-def loaded_modules(packages: list[str]) -> dict[str, Path]:
-    """The modules of these packages that the entry's import loaded, however it did."""
-    return {
-        name: Path(module.__file__)
-        for name, module in sys.modules.items()
-        if name.partition(".")[0] in packages and "." in name and module.__file__ is not None
-    }
+def loaded_modules(roots: list[Path]) -> dict[str, Path]:
+    """The program's modules that the entry's import loaded, however it did."""
+    folders = tuple(str(root) + os.sep for root in roots)
+    found: dict[str, Path] = {}
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if file is not None and file.startswith(folders) and file.endswith(".py") and is_ours(file, roots, name):
+            found[name] = Path(file)
+    return found
 
 
 def all_functions(world: World, module: str) -> None:

@@ -95,7 +95,6 @@ SCALARS: dict[str, Ty] = {
     "protodialect.types.i32": I32,
     "protodialect.types.Value": VALUE,
     "protodialect.types.ValuePtr": VALUEPTR,
-    "protopython.protocore.shape.Layout": LAYOUT,
 }
 
 BUILTIN_EXCEPTIONS = {
@@ -152,6 +151,8 @@ class World:
         self.compile_body: Callable[[ir.Function], None] = lambda f: None
         self.context_decl: ClassDecl | None = None
         self.lambdas: dict[str, dict[int, list[LambdaExpr]]] = {}
+        layout = dialect.ROLES.get("layout")
+        self.layout_name = f"{layout.__module__}.{layout.__qualname__}" if layout is not None else ""
         for name in BUILTIN_EXCEPTIONS:
             self.exception_class(name)
         self._survey()
@@ -187,6 +188,34 @@ class World:
         return any(
             isinstance(d, RefExpr) and d.fullname == "protodialect.types.context_class" for d in defn.decorators
         )
+
+    # --- roles
+    # ----------------------------------------------------------------------------------------------------
+
+    def plays(self, decl: ClassDecl, role: str) -> bool:
+        """Has this class the role? No class may have it: then the program has no use for it."""
+        holder = dialect.ROLES.get(role)
+        return holder is not None and (holder.__module__, holder.__qualname__) == (decl.module, decl.name)
+
+    def _role(self, role: str) -> Any:
+        holder = dialect.ROLES.get(role)
+        if holder is None or not self.ours(holder.__module__):
+            raise Refused(
+                0, 0, f"this needs what has the role {role!r}; mark it with @role({role!r}) (docs/dialect.md)"
+            )
+        return holder
+
+    def role_class(self, role: str) -> ClassDecl:
+        """The class of the program that has a role; Refused if none has."""
+        holder = self._role(role)
+        symbol = self.files[holder.__module__].names.get(holder.__qualname__)
+        if symbol is None or not isinstance(symbol.node, TypeInfo):
+            raise Refused(0, 0, f"{holder.__module__}.{holder.__qualname__} has the role {role!r} and is no class")
+        return self.class_of_info(symbol.node)
+
+    def role_function(self, role: str) -> ir.Function:
+        """The function of the program that has a role; Refused if none has."""
+        return self.def_of_host(self._role(role))
 
     # --- errors
     # ---------------------------------------------------------------------------------------------------
@@ -250,6 +279,8 @@ class World:
         scalar = SCALARS.get(name)
         if scalar is not None:
             return scalar
+        if name == self.layout_name:
+            return LAYOUT
         args = (
             [self.convert(a, line, column) for a in p.args]
             if name not in ("builtins.tuple", "builtins.type")

@@ -38,8 +38,8 @@ class Function:
 
     name: str  # "list_append" or "W_List.append"
     module: str
-    cxx_name: str  # "::protopython::objects::list::list_append"
-    asm_name: str = ""  # "protopython.objects.list.list_append", the assembler's label
+    cxx_name: str  # "::package::lists::list_append"
+    asm_name: str = ""  # "package.lists.list_append", the assembler's label
     params: list[Local] = field(default_factory=list)
     defaults: list[Expr | None] = field(default_factory=list)
     result: Ty = NONE
