@@ -5,14 +5,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from protopyc.cli import run_passes
-from protopyc.front.compile import compile_program
-from protopyc.front.world import World
+from protopyc.compiler import compile_program, run_passes
 from protopyc.ir import nodes as ir
+from protopyc.program import Program
 from protopyc.settings import CHECKOUT, settings
 
 
-def compiled(source: Path, whole: bool = False) -> tuple[World, ir.Function]:
+def compiled(source: Path, whole: bool = False) -> tuple[Program, ir.Function]:
     """The IR of a program with `main`, before the passes; `whole` takes all its functions, reached or not."""
     sys.modules.pop(source.stem, None)
     sys.path.insert(0, str(source.parent))
@@ -27,8 +26,8 @@ def compiled(source: Path, whole: bool = False) -> tuple[World, ir.Function]:
         sys.path.remove(str(source.parent))
 
 
-def passed(source: Path) -> tuple[World, ir.Function]:
+def passed(source: Path) -> tuple[Program, ir.Function]:
     """The same after the passes over the whole program."""
-    world, entry = compiled(source)
-    run_passes(world, None)
-    return world, entry
+    program, entry = compiled(source)
+    run_passes(program, None)
+    return program, entry

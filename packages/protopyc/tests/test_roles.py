@@ -29,7 +29,7 @@ WITHOUT_SUPPORT = """
 import sys
 from pathlib import Path
 from protopyc.errors import CompileErrors
-from protopyc.front.compile import compile_program
+from protopyc.compiler import compile_program
 
 source = Path(sys.argv[1])
 try:

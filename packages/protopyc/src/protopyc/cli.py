@@ -14,51 +14,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 from protopyc.build import BuildError, build
-from protopyc.cxx.units import UnitWriter
-from protopyc.cxx.workers import written
-from protopyc.errors import CompileErrors, sorted_messages
-from protopyc.front.compile import compile_program
-from protopyc.front.world import World
-from protopyc.image import freeze
-from protopyc.ir import nodes as ir
-from protopyc.ir.pretty import dump
-from protopyc.passes import lower
+from protopyc.compiler import compile_program, generated, run_passes
+from protopyc.errors import CompileErrors
 from protopyc.passes.table import PASSES
-from protopyc.program import Unit
 from protopyc.settings import CHECKOUT, Settings, settings
-
-
-def run_passes(world: World, dump_pass: str | None, only: str | None = None) -> None:
-    """All passes but the last; prints the IR after the pass asked for."""
-    if dump_pass == "front":
-        print(dump(world, only))
-    for name, run in PASSES:
-        run(world)
-        if name == dump_pass:
-            print(dump(world, only))
-    if dump_pass == "lower":
-        lower.run(world)
-        print(dump(world, only))
-
-
-def generated(world: World, entry: ir.Function, processes: int) -> tuple[dict[str, str], Iterator[Unit]]:
-    """The generated headers, and the units as they are finished; CompileErrors instead of the last ones when
-    data cannot be frozen."""
-    writer = UnitWriter(world, entry)
-
-    def units() -> Iterator[Unit]:
-        with written(writer, processes) as code:
-            data = freeze(world, world.roots)
-            if world.errors:
-                raise CompileErrors(sorted_messages(world.errors))
-            yield from data
-            yield from code
-
-    return writer.headers(), units()
 
 
 def parser(defaults: Settings) -> argparse.ArgumentParser:
@@ -150,7 +112,7 @@ def run_command(options: argparse.Namespace, defaults: Settings) -> int:
         sources = {module: find_source(module, roots)}
         sources.update({m: find_source(m, roots) for m in options.all})
     whole = [] if options.command == "run" else options.all
-    world, entry = compile_program(
+    program, entry = compile_program(
         module,
         function or "main",
         sources,
@@ -162,9 +124,9 @@ def run_command(options: argparse.Namespace, defaults: Settings) -> int:
         defaults.support,
     )
     clock.lap("front")
-    run_passes(world, options.dump, options.dump_only)
+    run_passes(program, options.dump, options.dump_only)
     clock.lap("passes")
-    headers, units = generated(world, entry, options.jobs)
+    headers, units = generated(program, entry, options.jobs)
     if options.command == "check":
         for _ in units:
             pass

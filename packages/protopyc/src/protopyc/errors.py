@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 
-from protopyc.program import Message
 from protopyc.settings import CHECKOUT
+
+
+@dataclass
+class Message:
+    file: str
+    line: int
+    column: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: error: {self.text}"
 
 
 def source_name(path: str) -> str:

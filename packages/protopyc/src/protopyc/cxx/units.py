@@ -22,13 +22,12 @@ from dataclasses import dataclass, field
 
 from protopyc.cxx.expression import ExpressionWriter
 from protopyc.cxx.function import FunctionWriter, signature
-from protopyc.front.world import CTX_SIZE, World
 from protopyc.ir import nodes as ir
-from protopyc.ir.types import VOID, TrailingTy
+from protopyc.ir.types import VOID, ClassDecl, TrailingTy
 from protopyc.ir.walk import all_expressions
 from protopyc.passes.effects import Effects
 from protopyc.passes.lower import lower
-from protopyc.program import ClassDecl, Unit
+from protopyc.program import CTX_SIZE, Program, Unit
 
 CLASSES = "classes"
 """The name of the unit of class descriptions and the entry."""
@@ -88,17 +87,17 @@ NOTHING = Written()
 class UnitWriter:
     """Writes each unit when asked for it; functions are lowered when a unit needs them."""
 
-    def __init__(self, world: World, entry: ir.Function) -> None:
-        self.world = world
+    def __init__(self, program: Program, entry: ir.Function) -> None:
+        self.program = program
         self.entry = entry
-        self.effects = Effects(world)
-        self.functions = [f for f in world.functions.values() if f.compiled or f.c_name is not None]
+        self.effects = Effects(program)
+        self.functions = [f for f in program.functions if f.compiled or f.c_name is not None]
         self.modules: dict[str, list[ir.Function]] = {}
         for f in self.functions:
             if f.c_name is None:
                 self.modules.setdefault(f.module, []).append(f)
         self.cache: dict[ir.Function, Written] = {}
-        self.classes = self._classes()
+        self.classes = program.ordered
         self._number_classes()
         self.by_name: dict[str, ClassDecl] = {}
         for decl in self.classes:
@@ -116,28 +115,6 @@ class UnitWriter:
 
     # --- classes ----------------------------------------------------------------------------------------
     # ------------------
-
-    def _classes(self) -> list[ClassDecl]:
-        """Live classes and their bases, bases first."""
-        found: dict[ClassDecl, None] = {}
-
-        def add(decl: ClassDecl) -> None:
-            if decl.base is not None:
-                add(decl.base)
-            self.world.layout(decl)
-            found[decl] = None
-
-        for decl in list(self.world.live):
-            add(decl)
-        for decl in list(self.world.classes.values()):
-            if decl in self.world.laid_out:
-                add(decl)
-        before = -1
-        while before != len(self.world.classes):
-            before = len(self.world.classes)
-            for decl in list(self.world.classes.values()):
-                add(decl)
-        return list(found)
 
     def _number_classes(self) -> None:
         """A class and its subclasses are a range of ids. Roots, and the children of roots, have places that
@@ -183,7 +160,7 @@ class UnitWriter:
     def _number_slots(self) -> None:
         """A slot's index is unique along every path of the hierarchy: one numbering per root class."""
         counts: dict[ClassDecl, int] = {}
-        for slot in self.world.slots.values():
+        for slot in self.program.slots.values():
             root = slot.owner
             while root.base is not None:
                 root = root.base
@@ -192,9 +169,9 @@ class UnitWriter:
 
     def vtable(self, decl: ClassDecl) -> list[ir.Function | None]:
         found: dict[int, ir.Function | None] = {}
-        for (owner, name), slot in self.world.slots.items():
+        for (owner, name), slot in self.program.slots.items():
             if decl.is_subclass(owner):
-                found[slot.index] = self.world.slot_functions.get((decl, name))
+                found[slot.index] = self.program.slot_functions.get((decl, name))
         return [found.get(i) for i in range(max(found, default=-1) + 1)]
 
     # --- functions --------------------------------------------------------------------------------------
@@ -207,7 +184,7 @@ class UnitWriter:
         if found is None:
             always = f.inline and not self._recursive(f)
             prefix = "PP_INLINE " if always else "inline " if f.inline else "PP_NOINLINE " if f.noinline else ""
-            lower(self.world, f, self.effects)
+            lower(self.program, f, self.effects)
             writer = ExpressionWriter()
             text = FunctionWriter(f, writer).write(prefix)
             found = Written(text, list(writer.functions), list(writer.symbols), list(writer.structs))
@@ -386,7 +363,7 @@ class UnitWriter:
         root = decl
         while root.base is not None:
             root = root.base
-        return decl.has_user_variant or self.world.plays(root, "object")
+        return decl.has_user_variant or self.program.plays(root, "object")
 
     def class_data(self, decl: ClassDecl) -> list[str]:
         rows: list[str] = []
@@ -402,7 +379,7 @@ class UnitWriter:
             rows.append(f"static const uint16_t traced_{name}[] = {{{', '.join(map(str, traced))}}};")
             table = f"traced_{name}"
         vtable = "nullptr"
-        methods = self.vtable(decl) if decl in self.world.live else []
+        methods = self.vtable(decl) if decl in self.program.live else []
         if methods:
             cells = ", ".join(f"(void*)&{m.cxx_name}" if m is not None else "nullptr" for m in methods)
             rows.append(f"static void* const vtable_{name}[] = {{{cells}}};")
@@ -414,14 +391,14 @@ class UnitWriter:
             field = decl.find_field("length")
             kind = "PP_TRAILING_WORDS" if cell.traced else "PP_TRAILING_RAW"
             item, length, trailing = cell.size, field.offset if field else 0, decl.trailing.offset
-        if self.world.plays(decl, "instance"):
+        if self.program.plays(decl, "instance"):
             kind, item, trailing = "PP_INSTANCE", 8, decl.size
         user = (
             f"&{decl.info_cxx}_user"
-            if self.has_user(decl) and not self.world.plays(decl, "instance")
+            if self.has_user(decl) and not self.program.plays(decl, "instance")
             else "nullptr"
         )
-        if self.world.plays(decl, "instance"):
+        if self.program.plays(decl, "instance"):
             user = f"&{decl.info_cxx}"
 
         def info(symbol: str, extra: int, variant: str) -> str:
@@ -443,10 +420,10 @@ class UnitWriter:
 
     def classes_unit(self) -> Unit:
         methods = {
-            m for decl in self.classes if decl in self.world.live for m in self.vtable(decl) if m is not None
+            m for decl in self.classes if decl in self.program.live for m in self.vtable(decl) if m is not None
         }
         taken = [f for f in self.functions if f.inline and (f.address_taken or f.exported)]
-        decoder = self.argument_decoder()
+        decoder = self.program.argument_decoder
         if decoder is not None:
             methods.add(decoder)
         declared, inlined, symbols = self.needs([self.entry, *methods, *taken])
@@ -462,7 +439,7 @@ class UnitWriter:
         ]
         _, _, symbols = self.needs(inlined)
         data = [row for decl in self.classes for row in self.class_data(decl)]
-        context = self.world.context_decl
+        context = self.program.context_decl
         where = f"&{context.info_cxx}" if context is not None and context in self.classes else "nullptr"
         data.append(f'extern "C" {{ ClassInfo* const pp_context_info = {where}; }}')
         for f in taken:
@@ -476,15 +453,11 @@ class UnitWriter:
         rows = [*self.preamble(declared, inlined, symbols, [], "\n".join(data)), *data]
         return Unit(CLASSES, "\n".join(rows) + "\n")
 
-    def argument_decoder(self) -> ir.Function | None:
-        """Makes a str of an argument's bytes; only for an entry point with a parameter."""
-        return self.world.role_function("argument_decoder") if self.entry.params else None
-
     def entry_function(self) -> list[str]:
         name = self.entry.cxx_name
         call = f"return {name}(cx);" if self.entry.result != VOID else f"{name}(cx); return 0;"
         if self.entry.params:
-            decoder = self.argument_decoder()
+            decoder = self.program.argument_decoder
             assert decoder is not None
             return [ARGUMENTS % {"decode": decoder.cxx_name, "main": name}]
         return [f'extern "C" int64_t pp_entry(Ctx* cx) {{ {call} }}']

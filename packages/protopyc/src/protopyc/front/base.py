@@ -20,7 +20,6 @@ from mypy.nodes import (
 )
 from mypy.types import Type
 
-from protopyc.cxx.names import safe
 from protopyc.errors import Refused, source_name
 from protopyc.front.world import World
 from protopyc.ir import nodes as ir
@@ -37,6 +36,7 @@ from protopyc.ir.types import (
     VALUE,
     VOID,
     ArrayTy,
+    ClassDecl,
     ClassTy,
     DictTy,
     FuncTy,
@@ -47,7 +47,7 @@ from protopyc.ir.types import (
     TupleTy,
     Ty,
 )
-from protopyc.program import ClassDecl
+from protopyc.names import safe
 
 INT_MIN, INT_MAX = -(1 << 63), (1 << 63) - 1
 

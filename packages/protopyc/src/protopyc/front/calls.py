@@ -29,10 +29,9 @@ from mypy.nodes import (
 )
 
 from protodialect import types as dialect
-from protopyc.cxx.primitives import DIRECT
 from protopyc.front.expressions import ExpressionBuilder
-from protopyc.front.world import BUILTIN_EXCEPTIONS
 from protopyc.ir import nodes as ir
+from protopyc.ir.primitives import DIRECT
 from protopyc.ir.types import (
     BOOL,
     BYTES,
@@ -51,6 +50,7 @@ from protopyc.ir.types import (
     VALUEPTR,
     VOID,
     ArrayTy,
+    ClassDecl,
     ClassTy,
     DictTy,
     FuncTy,
@@ -61,7 +61,7 @@ from protopyc.ir.types import (
     TupleTy,
     Ty,
 )
-from protopyc.program import ClassDecl
+from protopyc.program import BUILTIN_EXCEPTIONS
 
 NARROWING = {"u8": U8, "u16": U16, "u32": U32, "i16": I16, "i32": I32}
 

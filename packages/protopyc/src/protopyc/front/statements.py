@@ -36,12 +36,11 @@ from mypy.nodes import (
 )
 from mypy.patterns import AsPattern, OrPattern, Pattern, ValuePattern
 
-from protopyc.cxx.names import safe
 from protopyc.errors import Refused
 from protopyc.front.iteration import IterationBuilder
 from protopyc.ir import nodes as ir
-from protopyc.ir.types import INT, VALUEPTR, VOID, ArrayTy, ClassTy, DictTy, ListTy, TrailingTy, TupleTy
-from protopyc.program import ClassDecl, FieldDecl
+from protopyc.ir.types import INT, VALUEPTR, VOID, ArrayTy, ClassDecl, ClassTy, DictTy, FieldDecl, ListTy, TrailingTy, TupleTy
+from protopyc.names import safe
 
 
 class FunctionBuilder(IterationBuilder):

@@ -46,7 +46,6 @@ from mypy.types import (
 )
 
 from protodialect import types as dialect
-from protopyc.cxx.names import namespace, safe
 from protopyc.errors import Refused
 from protopyc.front.check import CheckedProgram
 from protopyc.ir import nodes as ir
@@ -69,8 +68,10 @@ from protopyc.ir.types import (
     VALUEPTR,
     VOID,
     ArrayTy,
+    ClassDecl,
     ClassTy,
     DictTy,
+    FieldDecl,
     FuncTy,
     ListTy,
     OptionalTy,
@@ -80,7 +81,8 @@ from protopyc.ir.types import (
     TupleTy,
     Ty,
 )
-from protopyc.program import ClassDecl, FieldDecl, Message, Root
+from protopyc.names import namespace, safe
+from protopyc.program import BUILTIN_EXCEPTIONS, CTX_SIZE, Program, Root
 
 SCALARS: dict[str, Ty] = {
     "builtins.int": INT,
@@ -97,20 +99,6 @@ SCALARS: dict[str, Ty] = {
     "protodialect.types.ValuePtr": VALUEPTR,
 }
 
-BUILTIN_EXCEPTIONS = {
-    "Exception": None,
-    "IndexError": "Exception",
-    "KeyError": "Exception",
-    "ValueError": "Exception",
-    "OverflowError": "Exception",
-    "ZeroDivisionError": "Exception",
-    "AssertionError": "Exception",
-    "RuntimeError": "Exception",
-    "MemoryError": "Exception",
-}
-
-CTX_SIZE = 1168
-"""sizeof(Ctx) of prelude/protopy.hpp."""
 CTX_FIELDS = {
     "pending": ("pending", 8),
     "poll": ("poll", 16),
@@ -126,35 +114,28 @@ CTX_FIELDS = {
 """Fields of the context class that are the prelude's own, by name."""
 
 
-class World:
+class World(Program):
     def __init__(
         self, checked: CheckedProgram, ours: set[str], load: Callable[[str], host_types.ModuleType]
     ) -> None:
+        super().__init__()
         self.files: dict[str, MypyFile] = checked.files
         self.types: dict[Expression, Type] = checked.types
+        self.type_errors: dict[str, list[str]] = checked.errors
         self.our_modules = ours
         self.load = load
-        self.errors: list[Message] = []
-        self.roots: dict[str, Root] = {}
         self.root_ids: dict[tuple[int, Ty], str] = {}
-        self.classes: dict[str, ClassDecl] = {}  # by full name
         self.infos: dict[ClassDecl, TypeInfo] = {}
-        self.laid_out: set[ClassDecl] = set()
-        self.live: dict[ClassDecl, None] = {}
-        self.functions: dict[FuncDef | LambdaExpr, ir.Function] = {}
+        self.laid_out: set[ClassDecl] = set(self.live)
+        self.declared: dict[FuncDef | LambdaExpr, ir.Function] = {}
         self.defs: dict[ir.Function, FuncDef | LambdaExpr] = {}
         self.pending: list[ir.Function] = []
-        self.slots: dict[tuple[ClassDecl, str], ir.Slot] = {}
-        self.slot_functions: dict[tuple[ClassDecl, str], ir.Function] = {}
         self.overridden: set[tuple[str, str]] = set()  # (full name of class, method) overridden in a subclass
         self.direct_subclasses: dict[str, list[TypeInfo]] = {}
         self.compile_body: Callable[[ir.Function], None] = lambda f: None
-        self.context_decl: ClassDecl | None = None
         self.lambdas: dict[str, dict[int, list[LambdaExpr]]] = {}
         layout = dialect.ROLES.get("layout")
         self.layout_name = f"{layout.__module__}.{layout.__qualname__}" if layout is not None else ""
-        for name in BUILTIN_EXCEPTIONS:
-            self.exception_class(name)
         self._survey()
 
     # --- survey
@@ -192,11 +173,6 @@ class World:
     # --- roles
     # ----------------------------------------------------------------------------------------------------
 
-    def plays(self, decl: ClassDecl, role: str) -> bool:
-        """Has this class the role? No class may have it: then the program has no use for it."""
-        holder = dialect.ROLES.get(role)
-        return holder is not None and (holder.__module__, holder.__qualname__) == (decl.module, decl.name)
-
     def _role(self, role: str) -> Any:
         holder = dialect.ROLES.get(role)
         if holder is None or not self.ours(holder.__module__):
@@ -216,16 +192,6 @@ class World:
     def role_function(self, role: str) -> ir.Function:
         """The function of the program that has a role; Refused if none has."""
         return self.def_of_host(self._role(role))
-
-    # --- errors
-    # ---------------------------------------------------------------------------------------------------
-
-    def error(self, file: str, line: int, column: int, text: str) -> None:
-        self.errors.append(Message(file, line, column + 1, text))
-
-    def report(self, root: Root, text: str) -> None:
-        file, _, line = root.where.rpartition(":")
-        self.errors.append(Message(file or root.where, int(line) if line.isdigit() else 0, 1, text))
 
     # --- types
     # ----------------------------------------------------------------------------------------------------
@@ -350,25 +316,6 @@ class World:
 
     # --- classes
     # --------------------------------------------------------------------------------------------------
-
-    def exception_class(self, name: str) -> ClassDecl:
-        full = "builtins." + name
-        decl = self.classes.get(full)
-        if decl is None:
-            base = BUILTIN_EXCEPTIONS[name]
-            decl = ClassDecl(
-                name, "builtins", "::pp_Exception", None, self.exception_class(base) if base else None
-            )
-            decl.fields = [FieldDecl("message", "message", STR, 8)]
-            decl.size = 16
-            decl.info_symbol = decl.info_cxx = f"pp_info_{name}"
-            decl.shape_symbol = decl.shape_cxx = f"pp_head_{name}"
-            self.classes[full] = decl
-            self.laid_out.add(decl)
-            self.live[decl] = None
-            if decl.base is not None:
-                decl.base.subclasses.append(decl)
-        return decl
 
     def class_of_info(self, info: TypeInfo) -> ClassDecl:
         decl = self.classes.get(info.fullname)
@@ -498,6 +445,28 @@ class World:
             decl.size = (decl.size + 7) // 8 * 8 if decl.trailing.offset % 8 == 0 else decl.size
         return decl
 
+    def order_classes(self) -> None:
+        """Lays out all classes and puts them in order: live ones and their bases first."""
+        found: dict[ClassDecl, None] = {}
+
+        def add(decl: ClassDecl) -> None:
+            if decl.base is not None:
+                add(decl.base)
+            self.layout(decl)
+            found[decl] = None
+
+        for decl in list(self.live):
+            add(decl)
+        for decl in list(self.classes.values()):
+            if decl in self.laid_out:
+                add(decl)
+        before = -1
+        while before != len(self.classes):
+            before = len(self.classes)
+            for decl in list(self.classes.values()):
+                add(decl)
+        self.ordered = list(found)
+
     def class_constants(self, info: TypeInfo) -> set[str]:
         """Names given a value in the class body: constants of the class, not fields."""
         names: set[str] = set()
@@ -537,12 +506,6 @@ class World:
             raise Refused(0, 0, f"{host.__module__}.{host.__qualname__} is not a class of the dialect")
         return self.class_of_info(node.node)
 
-    def type_of_annotation(self, host: type, name: str) -> Ty:
-        field = self.class_of(host).find_field(name)
-        if field is None:
-            raise Refused(0, 0, f"class {host.__name__} declares no field {name}")
-        return field.ty
-
     def class_info(self, host: type, user_variant: bool) -> str:
         """The address of a ClassInfo."""
         if host is str or host is bytes:
@@ -558,14 +521,15 @@ class World:
 
     def function(self, node: FuncDef | LambdaExpr, module: str = "") -> ir.Function:
         """The IR function of a definition; queued for compilation when first asked for."""
-        found = self.functions.get(node)
+        found = self.declared.get(node)
         if found is not None:
             return found
         if isinstance(node, LambdaExpr):
             function = self._declare_lambda(node, module)
         else:
             function = self._declare(node)
-        self.functions[node] = function
+        self.declared[node] = function
+        self.functions.append(function)
         self.defs[function] = node
         self.pending.append(function)
         return function

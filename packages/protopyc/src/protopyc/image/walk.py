@@ -34,6 +34,7 @@ from protopyc.ir.types import (
     VALUE,
     VALUEPTR,
     ArrayTy,
+    ClassDecl,
     ClassTy,
     DictTy,
     FuncTy,
@@ -42,7 +43,7 @@ from protopyc.ir.types import (
     TrailingTy,
     Ty,
 )  # fmt: skip
-from protopyc.program import ClassDecl, Program, Root, Unit
+from protopyc.program import Program, Root, Unit
 
 _MISSING: Final = object()
 Shape_ = Any

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from protopyc.front.world import World
 from protopyc.passes import devirtualise, effects, fold
+from protopyc.program import Program
 
-PASSES: list[tuple[str, Callable[[World], None]]] = [
+PASSES: list[tuple[str, Callable[[Program], None]]] = [
     ("fold", fold.run),
     ("devirtualise", devirtualise.run),
     ("effects", effects.run),
