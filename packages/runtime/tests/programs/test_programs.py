@@ -17,7 +17,7 @@ import pytest
 CASES = sorted((Path(__file__).parent / "cases").glob("*.py"))
 COLLECTED = sorted((Path(__file__).parent / "collected").glob("*.py"))
 REPOSITORY = Path(__file__).resolve().parents[4]
-SOURCES = [REPOSITORY / "packages" / name / "src" for name in ("runtime", "protopyc", "cli")]
+SOURCES = [REPOSITORY / "packages" / name / "src" for name in ("runtime", "dialect", "cli")]
 TIMEOUT = 300  # sanitized and with collections all the time
 
 
@@ -55,7 +55,7 @@ def test_program_is_as_on_cpython(runtime: str, case: Path) -> None:
         ours = run([os.environ["PROTOPY_BIN"]], case, {})
     else:
         extra = {"PYTHONPATH": os.pathsep.join(str(s) for s in SOURCES)}
-        ours = run([sys.executable, "-m", "protopython"], case, extra)
+        ours = run([sys.executable, "-m", "protopy_cli"], case, extra)
     assert ours == on_cpython(case)
 
 

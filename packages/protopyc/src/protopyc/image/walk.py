@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from protopyc import types as dialect
+from protodialect import types as dialect
 from protopyc.errors import Refused
 from protopyc.image import tables
 from protopyc.image.memory import Block, assemble
@@ -34,6 +34,7 @@ from protopyc.ir.types import (
     VALUE,
     VALUEPTR,
     ArrayTy,
+    ClassDecl,
     ClassTy,
     DictTy,
     FuncTy,
@@ -42,7 +43,7 @@ from protopyc.ir.types import (
     TrailingTy,
     Ty,
 )  # fmt: skip
-from protopyc.program import ClassDecl, Program, Root, Unit
+from protopyc.program import Program, Root, Unit
 
 _MISSING: Final = object()
 Shape_ = Any
@@ -261,12 +262,10 @@ class Image:
         bits = int(struct.unpack("<Q", struct.pack("<d", value))[0])
         label = self._boxed.get(bits)
         if label is None:
-            module = sys.modules.get("protopython.protocore.value")
-            if module is None:
-                raise Refused(
-                    0, 0, f"the float {value!r} needs protopython.protocore.value, which is not imported"
-                )
-            box = module.BoxedFloat(value)
+            boxed = dialect.ROLES.get("boxed_float")
+            if boxed is None:
+                raise Refused(0, 0, f"the float {value!r} needs the class with the role 'boxed_float'")
+            box = boxed(value)
             label = self._boxed[bits] = self._instance(box, place)
         return label
 
@@ -471,7 +470,7 @@ class Image:
         if key is STR:
             hashes = [tables.str_hash(k) for k in keys]
         elif key is BYTES:
-            from protopyc.unsafe import hash_data_of
+            from protodialect.unsafe import hash_data_of
 
             hashes = [hash_data_of(k) for k in keys]
         elif key in INTEGERS:

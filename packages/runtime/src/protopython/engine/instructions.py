@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Array,
     Value,
@@ -16,14 +16,10 @@ from protopyc.types import (
     wrap,
 )
 from protopython.engine import finalization, typing_instructions
-from protopython.engine.bytecode import Op
 from protopython.engine.caches import missing_global
-from protopython.objects import attributes, errors, operations
-from protopython.objects import exceptions as x
-from protopython.objects import int as ints
-from protopython.objects import super as super_module
-from protopython.objects.code import W_Code
-from protopython.objects.dict import (
+from protopython.objects.code.bytecode import Op
+from protopython.objects.code.code import W_Code
+from protopython.objects.dict.dict import (
     DICT,
     W_Dict,
     dict_contains,
@@ -39,9 +35,11 @@ from protopython.objects.dict import (
     new_dict,
     new_dict_sized,
 )
+from protopython.objects.exceptions import exceptions as x
 from protopython.objects.frame import W_Frame
-from protopython.objects.function import W_Cell, W_Function
-from protopython.objects.list import (
+from protopython.objects.function.function import W_Cell, W_Function
+from protopython.objects.int import int as ints
+from protopython.objects.list.list import (
     LIST,
     W_List,
     list_append,
@@ -53,19 +51,21 @@ from protopython.objects.list import (
     list_set,
     new_list,
 )
-from protopython.objects.list import (
+from protopython.objects.list.list import (
     list_to_tuple as tuple_of_list,
 )
+from protopython.objects.model import attributes, errors, operations
+from protopython.objects.model.special import BinaryOp, CompareOp, Special
+from protopython.objects.model.specials import call_special1
+from protopython.objects.model.types import type_name, type_of
 from protopython.objects.object_methods import full_type_name
 from protopython.objects.set import SET, W_Set, new_set
 from protopython.objects.set import set_add as add_to_set
 from protopython.objects.singletons import w_None
 from protopython.objects.slice import W_Slice
-from protopython.objects.special import BinaryOp, CompareOp, Special
-from protopython.objects.specials import call_special1
-from protopython.objects.string_builder import StringBuilder
+from protopython.objects.str.string_builder import StringBuilder
 from protopython.objects.tuple import TUPLE, W_Tuple, tuple_range
-from protopython.objects.types import type_name, type_of
+from protopython.objects.type import super as super_module
 from protopython.protocore import polling
 from protopython.protocore.error import PyError
 from protopython.protocore.polling import POLL_FINALIZE, take_poll

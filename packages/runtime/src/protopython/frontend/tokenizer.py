@@ -17,7 +17,7 @@ Soft keywords are settled at the end (softkeywords.py), when the whole line can 
 
 from __future__ import annotations
 
-from protopyc.types import COMPILED
+from protodialect.types import COMPILED
 
 from .errors import ErrorKind, ParseError, ParseWarning
 from .softkeywords import settle_soft_keywords
@@ -80,7 +80,7 @@ STRING_PREFIXES: dict[str, int] = {
         (T, ["t", "tr", "rt"]),
     ]
     for base in lower
-    for prefix in {base, base.upper(), base.title(), base[0] + base[1:].upper()}
+    for prefix in sorted({base, base.upper(), base.title(), base[0] + base[1:].upper()})
 }
 
 

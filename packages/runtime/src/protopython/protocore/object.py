@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from protopyc.types import Array, NativeFn, Value, ValuePtr, zero_defaults
+from protodialect.types import Array, NativeFn, Value, ValuePtr, role, zero_defaults
 from protopython.protocore.shape import Layout, Shape
 
 if TYPE_CHECKING:
-    from protopython.objects.dict import W_Dict
-    from protopython.objects.tuple import W_Tuple
+    from protopython.protocore.layouts import W_Dict, W_Tuple
 
 
+@role("object")
 class W_Object:
     """Root of all Python-visible objects: shape word, then `meta` (bits 0-7 lock, 8-15 flags; see FLAG_*)."""
 
@@ -79,7 +79,7 @@ class W_Type(W_Object):
     n_slots: int
     """Slots reserved by __slots__ along the base chain; they precede all others."""
     special: Array[Value]
-    """What the MRO defines for each special method (see objects/special.py), EMPTY where nothing."""
+    """What the MRO defines for each special method (see objects/model/special.py), EMPTY where nothing."""
     vectorcall: Callable[[Value, ValuePtr, int, W_Tuple | None], Value]
     """Calls an instance of this type: (callable, args, number of positional args, names of keyword args that follow them)."""
     doc: str | None

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from protopyc.types import COMPILED, context, inline, noinline, safepoint, unlikely
-from protopyc.unsafe import CX_POLL, address_of, atomic_and64
+from protodialect.types import COMPILED, context, inline, noinline, safepoint, unlikely
+from protodialect.unsafe import CX_POLL, address_of, atomic_and64
 
 POLL_STOP: Final[int] = 1
 """A collection wants this thread to park."""
