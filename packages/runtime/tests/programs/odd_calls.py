@@ -17,7 +17,7 @@ import types
 OUTSIDE = {"posix", "_posixsubprocess", "_signal", "_socket", "faulthandler", "fcntl", "resource", "select", "termios"}
 """Modules that act on the system or the process."""
 ENDLESS = set(
-    "__pow__ __rpow__ __ipow__ pow __mul__ __rmul__ __imul__ mul imul repeat __lshift__ __rlshift__ lshift ilshift factorial comb perm product "
+    "__pow__ __rpow__ __ipow__ pow ipow __mul__ __rmul__ __imul__ mul imul repeat __lshift__ __rlshift__ lshift ilshift factorial comb perm product "
     "ljust rjust center zfill expandtabs cycle count".split()
 )
 """What big numbers keep busy for ever, here as in CPython."""
