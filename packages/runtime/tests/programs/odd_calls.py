@@ -18,7 +18,7 @@ OUTSIDE = {"posix", "_posixsubprocess", "_signal", "_socket", "faulthandler", "f
 """Modules that act on the system or the process."""
 ENDLESS = set(
     "__pow__ __rpow__ __ipow__ pow ipow __mul__ __rmul__ __imul__ mul imul repeat __lshift__ __rlshift__ lshift ilshift factorial comb perm product "
-    "ljust rjust center zfill expandtabs cycle count".split()
+    "ljust rjust center zfill expandtabs cycle count tee".split()
 )
 """What big numbers keep busy for ever, here as in CPython."""
 WAITING = set("acquire acquire_lock get input join put read readline readinto sleep wait breakpoint _shutdown _at_fork_reinit".split())
@@ -127,10 +127,7 @@ def call_at_random(chance, pool, made, targets, log):
         repr(result)
 
 
-def main():
-    seed, seconds = int(sys.argv[1]), float(sys.argv[2])
-    log = open(sys.argv[3], "w", buffering=1, errors="backslashreplace")
-    names = sys.argv[4:] or ["types of builtins", *sorted(set(sys.builtin_module_names) - OUTSIDE)]
+def run(seed, seconds, names, log):
     calls = 0
     for name in names:
         if name.startswith("_test"):
@@ -149,6 +146,12 @@ def main():
             except BaseException:
                 pass
     log.write(f"--- end: {calls} calls\n")
+
+
+def main():
+    names = sys.argv[4:] or ["types of builtins", *sorted(set(sys.builtin_module_names) - OUTSIDE)]
+    with open(sys.argv[3], "w", buffering=1, errors="backslashreplace") as log:
+        run(int(sys.argv[1]), float(sys.argv[2]), names, log)
     os._exit(0)  # What was registered for the end is as odd as the rest, and the streams may be closed.
 
 
