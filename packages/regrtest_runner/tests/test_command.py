@@ -376,8 +376,9 @@ def test_a_killed_runner_leaves_no_process(place: Place, workers: str) -> None:
 
 
 def test_a_killed_worker_is_told_and_replaced(place: Place) -> None:
-    killing = "os.kill(int(open(f'/proc/{os.getppid()}/stat').read().rpartition(')')[2].split()[1]), signal.SIGKILL)"
-    place.fake.file("test_a", f"class T(unittest.TestCase):\n    def test_a(self):\n        if 'REGRTEST_FAKE' in os.environ: {killing}\n")
+    killing = "os.kill(parent(parent(os.getppid())), signal.SIGKILL)"  # above the launcher and its guard
+    parent = "def parent(process): return int(open(f'/proc/{process}/stat').read().rpartition(')')[2].split()[1])\n"
+    place.fake.file("test_a", parent + f"class T(unittest.TestCase):\n    def test_a(self):\n        if 'REGRTEST_FAKE' in os.environ: {killing}\n")
     for number in range(4):
         place.fake.file(f"test_{number}", GOOD)
     done = place.run("-j2")

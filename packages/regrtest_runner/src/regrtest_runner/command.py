@@ -306,7 +306,9 @@ def summary(run: Results) -> str:
     ]:
         share = figures.percent(totals.compatibility, " ")
         line = f"  {name:10} {totals.passed:>7,} of {totals.counted:>7,} cases that CPython passes  {share:>9}"
-        if without is not None and without.counted != totals.counted:
+        if without is not None and without.counted == 0 < totals.counted:
+            line += "; all of them are details of CPython"
+        elif without is not None and without.counted != totals.counted:
             line += f"; {figures.percent(without.compatibility, ' ')} of the {without.counted:,} that are no details of CPython"
         lines.append(line)
     if run.free_threading is not None:

@@ -259,6 +259,8 @@ class Attempt:
         self._report = told[0] if told else None
         if self._report is not None:
             self.peak = self._report["peak"]
+            for process in self._report["alive"]:
+                print(f"regrtest_runner: {self.file.module}: process {process} cannot be killed", file=sys.stderr)
             for stuck in self._report["unremoved"]:
                 print(f"regrtest_runner: cannot remove {stuck}", file=sys.stderr)
 
@@ -412,8 +414,12 @@ class _Process:
             "memory_bytes": run.limits.memory_mb << 20,
         }
         try:
+            # Below its own folder, so that no command line of it has the package's name: see launcher.py.
+            program, told = os.path.join(self.base, "launcher.py"), os.path.join(self.base, "specification")
+            os.symlink(HERE / "launcher.py", program)
+            Path(told).write_text(json.dumps(specification), "utf-8")
             self._launcher = subprocess.Popen(
-                [sys.executable, "-I", "-S", str(HERE / "launcher.py"), json.dumps(specification)],
+                [sys.executable, "-I", "-S", program, told],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
