@@ -15,6 +15,7 @@ from typing import Any
 
 from protobench import paths
 from regrtest_runner import selection
+from regrtest_runner.place import Place, incidents
 from regrtest_runner.results import GOOD, Incident, Interpreter, write_whole
 from regrtest_runner.supervisor import FileRun, Limits, run_file
 
@@ -40,15 +41,20 @@ def load(where: Path, name: str) -> FileRun | None:
         return None  # absent or damaged is the same here: it is made anew
 
 
-def outcomes(where: Path, cpython: str, name: str) -> FileRun:
+def outcomes(where: Path, cpython: str, name: str, place: Place) -> FileRun:
     """A file's outcomes on CPython, run now if they never were."""
     held = load(where, name)
     if held is None or held.details is None:
+        place.shared.look()  # what happened to the library until now is not this file's fault
         held = held or run_file(cpython, selection.module(name), LIMITS)
         if not held.cases:
             # It could not be loaded, and may be once this machine has what it needs: that is cheap to ask again.
             return held
         held.details = details(cpython, name, held)
+        damage = place.shared.look()
+        if damage:
+            held.incidents += incidents(damage, " while CPython ran the file")
+            return held  # what comes after the damage is not to be trusted
         write_whole(where / f"{name}.json", json.dumps(_to_json(held)).encode())
     return held
 

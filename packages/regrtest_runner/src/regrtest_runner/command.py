@@ -14,11 +14,11 @@ import sys
 import time
 from pathlib import Path
 
-from protobench import paths
+from protobench import library, paths, provision
 from protoreport import figures
 from protoreport.history import Corrupt
 from protoreport.history import read as read_history
-from regrtest_runner import baseline, environment, interpreters, item, junit, plugin, results, selection
+from regrtest_runner import baseline, environment, interpreters, item, junit, place, plugin, results, selection
 from regrtest_runner.interpreters import CannotRun
 from regrtest_runner.item import Plan
 from regrtest_runner.progress import Progress
@@ -98,9 +98,15 @@ class Run:
             if options.details:
                 raise CannotRun("regrtest itself leaves the details of CPython out: --details needs --driver=unittest")
             junit.check(sides.subject.executable)
+        held = self._whole_library(sides)
         plan, group = self._plan(sides)
         begun = time.time()
         interrupted = self._go(plan)
+        try:
+            self._restore(held, "while the tests ran")
+        except CannotRun as why:
+            self.broken.append(str(why))
+            _complain(str(why))
         run = Results(
             started=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(begun)),
             duration=round(time.time() - begun, 1),
@@ -117,6 +123,29 @@ class Run:
         )
         self._fill(run, plan)
         return self._conclude(run, old)
+
+    def _whole_library(self, sides: interpreters.Sides) -> library.Library:
+        """The measure's library, made whole before anything runs on it."""
+        found = provision.load()
+        if found is not None and Path(found.stdlib) == sides.library:
+            try:
+                held = provision.checksums(found)
+            except provision.CannotProvision as why:
+                raise CannotRun(str(why)) from why
+        else:
+            held = place.known(sides.library)
+        self._restore(held, "before the run")
+        return held
+
+    def _restore(self, held: library.Library, when: str) -> None:
+        damage = held.damage()
+        if not damage:
+            return
+        try:
+            held.restore(damage)
+        except library.Damaged as why:
+            raise CannotRun(str(why)) from why
+        print(f"regrtest_runner: {held.folder} was damaged {when}, and is restored: {library.told(damage)}", file=sys.stderr)
 
     def _old(self) -> Results:
         named: Path = self.options.fail_on_regression
@@ -164,6 +193,8 @@ class Run:
             files=names,
             patterns=options.match,
             only=only,
+            library=str(sides.library),
+            own=place.can_be_copied(sides.subject.executable, sides.subject.implementation),
             details=options.details,
         ), group
 

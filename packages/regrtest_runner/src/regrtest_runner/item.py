@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from regrtest_runner import baseline, junit, results, selection
+from regrtest_runner.place import DAMAGE, Place
 from regrtest_runner.results import File, Incident
 from regrtest_runner.supervisor import Chooser, FileRun, Limits, run_file
 
@@ -33,6 +34,10 @@ class Plan:
     patterns: list[str] = field(default_factory=list)
     only: dict[str, list[str]] = field(default_factory=dict)
     """The cases to run of a file, where not all."""
+    library: str = ""
+    """CPython's library."""
+    own: bool = False
+    """Whether each worker runs the subject from a copy of its own."""
     details: bool = False
     """Whether the cases that are details of CPython are run too."""
 
@@ -57,21 +62,24 @@ class Plan:
         return choose
 
 
-def run(plan: Plan, name: str) -> File:
+def run(plan: Plan, name: str, place: Place) -> File:
     """CPython's outcomes where they are not known yet, then protopy's, side by side."""
     choose = plan.chooser(name)
     if selection.is_free_threading(name):
         measure = FileRun()
     else:
-        measure = baseline.outcomes(Path(plan.baselines), plan.cpython, name)
+        measure = baseline.outcomes(Path(plan.baselines), plan.cpython, name, place)
+    place.before()
     module = selection.module(name)
     if plan.driver == "regrtest":
-        subject = junit.run_file(plan.cpython, plan.subject, module, plan.limits, choose)
+        subject = junit.run_file(plan.cpython, place.executable, module, plan.limits, choose)
     elif plan.details and measure.details:
-        subject = with_details(plan.subject, module, plan.limits, choose, set(measure.details))
+        subject = with_details(place.executable, module, plan.limits, choose, set(measure.details))
     else:
-        subject = run_file(plan.subject, module, plan.limits, choose)
-    return side_by_side(name, subject, measure, choose)
+        subject = run_file(place.executable, module, plan.limits, choose)
+    file = side_by_side(name, subject, measure, choose)
+    file.incidents += [incident for incident in measure.incidents if incident.kind == DAMAGE] + place.after()
+    return file
 
 
 def with_details(executable: str, module: str, limits: Limits, choose: Chooser | None, details: set[str]) -> FileRun:
