@@ -47,6 +47,8 @@ class RegrtestRun:
     incidents: int
     duration: float
     file: str
+    details: bool = False
+    """Whether the details of CPython were run too: its share is not that of other runs."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,7 @@ def _regrtest_run(row: Row) -> RegrtestRun:
         incidents=_whole(row, "incidents"),
         duration=_number(row, "duration"),
         file=_text(row, "file"),
+        details=bool(row.get("details")),
     )
 
 
