@@ -116,6 +116,25 @@ def test_figures_are_the_runs(tmp_path: Path) -> None:
     assert "/a/path" not in html + markdown
 
 
+def test_the_second_share_leaves_the_details_out(tmp_path: Path) -> None:
+    files = {
+        "test_a": file(GOOD, SKIP, groups=["core"], details=["A.test_1"]),
+        "test_b": file(GOOD, BAD, groups=["stdlib"], incidents=[Incident("damage", None, "bdb.py changed")]),
+    }
+    html, markdown = pages(run(files), tmp_path)
+    assert "Without details 66.66 % of the 3 cases" in words(html) and "details of CPython were run" not in words(html)
+    plain = markdown.replace("\N{NO-BREAK SPACE}", " ")
+    assert "**66.66 %** without the details of CPython, as its tests mark them: 2 of 3 cases." in plain
+    assert "| core | 50.00 % | 100.00 % | 1 | 2 | 1 |" in plain
+    assert "Damage: 1" in plain and "bdb.py changed" in plain
+    _, markdown = pages(run(files, details=True), tmp_path)
+    assert "The details were run here too." in markdown
+    old = run(files)
+    old.without_details, old.groups_without_details = None, {}
+    for text in pages(old, tmp_path):
+        assert "of the 3 cases" not in text and "without the details" not in text
+
+
 def test_a_run_of_one_group_shows_no_part_of_another(tmp_path: Path) -> None:
     html, markdown = pages(run({"test_a": file(GOOD, groups=["core", "threads"])}, "core"), tmp_path)
     assert "threads" not in words(html) and "threads" not in markdown

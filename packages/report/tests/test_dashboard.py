@@ -58,7 +58,8 @@ def test_without_runs_it_says_how_to_make_one(tmp_path: Path) -> None:
 
 def test_the_latest_run_of_each_group_is_shown_with_its_change(tmp_path: Path) -> None:
     rows = [
-        regrtest_row("2026-11-23T02:00:00Z", passed=65, without_details=share(64, 80), details=True),  # the order of the file is not the order of time
+        # the order of the file is not the order of time
+        regrtest_row("2026-11-23T02:00:00Z", passed=65, without_details=share(64, 80), details=True),
         regrtest_row("2026-11-21T02:00:00Z", passed=60),
         regrtest_row("2026-11-22T02:00:00Z", "threads", 5, 10),
     ]
