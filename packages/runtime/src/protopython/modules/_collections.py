@@ -1,12 +1,13 @@
-"""The _collections module: defaultdict, _tuplegetter (the fields of named tuples), _count_elements (Counter). deque is in _deque.py.
+"""The _collections module: defaultdict, _tuplegetter (the fields of named tuples), _count_elements (Counter).
 
-OrderedDict is left to the pure Python of collections.
+deque is in _deque.py, OrderedDict in _ordered_dict.py.
 """
 
 from __future__ import annotations
 
 from protopyc.types import Value, new_with_shape, try_as, unwrap, wrap
 from protopython.modules import _deque as _deque  # defines deque
+from protopython.modules import _ordered_dict as _ordered_dict  # defines OrderedDict
 from protopython.objects.attributes import getattr_of
 from protopython.objects.bigint import new_int
 from protopython.objects.call import call0, call2, call_method0
@@ -45,7 +46,7 @@ from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import from_int, is_empty, same
 
 MODULE = "_collections"
-define_module(MODULE, "High performance data structures: deque, defaultdict.")
+define_module(MODULE, "High performance data structures: deque, defaultdict, OrderedDict.")
 
 
 # --- defaultdict --------------------------------------------------------------------------------------------------------

@@ -482,11 +482,11 @@ def _free_slot(t: DictTable, h: int) -> int:
 def _grow(d: W_Dict, t: DictTable) -> DictTable:
     """Publishes a copy of t, without its deleted entries and with room to grow."""
     bigger = rebuild_table(t, table_size_for(t.used * 2 + 1))
-    _replace(d, t, bigger)
+    replace_table(d, t, bigger)
     return bigger
 
 
-def _replace(d: W_Dict, old: DictTable, new: DictTable) -> None:
+def replace_table(d: W_Dict, old: DictTable, new: DictTable) -> None:
     """Publishes a new table with another set of keys or places. The lock is held."""
     if old.version != 0:  # NO_TABLE, which all threads share, is never written
         old.version = 0
@@ -639,7 +639,7 @@ def dict_first(d: W_Dict) -> int:
 
 def dict_clear(d: W_Dict) -> None:
     with locked(d):
-        _replace(d, d.table, NO_TABLE)
+        replace_table(d, d.table, NO_TABLE)
 
 
 def table_copy(t: DictTable) -> DictTable:
@@ -681,7 +681,7 @@ def dict_update_from(d: W_Dict, other: W_Dict) -> None:
         fresh = dict_snapshot(other)
         with locked(d):
             if d.table.used == 0:
-                _replace(d, d.table, fresh)
+                replace_table(d, d.table, fresh)
                 return
     t = other.table
     used = t.used

@@ -369,7 +369,7 @@ def dict_ror(self: W_Dict, w_other: Value) -> Value:
     if other is None:
         return w_NotImplemented
     r = dict_copy(other)
-    dict_update_from(r, self)
+    dict_merge(r, wrap(self))
     return wrap(r)
 
 
