@@ -38,7 +38,7 @@ from protopython.objects.dict import W_Dict, dict_set, new_dict
 from protopython.objects.singletons import plain
 from protopython.objects.special import Special
 from protopython.objects.str import as_str
-from protopython.objects.tuple import W_Tuple, new_tuple_n, tuple_of_ptr
+from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, tuple_of_ptr
 from protopython.objects.types import is_subtype, type_name, type_of
 from protopython.protocore.collector import register_finalizer
 from protopython.protocore.error import PyError
@@ -205,7 +205,7 @@ def bind_arguments(b: W_Builtin, args: ValuePtr, n: int, kwnames: W_Tuple | None
     n_pos = n if n < sig.n_pos else sig.n_pos
     copy_values(out, args, n_pos)
     if sig.varargs >= 0:
-        out[sig.varargs] = wrap(tuple_of_ptr(args.offset(n_pos), n - n_pos)) if n > n_pos else wrap(new_tuple_n(0))
+        out[sig.varargs] = wrap(tuple_of_ptr(args.offset(n_pos), n - n_pos)) if n > n_pos else wrap(EMPTY_TUPLE)
     elif n > sig.n_pos:
         raise too_many(b, sig, n, kwnames)
     extra: W_Dict | None = None

@@ -42,6 +42,7 @@ from protopyc.types import (
     likely,
     locked,
     new_trailing,
+    new_with_shape,
     noinline,
     release_fence,
     try_as,
@@ -53,7 +54,7 @@ from protopython.objects.define import OBJECT, define_type
 from protopython.objects.hashing import hash_small_int
 from protopython.objects.tuple import TUPLE, W_Tuple
 from protopython.protocore.error import PyError
-from protopython.protocore.object import TypeFlags, W_Object
+from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.strings import hash_str
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
@@ -125,6 +126,13 @@ DICT = define_type(
 @inline
 def new_dict() -> W_Dict:
     return W_Dict(NO_TABLE)
+
+
+def new_dict_object(cls: W_Type) -> Value:
+    """What dict.__new__(cls) makes."""
+    d = new_with_shape(W_Dict, cls.root_shape)
+    d.table = NO_TABLE
+    return wrap(d)
 
 
 def table_size_for(n: int) -> int:

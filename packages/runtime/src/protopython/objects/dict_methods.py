@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, likely, locked, new_with_shape, noinline, try_as, unwrap, wrap
+from protopyc.types import Value, likely, locked, noinline, try_as, unwrap, wrap
 from protopython.objects.attributes import find_attr
 from protopython.objects.call import call0
 from protopython.objects.define import add_member, class_method, method, new
 from protopython.objects.dict import (
     DICT,
-    NO_TABLE,
     W_Dict,
     dict_clear,
     dict_contains,
@@ -21,6 +20,7 @@ from protopython.objects.dict import (
     dict_set_default,
     dict_set_hashed,
     dict_update_from,
+    new_dict_object,
     table_hash,
     table_key,
     table_next,
@@ -55,9 +55,7 @@ add_member(DICT, "__hash__", w_None)
 
 @new(DICT, "(cls, *args, **kwargs)")
 def dict_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
-    d = new_with_shape(W_Dict, cls.root_shape)
-    d.table = NO_TABLE
-    return wrap(d)
+    return new_dict_object(cls)
 
 
 # --- update -------------------------------------------------------------------------------------------------------------
