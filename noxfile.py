@@ -5,7 +5,7 @@
     ./dev run FILE ...       all of the above, then protopy FILE ...
     ./dev tests              every package's tests, the compiled and the uncompiled runtime
     ./dev sanitized          the tests of whole programs once more, under AddressSanitizer and with a collection every 997 objects
-    ./dev lint, ./dev types  ruff; mypy --strict
+    ./dev lint, ./dev types  ruff, vulture; mypy --strict
     ./dev programs           the pyperformance programs into .cache
     ./dev regrtest ...       CPython's own test suite on protopy: python -m regrtest_runner ...
     ./dev bench ...          protopy beside CPython and other interpreters: python -m protobench ...
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -36,7 +37,7 @@ PROTOPY = REPOSITORY / "build" / "bin" / "protopy"
 TOOLS = ["mypy>=1.15", "lark>=1.2", "mypy_extensions"]
 REPORT_TOOLS = ["jinja2", "matplotlib", "pandas"]
 TEST_TOOLS = ["pytest", "pytest-xdist", "hypothesis", "pyrsistent", "pyperf", *REPORT_TOOLS]
-LINT_TOOLS = ["ruff"]
+LINT_TOOLS = ["ruff", "vulture"]
 
 
 def prepare(session: nox.Session, *tools: str) -> None:
@@ -121,9 +122,13 @@ def sanitized(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """ruff: the rules of the root pyproject.toml."""
+    """ruff, and vulture for functions and classes that nothing uses: both by the root pyproject.toml."""
     prepare(session, *LINT_TOOLS)
     session.run("ruff", "check", ".", *session.posargs)
+    said = str(session.run("vulture", silent=True, success_codes=[0, 3]))  # 3: it found something
+    dead = [line for line in said.splitlines() if re.search("unused (function|method|class|property|import)|unreachable", line)]
+    if dead:
+        session.error("\n".join(["nothing uses", *dead]))
 
 
 @nox.session

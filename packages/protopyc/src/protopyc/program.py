@@ -146,9 +146,6 @@ class Program(Protocol):
         (functions carry
         asm labels: module, then qualified name); makes it reachable."""
 
-    def type_of_annotation(self, host: type, name: str) -> Ty:
-        """The type of a declared attribute; same as class_of(host).find_field(name).ty."""
-
     def class_info(self, host: type, user_variant: bool) -> str:
         """The assembler symbol of a ClassInfo, for a frozen Layout object; makes the class live. Also for
         str and bytes."""

@@ -506,12 +506,6 @@ class World:
             raise Refused(0, 0, f"{host.__module__}.{host.__qualname__} is not a class of the dialect")
         return self.class_of_info(node.node)
 
-    def type_of_annotation(self, host: type, name: str) -> Ty:
-        field = self.class_of(host).find_field(name)
-        if field is None:
-            raise Refused(0, 0, f"class {host.__name__} declares no field {name}")
-        return field.ty
-
     def class_info(self, host: type, user_variant: bool) -> str:
         """The address of a ClassInfo."""
         if host is str or host is bytes:

@@ -204,10 +204,6 @@ def bytes_rfind(b: bytes, sub: bytes, start: int = 0, stop: int = MAX_INDEX) -> 
         return b.rfind(sub, start, stop)
 
 
-def bytes_contains(b: bytes, sub: bytes) -> bool:
-    return _find_in(b, sub, 0, len(b)) >= 0
-
-
 def bytes_count(b: bytes, sub: bytes) -> int:
     if len(sub) == 0:
         return len(b) + 1

@@ -719,13 +719,6 @@ def dict_entry_index(d: W_Dict, name: str) -> int:
 
 
 @inline
-def dict_entry_value(d: W_Dict, i: int) -> Value:
-    """The value of entry i, or EMPTY. Racing with a resize it may be another entry: see dict_cached_value."""
-    t = d.table
-    return t.items[3 * i + 2] if i < t.capacity else EMPTY
-
-
-@inline
 def dict_cached_value(d: W_Dict, version: int, i: int) -> Value:
     """The value of entry i if d's keys still are those of `version`, else EMPTY. Safe against any race."""
     t = d.table
