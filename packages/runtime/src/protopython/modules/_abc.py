@@ -14,8 +14,8 @@ from protopython.objects import exceptions as x
 from protopython.objects.attributes import find_attr, getattr_of, setattr_of
 from protopython.objects.define import OBJECT, define_module, define_type, function
 from protopython.objects.descriptors import is_abstract
-from protopython.objects.dict import dict_delete_str, dict_get_str, dict_key_at, dict_next, dict_value_at
-from protopython.objects.list import W_List, list_get, list_length
+from protopython.objects.dict import dict_delete_str, dict_get_str, dict_snapshot, table_key, table_next, table_value
+from protopython.objects.list import W_List, list_get, list_length, list_snapshot
 from protopython.objects.set import FROZENSET, new_set, set_add
 from protopython.objects.singletons import w_False, w_None, w_NotImplemented, w_True
 from protopython.objects.str import as_str
@@ -63,13 +63,12 @@ def abc_data(w_self: Value) -> W_AbcData:
 def compute_abstract_methods(cls: W_Type) -> Value:
     """The frozenset of names that are abstract in cls: its own, and inherited ones not overridden."""
     names = new_set()
-    d = cls.dict
-    i = dict_next(d, 0)
+    own = dict_snapshot(cls.dict)
+    i = table_next(own, 0)
     while i >= 0:
-        w_name = dict_key_at(d, i)
-        if is_abstract(dict_value_at(d, i)):
-            set_add(names, w_name)
-        i = dict_next(d, i + 1)
+        if is_abstract(table_value(own, i)):
+            set_add(names, table_key(own, i))
+        i = table_next(own, i + 1)
     k = 0
     while k < cls.bases.length:
         w_inherited = find_attr(cls.bases.items[k], "__abstractmethods__")
@@ -237,11 +236,10 @@ def through_subclasses(w_self: Value, w_subclass: Value) -> bool:
     subclasses = try_as(W_List, w_list)
     if subclasses is None:
         raise errors.type_error("__subclasses__() must return a list")
-    i = 0
-    while i < list_length(subclasses):
-        if operations.issubclass_of(w_subclass, list_get(subclasses, i)):
+    items = list_snapshot(subclasses)
+    for i in range(len(items)):
+        if operations.issubclass_of(w_subclass, items[i]):
             return True
-        i += 1
     return False
 
 

@@ -29,7 +29,7 @@ from protopython.objects.dict import (
 from protopython.objects.errors import type_error, x
 from protopython.objects.generic_alias import W_GenericAlias, new_generic_alias
 from protopython.objects.instance import instance_dict
-from protopython.objects.list import LIST, W_List, list_append, list_get, list_length, list_to_tuple, new_list
+from protopython.objects.list import LIST, W_List, list_append, list_snapshot, list_to_tuple, new_list
 from protopython.objects.object_methods import stock_function
 from protopython.objects.singletons import w_None
 from protopython.objects.str import as_str
@@ -428,14 +428,15 @@ def shown_field(w: Value, depth: int) -> str:
     items = try_as(W_List, w)
     if items is None:
         return shown(w, depth)
-    n = list_length(items)
+    a = list_snapshot(items)
+    n = len(a)
     if n == 0:
         return "[]"
-    first = shown(list_get(items, 0), depth)
+    first = shown(a[0], depth)
     if n == 1:
         return f"[{first}]"
     dots = ", ..." if n > 2 else ""
-    return f"[{first}{dots}, {shown(list_get(items, n - 1), depth)}]"
+    return f"[{first}{dots}, {shown(a[n - 1], depth)}]"
 
 
 @method(AST, "__repr__(self, /)", doc="Return repr(self).")

@@ -21,7 +21,7 @@ from protopython.objects.bytes import as_bytes
 from protopython.objects.call import call0
 from protopython.objects.define import define_module, function
 from protopython.objects.int import int_to_i64
-from protopython.objects.list import W_List, list_get, list_length
+from protopython.objects.list import W_List, list_get, list_length, list_snapshot
 from protopython.objects.operations import getitem, has_index, index_value, is_true, length_of, unpack_to_list
 from protopython.objects.singletons import plain, w_None
 from protopython.objects.tuple import W_Tuple
@@ -373,13 +373,14 @@ def set_groups(child: Child, w_groups: Value) -> None:
     groups = try_as(W_List, w_groups)
     if groups is None:
         raise errors.type_error("setgroups argument must be a list")
-    n = list_length(groups)
+    items = list_snapshot(groups)
+    n = len(items)
     if n > 65536:
         raise errors.value_error("too many extra_groups")
     child.groups = c_malloc(4 * n + 4)
     child.n_groups = n
     for i in range(n):
-        w = list_get(groups, i)
+        w = items[i]
         if not has_index(w):
             raise errors.type_error("extra_groups must be integers")
         try:

@@ -15,7 +15,7 @@ from protopython.objects import errors
 from protopython.objects import exceptions as x
 from protopython.objects.define import OBJECT, constant, define_module, define_type, function, method
 from protopython.objects.int import int_to_i64
-from protopython.objects.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.list import W_List, list_append, list_get, new_list
 from protopython.objects.operations import index_value, unpack_to_list
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import new_tuple2, new_tuple3
@@ -76,8 +76,10 @@ class Watched:
         self.objects = new_list()
         self.fds = []
         i = 0
-        while i < list_length(given):  # fileno() may change a list that was given
+        while True:  # fileno() may change a list that was given
             w = list_get(given, i)
+            if is_empty(w):
+                break
             fd = fd_of(w)
             if fd >= SET_LIMIT:
                 raise errors.value_error("filedescriptor out of range in select()")

@@ -21,6 +21,7 @@ from protopython.objects.dict import (
     dict_set_default,
     dict_set_hashed,
     dict_update_from,
+    stable_table,
     table_hash,
     table_key,
     table_next,
@@ -36,7 +37,7 @@ from protopython.objects.dict_views import (
 )
 from protopython.objects.errors import error_matches, key_error, type_error, value_error
 from protopython.objects.exceptions import TYPE_ERROR
-from protopython.objects.list import LIST, W_List, list_get
+from protopython.objects.list import LIST, W_List, list_snapshot
 from protopython.objects.object_methods import add_note
 from protopython.objects.operations import equal, getitem, iterate, next_of, repr_of, setitem, unpack_to_list
 from protopython.objects.repr_guard import repr_enter, repr_leave
@@ -47,6 +48,7 @@ from protopython.objects.specials import call_special2
 from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple2
 from protopython.objects.types import special, type_of
 from protopython.protocore.error import PyError
+from protopython.protocore.locks import alone
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import from_int, is_empty, same
 
@@ -109,12 +111,10 @@ def merge_pairs(d: W_Dict, w_pairs: Value) -> None:
             if length == 2:
                 dict_set(d, pair.items[0], pair.items[1])
         else:
-            l = unwrap(W_List, w_pair) if t is LIST else pair_to_list(w_pair, n)
-            length = l.length
-            w_key = list_get(l, 0)
-            w_value = list_get(l, 1)
-            if length == 2 and not is_empty(w_key) and not is_empty(w_value):
-                dict_set(d, w_key, w_value)
+            a = list_snapshot(unwrap(W_List, w_pair) if t is LIST else pair_to_list(w_pair, n))
+            length = len(a)
+            if length == 2:
+                dict_set(d, a[0], a[1])
         if length != 2:
             raise value_error(f"dictionary update sequence element #{n} has length {length}; 2 is required")
         n += 1
@@ -152,7 +152,7 @@ def dict_fromkeys(cls: W_Type, w_iterable: Value, w_value: Value) -> Value:
     plain = d is not None and type_of(w_result) is DICT
     if d is not None and plain:
         if type_of(w_iterable) is DICT:
-            t = unwrap(W_Dict, w_iterable).table
+            t = stable_table(unwrap(W_Dict, w_iterable))
             i = table_next(t, 0)
             while i >= 0:
                 w_key = table_key(t, i)
@@ -304,7 +304,7 @@ def dict_repr(self: W_Dict) -> Value:
         return wrap("{...}")
     parts: list[str] = []
     try:
-        t = self.table
+        t = stable_table(self)
         i = table_next(t, 0)
         while i >= 0:
             w_key = table_key(t, i)
@@ -321,7 +321,11 @@ def dict_repr(self: W_Dict) -> Value:
 def dict_equal(a: W_Dict, b: W_Dict) -> bool:
     if a.table.used != b.table.used:
         return False
-    t = a.table
+    t = stable_table(a)
+    if not alone():
+        b = dict_copy(b)
+        if t.used != b.table.used:
+            return False
     i = table_next(t, 0)
     while i >= 0:
         w_key = table_key(t, i)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import Array, Value, copy_array, inline, locked, noinline, safepoint, try_as, unwrap
+from protodialect.types import Array, Value, copy_array, inline, locked, noinline, release_fence, safepoint, try_as, unwrap
 from protopython.objects.call import call1
 from protopython.objects.errors import value_error
 from protopython.objects.list import NO_ITEMS, W_List
@@ -24,6 +24,7 @@ from protopython.objects.sequence_compare import tuple_less
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import TUPLE, W_Tuple, empty_values
 from protopython.objects.types import type_of
+from protopython.protocore.locks import alone
 from protopython.protocore.value import float_value, int_value, is_float, is_int, same
 
 ANY: Final[int] = 0
@@ -517,23 +518,51 @@ def merge_high(s: Sorter, a: int, na: int, b: int, nb: int) -> None:
 
 
 def sort_list(l: W_List, w_key: Value, reverse: bool) -> None:
-    """l.sort(key=w_key, reverse=reverse); w_key may be None. While it lasts, the list appears empty."""
+    """l.sort(key=w_key, reverse=reverse); w_key may be None. One step where no Python code compares; where it may, the list appears empty
+    while that lasts, and what other threads put into it stands behind the rest afterwards."""
+    if same(w_key, w_None) and sort_plain(l, reverse):
+        return
     with locked(l):
         n = l.length
         saved = l.items
         l.length = 0
         l.items = NO_ITEMS
+    if n == 0:
+        return
     ordered = saved
+    touched = False
     try:
-        if n > 0:
-            ordered = sorted_array(saved, n, w_key, reverse)
+        ordered = sorted_array(saved, n, w_key, reverse)
     finally:
         with locked(l):
-            touched = l.length != 0 or l.items is not NO_ITEMS
+            added = l.length
+            touched = alone() and (added != 0 or l.items is not NO_ITEMS)
+            if added > 0 and not touched:
+                a = empty_values(n + added)
+                copy_array(a, 0, ordered, 0, n)
+                copy_array(a, n, l.items, 0, added)
+                ordered = a
+                n += added
+            release_fence()
             l.items = ordered
             l.length = n
     if touched:
         raise value_error("list modified during sort")
+
+
+def sort_plain(l: W_List, reverse: bool) -> bool:
+    """Sorts small ints, floats or strs; False for other items, or a mixture."""
+    with locked(l):
+        n = l.length
+        if n < 2:
+            return True
+        kind = kind_of_keys(l.items, n)
+        if kind == ANY or kind == TUPLES:
+            return False
+        a = sorted_array(l.items, n, w_None, reverse)
+        release_fence()
+        l.items = a
+    return True
 
 
 def sorted_array(items: Array[Value], n: int, w_key: Value, reverse: bool) -> Array[Value]:

@@ -37,7 +37,9 @@ from protopython.objects.builtin import W_GetSet
 from protopython.objects.define import OBJECT, class_method, getter, method, new, setter
 from protopython.objects.dict import (
     DICT,
+    KEYS,
     W_Dict,
+    dict_array,
     dict_copy,
     dict_get_str,
     dict_len,
@@ -59,7 +61,7 @@ from protopython.objects.instance import (
     shape_with,
     to_dict_mode,
 )
-from protopython.objects.list import LIST, W_List, list_append, list_get, list_length, new_list
+from protopython.objects.list import LIST, W_List, list_append, list_get, list_length, new_list, new_list_of
 from protopython.objects.module import MODULE
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.special import Special
@@ -315,13 +317,8 @@ def add_class_names(names: W_Dict, t: W_Type) -> None:
 
 
 def keys_list(d: W_Dict) -> W_List:
-    result = new_list()
-    t = d.table
-    i = table_next(t, 0)
-    while i >= 0:
-        list_append(result, table_key(t, i))
-        i = table_next(t, i + 1)
-    return result
+    keys = dict_array(d, KEYS)
+    return new_list_of(keys, len(keys))
 
 
 @method(

@@ -7,7 +7,7 @@ from protopython.objects import call as calls
 from protopython.objects import errors, operations
 from protopython.objects.attributes import setattr_of
 from protopython.objects.define import OBJECT, define_type, method, new
-from protopython.objects.dict import DICT, W_Dict, dict_key_at, dict_next, dict_update_from, dict_value_at
+from protopython.objects.dict import DICT, W_Dict, dict_copy, dict_key_at, dict_next, dict_update_from, dict_value_at
 from protopython.objects.exceptions_methods import short_name
 from protopython.objects.instance import instance_dict
 from protopython.objects.repr_guard import repr_enter, repr_leave
@@ -81,6 +81,7 @@ def namespace_repr(self: W_SimpleNamespace) -> Value:
 
 def fields_text(d: W_Dict) -> str:
     parts: list[str] = []
+    d = dict_copy(d)
     i = dict_next(d, 0)
     while i >= 0:
         name = as_str(dict_key_at(d, i))
@@ -145,6 +146,7 @@ def namespace_replace(self: W_SimpleNamespace, w_args: Value, w_kwargs: Value) -
 
 
 def set_all(w_obj: Value, d: W_Dict) -> None:
+    d = dict_copy(d)
     i = dict_next(d, 0)
     while i >= 0:
         name = as_str(dict_key_at(d, i))
