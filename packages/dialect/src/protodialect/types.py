@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
-    from protopython.objects.instance import W_Instance
+    from protopython.objects.model.instance import W_Instance
     from protopython.protocore.object import W_Object
     from protopython.protocore.shape import Layout, Shape
     from protopython.protocore.thread import ProtoContext
@@ -340,7 +340,7 @@ def new_trailing(cls: type[T], shape: Shape | None, n: int) -> T:
 
 
 def new_instance(shape: Shape, n_inline: int) -> W_Instance:
-    from protopython.objects.instance import W_Instance
+    from protopython.objects.model.instance import W_Instance
 
     obj = W_Instance.__new__(W_Instance)
     _zero_fields(obj)

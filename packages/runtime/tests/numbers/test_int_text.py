@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protodialect import types
-from protopython.objects import int_text
+from protopython.objects.int import text as int_text
 from protopython.protocore.error import PyError
 
 from .values import from_value, integers, to_value

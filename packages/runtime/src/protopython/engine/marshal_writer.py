@@ -11,22 +11,22 @@ from typing import Final
 from protodialect.types import Array, Value, is_pointer, str_char, try_as, u8, unwrap, wrap
 from protodialect.unsafe import float_bits
 from protopython.engine.code_version import FINGERPRINT
-from protopython.objects.attributes import getattr_of
-from protopython.objects.buffer import buffer_of, bytes_of_memory, store_bytes
-from protopython.objects.call import call2
-from protopython.objects.code import W_Code
+from protopython.objects.code.code import W_Code
 from protopython.objects.complex import W_Complex
-from protopython.objects.dict import DICT, W_Dict, stable_table, table_key, table_next, table_value
-from protopython.objects.errors import value_error, x
-from protopython.objects.int import int_bit_length, int_neg, int_sign, is_integer
-from protopython.objects.int_methods import bytes_of_int
-from protopython.objects.list import LIST, W_List, list_snapshot
+from protopython.objects.dict.dict import DICT, W_Dict, stable_table, table_key, table_next, table_value
+from protopython.objects.int.int import int_bit_length, int_neg, int_sign, is_integer
+from protopython.objects.int.methods import bytes_of_int
+from protopython.objects.list.list import LIST, W_List, list_snapshot
+from protopython.objects.model.attributes import getattr_of
+from protopython.objects.model.buffer import buffer_of, bytes_of_memory, store_bytes
+from protopython.objects.model.call import call2
+from protopython.objects.model.errors import value_error, x
+from protopython.objects.model.types import type_of
 from protopython.objects.set import FROZENSET, SET, W_BaseSet, set_array
 from protopython.objects.singletons import w_Ellipsis, w_False, w_None, w_True
 from protopython.objects.slice import W_Slice
-from protopython.objects.str import is_ascii
+from protopython.objects.str.str import is_ascii
 from protopython.objects.tuple import TUPLE, W_Tuple
-from protopython.objects.types import type_of
 from protopython.protocore.bytestrings import hash_bytes
 from protopython.protocore.value import float_value, int_value, is_float, is_int, same
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 from typing import Final
 
 from protodialect.types import EMPTY, Array, Value, clz64, inline, locked, try_as, unwrap
-from protopython.objects.define import define_module, function
-from protopython.objects.errors import index_error, runtime_error, type_error
-from protopython.objects.list import W_List, list_append, list_cut, list_get
-from protopython.objects.operations import less
+from protopython.objects.list.list import W_List, list_append, list_cut, list_get
+from protopython.objects.model.define import define_module, function
+from protopython.objects.model.errors import index_error, runtime_error, type_error
+from protopython.objects.model.operations import less
+from protopython.objects.model.types import type_name, type_of
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import TUPLE, W_Tuple
-from protopython.objects.types import type_name, type_of
 from protopython.protocore.locks import alone
 from protopython.protocore.value import both_int, float_value, int_value, is_empty, is_float, is_int, same
 

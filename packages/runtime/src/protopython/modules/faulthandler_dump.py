@@ -24,7 +24,7 @@ from protodialect.unsafe import (
     object_at,
     store8,
 )
-from protopython.objects.frame import W_Frame
+from protopython.objects.frame import W_Frame, frame_of
 from protopython.objects.frame_methods import frame_line
 from protopython.protocore.os import c_malloc
 from protopython.protocore.thread import ProtoContext
@@ -123,7 +123,7 @@ def put_text(fd: int, s: str) -> None:
 
 def put_frames(fd: int, cx: ProtoContext) -> None:
     depth = 0
-    frame = cx.frame
+    frame = frame_of(cx)
     previous = None if address_of(frame) == 0 else frame.previous
     if previous is None:
         put(fd, b"  <no Python frame>\n")

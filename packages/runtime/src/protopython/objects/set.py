@@ -31,9 +31,9 @@ from protodialect.types import (
     release_fence,
     try_as,
 )
-from protopython.objects.define import OBJECT, define_type
-from protopython.objects.dict import ABSENT, MOVED, UNSURE, hash_as, hash_word, keys_equal, quick_equal
-from protopython.objects.hashing import hash_small_int
+from protopython.objects.dict.dict import ABSENT, MOVED, UNSURE, hash_as, hash_word, keys_equal, quick_equal
+from protopython.objects.model.define import OBJECT, define_type
+from protopython.objects.model.hashing import hash_small_int
 from protopython.protocore.object import TypeFlags, W_Object
 from protopython.protocore.strings import hash_str
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from protodialect.types import Value, inline, try_as, wrap
-from protopython.objects.define import INT, OBJECT, define_type
+from protopython.objects.model.define import INT, OBJECT, define_type
 from protopython.protocore.object import W_Object
 from protopython.protocore.value import from_int
 

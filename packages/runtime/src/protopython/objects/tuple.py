@@ -11,7 +11,6 @@ from __future__ import annotations
 from protodialect.types import (
     EMPTY,
     Array,
-    Trailing,
     Value,
     ValuePtr,
     array_ptr,
@@ -19,16 +18,9 @@ from protodialect.types import (
     inline,
     new_trailing,
 )
-from protopython.objects.define import OBJECT, define_type
-from protopython.protocore.object import TypeFlags, W_Object
-
-
-class W_Tuple(W_Object):
-    length: int
-    hash: int
-    """Once somebody asked; 0: not yet, or 0."""
-    items: Trailing[Value]
-
+from protopython.objects.model.define import OBJECT, define_type
+from protopython.protocore.layouts import W_Tuple
+from protopython.protocore.object import TypeFlags
 
 TUPLE = define_type(
     "tuple",
