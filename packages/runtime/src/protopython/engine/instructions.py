@@ -7,6 +7,7 @@ from protodialect.types import (
     Array,
     Value,
     ValuePtr,
+    array_ptr,
     inline,
     noinline,
     require,
@@ -46,7 +47,7 @@ from protopython.objects.list.list import (
     W_List,
     list_append,
     list_copy_out,
-    list_extend_list,
+    list_extend_ptr,
     list_get,
     list_get_any,
     list_length,
@@ -65,6 +66,7 @@ from protopython.objects.model.types import type_name, type_of
 from protopython.objects.object_methods import full_type_name
 from protopython.objects.set import SET, W_Set, new_set
 from protopython.objects.set import set_add as add_to_set
+from protopython.objects.set_methods import add_all
 from protopython.objects.singletons import w_None
 from protopython.objects.slice import INDEX_MAX, W_Slice
 from protopython.objects.str.string_builder import StringBuilder
@@ -506,9 +508,9 @@ def build_slice(p: ValuePtr) -> Value:
 
 def list_extend(w_list: Value, w_iterable: Value, in_call: int) -> None:
     lst = unwrap(W_List, w_list)
-    t = type_of(w_iterable)
-    if t is LIST:
-        list_extend_list(lst, unwrap(W_List, w_iterable))
+    at_once = operations.items_at_once(w_iterable)
+    if at_once is not None:
+        list_extend_ptr(lst, array_ptr(at_once, 0), len(at_once))
         return
     w_iter = star_iterator(w_iterable, in_call)
     while True:
@@ -562,13 +564,7 @@ def set_add(w_set: Value, w_item: Value) -> None:
 
 
 def set_update(w_set: Value, w_iterable: Value) -> None:
-    w_iter = operations.iterate(w_iterable)
-    s = unwrap(W_Set, w_set)
-    while True:
-        w = operations.next_of(w_iter)
-        if is_empty(w):
-            return
-        add_to_set(s, w)
+    add_all(unwrap(W_Set, w_set), w_iterable)
 
 
 def dict_item(w_dict: Value, w_key: Value, w_value: Value) -> None:

@@ -277,11 +277,6 @@ def list_copy_out(l: W_List, out: ValuePtr, n: int) -> bool:
         return True
 
 
-def list_extend_list(l: W_List, other: W_List) -> None:
-    a = list_snapshot(other)
-    list_extend_ptr(l, array_ptr(a, 0), len(a))
-
-
 def list_copy(l: W_List) -> W_List:
     a = list_snapshot(l)
     return W_List(a, len(a))

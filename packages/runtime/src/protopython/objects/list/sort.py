@@ -16,9 +16,10 @@ from __future__ import annotations
 from typing import Final
 
 from protodialect.types import Array, Value, copy_array, inline, locked, noinline, release_fence, safepoint, try_as, unwrap
-from protopython.objects.list.list import NO_ITEMS, W_List
+from protopython.objects.list.list import NO_ITEMS, W_List, list_snapshot
 from protopython.objects.model.call import call1
 from protopython.objects.model.errors import value_error
+from protopython.objects.model.identity import identity
 from protopython.objects.model.operations import less
 from protopython.objects.model.sequence_compare import tuple_less
 from protopython.objects.model.types import type_of
@@ -518,36 +519,70 @@ def merge_high(s: Sorter, a: int, na: int, b: int, nb: int) -> None:
 
 
 def sort_list(l: W_List, w_key: Value, reverse: bool) -> None:
-    """l.sort(key=w_key, reverse=reverse); w_key may be None. One step where no Python code compares; where it may, the list appears empty
-    while that lasts, and what other threads put into it stands behind the rest afterwards."""
+    """l.sort(key=w_key, reverse=reverse); w_key may be None. One step where no Python code compares. Where it may, a lone thread finds the list
+    empty meanwhile; beside other threads the list stays as it is, and what they did to it in the meantime is then done to the sorted items."""
     if same(w_key, w_None) and sort_plain(l, reverse):
         return
-    with locked(l):
-        n = l.length
-        saved = l.items
-        l.length = 0
-        l.items = NO_ITEMS
-    if n == 0:
+    if not alone():
+        before = list_snapshot(l)
+        if len(before) > 0:
+            publish(l, before, sorted_array(before, len(before), w_key, reverse))
         return
+    n = l.length
+    saved = l.items
+    l.length = 0
+    l.items = NO_ITEMS
     ordered = saved
-    touched = False
     try:
-        ordered = sorted_array(saved, n, w_key, reverse)
+        if n > 0:
+            ordered = sorted_array(saved, n, w_key, reverse)
     finally:
-        with locked(l):
-            added = l.length
-            touched = alone() and (added != 0 or l.items is not NO_ITEMS)
-            if added > 0 and not touched:
-                a = empty_values(n + added)
-                copy_array(a, 0, ordered, 0, n)
-                copy_array(a, n, l.items, 0, added)
-                ordered = a
-                n += added
-            release_fence()
-            l.items = ordered
-            l.length = n
+        touched = l.length != 0 or l.items is not NO_ITEMS
+        l.items = ordered
+        l.length = n
     if touched:
         raise value_error("list modified during sort")
+
+
+def publish(l: W_List, before: Array[Value], ordered: Array[Value]) -> None:
+    """Gives l the sorted items. Where it no longer holds those that were there before, some of these have gone and others come, which stand
+    behind the rest."""
+    with locked(l):
+        n = l.length
+        if n == len(before) and same_items(l.items, before):
+            release_fence()
+            l.items = ordered
+            return
+        now: dict[int, int] = {}
+        for i in range(n):
+            k = identity(l.items[i])
+            now[k] = now.get(k, 0) + 1
+        a = empty_values(n)
+        at = 0
+        for i in range(len(ordered)):
+            k = identity(ordered[i])
+            if now.get(k, 0) > 0:
+                now[k] -= 1
+                a[at] = ordered[i]
+                at += 1
+        for i in range(n):
+            k = identity(l.items[i])
+            if now.get(k, 0) > 0:
+                now[k] -= 1
+                a[at] = l.items[i]
+                at += 1
+        release_fence()
+        l.items = a
+
+
+def same_items(a: Array[Value], b: Array[Value]) -> bool:
+    """Whether a begins with b's items."""
+    i = 0
+    while i < len(b):
+        if not same(a[i], b[i]):
+            return False
+        i += 1
+    return True
 
 
 def sort_plain(l: W_List, reverse: bool) -> bool:
