@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import EMPTY, Array, Value, clz64, inline, locked, try_as, unwrap
+from protodialect.types import EMPTY, Array, Value, clz64, inline, locked, safepoint, try_as, unwrap
 from protopython.objects.list.list import W_List, list_append, list_cut, list_get
 from protopython.objects.model.define import define_module, function
 from protopython.objects.model.errors import index_error, runtime_error, type_error
@@ -340,6 +340,7 @@ def heapify_list(name: str, w_heap: Value, largest: bool) -> Value:
                 break
             put_downwards(l, l.items[i], i, place)
             i -= 1
+            safepoint()
     tries = 0
     while i >= 0:
         trail = Trail(n)

@@ -7,12 +7,11 @@ function therefore reads a field once, and what belongs together changes under t
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, locked, new_with_shape, noinline, release_fence, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, locked, new_with_shape, noinline, release_fence, require, try_as, unwrap, wrap
 from protopython.objects.int.bigint import new_int
 from protopython.objects.int.int import int_add, int_to_i64, is_integer
-from protopython.objects.iterators import W_TupleIterator
 from protopython.objects.iterators_methods import iterators_of
-from protopython.objects.list.list import W_List, list_append, list_get, new_list
+from protopython.objects.list.list import W_List, list_append, list_get, list_pop_last, new_list
 from protopython.objects.model.call import call1, call2, call_tuple
 from protopython.objects.model.container_generics import generic_class_getitem
 from protopython.objects.model.define import (
@@ -43,6 +42,7 @@ from protopython.objects.model.types import special, type_name
 from protopython.objects.singletons import BOOL, w_None
 from protopython.objects.slice import INDEX_MAX
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple2, new_tuple_n, tuple_range
+from protopython.protocore.locks import alone
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import int_value, is_empty, is_float, is_int, same
 
@@ -207,6 +207,8 @@ class W_Chain(W_Object):
     w_sources: Value
     """Iterator over the iterables."""
     w_active: Value
+    waiting: W_List | None
+    """Iterators that threads took from the sources while another one was active."""
 
 
 CHAIN = define_type("chain", W_Chain, OBJECT, module=MODULE, doc="The items of the first iterable, then those of the next, and so on.")
@@ -233,28 +235,49 @@ def chain_next(self: W_Chain) -> Value:
     while True:
         w_active = self.w_active
         if is_empty(w_active):
-            w_sources = self.w_sources
-            if is_empty(w_sources):
+            w_active = next_source(self)
+            if is_empty(w_active):
                 return EMPTY
-            w_source = next_of(w_sources)
-            if is_empty(w_source):
-                self.w_sources = EMPTY
-                return EMPTY
-            try:
-                w_active = iterate(w_source)
-            finally:
-                if is_empty(w_active):
-                    self.w_sources = EMPTY
-            with locked(self):
-                if not is_empty(self.w_active):  # Another thread took the next source: first what is left of that one, then this.
-                    w_active = wrap(new_chain(CHAIN, wrap(W_TupleIterator(new_tuple2(self.w_active, w_active)))))
-                self.w_active = w_active
         w = next_of(w_active)
         if not is_empty(w):
             return w
         with locked(self):
             if same(self.w_active, w_active):
                 self.w_active = EMPTY
+
+
+def next_source(c: W_Chain) -> Value:
+    """The iterator that is to be read; EMPTY when all are."""
+    waiting = c.waiting
+    if waiting is not None:
+        with locked(c):
+            if is_empty(c.w_active):
+                c.w_active = list_pop_last(waiting)
+            w_active = c.w_active
+        if not is_empty(w_active):
+            return w_active
+    w_sources = c.w_sources
+    if is_empty(w_sources):
+        return EMPTY
+    w_source = next_of(w_sources)
+    if is_empty(w_source):
+        c.w_sources = EMPTY
+        return EMPTY
+    w_new = EMPTY
+    try:
+        w_new = iterate(w_source)
+    finally:
+        if is_empty(w_new):
+            c.w_sources = EMPTY
+    with locked(c):
+        w_active = c.w_active
+        if is_empty(w_active):
+            c.w_active = w_new
+            return w_new
+        if c.waiting is None:
+            c.waiting = new_list()
+        list_append(require(c.waiting), w_new)
+        return w_active
 
 
 # --- compress, dropwhile, takewhile, filterfalse, starmap -------------------------------------------------------------------
@@ -649,7 +672,7 @@ def grouper_next(self: W_Grouper) -> Value:
         with locked(g):
             w = g.w_item
             g.w_item = EMPTY
-        if not is_empty(w):  # else another thread took it
+        if not is_empty(w) or alone():  # else another thread took it
             return w
 
 

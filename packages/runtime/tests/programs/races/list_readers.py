@@ -12,7 +12,7 @@ from hammer import despite, flickering, hammer
 L, flicker = flickering(list(range(50)))
 
 
-@despite(ValueError, IndexError)
+@despite(ValueError, IndexError, TypeError)
 def numbers():
     bytes(L), bytearray(L), marshal.dumps(L), tuple(L), list(L), L[:], L[1:-1], L[::2], repr(L), [*range(50)] == L, L > [1], L + L, L * 2
     sum(L), sorted(L), {*L}, L.count(3), 3 in L, L.index(3), bytearray(3).join([bytes(L)]), memoryview(bytes(4)).cast("B", L), max(0, *L)

@@ -460,17 +460,19 @@ def delete_at(d: W_Deque, i: int) -> None:
 def deque_remove(self: W_Deque, w_value: Value) -> Value:
     i = 0
     while True:
+        changes = self.changes
         w = item_of(self, i)
         if is_empty(w):
             raise value_error("deque.remove(x): x not in deque")
-        if equal(w, w_value):
+        found = equal(w, w_value)
+        if self.changes != changes and alone():
+            raise index_error("deque mutated during remove().")
+        if found:
             with locked(self):
                 if i < self.length and same(self.items[slot(self, i)], w):
                     delete_at(self, i)
                     return w_None
-            if alone():
-                raise index_error("deque mutated during remove().")
-            i = 0
+            i = 0  # another thread moved it: once more from the beginning
         else:
             i += 1
 

@@ -273,7 +273,8 @@ def list_copy_out(l: W_List, out: ValuePtr, n: int) -> bool:
     with locked(l):
         if l.length != n:
             return False
-        copy_values(out, array_ptr(l.items, 0), n)
+        if n > 0:
+            copy_values(out, array_ptr(l.items, 0), n)
         return True
 
 
@@ -294,9 +295,9 @@ def list_range(l: W_List, start: int, stop: int) -> W_List:
             stop += length
         elif stop > length:
             stop = length
-        n = stop - start
-        if n <= 0:
+        if stop <= start:
             return new_list()
+        n = stop - start
         a = empty_values(n)
         copy_values(array_ptr(a, 0), array_ptr(l.items, start), n)
         return W_List(a, n)
