@@ -466,7 +466,7 @@ def deque_remove(self: W_Deque, w_value: Value) -> Value:
             raise value_error("deque.remove(x): x not in deque")
         found = equal(w, w_value)
         if self.changes != changes and alone():
-            raise index_error("deque mutated during remove().")
+            raise index_error("deque mutated during iteration")
         if found:
             with locked(self):
                 if i < self.length and same(self.items[slot(self, i)], w):
