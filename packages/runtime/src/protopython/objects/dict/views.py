@@ -148,8 +148,8 @@ def retreat(it: W_DictIterator, t: DictTable) -> int:
     if unlikely(t.used != it.used):
         return size_changed(it)
     i = it.position
-    if i >= t.fill:
-        i = t.fill - 1
+    if i >= t.fill:  # another table, with fewer entries
+        i = -1
     while i >= 0 and is_empty(table_value(t, i)):
         i -= 1
     if i < 0:
