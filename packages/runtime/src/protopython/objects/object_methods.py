@@ -21,7 +21,9 @@ from protodialect.types import (
 )
 from protopython.objects.dict.dict import (
     DICT,
+    KEYS,
     W_Dict,
+    dict_array,
     dict_copy,
     dict_get_str,
     dict_len,
@@ -32,7 +34,7 @@ from protopython.objects.dict.dict import (
     table_key,
     table_next,
 )
-from protopython.objects.list.list import LIST, W_List, list_append, list_get, list_length, new_list
+from protopython.objects.list.list import LIST, W_List, list_append, list_get, list_length, new_list, new_list_of
 from protopython.objects.model import call as calls
 from protopython.objects.model import errors, operations
 from protopython.objects.model.attributes import (
@@ -317,13 +319,8 @@ def add_class_names(names: W_Dict, t: W_Type) -> None:
 
 
 def keys_list(d: W_Dict) -> W_List:
-    result = new_list()
-    t = d.table
-    i = table_next(t, 0)
-    while i >= 0:
-        list_append(result, table_key(t, i))
-        i = table_next(t, i + 1)
-    return result
+    keys = dict_array(d, KEYS)
+    return new_list_of(keys, len(keys))
 
 
 @method(

@@ -21,6 +21,7 @@ from protodialect.types import (
     unwrap,
     wrap,
 )
+from protodialect.unsafe import register_top
 from protopython.objects.dict.dict import (
     DICT,
     W_Dict,
@@ -159,11 +160,12 @@ def call_prepended(
 ) -> Value:
     """callable(first, *args, **keywords)"""
     n_all = n if kwnames is None else n + kwnames.length
+    top = register_top()
     p = calls.reserve(n_all + 1)
     p[0] = w_first
     copy_values(p.offset(1), args, n_all)
     w = calls.call_vector(w_callable, p, n + 1, kwnames)
-    calls.release(p)
+    calls.release(top)
     return w
 
 
@@ -179,6 +181,7 @@ def type_call(self: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     kwargs = unwrap(W_Dict, w_kwargs)
     n = args.length
     n_kw = dict_len(kwargs)
+    top = register_top()
     p = calls.reserve(n + n_kw)
     i = 0
     while i < n:
@@ -188,7 +191,7 @@ def type_call(self: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     if n_kw > 0:
         kwnames = operations.spread_keywords(kwargs, p.offset(n), n_kw)
     w = call_class(self, p, n, kwnames)
-    calls.release(p)
+    calls.release(top)
     return w
 
 
