@@ -26,6 +26,7 @@ from mypy.nodes import (
     Node,
     RefExpr,
     StrExpr,
+    SymbolNode,
     SymbolTable,
     TempNode,
     TypeInfo,
@@ -99,6 +100,8 @@ SCALARS: dict[str, Ty] = {
     "protodialect.types.ValuePtr": VALUEPTR,
 }
 
+ROLE = "protodialect.types.role"
+
 CTX_FIELDS = {
     "pending": ("pending", 8),
     "poll": ("poll", 16),
@@ -134,8 +137,6 @@ class World(Program):
         self.direct_subclasses: dict[str, list[TypeInfo]] = {}
         self.compile_body: Callable[[ir.Function], None] = lambda f: None
         self.lambdas: dict[str, dict[int, list[LambdaExpr]]] = {}
-        layout = dialect.ROLES.get("layout")
-        self.layout_name = f"{layout.__module__}.{layout.__qualname__}" if layout is not None else ""
         self._survey()
 
     # --- survey
@@ -153,6 +154,8 @@ class World(Program):
     def _survey_table(self, table: SymbolTable, module: str) -> None:
         for symbol in table.values():
             info = symbol.node
+            if isinstance(info, Decorator) and info.fullname == f"{module}.{info.name}":
+                self._survey_role(info.name, module, info.original_decorators)
             if not isinstance(info, TypeInfo) or info.module_name != module or info.name.startswith("<"):
                 continue
             for base in info.bases:
@@ -162,6 +165,7 @@ class World(Program):
                     for ancestor in info.mro[1:]:
                         if name in ancestor.names:
                             self.overridden.add((ancestor.fullname, name))
+            self._survey_role(info.name, module, info.defn.decorators)
             if self._is_context(info.defn):
                 self.context_decl = self.class_of_info(info)
 
@@ -173,25 +177,43 @@ class World(Program):
     # --- roles
     # ----------------------------------------------------------------------------------------------------
 
-    def _role(self, role: str) -> Any:
-        holder = dialect.ROLES.get(role)
-        if holder is None or not self.ours(holder.__module__):
+    def _survey_role(self, name: str, module: str, decorators: list[Expression]) -> None:
+        for d in decorators:
+            if not (isinstance(d, CallExpr) and isinstance(d.callee, RefExpr) and d.callee.fullname == ROLE):
+                continue
+            role = d.args[0]
+            path = self.files[module].path
+            if not isinstance(role, StrExpr):
+                self.error(path, d.line, d.column, "the name of a role is a str literal")
+                continue
+            full = f"{module}.{name}"
+            other = self.roles.setdefault(role.value, full)
+            if other != full:
+                self.error(path, d.line, d.column, f"both {other} and {full} have the role {role.value!r}")
+
+    def _role(self, role: str) -> SymbolNode | None:
+        full = self.roles.get(role)
+        if full is None:
             raise Refused(
                 0, 0, f"this needs what has the role {role!r}; mark it with @role({role!r}) (docs/dialect.md)"
             )
-        return holder
+        module, _, name = full.rpartition(".")
+        return self.files[module].names[name].node
 
     def role_class(self, role: str) -> ClassDecl:
         """The class of the program that has a role; Refused if none has."""
-        holder = self._role(role)
-        symbol = self.files[holder.__module__].names.get(holder.__qualname__)
-        if symbol is None or not isinstance(symbol.node, TypeInfo):
-            raise Refused(0, 0, f"{holder.__module__}.{holder.__qualname__} has the role {role!r} and is no class")
-        return self.class_of_info(symbol.node)
+        node = self._role(role)
+        if not isinstance(node, TypeInfo):
+            raise Refused(0, 0, f"{self.roles[role]} has the role {role!r} and is no class")
+        return self.class_of_info(node)
 
     def role_function(self, role: str) -> ir.Function:
         """The function of the program that has a role; Refused if none has."""
-        return self.def_of_host(self._role(role))
+        node = self._role(role)
+        node = node.func if isinstance(node, Decorator) else node
+        if not isinstance(node, FuncDef):
+            raise Refused(0, 0, f"{self.roles[role]} has the role {role!r} and is no function")
+        return self.function(node)
 
     # --- types
     # ----------------------------------------------------------------------------------------------------
@@ -245,7 +267,7 @@ class World(Program):
         scalar = SCALARS.get(name)
         if scalar is not None:
             return scalar
-        if name == self.layout_name:
+        if name == self.roles.get("layout"):
             return LAYOUT
         args = (
             [self.convert(a, line, column) for a in p.args]
