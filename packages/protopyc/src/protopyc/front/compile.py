@@ -10,9 +10,11 @@ from pathlib import Path
 from mypy.nodes import Decorator, FuncDef, TypeInfo
 
 from protopyc.errors import CompileErrors, Refused, sorted_messages
+from protopyc.front.builder import Builder
 from protopyc.front.check import check
+from protopyc.front.function import build_function
 from protopyc.front.host import import_module, is_ours
-from protopyc.front.statements import FunctionBuilder
+from protopyc.front.tables import EXPRESSIONS, STATEMENTS
 from protopyc.front.world import World
 from protopyc.ir import nodes as ir
 
@@ -39,9 +41,9 @@ def begin(
     world = World(checked, ours, lambda module: import_module(module, roots))
 
     def build_body(function: ir.Function) -> None:
-        builder = FunctionBuilder(world, function, debug)
+        builder = Builder(world, function, debug, EXPRESSIONS, STATEMENTS)
         try:
-            builder.build()
+            build_function(builder)
         except Refused as r:
             builder.report(r)
 
