@@ -30,6 +30,9 @@ from mypy.nodes import (
 from mypy.types import Type, get_proper_type
 
 from protopyc.errors import Refused, source_name
+from protopyc.front.definitions import function_of
+from protopyc.front.roles import role_function
+from protopyc.front.types import convert, is_optional, local_type
 from protopyc.front.world import World
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import (
@@ -93,10 +96,10 @@ class Builder:
         t = self.mypy_type(e)
         if t is None:
             self.refuse(e, "mypy gives no type here (it may hold this code unreachable)")
-        return self.world.convert(t, e.line, e.column)
+        return convert(self.world, t, e.line, e.column)
 
     def is_optional(self, e: Expression) -> bool:
-        return self.world.is_optional(self.mypy_type(e))
+        return is_optional(self.world, self.mypy_type(e))
 
     def fresh_name(self, base: str) -> str:
         name = base
@@ -109,19 +112,19 @@ class Builder:
 
     def temp(self, ty: Ty, base: str = "t") -> ir.Local:
         n = len(self.function.locals)
-        local = ir.Local(self.fresh_name(f"{base}{n}"), self.world.local_type(ty))
+        local = ir.Local(self.fresh_name(f"{base}{n}"), local_type(self.world, ty))
         self.function.locals.append(local)
         return local
 
     def variable(self, var: Var, node: Context) -> ir.Local:
         local = self.variables.get(var)
         if local is None:
-            ty = self.world.convert(var.type, node.line, node.column)
+            ty = convert(self.world, var.type, node.line, node.column)
             if ty == NONE:
                 self.refuse(node, f"the type of {var.name} is not known here; annotate it")
             if ty == VOID:
                 self.refuse(node, f"{var.name} never gets a value")
-            local = ir.Local(self.fresh_name(safe(var.name)), self.world.local_type(ty))
+            local = ir.Local(self.fresh_name(safe(var.name)), local_type(self.world, ty))
             self.function.locals.append(local)
             self.variables[var] = local
         return local
@@ -200,7 +203,7 @@ class Builder:
 
     def support_call(self, role: str, args: list[ir.Expr], node: Context) -> ir.Expr:
         """A call of the function with this role, by which an operation is defined."""
-        function = self.world.role_function(role)
+        function = role_function(self.world, role)
         if len(args) > len(function.params):
             self.refuse(node, f"{function.name} takes {len(function.params)} arguments")
         values = [self.coerce(a, p.ty, node) for a, p in zip(args, function.params)]
@@ -218,7 +221,7 @@ class Builder:
         return values
 
     def lambda_function(self, e: LambdaExpr) -> ir.Function:
-        return self.world.function(e, self.function.module)
+        return function_of(self.world, e, self.function.module)
 
     def prim(
         self, ty: Ty, name: str, *args: ir.Expr, types: list[Ty] | None = None, extra: list[str] | None = None
@@ -297,7 +300,7 @@ class Builder:
             if t is None:
                 return x
             try:
-                want = self.world.convert(t)
+                want = convert(self.world, t)
             except Exception:
                 return x
             if isinstance(want, ClassTy) and want != x.ty and want.decl.is_subclass(x.ty.decl):

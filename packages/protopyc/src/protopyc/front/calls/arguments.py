@@ -11,6 +11,7 @@ from mypy.nodes import (
 )
 
 from protopyc.front.builder import Builder
+from protopyc.front.definitions import function_of
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import (
     NATIVE,
@@ -62,7 +63,7 @@ def function_call(builder: Builder, node: FuncDef, e: CallExpr) -> ir.Expr:
     module = node.info.module_name if node.info else node.fullname.rpartition(".")[0]
     if not builder.world.ours(module):
         builder.refuse(e, f"{node.fullname} is not a dialect function")
-    function = builder.world.function(node)
+    function = function_of(builder.world, node)
     body, args = call_arguments(builder, function, e, None)
     return builder.wrap_body(body, ir.Call(function.result, function, args))
 

@@ -14,6 +14,7 @@ from mypy.nodes import (
 from protopyc.front.builder import Builder, Table
 from protopyc.front.calls.construction import set_message
 from protopyc.front.calls.formatting import to_str
+from protopyc.front.classes import class_of_info
 from protopyc.front.expressions.subscripts import trailing_length
 from protopyc.front.expressions.truth import truth
 from protopyc.ir import nodes as ir
@@ -202,7 +203,7 @@ def builtin_isinstance(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Exp
     for c in classes:
         if not (isinstance(c, RefExpr) and isinstance(c.node, TypeInfo)):
             builder.refuse(e, "isinstance needs the name of a class, or a tuple of names")
-        one: ir.Expr = ir.IsInstance(BOOL, kept, builder.world.class_of_info(c.node))
+        one: ir.Expr = ir.IsInstance(BOOL, kept, class_of_info(builder.world, c.node))
         test = one if test is ir.FALSE else builder.logic("||", test, one)
     if builder.is_optional(e.args[0]):
         test = builder.logic("&&", builder.not_null(kept), test)

@@ -13,6 +13,10 @@ from mypy.nodes import (
 from protopyc.front.builder import Builder
 from protopyc.front.calls.arguments import call_arguments
 from protopyc.front.calls.shapes import own_shape
+from protopyc.front.classes import class_of_info
+from protopyc.front.definitions import function_of
+from protopyc.front.layout import lay_out
+from protopyc.front.live import make_live
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import (
     INT,
@@ -26,10 +30,10 @@ from protopyc.ir.types import (
 def construct_object(builder: Builder, info: TypeInfo, e: CallExpr) -> ir.Expr:
     if any(b.fullname == "enum.IntEnum" for b in info.mro):
         return builder.value(e.args[0], INT)
-    decl = builder.world.class_of_info(info)
+    decl = class_of_info(builder.world, info)
     if decl.is_context:
         builder.refuse(e, "contexts are made by who starts a thread, not by a call")
-    builder.world.make_live(decl)
+    make_live(builder.world, decl)
     ty = ClassTy(decl)
     t = builder.temp(ty)
     body: list[ir.Stmt] = [ir.Eval(e.line, t, ir.New(ty, decl, own_shape(builder, decl, e)))]
@@ -49,7 +53,7 @@ def initialise(builder: Builder, info: TypeInfo, decl: ClassDecl, obj: ir.Expr, 
             return set_message(builder, obj, e)
         node = symbol.node.func if isinstance(symbol.node, Decorator) else symbol.node
         assert isinstance(node, FuncDef)
-        function = builder.world.function(node)
+        function = function_of(builder.world, node)
         body, args = call_arguments(builder, function, e, obj)
         return [*body, ir.Eval(e.line, None, ir.Call(function.result, function, args))]
     if e.args:
@@ -66,7 +70,7 @@ def set_message(builder: Builder, obj: ir.Expr, e: CallExpr) -> list[ir.Stmt]:
     message = builder.expr(e.args[0])
     if message.ty == INT:
         message = builder.support_call("int_to_str", [message], e)
-    field = builder.world.layout(obj.ty.decl).find_field("message")
+    field = lay_out(builder.world, obj.ty.decl).find_field("message")
     assert field is not None
     return [ir.SetField(e.line, obj, field, builder.coerce(message, STR, e))]
 
@@ -84,7 +88,7 @@ def super_call(builder: Builder, e: CallExpr, callee: SuperExpr) -> ir.Expr:
         if symbol is not None:
             node = symbol.node.func if isinstance(symbol.node, Decorator) else symbol.node
             if isinstance(node, FuncDef) and builder.world.ours(ancestor.module_name):
-                function = builder.world.function(node)
+                function = function_of(builder.world, node)
                 body, args = call_arguments(builder, function, e, receiver)
                 return builder.wrap_body(body, ir.Call(function.result, function, args))
     builder.refuse(e, f"super().{callee.name} is not a method of a dialect class")

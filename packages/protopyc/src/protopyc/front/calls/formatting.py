@@ -11,6 +11,7 @@ from mypy.nodes import (
 )
 
 from protopyc.front.builder import Builder
+from protopyc.front.frozen import literal_symbol
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import (
     BOOL,
@@ -54,7 +55,7 @@ def format_string(builder: Builder, e: CallExpr, callee: MemberExpr) -> ir.Expr 
     ]
     for part in parts:
         body.append(ir.Eval(e.line, None, builder.prim(VOID, "list_push", ir.Get(ty, t), part)))
-    empty = ir.Frozen(STR, builder.world.literal("", builder.where(e)))
+    empty = ir.Frozen(STR, literal_symbol(builder.world, "", builder.where(e)))
     return ir.Walrus(STR, body, builder.support_call("str_join", [empty, ir.Get(ty, t)], e))
 
 
@@ -74,11 +75,11 @@ def to_str(builder: Builder, e: Expression, what: str) -> ir.Expr:
             return x
         body: list[ir.Stmt] = []
         kept = builder.keep(x, body, e.line)
-        none = ir.Frozen(STR, builder.world.literal("None", builder.where(e)))
+        none = ir.Frozen(STR, literal_symbol(builder.world, "None", builder.where(e)))
         return builder.wrap_body(body, ir.Choose(STR, builder.not_null(kept), kept, none))
     if x.ty == BOOL:
         words: list[ir.Expr] = [
-            ir.Frozen(STR, builder.world.literal(w, builder.where(e))) for w in ("True", "False")
+            ir.Frozen(STR, literal_symbol(builder.world, w, builder.where(e))) for w in ("True", "False")
         ]
         return ir.Choose(STR, x, words[0], words[1])
     if x.ty == INT:
@@ -92,6 +93,6 @@ def to_str(builder: Builder, e: Expression, what: str) -> ir.Expr:
         assert field is not None
         body = []
         kept = builder.keep(ir.Field(STR, x, field), body, e.line)
-        empty = ir.Frozen(STR, builder.world.literal("", builder.where(e)))
+        empty = ir.Frozen(STR, literal_symbol(builder.world, "", builder.where(e)))
         return builder.wrap_body(body, ir.Choose(STR, builder.not_null(kept), kept, empty))
     builder.refuse(e, f"{what} of {x.ty} is outside the dialect (str and int are inside)")

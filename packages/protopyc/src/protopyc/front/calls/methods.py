@@ -15,6 +15,10 @@ from mypy.types import Instance, get_proper_type
 
 from protopyc.front.builder import Builder
 from protopyc.front.calls.arguments import call_arguments, function_call, is_class_ref, pointer_call
+from protopyc.front.definitions import function_of
+from protopyc.front.layout import lay_out
+from protopyc.front.methods import find_method, is_overridden, virtual_slot
+from protopyc.front.roles import role_function
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import (
     BOOL,
@@ -63,7 +67,7 @@ def receiver_info(builder: Builder, e: Expression, x: ir.Expr) -> TypeInfo:
 def method_call(builder: Builder, callee: MemberExpr, e: CallExpr, hint: Ty | None) -> ir.Expr:
     if is_class_ref(builder, callee.expr):
         assert isinstance(callee.expr, RefExpr) and isinstance(callee.expr.node, TypeInfo)
-        method = builder.world.find_method(callee.expr.node, callee.name)
+        method = find_method(builder.world, callee.expr.node, callee.name)
         if method is not None and builder.world.ours(method.info.module_name):
             return function_call(builder, method, e)
     x = builder.expr(callee.expr)
@@ -89,21 +93,21 @@ def method_call(builder: Builder, callee: MemberExpr, e: CallExpr, hint: Ty | No
 
 def object_method(builder: Builder, x: ir.Expr, name: str, callee: MemberExpr, e: CallExpr) -> ir.Expr:
     assert isinstance(x.ty, ClassTy)
-    field = builder.world.layout(x.ty.decl).find_field(name)
+    field = lay_out(builder.world, x.ty.decl).find_field(name)
     if field is not None:
         return pointer_call(builder, builder.expr(callee), e)
     info = receiver_info(builder, callee.expr, x)
-    node = builder.world.find_method(info, name)
+    node = find_method(builder.world, info, name)
     if node is None or not builder.world.ours(node.info.module_name):
         builder.refuse(e, f"class {x.ty} has no method {name} in the dialect")
-    function = builder.world.function(node)
+    function = function_of(builder.world, node)
     if function.is_static:
         body, args = call_arguments(builder, function, e, None)
         return builder.wrap_body(body, ir.Call(function.result, function, args))
     body, args = call_arguments(builder, function, e, x)
-    if name == "__init__" or not builder.world.is_overridden(info, name):
+    if name == "__init__" or not is_overridden(builder.world, info, name):
         return builder.wrap_body(body, ir.Call(function.result, function, args))
-    slot = builder.world.virtual_slot(info, name)
+    slot = virtual_slot(builder.world, info, name)
     args = [builder.coerce(a, t, e) for a, t in zip(args, slot.params)]
     call: ir.Expr = ir.CallVirtual(slot.result, slot, args)
     if slot.result != function.result:
@@ -122,7 +126,7 @@ def text_method(builder: Builder, x: ir.Expr, prefix: str, name: str, known: fro
         return builder.support_call(f"{prefix}_{name}", [x], e)
     if name == "index":
         name = "index_of"  # str_index is s[i]
-    function = builder.world.role_function(f"{prefix}_{name}")
+    function = role_function(builder.world, f"{prefix}_{name}")
     builder.positional(e, 0, len(function.params) - 1, f"{prefix}.{name}")
     if name in ("startswith", "endswith") and e.args and isinstance(e.args[0], TupleExpr):
         body: list[ir.Stmt] = []

@@ -10,6 +10,8 @@ from protodialect import types as dialect
 from protopyc.front.builder import Builder, Table
 from protopyc.front.calls.shapes import class_argument, class_ty, object_argument, plain_shape, shape_ty
 from protopyc.front.expressions.constants import layout_cxx
+from protopyc.front.frozen import root_symbol
+from protopyc.front.live import make_live
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import (
     BOOL,
@@ -87,20 +89,20 @@ def dialect_instance_shape(builder: Builder, e: CallExpr, hint: Ty | None) -> ir
     if shape is None:
         builder.refuse(e, f"no set_instance_shape({info.name}, ...) has run at module level")
     ty = shape_ty(builder)
-    return ir.Frozen(ty, builder.world.root(shape, ty, f"shape_of_{info.fullname}", builder.where(e)))
+    return ir.Frozen(ty, root_symbol(builder.world, shape, ty, f"shape_of_{info.fullname}", builder.where(e)))
 
 
 def dialect_new_with_shape(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
     ty = class_ty(builder, e.args[0])
     assert isinstance(ty, ClassTy)
-    builder.world.make_live(ty.decl)
+    make_live(builder.world, ty.decl)
     return builder.prim(ty, "new_with_shape", builder.value(e.args[1], shape_ty(builder)), types=[ty])
 
 
 def dialect_new_trailing(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
     ty = class_ty(builder, e.args[0])
     assert isinstance(ty, ClassTy)
-    builder.world.make_live(ty.decl)
+    make_live(builder.world, ty.decl)
     if ty.decl.trailing is None:
         builder.refuse(e, f"class {ty} has no trailing array (a last field `items: Trailing[T]`)")
     shape = builder.expr(e.args[1])
@@ -115,7 +117,7 @@ def dialect_new_trailing(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.E
 def dialect_new_instance(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
     ty = builder.type_of(e)
     assert isinstance(ty, ClassTy)
-    builder.world.make_live(ty.decl)
+    make_live(builder.world, ty.decl)
     return builder.prim(
         ty, "new_instance", builder.value(e.args[0], shape_ty(builder)), builder.value(e.args[1], INT), types=[ty]
     )

@@ -8,6 +8,7 @@ from mypy.nodes import (
 
 from protopyc.front.builder import Builder, Table
 from protopyc.front.calls.shapes import class_ty, object_argument
+from protopyc.front.live import make_live
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import (
     BYTES,
@@ -24,7 +25,7 @@ from protopyc.ir.types import (
 def dialect_context(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
     ty = builder.type_of(e)
     assert isinstance(ty, ClassTy)
-    builder.world.make_live(ty.decl)
+    make_live(builder.world, ty.decl)
     return builder.prim(ty, "raw", extra=[f"(({ty.cxx})cx)"])
 
 

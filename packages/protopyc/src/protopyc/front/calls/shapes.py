@@ -10,6 +10,9 @@ from mypy.nodes import (
 
 from protodialect import types as dialect
 from protopyc.front.builder import Builder
+from protopyc.front.classes import class_of_info
+from protopyc.front.frozen import root_symbol
+from protopyc.front.roles import role_class
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import (
     BYTES,
@@ -26,7 +29,7 @@ def own_shape(builder: Builder, decl: ClassDecl, e: Expression) -> ir.Expr | Non
     if shape is None:
         return None
     ty = shape_ty(builder)
-    return ir.Frozen(ty, builder.world.root(shape, ty, f"shape_of_{decl.module}.{decl.name}", builder.where(e)))
+    return ir.Frozen(ty, root_symbol(builder.world, shape, ty, f"shape_of_{decl.module}.{decl.name}", builder.where(e)))
 
 
 def class_argument(builder: Builder, e: Expression) -> TypeInfo:
@@ -41,11 +44,11 @@ def class_ty(builder: Builder, e: Expression) -> Ty:
         return STR
     if info.fullname == "builtins.bytes":
         return BYTES
-    return ClassTy(builder.world.class_of_info(info))
+    return ClassTy(class_of_info(builder.world, info))
 
 
 def shape_ty(builder: Builder) -> ClassTy:
-    return ClassTy(builder.world.role_class("shape"))
+    return ClassTy(role_class(builder.world, "shape"))
 
 
 def object_argument(builder: Builder, e: Expression) -> ir.Expr:
@@ -60,5 +63,5 @@ def plain_shape(builder: Builder, decl: ClassDecl, e: Expression) -> str:
     shape = dialect.INSTANCE_SHAPES.get(decl.host) if decl.host is not None else None
     if shape is None:
         return f"&{decl.shape_cxx}"
-    symbol = builder.world.root(shape, shape_ty(builder), f"shape_of_{decl.module}.{decl.name}", builder.where(e))
+    symbol = root_symbol(builder.world, shape, shape_ty(builder), f"shape_of_{decl.module}.{decl.name}", builder.where(e))
     return f"FROZEN(ShapeHead, {symbol})"

@@ -17,6 +17,10 @@ from mypy.nodes import (
 from mypy.types import Type
 
 from protopyc.front.builder import Builder
+from protopyc.front.definitions import def_of_host, function_of
+from protopyc.front.frozen import literal_symbol, root_symbol
+from protopyc.front.live import class_info, class_of
+from protopyc.front.types import convert
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import (
     BOOL,
@@ -42,13 +46,13 @@ def constant_value(builder: Builder, value: Any, declared: Type | None, name: st
     if isinstance(value, enum.Enum) and not isinstance(value, int):
         builder.refuse(node, f"{name}: only IntEnum members are constants")
     if isinstance(value, (host_types.FunctionType, host_types.BuiltinFunctionType)):
-        function = builder.world.def_of_host(value)
+        function = def_of_host(builder.world, value)
         return builder.function_ref(function)
-    ty = builder.world.convert(declared, node.line, node.column)
+    ty = convert(builder.world, declared, node.line, node.column)
     if ty == VALUE:
         if value is None:
             return ir.Const(VALUE, None)
-        return ir.Frozen(VALUE, builder.world.root(value, VALUE, name, builder.where(node)))
+        return ir.Frozen(VALUE, root_symbol(builder.world, value, VALUE, name, builder.where(node)))
     if isinstance(value, bool) and ty == BOOL:
         return ir.Const(BOOL, value)
     if isinstance(value, int) and (ty in INTEGERS or ty == BOOL):
@@ -58,27 +62,27 @@ def constant_value(builder: Builder, value: Any, declared: Type | None, name: st
     if value is None:
         return ir.Const(ty, None)
     if isinstance(value, str) and ty == STR:
-        return ir.Frozen(STR, builder.world.literal(value, builder.where(node)))
+        return ir.Frozen(STR, literal_symbol(builder.world, value, builder.where(node)))
     if isinstance(value, bytes) and ty == BYTES:
-        return ir.Frozen(BYTES, builder.world.literal(value, builder.where(node)))
+        return ir.Frozen(BYTES, literal_symbol(builder.world, value, builder.where(node)))
     if ty == LAYOUT:
         return ir.Prim(LAYOUT, "raw", [], [], [f"(&{layout_cxx(builder, value.cls, value.user)})"])
     if ty.pointer:
         if isinstance(ty, ClassTy):
-            decl = builder.world.class_of(type(value))
-            symbol = builder.world.root(value, ClassTy(decl), name, builder.where(node))
+            decl = class_of(builder.world, type(value))
+            symbol = root_symbol(builder.world, value, ClassTy(decl), name, builder.where(node))
             frozen = ir.Frozen(ClassTy(decl), symbol)
             return builder.coerce(frozen, ty, node)
-        return ir.Frozen(ty, builder.world.root(value, ty, name, builder.where(node)))
+        return ir.Frozen(ty, root_symbol(builder.world, value, ty, name, builder.where(node)))
     builder.refuse(node, f"{name} is a {type(value).__name__}, which compiled functions cannot refer to")
 
 
 def layout_cxx(builder: Builder, host: type, user: bool) -> str:
     """The C++ name of a class's ClassInfo."""
-    builder.world.class_info(host, user)
+    class_info(builder.world, host, user)
     if host in (str, bytes):
         return f"pp_info_{host.__name__}" + ("_user" if user else "")
-    return builder.world.class_of(host).info_cxx + ("_user" if user else "")
+    return class_of(builder.world, host).info_cxx + ("_user" if user else "")
 
 
 def global_value(builder: Builder, e: RefExpr) -> ir.Expr:
@@ -97,7 +101,7 @@ def global_value(builder: Builder, e: RefExpr) -> ir.Expr:
         module = fullname.rpartition(".")[0]
         if not builder.world.ours(module) and node.info is None:
             builder.refuse(e, f"{fullname} is not a dialect function")
-        return builder.function_ref(builder.world.function(node))
+        return builder.function_ref(function_of(builder.world, node))
     if isinstance(node, TypeInfo):
         builder.refuse(e, f"class {node.name} used as a value; classes are not values in compiled functions")
     if isinstance(node, Var):

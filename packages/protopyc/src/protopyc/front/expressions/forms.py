@@ -12,6 +12,7 @@ from mypy.nodes import (
 
 from protopyc.front.builder import Builder
 from protopyc.front.expressions.truth import truth
+from protopyc.front.types import convert, local_type
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import (
     INTEGERS,
@@ -32,7 +33,7 @@ def conditional_expression(builder: Builder, e: ConditionalExpr, hint: Ty | None
     test = truth(builder, e.cond)
     if isinstance(test, ir.Const):
         return builder.expr(e.if_expr if test.value else e.else_expr, hint)
-    ty = builder.world.local_type(builder.type_of(e))
+    ty = local_type(builder.world, builder.type_of(e))
     if isinstance(hint, (ListTy, DictTy, SetTy, ArrayTy)):
         ty = hint
     if ty == NONE and hint is not None:
@@ -53,7 +54,7 @@ def lambda_expression(builder: Builder, e: LambdaExpr, hint: Ty | None) -> ir.Ex
 
 
 def cast_expression(builder: Builder, e: CastExpr, hint: Ty | None) -> ir.Expr:
-    ty = builder.world.convert(e.type, e.line, e.column)
+    ty = convert(builder.world, e.type, e.line, e.column)
     x = builder.expr(e.expr, ty)
     if isinstance(x.ty, ClassTy) and isinstance(ty, ClassTy) and x.ty != ty:
         return ir.Cast(ty, x)
@@ -65,4 +66,4 @@ def cast_expression(builder: Builder, e: CastExpr, hint: Ty | None) -> ir.Expr:
         return ir.Cast(ty, x)
     if ty in NARROW and x.ty in INTEGERS:
         return ir.Cast(ty, x)
-    return builder.coerce(x, builder.world.local_type(ty), e)
+    return builder.coerce(x, local_type(builder.world, ty), e)

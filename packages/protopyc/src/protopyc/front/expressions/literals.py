@@ -14,6 +14,7 @@ from mypy.nodes import (
 )
 
 from protopyc.front.builder import Builder
+from protopyc.front.frozen import literal_symbol
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import (
     BYTES,
@@ -37,12 +38,12 @@ def float_expression(builder: Builder, e: FloatExpr, hint: Ty | None) -> ir.Expr
 
 
 def str_expression(builder: Builder, e: StrExpr, hint: Ty | None) -> ir.Expr:
-    return ir.Frozen(STR, builder.world.literal(e.value, builder.where(e)))
+    return ir.Frozen(STR, literal_symbol(builder.world, e.value, builder.where(e)))
 
 
 def bytes_expression(builder: Builder, e: BytesExpr, hint: Ty | None) -> ir.Expr:
     value = e.value.encode("latin-1").decode("unicode_escape").encode("latin-1")
-    return ir.Frozen(BYTES, builder.world.literal(value, builder.where(e)))
+    return ir.Frozen(BYTES, literal_symbol(builder.world, value, builder.where(e)))
 
 
 def tuple_expression(builder: Builder, e: TupleExpr, hint: Ty | None) -> ir.Expr:

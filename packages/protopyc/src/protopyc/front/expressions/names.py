@@ -13,7 +13,10 @@ from mypy.nodes import (
 )
 
 from protopyc.front.builder import Builder
+from protopyc.front.definitions import function_of
 from protopyc.front.expressions.constants import constant_value, global_value
+from protopyc.front.layout import lay_out
+from protopyc.front.methods import find_method, is_overridden
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import (
     INT,
@@ -44,7 +47,7 @@ def member_expression(builder: Builder, e: MemberExpr, hint: Ty | None) -> ir.Ex
         return class_attribute(builder, e, base.node)
     obj = builder.expr(base)
     if isinstance(obj.ty, ClassTy):
-        decl = builder.world.layout(obj.ty.decl)
+        decl = lay_out(builder.world, obj.ty.decl)
         field = decl.find_field(e.name)
         if field is not None:
             return builder.number(ir.Field(field.ty, obj, field))
@@ -65,9 +68,9 @@ def class_attribute(builder: Builder, e: MemberExpr, info: TypeInfo) -> ir.Expr:
             host, var.type if isinstance(var, Var) else builder.mypy_type(e), f"{info.name}.{e.name}", e
         )
     if isinstance(e.node, FuncDef) or e.node is not None:
-        method = builder.world.find_method(info, e.name)
+        method = find_method(builder.world, info, e.name)
         if method is not None:
-            return builder.function_ref(builder.world.function(method))
+            return builder.function_ref(function_of(builder.world, method))
     builder.refuse(e, f"{info.name}.{e.name} is not a constant of the class")
 
 
@@ -78,7 +81,7 @@ def constant_through(builder: Builder, e: MemberExpr, obj: ir.Expr) -> ir.Expr:
     symbol = info.get(e.name) if info is not None else None
     if info is None or symbol is None or not isinstance(symbol.node, Var):
         builder.refuse(e, f"class {obj.ty} declares no field {e.name}; bound methods are not values")
-    if builder.world.is_overridden(info, e.name):
+    if is_overridden(builder.world, info, e.name):
         builder.refuse(e, f"{e.name} differs between subclasses of {info.name}; make it a field or a method")
     host = builder.world.host_object(f"{info.fullname}.{e.name}", info.module_name)
     return constant_value(builder, host, symbol.node.type, f"{info.name}.{e.name}", e)

@@ -9,6 +9,7 @@ from mypy.nodes import (
 )
 
 from protopyc.front.builder import Builder
+from protopyc.front.types import local_type
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import (
     BOOL,
@@ -46,7 +47,7 @@ def and_or(builder: Builder, e: OpExpr, hint: Ty | None) -> ir.Expr:
         return builder.expr(e.right, hint) if left.value == (e.op == "and") else left
     if ty == BOOL:
         return builder.logic(op, truth(builder, e.left), truth(builder, e.right))
-    ty = builder.world.local_type(ty)
+    ty = local_type(builder.world, ty)
     if ty in (VOID, NONE):
         builder.refuse(e, f"the value of `{e.op}` has no type; write an if statement")
     body: list[ir.Stmt] = []

@@ -21,6 +21,7 @@ from mypy.nodes import (
 from protopyc.front.builder import Builder
 from protopyc.front.expressions.operators import binary_operation
 from protopyc.front.expressions.subscripts import item_place
+from protopyc.front.layout import lay_out
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import INT, VALUEPTR, VOID, ArrayTy, ClassTy, DictTy, FieldDecl, ListTy, TrailingTy, TupleTy
 
@@ -84,7 +85,7 @@ def field_target(builder: Builder, target: MemberExpr) -> tuple[ir.Expr, FieldDe
     obj = builder.expr(base)
     if not isinstance(obj.ty, ClassTy):
         builder.refuse(target, f"{obj.ty} has no attribute {target.name} to assign")
-    field = builder.world.layout(obj.ty.decl).find_field(target.name)
+    field = lay_out(builder.world, obj.ty.decl).find_field(target.name)
     if field is None:
         builder.refuse(target, f"class {obj.ty} declares no field {target.name}")
     if isinstance(field.ty, TrailingTy):

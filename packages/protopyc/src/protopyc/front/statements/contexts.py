@@ -11,6 +11,8 @@ from mypy.nodes import (
 
 from protopyc.front.builder import Builder
 from protopyc.front.calls.methods import receiver_info
+from protopyc.front.definitions import function_of
+from protopyc.front.methods import find_method, is_overridden, virtual_slot
 from protopyc.front.statements.assignment import assign
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import VOID, ClassTy
@@ -53,12 +55,12 @@ def with_items(builder: Builder, s: WithStmt, k: int) -> list[ir.Stmt]:
 def manager_call(builder: Builder, manager: ir.Expr, name: str, e: Expression) -> ir.Expr:
     assert isinstance(manager.ty, ClassTy)
     info = receiver_info(builder, e, manager)
-    node = builder.world.find_method(info, name)
+    node = find_method(builder.world, info, name)
     if node is None or not builder.world.ours(node.info.module_name):
         builder.refuse(e, f"class {manager.ty} has no {name}")
-    function = builder.world.function(node)
+    function = function_of(builder.world, node)
     args = [builder.coerce(manager, function.params[0].ty, e)]
-    if builder.world.is_overridden(info, name):
-        slot = builder.world.virtual_slot(info, name)
+    if is_overridden(builder.world, info, name):
+        slot = virtual_slot(builder.world, info, name)
         return ir.CallVirtual(slot.result, slot, [builder.coerce(manager, slot.params[0], e)])
     return ir.Call(function.result, function, args)

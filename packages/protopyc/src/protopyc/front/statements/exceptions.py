@@ -14,6 +14,7 @@ from mypy.nodes import (
 )
 
 from protopyc.front.builder import Builder
+from protopyc.front.classes import class_of_info
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import ClassDecl, ClassTy
 from protopyc.names import safe
@@ -46,7 +47,7 @@ def exception_classes(builder: Builder, e: Expression | None) -> list[ClassDecl]
         if part.node.fullname == "builtins.BaseException":
             result.append(builder.world.exception_class("Exception"))
         else:
-            result.append(builder.world.class_of_info(part.node))
+            result.append(class_of_info(builder.world, part.node))
     return result
 
 
