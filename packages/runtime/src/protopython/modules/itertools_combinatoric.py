@@ -136,13 +136,6 @@ def set_up(c: W_Combinatoric, pool: W_Tuple, r: int, n_indices: int) -> None:
         i += 1
 
 
-def choose_count(w_r: Value) -> int:
-    r = int_arg(w_r)
-    if r < 0:
-        raise value_error("r must be non-negative")
-    return r
-
-
 @new(COMBINATIONS, "(cls, iterable, r)")
 def combinations_new(cls: W_Type, w_iterable: Value, w_r: Value) -> Value:
     r = int_arg(w_r)

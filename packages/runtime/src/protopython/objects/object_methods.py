@@ -131,6 +131,8 @@ def excess_new_arguments(cls: W_Type) -> None:
     if not uses_object_new(cls):
         raise errors.type_error("object.__new__() takes exactly one argument (the type to instantiate)")
     if uses_object_init(cls):
+        if not cls.root_shape.plain and cls is not OBJECT:
+            raise errors.type_error(f"cannot create '{cls.name}' instances")
         raise errors.type_error(f"{cls.name}() takes no arguments")
 
 
@@ -361,10 +363,16 @@ def instance_dict_setter(w_self: Value, w_value: Value) -> Value:
     return w_None
 
 
+def builtin_dict_setter(w_self: Value, w_value: Value) -> Value:
+    if is_empty(w_value):
+        raise errors.type_error("cannot delete __dict__")
+    return instance_dict_setter(w_self, w_value)
+
+
 def new_dict_descriptor(owner: W_Type) -> W_GetSet:
     """The `__dict__` attribute that a class gives to its instances."""
     g = W_GetSet("__dict__", owner, instance_dict_getter)
-    g.setter = instance_dict_setter
+    g.setter = instance_dict_setter if owner.flags & TypeFlags.HEAP else builtin_dict_setter
     g.doc = "dictionary for instance variables"
     return g
 

@@ -17,10 +17,8 @@ from typing import Final
 from protodialect.types import COMPILED, context, ushr
 from protodialect.unsafe import (
     CX_THREAD_ID,
-    Addr,
     address_of,
     atomic_add64,
-    atomic_and64,
     atomic_cas32,
     atomic_load64,
     atomic_or64,
@@ -98,14 +96,3 @@ def set_flag(obj: W_Object, flag: int) -> None:
         atomic_or64(address_of(obj) + META, flag)
     else:
         obj.meta |= flag
-
-
-def clear_flag(obj: W_Object, flag: int) -> None:
-    if COMPILED:
-        atomic_and64(address_of(obj) + META, ~flag)
-    else:
-        obj.meta &= ~flag
-
-
-def lock_word(obj: W_Object) -> Addr:
-    return address_of(obj) + META

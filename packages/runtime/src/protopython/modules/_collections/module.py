@@ -1,6 +1,6 @@
-"""The _collections module: defaultdict, _tuplegetter (the fields of named tuples), _count_elements (Counter). deque is in _collections/deque.py.
+"""The _collections module: defaultdict, _tuplegetter (the fields of named tuples), _count_elements (Counter).
 
-OrderedDict is left to the pure Python of collections.
+deque is in deque.py, OrderedDict in ordered_dict.py.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import from_int, is_empty, same
 
 MODULE = "_collections"
-define_module(MODULE, "High performance data structures: deque, defaultdict.")
+define_module(MODULE, "High performance data structures: deque, defaultdict, OrderedDict.")
 
 
 # --- defaultdict --------------------------------------------------------------------------------------------------------

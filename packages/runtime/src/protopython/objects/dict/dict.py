@@ -41,6 +41,7 @@ from protodialect.types import (
     likely,
     locked,
     new_trailing,
+    new_with_shape,
     noinline,
     release_fence,
     try_as,
@@ -53,7 +54,7 @@ from protopython.objects.model.hashing import hash_small_int
 from protopython.objects.tuple import TUPLE, W_Tuple
 from protopython.protocore.error import PyError
 from protopython.protocore.layouts import DictTable, W_Dict
-from protopython.protocore.object import TypeFlags
+from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.strings import hash_str
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
@@ -99,6 +100,13 @@ DICT = define_type(
 @inline
 def new_dict() -> W_Dict:
     return W_Dict(NO_TABLE)
+
+
+def new_dict_object(cls: W_Type) -> Value:
+    """What dict.__new__(cls) makes."""
+    d = new_with_shape(W_Dict, cls.root_shape)
+    d.table = NO_TABLE
+    return wrap(d)
 
 
 def table_size_for(n: int) -> int:
@@ -456,11 +464,11 @@ def _free_slot(t: DictTable, h: int) -> int:
 def _grow(d: W_Dict, t: DictTable) -> DictTable:
     """Publishes a copy of t, without its deleted entries and with room to grow."""
     bigger = rebuild_table(t, table_size_for(t.used * 2 + 1))
-    _replace(d, t, bigger)
+    replace_table(d, t, bigger)
     return bigger
 
 
-def _replace(d: W_Dict, old: DictTable, new: DictTable) -> None:
+def replace_table(d: W_Dict, old: DictTable, new: DictTable) -> None:
     """Publishes a new table with another set of keys or places. The lock is held."""
     if old.version != 0:  # NO_TABLE, which all threads share, is never written
         old.version = 0
@@ -613,7 +621,7 @@ def dict_first(d: W_Dict) -> int:
 
 def dict_clear(d: W_Dict) -> None:
     with locked(d):
-        _replace(d, d.table, NO_TABLE)
+        replace_table(d, d.table, NO_TABLE)
 
 
 def table_copy(t: DictTable) -> DictTable:
@@ -655,7 +663,7 @@ def dict_update_from(d: W_Dict, other: W_Dict) -> None:
         fresh = dict_snapshot(other)
         with locked(d):
             if d.table.used == 0:
-                _replace(d, d.table, fresh)
+                replace_table(d, d.table, fresh)
                 return
     t = other.table
     used = t.used
@@ -708,13 +716,6 @@ def dict_entry_index(d: W_Dict, name: str) -> int:
     """The entry of a str key, or -1. Ask for dict_keys_version first: the place is good while that number is d's."""
     i = table_find_str(d.table, name, hash_str(name))
     return i if i >= 0 else -1
-
-
-@inline
-def dict_entry_value(d: W_Dict, i: int) -> Value:
-    """The value of entry i, or EMPTY. Racing with a resize it may be another entry: see dict_cached_value."""
-    t = d.table
-    return t.items[3 * i + 2] if i < t.capacity else EMPTY
 
 
 @inline

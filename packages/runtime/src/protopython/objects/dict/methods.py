@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from protodialect.types import Value, likely, locked, new_with_shape, noinline, try_as, unwrap, wrap
+from protodialect.types import Value, likely, locked, noinline, try_as, unwrap, wrap
 from protopython.objects.dict.dict import (
     DICT,
-    NO_TABLE,
     W_Dict,
     dict_clear,
     dict_contains,
@@ -18,6 +17,7 @@ from protopython.objects.dict.dict import (
     dict_set_default,
     dict_set_hashed,
     dict_update_from,
+    new_dict_object,
     table_hash,
     table_key,
     table_next,
@@ -55,9 +55,7 @@ add_member(DICT, "__hash__", w_None)
 
 @new(DICT, "(cls, *args, **kwargs)")
 def dict_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
-    d = new_with_shape(W_Dict, cls.root_shape)
-    d.table = NO_TABLE
-    return wrap(d)
+    return new_dict_object(cls)
 
 
 # --- update -------------------------------------------------------------------------------------------------------------
@@ -369,7 +367,7 @@ def dict_ror(self: W_Dict, w_other: Value) -> Value:
     if other is None:
         return w_NotImplemented
     r = dict_copy(other)
-    dict_update_from(r, self)
+    dict_merge(r, wrap(self))
     return wrap(r)
 
 

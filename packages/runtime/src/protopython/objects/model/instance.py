@@ -28,7 +28,6 @@ from protodialect.types import (
     set_extra_slots,
     set_shape,
     shape_of,
-    try_as,
     unwrap,
     wrap,
 )
@@ -327,7 +326,3 @@ def own_names(obj: W_Object) -> list[str]:
                 names.append(shape.names[i])
             i += 1
     return names
-
-
-def as_instance(v: Value) -> W_Instance | None:
-    return try_as(W_Instance, v)

@@ -22,12 +22,14 @@ from protodialect.types import (
     wrap,
 )
 from protopython.objects.dict.dict import (
+    DICT,
     W_Dict,
     dict_delete_str,
     dict_get_str,
     dict_len,
     dict_set_str,
     new_dict,
+    new_dict_object,
 )
 from protopython.objects.function.function import W_Function
 from protopython.objects.list.list import list_append, new_list
@@ -113,6 +115,8 @@ def call_class(cls: W_Type, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> 
         if uses_object_init(cls) and (n > 0 or kwnames is not None):
             excess_new_arguments(cls)
         w_obj = new_instance_of(cls)
+    elif same(w_new, DICT.special[Special.NEW]):  # which leaves the arguments to __init__
+        w_obj = new_dict_object(cls)
     else:
         w_obj = call_prepended(new_callable(cls, w_new), wrap(cls), args, n, kwnames)
     t = type_of(w_obj)
