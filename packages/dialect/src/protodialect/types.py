@@ -11,10 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
-    from protopython.objects.model.instance import W_Instance
-    from protopython.protocore.object import W_Object
-    from protopython.protocore.shape import Layout, Shape
-    from protopython.protocore.thread import ProtoContext
+    from program_types import Layout, ProtoContext, Shape, W_Instance, W_Object
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])

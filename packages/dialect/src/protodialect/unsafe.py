@@ -12,6 +12,7 @@ import ctypes
 import struct
 import threading
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Final, TypeVar, cast
 
 from protodialect.types import Value, ValuePtr, ult, umulh, ushr
@@ -240,6 +241,7 @@ def new_bytes(n: int) -> bytes:
     return cast(bytes, _compiled_only("new_bytes"))
 
 
+@lru_cache(1 << 16)
 def hash_data_of(data: bytes) -> int:
     """Host twin of prelude.cpp's pp_hash_data: multiply and fold, 16 bytes a step."""
     k0, k1 = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
