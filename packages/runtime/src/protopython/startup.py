@@ -10,7 +10,6 @@ from protopython.modules._io import make_standard_streams
 from protopython.modules._signal import install_signals
 from protopython.modules.posix_signals import adopt_main_thread
 from protopython.objects.code import W_Code
-from protopython.objects.define import _versions
 from protopython.objects.dict import dict_set_str, new_dict
 from protopython.objects.frame import ESCAPED, W_Frame
 from protopython.objects.function import W_Function
@@ -21,9 +20,6 @@ from protopython.protocore.os import c_gettid
 from protopython.protocore.settings import Settings
 from protopython.protocore.space import ProtoSpace
 from protopython.protocore.thread import METHOD_CACHE_SIZE, ExcState, ProtoContext
-
-FIRST_VERSION: int = _versions[0] + 1
-"""Shape versions handed out at build time end before this."""
 
 DEFAULT_RECURSION_LIMIT = 1000
 
@@ -71,7 +67,8 @@ def new_space(argv: list[str], path: list[str], executable: str, settings: Setti
         settings = Settings()
     space.settings = settings
     space.import_times = ImportTimes(settings.import_times) if settings.import_times > 0 else None
-    space.next_version = FIRST_VERSION
+    space.next_version = 1
+    space.type_changes = 0
     space.recursion_limit = DEFAULT_RECURSION_LIMIT
     space.int_max_str_digits = settings.int_max_str_digits
     space.subclasses = {}

@@ -37,7 +37,8 @@ _versions = [0]
 
 
 def _next_version() -> int:
-    _versions[0] += 1
+    """Frozen shapes count down, those made at run time up (objects/dict.py, next_version): whatever module defines a type, no number is both."""
+    _versions[0] -= 1
     return _versions[0]
 
 

@@ -34,7 +34,9 @@ class ProtoSpace:
     interned: W_Dict
     """Names, each by itself (objects/interning.py)."""
     next_version: int
-    """The next shape or dict-keys version; unique over the space."""
+    """The next shape or dict-keys version; unique over the space. Frozen shapes have negative ones."""
+    type_changes: int
+    """How many changes of classes were begun (objects/type.py): who derives something from a class sees whether another thread changed one meanwhile."""
     abc_counter: int
     """How many classes were ever registered with abstract base classes (module _abc)."""
     weak_table: dict[int, WeakEntry]
