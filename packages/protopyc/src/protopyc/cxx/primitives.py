@@ -223,6 +223,7 @@ _MEMORY_OPS = {
     "atomic_load64": "int",
     "atomic_store64": "void",
     "atomic_cas64": "bool",
+    "claim64": "bool",
     "atomic_add64": "int",
     "atomic_cas32": "bool",
     "atomic_swap32": "int",
@@ -244,3 +245,7 @@ for _name in DIRECT:
     PRIMITIVES["pp_" + _name] = Primitive(
         f"pp_{_name}({{ARGS}})", pure=_name in _INT_OPS or _name in _PURE_MEMORY
     )
+PRIMITIVES["pp_claim64"] = Primitive(
+    "(PP_UNLIKELY(pp_multithreaded) ? pp_atomic_cas64({0}, {1}, {2})"
+    " : *(int64_t*)({0}) == ({1}) && (*(int64_t*)({0}) = ({2}), true))"
+)

@@ -33,7 +33,7 @@ from protopython.engine.bytecode import Op
 from protopython.engine.caches import CLASS_METHOD, INLINE_SLOT, load_attr, load_global, load_method, store_attr, store_global
 from protopython.objects import operations
 from protopython.objects.dict import dict_cached_value
-from protopython.objects.frame import RETURN_NORMAL, W_Frame, W_Generator
+from protopython.objects.frame import GEN_SUSPENDED, RESUMED_BY_FOR, RETURN_NORMAL, W_Frame, W_Generator
 from protopython.objects.function import W_Cell, W_Function
 from protopython.objects.instance import W_Instance
 from protopython.objects.list import LIST, W_List, list_append
@@ -538,15 +538,17 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                             continue
                         frame.pc = pc
                         generator = try_as(W_Generator, v)
-                        if generator is not None and generators.can_switch(generator):
-                            frame = generators.resume_for(cx, frame, generator, ra(word))
-                            code = frame.code
-                            regs = frame.regs
-                            instrs = code.instrs
-                            consts = code.consts
-                            caches = code.caches
-                            pc = frame.pc
-                            continue
+                        if generator is not None:
+                            i = generators.claim_to_switch(generator)
+                            if i <= GEN_SUSPENDED:
+                                frame = generators.activate(cx, generator, i, w_None, RESUMED_BY_FOR)
+                                code = frame.code
+                                regs = frame.regs
+                                instrs = code.instrs
+                                consts = code.consts
+                                caches = code.caches
+                                pc = frame.pc
+                                continue
                         w = operations.next_of(v)
                         if is_empty(w):
                             if rd(word) == 0:
@@ -570,15 +572,17 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                                 pc = rc(word)
                             continue
                         generator = try_as(W_Generator, v)
-                        if generator is not None and generators.can_switch(generator):
-                            frame = generators.resume_for(cx, frame, generator, ra(word))
-                            code = frame.code
-                            regs = frame.regs
-                            instrs = code.instrs
-                            consts = code.consts
-                            caches = code.caches
-                            pc = frame.pc
-                            continue
+                        if generator is not None:
+                            i = generators.claim_to_switch(generator)
+                            if i <= GEN_SUSPENDED:
+                                frame = generators.activate(cx, generator, i, w_None, RESUMED_BY_FOR)
+                                code = frame.code
+                                regs = frame.regs
+                                instrs = code.instrs
+                                consts = code.consts
+                                caches = code.caches
+                                pc = frame.pc
+                                continue
                         w = operations.next_of(v)
                         if not is_empty(w):
                             regs[ra(word)] = w
@@ -778,15 +782,17 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                         frame.pc = pc
                         v = regs[ra(word)]
                         generator = try_as(W_Generator, v)
-                        if generator is not None and generators.can_switch(generator):
-                            frame = generators.resume_send(cx, frame, generator, ra(word))
-                            code = frame.code
-                            regs = frame.regs
-                            instrs = code.instrs
-                            consts = code.consts
-                            caches = code.caches
-                            pc = frame.pc
-                            continue
+                        if generator is not None:
+                            i = generators.claim_to_switch(generator)
+                            if i <= GEN_SUSPENDED:
+                                frame = generators.resume_send(cx, generator, i, regs[ra(word) + 1])
+                                code = frame.code
+                                regs = frame.regs
+                                instrs = code.instrs
+                                consts = code.consts
+                                caches = code.caches
+                                pc = frame.pc
+                                continue
                         v = generators.send(regs.offset(ra(word)))
                         if is_empty(v):
                             continue

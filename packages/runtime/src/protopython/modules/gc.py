@@ -18,7 +18,7 @@ from protopython.objects.define import constant, define_module, function, module
 from protopython.objects.dict import dict_get_str, dict_set_str, new_dict
 from protopython.objects.errors import type_error, value_error
 from protopython.objects.int import is_integer, new_int
-from protopython.objects.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.list import W_List, list_append, list_get, new_list
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import W_ValueSubclass, new_bool, plain, w_None
 from protopython.objects.tuple import W_Tuple, new_tuple3
@@ -109,12 +109,15 @@ def tell_callbacks(phase: str, generation: int) -> None:
     if callbacks is None:
         return
     i = 0
-    while i < list_length(callbacks):
+    while True:
+        w_callback = list_get(callbacks, i)
+        if is_empty(w_callback):  # the end, which callbacks and other threads move
+            return
         info = new_dict()
         dict_set_str(info, "generation", from_int(generation))
         dict_set_str(info, "collected", from_int(0))
         dict_set_str(info, "uncollectable", from_int(0))
-        call2(list_get(callbacks, i), wrap(phase), wrap(info))
+        call2(w_callback, wrap(phase), wrap(info))
         i += 1
 
 

@@ -24,7 +24,7 @@ from protopython.objects.frame import (
     ESCAPED,
     FRAME,
     GEN_CREATED,
-    GEN_FINISHED,
+    GEN_LOOKED_AT,
     GEN_RUNNING,
     GEN_SUSPENDED,
     TRACEBACK,
@@ -48,8 +48,9 @@ from protopython.protocore.value import from_int, is_empty, same
 
 
 def hold(frame: W_Frame) -> Value:
-    """A frame that a program is about to hold."""
-    frame.kind |= ESCAPED
+    """A frame that a program is about to hold. Of a generator's frame, which may be another thread's, `kind` is not written: it says so already."""
+    if not frame.kind & ESCAPED:
+        frame.kind |= ESCAPED
     return wrap(frame)
 
 
@@ -155,14 +156,15 @@ def frame_set_trace_flag(self: W_Frame, w_value: Value) -> Value:
 def frame_clear(self: W_Frame) -> Value:
     g = self.generator
     if g is not None:
-        if g.state == GEN_SUSPENDED:
+        state = g.state
+        if state == GEN_SUSPENDED or state == GEN_LOOKED_AT:
             raise errors.runtime_error("cannot clear a suspended frame")
-        if g.state == GEN_RUNNING:
+        if state == GEN_RUNNING:
             raise errors.runtime_error("cannot clear an executing frame")
-        if g.state == GEN_CREATED:
+        if state == GEN_CREATED:
             calls.call_method0(wrap(g), "__del__")  # which reports a coroutine that was never awaited
             calls.call_method0(wrap(g), "close")
-        elif g.state == GEN_FINISHED:
+        else:
             forget_locals(self)
         return w_None
     if self.own_registers is None:

@@ -53,6 +53,8 @@ class ProtoContext:
     frame: W_Frame
     """The innermost Python frame; at the bottom a frame without code."""
     exc_state: ExcState
+    w_returned: Value
+    """What the body of a generator returned, between its end and whoever resumed it; else EMPTY."""
     mc_version: Array[int]
     mc_name: Array[str]
     mc_value: Array[Value]
