@@ -171,7 +171,7 @@ def claim_to_switch(g: W_Generator) -> int:
 
 
 def activate(cx: ProtoContext, g: W_Generator, state: int, w_sent: Value, kind: int) -> W_Frame:
-    """Makes the frame of g, claimed from `state`, the innermost, its registers on top of the stack. w_sent is the value of the yield it resumes at."""
+    """Makes the frame of g, claimed from `state`, the innermost, its registers on top of the stack. w_sent is what its yield gives."""
     frame = require(g.frame)
     code = frame.code
     regs = register_top()

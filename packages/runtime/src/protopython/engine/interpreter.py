@@ -675,16 +675,18 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                         frame.pc = pc
                         instructions.poll(cx)
                         f = try_as(W_Function, v)
-                        if f is not None and f.code.simple_parameters and n == f.code.n_params:
-                            frame = enter(cx, frame, f, f.code, regs.offset(i), n)
-                            frame.dst = ra(word)
-                            code = frame.code
-                            regs = frame.regs
-                            instrs = code.instrs
-                            consts = code.consts
-                            caches = code.caches
-                            pc = 0
-                            continue
+                        if f is not None:
+                            body = f.code  # read once: another thread may set it
+                            if body.simple_parameters and n == body.n_params:
+                                frame = enter(cx, frame, f, body, regs.offset(i), n)
+                                frame.dst = ra(word)
+                                code = body
+                                regs = frame.regs
+                                instrs = code.instrs
+                                consts = code.consts
+                                caches = code.caches
+                                pc = 0
+                                continue
                         called = calling.call(cx, frame, v, regs.offset(i), n, ra(word))
                         if called is not None:
                             frame = called

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, locked, try_as, unwrap, wrap
 from protopython.objects.code.code import NAMED_LOCAL, W_Code
 from protopython.objects.code.positions import line_at
 from protopython.objects.dict.dict import (
@@ -259,10 +259,11 @@ def set_local(p: W_FrameLocals, w_name: Value, w_value: Value) -> None:
     if i >= 0:
         set_variable(p.frame, i, w_value)
         return
-    extra = p.extra
-    if extra is None:
-        extra = new_dict()
-        p.extra = extra
+    with locked(p):
+        extra = p.extra
+        if extra is None:
+            extra = new_dict()
+            p.extra = extra
     dict_set(extra, w_name, w_value)
 
 

@@ -303,7 +303,7 @@ def descriptor_kind(t: W_Type) -> int:
 
 
 def forget_descriptor_kinds() -> None:
-    """Some objects became descriptors or ceased to be. Any class may hold one, and caches know that it was none or of another kind: renews all versions."""
+    """Some objects became descriptors or ceased to be. Any class may hold one, and caches know of which kind it was: renews all versions."""
     space = context().space
     classes: list[W_Type] = []
     with locked(space.modules):
