@@ -326,7 +326,8 @@ def step_resume(step: W_AsyncGenStep, w_sent: Value, w_throw: Value) -> Value:
     if not step.started:
         with locked(generator):
             busy = generator.running_async
-            generator.running_async = True
+            if not busy:
+                generator.running_async = True
         if busy:
             step.finished = True
             name = "anext" if step.mode == STEP_SEND else "aclose" if step.mode == STEP_CLOSE else "athrow"
