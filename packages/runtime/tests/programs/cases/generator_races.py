@@ -49,8 +49,8 @@ def take(gen, out, ends, step=next):
             return
 
 
-def shared(make, step, n=300):
-    for _ in range(10):
+def shared(make, step, n=200):
+    for _ in range(5):
         gen = make(n)
         outs = [[] for _ in range(THREADS)]
         ends = []
@@ -76,7 +76,7 @@ def looped(gen, out):
             assert "already executing" in str(e), e
 
 
-for _ in range(10):
+for _ in range(5):
     gen = delegating(300)
     outs = [[] for _ in range(THREADS)]
     race(*[lambda out=out: looped(gen, out) for out in outs])
@@ -96,7 +96,7 @@ def guarded(log):
 
 
 def poke(gen, action):
-    for _ in range(100):
+    for _ in range(60):
         try:
             action(gen)
         except (ValueError, StopIteration) as e:
@@ -122,7 +122,7 @@ def outer(log):
 
 
 for make in (guarded, outer):
-    for _ in range(30):
+    for _ in range(15):
         log = []
         gen = make(log)
         next(gen)
@@ -142,7 +142,7 @@ for make in (guarded, outer):
         assert log[-1] == "closed" and log.count("closed") == 1, log
         assert list(gen) == [] and gen.gi_frame is None
 
-    for _ in range(30):
+    for _ in range(15):
         log = []
         gen = make(log)
         next(gen)
@@ -220,7 +220,7 @@ for _ in range(10):
     race(*[lambda out=out: drive_async(agen, out) for out in outs])
     assert sorted(i for out in outs for i in out) == list(range(200)), outs
 
-for _ in range(100):
+for _ in range(40):
     agen = counting(5)
     step = agen.asend(None)
     results = []

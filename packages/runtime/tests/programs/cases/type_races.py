@@ -61,7 +61,7 @@ def replaced():
         nonlocal done
         try:
             obj = Derived()
-            for i in range(2000):
+            for i in range(400):
                 Base.method = lambda self, i=i: i
                 assert call(obj) == i, (call(obj), i)
                 Base.value = i
@@ -89,7 +89,7 @@ def answer(*args):
 
 
 def made_meanwhile():
-    for final in (False, True) * 4:
+    for final in (False, True) * 2:
 
         class Root:
             pass
@@ -97,12 +97,12 @@ def made_meanwhile():
         made = []
 
         def make(metaclass):
-            for _ in range(60):
+            for _ in range(25):
                 made.append(metaclass("Sub", (Root,), {}))
                 made.append(metaclass("SubSub", (made[-1],), {"x": 1}))
 
         def change():
-            for _ in range(60):
+            for _ in range(25):
                 for name in ("__len__", "__call__", "__getattr__", "__bool__", "mark"):
                     setattr(Root, name, answer)
                 for name in ("__len__", "__call__", "__getattr__", "__bool__", "mark"):
@@ -139,7 +139,7 @@ def two_writers():
     class D(C):
         pass
 
-    for _ in range(100):
+    for _ in range(15):
 
         def set_and_delete(f):
             C.__len__ = f
@@ -165,7 +165,7 @@ class Growing:
 
 
 def grow(k):
-    for i in range(150):
+    for i in range(60):
         obj = Growing()
         for j in range(i % 40):
             setattr(obj, f"a{k}_{j % 13}_{i % 3}", j)
@@ -184,7 +184,7 @@ def one_object():
     class Shared:
         pass
 
-    for _ in range(20):
+    for _ in range(8):
         obj = Shared()
 
         def write(k):
@@ -219,7 +219,7 @@ class B:
 
 
 def change_class():
-    for _ in range(20):
+    for _ in range(10):
         obj = A()
         obj.x = 1
         obj.y = 2
@@ -247,7 +247,7 @@ change_class()
 
 
 def replace_dict():
-    for _ in range(20):
+    for _ in range(10):
         obj = A()
         obj.x = 0
 
@@ -275,7 +275,7 @@ class Slots:
 def slots():
     deleted = []
 
-    for _ in range(100):
+    for _ in range(40):
         s = Slots()
         s.x = 1
 
@@ -287,14 +287,14 @@ def slots():
                 pass
 
         race(delete, delete)
-    assert len(deleted) == 100
+    assert len(deleted) == 40
 
 
 slots()
 
 
 def function_attributes():
-    for _ in range(50):
+    for _ in range(20):
 
         def f():
             pass
@@ -313,7 +313,7 @@ function_attributes()
 
 
 def annotations():
-    for _ in range(50):
+    for _ in range(20):
 
         class C:
             x: int
@@ -349,7 +349,7 @@ def bases():
     class D(C):
         pass
 
-    for _ in range(30):
+    for _ in range(15):
 
         def assign(base):
             for _ in range(10):
@@ -357,7 +357,7 @@ def bases():
 
         def use():
             d = D()
-            for _ in range(50):
+            for _ in range(20):
                 assert d.w in "PQ" and len(d) in (1, 2)
 
         race(lambda: assign(P), lambda: assign(Q), use)
@@ -376,7 +376,7 @@ print("bases, MRO and subclasses agree")
 
 
 def registration():
-    for _ in range(30):
+    for _ in range(15):
 
         class Abstract(abc.ABC):
             pass
