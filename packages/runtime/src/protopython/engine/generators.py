@@ -158,6 +158,7 @@ def claim_again(g: W_Generator) -> int:
     return claim(g)
 
 
+@inline
 def unclaim(g: W_Generator, state: int) -> None:
     """Gives g back as it was claimed, or suspended."""
     release_fence()
@@ -320,6 +321,7 @@ def resume(g: W_Generator, w_sent: Value, w_throw: Value) -> Value:
     return run_claimed(g, state, w_sent, w_throw)
 
 
+@noinline
 def refuse(g: W_Generator, state: int, w_throw: Value) -> Value:
     """What resuming gives that found g running or finished."""
     if state == GEN_RUNNING:
@@ -332,6 +334,7 @@ def refuse(g: W_Generator, state: int, w_throw: Value) -> Value:
     return EMPTY
 
 
+@inline
 def run_claimed(g: W_Generator, state: int, w_sent: Value, w_throw: Value) -> Value:
     """resume, of a generator claimed from `state`."""
     if state == GEN_CREATED:

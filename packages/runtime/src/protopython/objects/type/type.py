@@ -15,6 +15,8 @@ from protodialect.types import (
     Value,
     ValuePtr,
     context,
+    copy_array,
+    inline,
     layout_of_class,
     locked,
     new_with_shape,
@@ -87,7 +89,12 @@ def call_special_vector(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tu
 
 def special_value(t: W_Type, index: int) -> Value:
     """What t's MRO defines for special method `index`, as W_Type.special keeps it."""
-    w = lookup_in_mro(t, _NAMES[index])
+    return kept_special(index, lookup_in_mro(t, _NAMES[index]))
+
+
+@inline
+def kept_special(index: int, w: Value) -> Value:
+    """A special method as W_Type.special keeps it."""
     if index == Special.NEW and not is_empty(w):
         s = try_as(W_StaticMethod, w)
         if s is not None:
@@ -95,22 +102,66 @@ def special_value(t: W_Type, index: int) -> Value:
     return w
 
 
+def sole_base(t: W_Type) -> W_Type | None:
+    """The class whose MRO is t's but for t itself."""
+    mro = t.mro
+    n = len(mro)
+    if n < 2 or mro[0] is not t:
+        return None
+    base = mro[1]
+    inherited = base.mro
+    if len(inherited) != n - 1:
+        return None
+    i = 1
+    while i < n:
+        if mro[i] is not inherited[i - 1]:
+            return None
+        i += 1
+    return base
+
+
+def inherited_special(t: W_Type, base: W_Type) -> Array[Value] | None:
+    """base's special methods, and over them those of t's namespace; None where a key of that is no plain str."""
+    special = Array[Value](N_SPECIAL, EMPTY)
+    copy_array(special, 0, base.special, 0, N_SPECIAL)
+    d = t.dict
+    i = dict_next(d, 0)
+    while i >= 0:
+        w_key = dict_key_at(d, i)
+        name = None if is_empty(w_key) else try_as(str, w_key)
+        if name is None:
+            return None
+        index = _INDEX.get(name, -1)
+        if index >= 0:
+            w_value = dict_value_at(d, i)
+            if not is_empty(w_value):
+                special[index] = kept_special(index, w_value)
+        i = dict_next(d, i + 1)
+    return special
+
+
 def settle(t: W_Type) -> None:
     """Everything that a heap type derives from its MRO and its bases' namespaces."""
     while True:
         seen = type_changes()
-        special = Array[Value](N_SPECIAL, EMPTY)
-        i = 0
-        while i < N_SPECIAL:
-            special[i] = special_value(t, i)
-            i += 1
-        caller = definer(t, "__call__")
-        stepper = definer(t, "__next__")
+        base = sole_base(t)
+        special = None if base is None else inherited_special(t, base)
+        if base is not None and special is not None:
+            vectorcall = call_special_vector if defines(t, "__call__") else base.vectorcall
+            next_fn = None if defines(t, "__next__") else base.next_fn
+        else:
+            special = Array[Value](N_SPECIAL, EMPTY)
+            i = 0
+            while i < N_SPECIAL:
+                special[i] = special_value(t, i)
+                i += 1
+            vectorcall = vectorcall_of(definer(t, "__call__"))
+            next_fn = next_fn_of(definer(t, "__next__"))
         with locked(t):
             release_fence()
             t.special = special
-            t.vectorcall = vectorcall_of(caller)
-            t.next_fn = next_fn_of(stepper)
+            t.vectorcall = vectorcall
+            t.next_fn = next_fn
             set_attribute_flags(t)
         if type_changes() == seen:
             return
@@ -133,6 +184,10 @@ def settle_special(t: W_Type, index: int) -> None:
             return
 
 
+def defines(t: W_Type, name: str) -> bool:
+    return not is_empty(dict_get_str(t.dict, name))
+
+
 def definer(t: W_Type, name: str) -> W_Type | None:
     """The first class along t's MRO that defines `name`."""
     mro = t.mro
@@ -140,7 +195,7 @@ def definer(t: W_Type, name: str) -> W_Type | None:
     i = 0
     while i < n:
         u = mro[i]
-        if not is_empty(dict_get_str(u.dict, name)):
+        if defines(u, name):
             return u
         i += 1
     return None
@@ -279,6 +334,7 @@ def renew_versions(t: W_Type) -> None:
 def refresh_special(t: W_Type, index: int) -> None:
     """After special method `index` changed in t's dict."""
     settle_special(t, index)
+    note_change()  # a class being made may have copied what was there before
     for sub in direct_subclasses(t):
         refresh_special(sub, index)
 
