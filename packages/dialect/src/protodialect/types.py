@@ -342,8 +342,9 @@ def _zero_fields(obj: Any) -> None:
 
 
 def new_with_shape(cls: type[T], shape: Shape) -> T:
-    """A zeroed cls with the given shape; __init__ does not run."""
-    obj = cls.__new__(cls)
+    """A zeroed object of the shape's layout, cls or a class derived from it; __init__ does not run."""
+    made = shape.layout.cls if issubclass(shape.layout.cls, cls) else cls
+    obj: T = made.__new__(made)
     _zero_fields(obj)
     obj.__dict__["_shape"] = shape
     return obj

@@ -321,9 +321,6 @@ class BuilderBase:
     ) -> ir.Prim:
         return ir.Prim(ty, name, list(args), types or [], extra or [])
 
-    def is_null(self, x: ir.Expr) -> ir.Expr:
-        return ir.Binary(BOOL, "==", x, ir.Const(x.ty, None))
-
     def not_null(self, x: ir.Expr) -> ir.Expr:
         return ir.Binary(BOOL, "!=", x, ir.Const(x.ty, None))
 

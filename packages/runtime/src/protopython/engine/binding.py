@@ -73,7 +73,7 @@ def bind(f: W_Function, code: W_Code, regs: ValuePtr, n: int, kwnames: W_Tuple |
         if n < argcount:
             fill_defaults(f, code, regs, n)
         return
-    bind_general(f, code, regs, n, kwnames)
+    bind_general(f, code, regs, regs, n, kwnames)
 
 
 def fill_defaults(f: W_Function, code: W_Code, regs: ValuePtr, n: int) -> None:
@@ -95,12 +95,13 @@ def fill_defaults(f: W_Function, code: W_Code, regs: ValuePtr, n: int) -> None:
 
 
 @noinline
-def bind_general(f: W_Function, code: W_Code, regs: ValuePtr, n: int, kwnames: W_Tuple | None) -> None:
+def bind_general(f: W_Function, code: W_Code, regs: ValuePtr, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> None:
+    """bind() of arguments at `args`, which may be `regs`."""
     argcount = code.argcount
     n_named = argcount + code.kwonlyargcount
     n_kw = 0 if kwnames is None else kwnames.length
     given = Array[Value](n + n_kw + 1, EMPTY)
-    copy_values(array_ptr(given, 0), regs, n + n_kw)
+    copy_values(array_ptr(given, 0), args, n + n_kw)
     if register_room(regs) < code.n_regs + STACK_MARGIN:
         register_stack_overflow()
     fill_values(regs, code.n_params, EMPTY)

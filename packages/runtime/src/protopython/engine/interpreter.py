@@ -34,7 +34,7 @@ from protopython.objects.code.bytecode import Op
 from protopython.objects.dict.dict import dict_cached_value
 from protopython.objects.frame import GEN_SUSPENDED, RESUMED_BY_FOR, RETURN_NORMAL, W_Frame, W_Generator
 from protopython.objects.function.function import W_Cell, W_Function
-from protopython.objects.list.list import LIST, W_List, list_append
+from protopython.objects.list.list import LIST, W_List, list_append, list_get
 from protopython.objects.model import operations
 from protopython.objects.model.instance import W_Instance
 from protopython.objects.model.operators import compare_ints
@@ -272,14 +272,10 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                         if is_int(w) and is_pointer(v):
                             lst = try_as(W_List, v)
                             if lst is not None and value_shape(v) is LIST.root_shape:
-                                i = int_value(w)
-                                items = lst.items
-                                n = lst.length
-                                if 0 <= i < n and i < len(items):
-                                    w = items[i]
-                                    if likely(not is_empty(w)):
-                                        regs[ra(word)] = w
-                                        continue
+                                w = list_get(lst, int_value(w))
+                                if likely(not is_empty(w)):
+                                    regs[ra(word)] = w
+                                    continue
                         frame.pc = pc
                         regs[ra(word)] = instructions.getitem(v, regs[rc(word)])
                         continue

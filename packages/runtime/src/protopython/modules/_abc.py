@@ -8,10 +8,17 @@ answer is good until any class is registered with any ABC: then the space's coun
 from __future__ import annotations
 
 from protodialect.types import Value, context, locked, try_as, unwrap, wrap
-from protopython.objects.dict.dict import dict_delete_str, dict_get_str, dict_key_at, dict_next, dict_value_at
+from protopython.objects.dict.dict import (
+    dict_delete_str,
+    dict_get_str,
+    dict_snapshot,
+    table_key,
+    table_next,
+    table_value,
+)
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.function.descriptors import is_abstract
-from protopython.objects.list.list import W_List, list_get, list_length
+from protopython.objects.list.list import W_List, list_get, list_length, list_snapshot
 from protopython.objects.model import call as calls
 from protopython.objects.model import errors, operations
 from protopython.objects.model.attributes import find_attr, getattr_of, setattr_of
@@ -63,13 +70,12 @@ def abc_data(w_self: Value) -> W_AbcData:
 def compute_abstract_methods(cls: W_Type) -> Value:
     """The frozenset of names that are abstract in cls: its own, and inherited ones not overridden."""
     names = new_set()
-    d = cls.dict
-    i = dict_next(d, 0)
+    own = dict_snapshot(cls.dict)
+    i = table_next(own, 0)
     while i >= 0:
-        w_name = dict_key_at(d, i)
-        if is_abstract(dict_value_at(d, i)):
-            set_add(names, w_name)
-        i = dict_next(d, i + 1)
+        if is_abstract(table_value(own, i)):
+            set_add(names, table_key(own, i))
+        i = table_next(own, i + 1)
     k = 0
     while k < cls.bases.length:
         w_inherited = find_attr(cls.bases.items[k], "__abstractmethods__")
@@ -239,11 +245,10 @@ def through_subclasses(w_self: Value, w_subclass: Value) -> bool:
     subclasses = try_as(W_List, w_list)
     if subclasses is None:
         raise errors.type_error("__subclasses__() must return a list")
-    i = 0
-    while i < list_length(subclasses):
-        if operations.issubclass_of(w_subclass, list_get(subclasses, i)):
+    items = list_snapshot(subclasses)
+    for i in range(len(items)):
+        if operations.issubclass_of(w_subclass, items[i]):
             return True
-        i += 1
     return False
 
 

@@ -10,6 +10,7 @@ from protopython.objects.code.positions import line_at
 from protopython.objects.dict.dict import (
     DICT,
     W_Dict,
+    dict_copy,
     dict_get,
     dict_key_at,
     dict_next,
@@ -279,6 +280,7 @@ def locals_dict(p: W_FrameLocals) -> W_Dict:
         i += 1
     extra = p.extra
     if extra is not None:
+        extra = dict_copy(extra)
         i = dict_next(extra, 0)
         while i >= 0:
             dict_set(d, dict_key_at(extra, i), dict_value_at(extra, i))
@@ -389,6 +391,7 @@ def set_all(p: W_FrameLocals, w_other: Value) -> None:
     other = try_as(W_Dict, w_other)
     if other is None:
         other = unwrap(W_Dict, calls.call1(wrap(DICT), w_other))
+    other = dict_copy(other)
     i = dict_next(other, 0)
     while i >= 0:
         set_local(p, dict_key_at(other, i), dict_value_at(other, i))

@@ -21,7 +21,9 @@ from protodialect.types import (
 )
 from protopython.objects.dict.dict import (
     DICT,
+    KEYS,
     W_Dict,
+    dict_array,
     dict_copy,
     dict_get_str,
     dict_len,
@@ -31,7 +33,7 @@ from protopython.objects.dict.dict import (
     table_key,
     table_next,
 )
-from protopython.objects.list.list import LIST, W_List, list_append, list_get, list_length, new_list
+from protopython.objects.list.list import LIST, W_List, list_append, list_get, list_length, new_list, new_list_of
 from protopython.objects.model import call as calls
 from protopython.objects.model import errors, operations
 from protopython.objects.model.attributes import (
@@ -130,6 +132,8 @@ def excess_new_arguments(cls: W_Type) -> None:
     if not uses_object_new(cls):
         raise errors.type_error("object.__new__() takes exactly one argument (the type to instantiate)")
     if uses_object_init(cls):
+        if not cls.root_shape.plain and cls is not OBJECT:
+            raise errors.type_error(f"cannot create '{cls.name}' instances")
         raise errors.type_error(f"{cls.name}() takes no arguments")
 
 
@@ -314,13 +318,8 @@ def add_class_names(names: W_Dict, t: W_Type) -> None:
 
 
 def keys_list(d: W_Dict) -> W_List:
-    result = new_list()
-    t = d.table
-    i = table_next(t, 0)
-    while i >= 0:
-        list_append(result, table_key(t, i))
-        i = table_next(t, i + 1)
-    return result
+    keys = dict_array(d, KEYS)
+    return new_list_of(keys, len(keys))
 
 
 @method(
@@ -360,10 +359,16 @@ def instance_dict_setter(w_self: Value, w_value: Value) -> Value:
     return w_None
 
 
+def builtin_dict_setter(w_self: Value, w_value: Value) -> Value:
+    if is_empty(w_value):
+        raise errors.type_error("cannot delete __dict__")
+    return instance_dict_setter(w_self, w_value)
+
+
 def new_dict_descriptor(owner: W_Type) -> W_GetSet:
     """The `__dict__` attribute that a class gives to its instances."""
     g = W_GetSet("__dict__", owner, instance_dict_getter)
-    g.setter = instance_dict_setter
+    g.setter = instance_dict_setter if owner.flags & TypeFlags.HEAP else builtin_dict_setter
     g.doc = "dictionary for instance variables"
     return g
 

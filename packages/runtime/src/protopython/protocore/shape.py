@@ -5,7 +5,7 @@
                   v
     Shape:    layout   the C++ layout: size, which words the collector follows, virtual methods
               w_type   the Python type: type(obj)
-              version  unique over all shapes and all time (negative: made at build time); what inline caches compare
+              version  unique over all shapes and all time; what inline caches compare
               names    attribute names, in order of definition; an attribute's index is its slot
 
 Invariants

@@ -25,7 +25,7 @@ class ProtoSpace:
     interned: W_Dict
     """Names, each by itself (objects/model/interning.py)."""
     next_version: int
-    """The next shape or dict-keys version; unique over the space. Frozen shapes have negative ones."""
+    """The next shape or dict-keys version; unique over the space."""
     type_changes: int
     """How many changes of classes were begun (objects/type/type.py): who derives something from a class sees whether one changed meanwhile."""
     abc_counter: int

@@ -16,6 +16,7 @@ from protodialect.types import (
     unwrap,
     wrap,
 )
+from protodialect.unsafe import register_top
 from protopython.objects.code.code import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_HAS_DOCSTRING, W_Code
 from protopython.objects.dict.dict import W_Dict, dict_get_str
 from protopython.objects.function.descriptors import empty_as_none, owner_argument, reduce_descriptor
@@ -390,11 +391,12 @@ def method_new(cls: W_Type, w_function: Value, w_instance: Value) -> Value:
 def method_vectorcall(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> Value:
     m = unwrap(W_Method, w_callable)
     n_all = n if kwnames is None else n + kwnames.length
+    top = register_top()
     p = calls.reserve(n_all + 1)
     p[0] = m.w_self
     copy_values(p.offset(1), args, n_all)
     w = calls.call_vector(m.w_function, p, n + 1, kwnames)
-    calls.release(p)
+    calls.release(top)
     return w
 
 

@@ -29,7 +29,6 @@ from protodialect.types import (
     set_extra_slots,
     set_shape,
     shape_of,
-    try_as,
     unwrap,
     wrap,
 )
@@ -364,7 +363,3 @@ def own_names(obj: W_Object) -> list[str]:
                 names.append(shape.names[i])
             i += 1
     return names
-
-
-def as_instance(v: Value) -> W_Instance | None:
-    return try_as(W_Instance, v)

@@ -22,7 +22,9 @@ from protodialect.types import (
     unwrap,
     wrap,
 )
+from protodialect.unsafe import register_top
 from protopython.objects.dict.dict import (
+    DICT,
     W_Dict,
     dict_delete_str,
     dict_get_str,
@@ -30,6 +32,7 @@ from protopython.objects.dict.dict import (
     dict_set_default,
     dict_set_str,
     new_dict,
+    new_dict_object,
 )
 from protopython.objects.function.function import W_Function
 from protopython.objects.list.list import list_append, new_list
@@ -119,6 +122,8 @@ def call_class(cls: W_Type, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> 
         if uses_object_init(cls) and (n > 0 or kwnames is not None):
             excess_new_arguments(cls)
         w_obj = new_instance_of(cls)
+    elif same(w_new, DICT.special[Special.NEW]):  # which leaves the arguments to __init__
+        w_obj = new_dict_object(cls)
     else:
         w_obj = call_prepended(new_callable(cls, w_new), wrap(cls), args, n, kwnames)
     t = type_of(w_obj)
@@ -161,11 +166,12 @@ def call_prepended(
 ) -> Value:
     """callable(first, *args, **keywords)"""
     n_all = n if kwnames is None else n + kwnames.length
+    top = register_top()
     p = calls.reserve(n_all + 1)
     p[0] = w_first
     copy_values(p.offset(1), args, n_all)
     w = calls.call_vector(w_callable, p, n + 1, kwnames)
-    calls.release(p)
+    calls.release(top)
     return w
 
 
@@ -181,6 +187,7 @@ def type_call(self: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     kwargs = unwrap(W_Dict, w_kwargs)
     n = args.length
     n_kw = dict_len(kwargs)
+    top = register_top()
     p = calls.reserve(n + n_kw)
     i = 0
     while i < n:
@@ -190,7 +197,7 @@ def type_call(self: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     if n_kw > 0:
         kwnames = operations.spread_keywords(kwargs, p.offset(n), n_kw)
     w = call_class(self, p, n, kwnames)
-    calls.release(p)
+    calls.release(top)
     return w
 
 

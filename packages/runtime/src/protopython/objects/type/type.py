@@ -27,6 +27,7 @@ from protodialect.types import (
     user_layout,
     wrap,
 )
+from protodialect.unsafe import register_top
 from protopython.objects.dict.dict import (
     W_Dict,
     dict_copy,
@@ -76,6 +77,7 @@ def call_special_vector(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tu
     n_all = n if kwnames is None else n + kwnames.length
     if try_as(W_Function, w_call) is None and try_as(W_Builtin, w_call) is None:
         return calls.call_vector(descr_get(w_call, w_callable, type_of(w_callable)), args, n, kwnames)
+    top = register_top()
     p = calls.reserve(n_all + 1)
     p[0] = w_callable
     i = 0
@@ -83,7 +85,7 @@ def call_special_vector(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tu
         p[i + 1] = args[i]
         i += 1
     w_result = calls.call_vector(w_call, p, n + 1, kwnames)
-    calls.release(p)
+    calls.release(top)
     return w_result
 
 
