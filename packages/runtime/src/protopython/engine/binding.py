@@ -9,7 +9,7 @@ Messages about arguments are CPython 3.14's.
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Array, Value, ValuePtr, array_ptr, copy_values, fill_values, inline, noinline, require, unlikely, wrap
+from protodialect.types import EMPTY, Array, Value, ValuePtr, array_ptr, copy_values, fill_values, inline, noinline, unlikely, wrap
 from protodialect.unsafe import register_room, register_top, set_register_top
 from protopython.objects.code.code import CO_VARARGS, CO_VARKEYWORDS, W_Code
 from protopython.objects.dict.dict import W_Dict, dict_get, dict_set, new_dict
@@ -225,7 +225,8 @@ def missing_arguments(f: W_Function, code: W_Code, regs: ValuePtr, start: int, s
 
 
 def too_many_positional(f: W_Function, code: W_Code, regs: ValuePtr, n: int) -> PyError:
-    n_defaults = 0 if f.defaults is None else require(f.defaults).length
+    defaults = f.defaults
+    n_defaults = 0 if defaults is None else defaults.length
     kwonly_given = 0
     i = code.argcount
     while i < code.argcount + code.kwonlyargcount:

@@ -114,7 +114,7 @@ def tell_callbacks(phase: str, generation: int) -> None:
     i = 0
     while True:
         w_callback = list_get(callbacks, i)
-        if is_empty(w_callback):
+        if is_empty(w_callback):  # the end, which callbacks and other threads move
             return
         info = new_dict()
         dict_set_str(info, "generation", from_int(generation))

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, locked, try_as, unwrap, wrap
 from protopython.objects.code.code import NAMED_LOCAL, W_Code
 from protopython.objects.code.positions import line_at
 from protopython.objects.dict.dict import (
@@ -22,7 +22,7 @@ from protopython.objects.frame import (
     ESCAPED,
     FRAME,
     GEN_CREATED,
-    GEN_FINISHED,
+    GEN_LOOKED_AT,
     GEN_RUNNING,
     GEN_SUSPENDED,
     TRACEBACK,
@@ -49,8 +49,9 @@ from protopython.protocore.value import from_int, is_empty, same
 
 
 def hold(frame: W_Frame) -> Value:
-    """A frame that a program is about to hold."""
-    frame.kind |= ESCAPED
+    """A frame that a program is about to hold. Of a generator's frame, which may be another thread's, `kind` is not written: it says so already."""
+    if not frame.kind & ESCAPED:
+        frame.kind |= ESCAPED
     return wrap(frame)
 
 
@@ -156,14 +157,15 @@ def frame_set_trace_flag(self: W_Frame, w_value: Value) -> Value:
 def frame_clear(self: W_Frame) -> Value:
     g = self.generator
     if g is not None:
-        if g.state == GEN_SUSPENDED:
+        state = g.state
+        if state == GEN_SUSPENDED or state == GEN_LOOKED_AT:
             raise errors.runtime_error("cannot clear a suspended frame")
-        if g.state == GEN_RUNNING:
+        if state == GEN_RUNNING:
             raise errors.runtime_error("cannot clear an executing frame")
-        if g.state == GEN_CREATED:
+        if state == GEN_CREATED:
             calls.call_method0(wrap(g), "__del__")  # which reports a coroutine that was never awaited
             calls.call_method0(wrap(g), "close")
-        elif g.state == GEN_FINISHED:
+        else:
             forget_locals(self)
         return w_None
     if self.own_registers is None:
@@ -258,10 +260,11 @@ def set_local(p: W_FrameLocals, w_name: Value, w_value: Value) -> None:
     if i >= 0:
         set_variable(p.frame, i, w_value)
         return
-    extra = p.extra
-    if extra is None:
-        extra = new_dict()
-        p.extra = extra
+    with locked(p):
+        extra = p.extra
+        if extra is None:
+            extra = new_dict()
+            p.extra = extra
     dict_set(extra, w_name, w_value)
 
 
