@@ -215,18 +215,21 @@ def own_dict(w_obj: Value) -> W_Dict | None:
     """As own_dict_if_any, making the dict if the object may have one."""
     f = try_as(W_Function, w_obj)
     if f is not None:
-        if f.dict is None:
-            f.dict = new_dict()
+        with locked(f):
+            if f.dict is None:
+                f.dict = new_dict()
         return f.dict
     s = try_as(W_StaticMethod, w_obj)
     if s is not None:
-        if s.dict is None:
-            s.dict = new_dict()
+        with locked(s):
+            if s.dict is None:
+                s.dict = new_dict()
         return s.dict
     c = try_as(W_ClassMethod, w_obj)
     if c is not None:
-        if c.dict is None:
-            c.dict = new_dict()
+        with locked(c):
+            if c.dict is None:
+                c.dict = new_dict()
         return c.dict
     return own_dict_if_any(w_obj)
 
