@@ -7,7 +7,6 @@ from protodialect.types import (
     Array,
     Value,
     ValuePtr,
-    array_ptr,
     inline,
     noinline,
     require,
@@ -47,7 +46,7 @@ from protopython.objects.list.list import (
     W_List,
     list_append,
     list_copy_out,
-    list_extend_ptr,
+    list_extend_array,
     list_get,
     list_get_any,
     list_length,
@@ -510,7 +509,7 @@ def list_extend(w_list: Value, w_iterable: Value, in_call: int) -> None:
     lst = unwrap(W_List, w_list)
     at_once = operations.items_at_once(w_iterable)
     if at_once is not None:
-        list_extend_ptr(lst, array_ptr(at_once, 0), len(at_once))
+        list_extend_array(lst, at_once)
         return
     w_iter = star_iterator(w_iterable, in_call)
     while True:

@@ -36,24 +36,20 @@ EXACT: Final[int] = 1 << 53
 
 
 class Trail:
-    """The items that a search looked at, with their indices, and how long the heap was."""
+    """The items that a search looked at, with their indices."""
 
     items: Array[Value]
     indices: Array[int]
     n: int
-    length: int
 
     def __init__(self, length: int) -> None:
         room = 3 * (64 - clz64(length | 1)) + 3  # on each level two going down and one going up
         self.items = Array[Value](room, EMPTY)
         self.indices = Array[int](room, 0)
         self.n = 0
-        self.length = length
 
     def holds(self, l: W_List) -> bool:
-        """Whether the heap still is as the search saw it. The lock is held."""
-        if l.length != self.length:
-            return False
+        """Whether they still are where the search saw them. The lock is held."""
         i = 0
         while i < self.n:
             if not same(list_get(l, self.indices[i]), self.items[i]):
@@ -134,7 +130,8 @@ def goes_first(w_a: Value, w_b: Value, largest: bool, quick: bool) -> int:
 
 # --- searching --------------------------------------------------------------------------------------------------------
 #
-# With a trail Python code may compare; without one the lock is held, and the search ends as UNSURE instead.
+# `quick`: the lock is held, Python code may not compare, and the search ends as UNSURE where it would have to. Else what was looked at goes into
+# the trail, which a lone thread does without.
 
 
 @inline
@@ -148,14 +145,14 @@ def look(l: W_List, i: int, trail: Trail | None) -> Value:
     return w
 
 
-def place_upwards(l: W_List, w: Value, i: int, largest: bool, trail: Trail | None) -> int:
+def place_upwards(l: W_List, w: Value, i: int, largest: bool, quick: bool, trail: Trail | None) -> int:
     """Where w belongs that comes in at i and rises: no further than to the first item that it does not go before."""
     while i > 0:
         parent = (i - 1) >> 1
         w_parent = look(l, parent, trail)
         if is_empty(w_parent):
             return SHORTER
-        verdict = goes_first(w, w_parent, largest, trail is None)
+        verdict = goes_first(w, w_parent, largest, quick)
         if verdict == UNSURE:
             return UNSURE
         if verdict == NO:
@@ -164,7 +161,7 @@ def place_upwards(l: W_List, w: Value, i: int, largest: bool, trail: Trail | Non
     return i
 
 
-def place_downwards(l: W_List, w: Value, start: int, n: int, largest: bool, trail: Trail | None) -> int:
+def place_downwards(l: W_List, w: Value, start: int, n: int, largest: bool, quick: bool, trail: Trail | None) -> int:
     """Where w belongs in the part of a heap of n items below `start`, whose item is taken away. The better children move up all the way,
     and then w rises from the bottom: most items belong there, so this compares less than stopping on the way."""
     i = start
@@ -176,7 +173,7 @@ def place_downwards(l: W_List, w: Value, start: int, n: int, largest: bool, trai
             w_right = look(l, child + 1, trail)
             if is_empty(w_left) or is_empty(w_right):
                 return SHORTER
-            verdict = goes_first(w_left, w_right, largest, trail is None)
+            verdict = goes_first(w_left, w_right, largest, quick)
             if verdict == UNSURE:
                 return UNSURE
             if verdict == NO:
@@ -186,7 +183,7 @@ def place_downwards(l: W_List, w: Value, start: int, n: int, largest: bool, trai
         w_above = look(l, i, trail)  # once it has moved up
         if is_empty(w_above):
             return SHORTER
-        verdict = goes_first(w, w_above, largest, trail is None)
+        verdict = goes_first(w, w_above, largest, quick)
         if verdict == UNSURE:
             return UNSURE
         if verdict == NO:
@@ -222,6 +219,15 @@ def put_downwards(l: W_List, w: Value, start: int, place: int) -> None:
     a[start] = w
 
 
+def new_trail(length: int) -> Trail | None:
+    return None if alone() else Trail(length)
+
+
+def still(l: W_List, n: int, trail: Trail | None) -> bool:
+    """Whether the heap is what it was when it had n items. The lock is held."""
+    return l.length == n and (trail is None or trail.holds(l))
+
+
 def again(tries: int) -> None:
     """Another thread changed the heap between search and move."""
     if alone() or tries > MAX_TRIES:
@@ -234,16 +240,17 @@ def again(tries: int) -> None:
 def push(name: str, w_heap: Value, w_item: Value, largest: bool) -> Value:
     l = heap_arg(name, w_heap)
     with locked(l):
-        place = place_upwards(l, w_item, l.length, largest, None)
+        place = place_upwards(l, w_item, l.length, largest, True, None)
         if place >= 0:
             put_upwards(l, w_item, place)
             return w_None
     tries = 0
     while True:
-        trail = Trail(l.length)
-        place = place_upwards(l, w_item, trail.length, largest, trail)
+        n = l.length
+        trail = new_trail(n)
+        place = place_upwards(l, w_item, n, largest, False, trail)
         with locked(l):
-            if place >= 0 and trail.holds(l):
+            if place >= 0 and still(l, n, trail):
                 put_upwards(l, w_item, place)
                 return w_None
         tries += 1
@@ -265,22 +272,22 @@ def pop(name: str, w_heap: Value, largest: bool) -> Value:
     with locked(l):
         n = l.length - 1
         if n >= 0:
-            place = place_downwards(l, l.items[n], 0, n, largest, None)
+            place = place_downwards(l, l.items[n], 0, n, largest, True, None)
             if place >= 0:
                 return take_first(l, l.items[n], place)
     if n < 0:
         raise index_error("index out of range")
     tries = 0
     while True:
-        trail = Trail(l.length)
-        n = trail.length - 1
+        n = l.length - 1
+        trail = new_trail(n + 1)
         if n < 0:
             raise index_error("index out of range")
         w_last = look(l, n, trail)
         if not is_empty(w_last):
-            place = place_downwards(l, w_last, 0, n, largest, trail)
+            place = place_downwards(l, w_last, 0, n, largest, False, trail)
             with locked(l):
-                if place >= 0 and trail.holds(l):
+                if place >= 0 and still(l, n + 1, trail):
                     return take_first(l, w_last, place)
         tries += 1
         again(tries)
@@ -306,21 +313,22 @@ def replace_first(l: W_List, w_item: Value, largest: bool, if_better: bool) -> V
         else:
             verdict = NO if is_empty(w) else YES
         if verdict == YES:
-            place = place_downwards(l, w_item, 0, l.length, largest, None)
+            place = place_downwards(l, w_item, 0, l.length, largest, True, None)
             if place >= 0:
                 put_downwards(l, w_item, 0, place)
                 return w
     tries = 0
     while True:
-        trail = Trail(l.length)
+        n = l.length
+        trail = new_trail(n)
         w = look(l, 0, trail)
         if if_better and (is_empty(w) or goes_first(w, w_item, largest, False) == NO):
             return w_item
         if is_empty(list_get(l, 0)):
             raise index_error("index out of range")
-        place = place_downwards(l, w_item, 0, trail.length, largest, trail)
+        place = place_downwards(l, w_item, 0, n, largest, False, trail)
         with locked(l):
-            if place >= 0 and trail.holds(l):
+            if place >= 0 and still(l, n, trail):
                 put_downwards(l, w_item, 0, place)
                 return w
         tries += 1
@@ -335,7 +343,7 @@ def heapify_list(name: str, w_heap: Value, largest: bool) -> Value:
         n = l.length
         i = (n >> 1) - 1
         while i >= 0:
-            place = place_downwards(l, l.items[i], i, n, largest, None)
+            place = place_downwards(l, l.items[i], i, n, largest, True, None)
             if place < 0:
                 break
             put_downwards(l, l.items[i], i, place)
@@ -343,12 +351,12 @@ def heapify_list(name: str, w_heap: Value, largest: bool) -> Value:
             safepoint()
     tries = 0
     while i >= 0:
-        trail = Trail(n)
+        trail = new_trail(n)
         w = look(l, i, trail)
-        place = SHORTER if is_empty(w) else place_downwards(l, w, i, n, largest, trail)
+        place = SHORTER if is_empty(w) else place_downwards(l, w, i, n, largest, False, trail)
         done = False
         with locked(l):
-            if place >= 0 and trail.holds(l):
+            if place >= 0 and still(l, n, trail):
                 put_downwards(l, w, i, place)
                 done = True
         if done:

@@ -6,7 +6,7 @@ Python code and is done under the iterator's lock.
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Array, Value, locked, new_with_shape, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, inline, locked, new_with_shape, unwrap, wrap
 from protopython.modules.itertools import MODULE
 from protopython.objects.int.int import is_integer
 from protopython.objects.model.define import OBJECT, constant, define_type, iternext, method, new
@@ -105,6 +105,7 @@ def product_next(self: W_Product) -> Value:
         return product_step(self)
 
 
+@inline
 def product_step(self: W_Product) -> Value:
     if self.ended:
         return EMPTY
@@ -160,6 +161,7 @@ def combinations_next(self: W_Combinations) -> Value:
         return combinations_step(self)
 
 
+@inline
 def combinations_step(self: W_Combinations) -> Value:
     if self.ended:
         return EMPTY
@@ -203,6 +205,7 @@ def combinations_with_replacement_next(self: W_CombinationsWithReplacement) -> V
         return combinations_with_replacement_step(self)
 
 
+@inline
 def combinations_with_replacement_step(self: W_CombinationsWithReplacement) -> Value:
     if self.ended:
         return EMPTY
@@ -253,6 +256,7 @@ def permutations_next(self: W_Permutations) -> Value:
         return permutations_step(self)
 
 
+@inline
 def permutations_step(self: W_Permutations) -> Value:
     if self.ended:
         return EMPTY

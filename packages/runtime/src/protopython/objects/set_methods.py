@@ -738,9 +738,7 @@ def set_iterator_next(self: W_SetIterator) -> Value:
             self.w_set = EMPTY_FROZENSET
             return EMPTY
         self.position = i + 1
-        left = self.left
-        if left > 0:
-            self.left = left - 1
+        self.left -= 1
         w = set_key(t, i)
         if not is_empty(w):
             return w
@@ -749,7 +747,7 @@ def set_iterator_next(self: W_SetIterator) -> Value:
 @method(SET_ITERATOR, "__length_hint__(self, /)", doc="How many elements are left, at a guess.")
 def set_iterator_hint(self: W_SetIterator) -> Value:
     s = self.w_set
-    return from_int(self.left if s is not EMPTY_FROZENSET and self.used == s.table.used else 0)
+    return from_int(max(self.left, 0) if s is not EMPTY_FROZENSET and self.used == s.table.used else 0)
 
 
 @method(SET_ITERATOR, "__reduce__(self, /)", doc="How to copy or pickle the iterator.")

@@ -130,6 +130,7 @@ def list_length(l: W_List) -> int:
     return l.length
 
 
+@inline
 def list_get_any(l: W_List, i: int) -> Value:
     """l[i]: counting from the end if i is negative; EMPTY when out of range."""
     if i < 0:
@@ -248,6 +249,20 @@ def list_extend_ptr(l: W_List, p: ValuePtr, n: int) -> None:
             a = list_grow(l, k + n) if k > 0 else list_first(l, n)
         copy_values(array_ptr(a, k), p, n)
         l.length = k + n
+
+
+def list_extend_array(l: W_List, a: Array[Value]) -> None:
+    """Appends a's items; a is nobody else's, and an empty list keeps it as it is."""
+    n = len(a)
+    if n == 0:
+        return
+    with locked(l):
+        if l.length == 0:
+            release_fence()
+            l.items = a
+            l.length = n
+            return
+        list_extend_ptr(l, array_ptr(a, 0), n)
 
 
 def list_first(l: W_List, n: int) -> Array[Value]:

@@ -28,6 +28,7 @@ from protopython.objects.list.list import (
     list_append,
     list_clear,
     list_copy,
+    list_extend_array,
     list_extend_ptr,
     list_get,
     list_get_any,
@@ -111,7 +112,7 @@ def list_extend(l: W_List, w_iterable: Value) -> None:
         return
     at_once = items_at_once(w_iterable)
     if at_once is not None:
-        list_extend_ptr(l, array_ptr(at_once, 0), len(at_once))
+        list_extend_array(l, at_once)
         return
     w_iter = iterate(w_iterable)
     hint = length_hint(w_iterable, 0)
