@@ -15,16 +15,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import Array, Value, copy_array, inline, locked, noinline, try_as, unwrap
-from protopython.objects.list.list import NO_ITEMS, W_List
+from protodialect.types import Array, Value, copy_array, inline, locked, noinline, release_fence, safepoint, try_as, unwrap
+from protopython.objects.list.list import NO_ITEMS, W_List, list_snapshot
 from protopython.objects.model.call import call1
 from protopython.objects.model.errors import value_error
+from protopython.objects.model.identity import identity
 from protopython.objects.model.operations import less
 from protopython.objects.model.sequence_compare import tuple_less
 from protopython.objects.model.types import type_of
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import TUPLE, W_Tuple, empty_values
-from protopython.protocore.polling import check_signals
+from protopython.protocore.locks import alone
+from protopython.protocore.polling import check_signals, signals_wait
 from protopython.protocore.value import float_value, int_value, is_float, is_int, same
 
 ANY: Final[int] = 0
@@ -43,6 +45,8 @@ class Sorter:
     values: Array[Value]
     paired: bool
     """`values` are moved along; otherwise the keys are the items."""
+    held: bool
+    """The list is locked meanwhile: no Python code may run."""
     kind: int
     n: int
     tmp_keys: Array[Value]
@@ -60,6 +64,7 @@ class Sorter:
         self.paired = paired
         self.kind = kind_of_keys(keys, n)
         self.n = n
+        self.held = False
         self.tmp_keys = NO_ITEMS
         self.tmp_values = NO_ITEMS
         self.patience = GALLOP_AFTER
@@ -70,6 +75,21 @@ class Sorter:
 
 
 NO_NUMBERS: Array[int] = Array[int](0, 0)
+
+
+class Interrupted(Exception):
+    """A signal waits while a lock is held: sorting begins again without it."""
+
+
+@inline
+def pause(s: Sorter) -> None:
+    """For the loops: lets collections begin, and signal handlers run."""
+    if s.held:
+        safepoint()
+        if signals_wait():
+            raise Interrupted()
+    else:
+        check_signals()
 
 
 def kind_of_keys(keys: Array[Value], n: int) -> int:
@@ -227,7 +247,7 @@ def sort(s: Sorter) -> None:
             s.powers = Array[int](MAX_RUNS, 0)
         push_run(s, lo, hi - lo)
         lo = hi
-        check_signals()
+        pause(s)
     while s.runs > 1:
         merge_top(s)
 
@@ -407,7 +427,7 @@ def merge_low(s: Sorter, a: int, na: int, b: int, nb: int) -> None:
                 to += 1
                 if na - i <= 1:
                     break
-        check_signals()
+        pause(s)
         while b < end and na - i > 1:
             run_a = gallop_right(kind, keys[b], aside, i, na - i, 0)
             move_block_aside(s, to, i, run_a)
@@ -476,7 +496,7 @@ def merge_high(s: Sorter, a: int, na: int, b: int, nb: int) -> None:
                 wins_a = 0
                 if j <= 0:
                     break
-        check_signals()
+        pause(s)
         while i >= a and j > 0:
             n = i - a + 1
             run_a = n - gallop_right(kind, aside[j], keys, a, n, n - 1)
@@ -518,27 +538,92 @@ def merge_high(s: Sorter, a: int, na: int, b: int, nb: int) -> None:
 
 
 def sort_list(l: W_List, w_key: Value, reverse: bool) -> None:
-    """l.sort(key=w_key, reverse=reverse); w_key may be None. While it lasts, the list appears empty."""
-    with locked(l):
-        n = l.length
-        saved = l.items
-        l.length = 0
-        l.items = NO_ITEMS
+    """l.sort(key=w_key, reverse=reverse); w_key may be None. One step where no Python code compares. Where it may, a lone thread finds the list
+    empty meanwhile; beside other threads the list stays as it is, and what they did to it in the meantime is then done to the sorted items."""
+    if same(w_key, w_None) and sort_plain(l, reverse):
+        return
+    if not alone():
+        before = list_snapshot(l)
+        if len(before) > 0:
+            publish(l, before, sorted_array(before, len(before), w_key, reverse, False))
+        return
+    n = l.length
+    saved = l.items
+    l.length = 0
+    l.items = NO_ITEMS
     ordered = saved
     try:
         if n > 0:
-            ordered = sorted_array(saved, n, w_key, reverse)
+            ordered = sorted_array(saved, n, w_key, reverse, False)
     finally:
-        with locked(l):
-            touched = l.length != 0 or l.items is not NO_ITEMS
-            l.items = ordered
-            l.length = n
+        touched = l.length != 0 or l.items is not NO_ITEMS
+        l.items = ordered
+        l.length = n
     if touched:
         raise value_error("list modified during sort")
 
 
-def sorted_array(items: Array[Value], n: int, w_key: Value, reverse: bool) -> Array[Value]:
-    """A sorted copy of the first n items."""
+def publish(l: W_List, before: Array[Value], ordered: Array[Value]) -> None:
+    """Gives l the sorted items. Where it no longer holds those that were there before, some of these have gone and others come, which stand
+    behind the rest."""
+    with locked(l):
+        n = l.length
+        if n == len(before) and same_items(l.items, before):
+            release_fence()
+            l.items = ordered
+            return
+        now: dict[int, int] = {}
+        for i in range(n):
+            k = identity(l.items[i])
+            now[k] = now.get(k, 0) + 1
+        a = empty_values(n)
+        at = 0
+        for i in range(len(ordered)):
+            k = identity(ordered[i])
+            if now.get(k, 0) > 0:
+                now[k] -= 1
+                a[at] = ordered[i]
+                at += 1
+        for i in range(n):
+            k = identity(l.items[i])
+            if now.get(k, 0) > 0:
+                now[k] -= 1
+                a[at] = l.items[i]
+                at += 1
+        release_fence()
+        l.items = a
+
+
+def same_items(a: Array[Value], b: Array[Value]) -> bool:
+    """Whether a begins with b's items."""
+    i = 0
+    while i < len(b):
+        if not same(a[i], b[i]):
+            return False
+        i += 1
+    return True
+
+
+def sort_plain(l: W_List, reverse: bool) -> bool:
+    """Sorts small ints, floats or strs; False for other items, or a mixture, or when a signal wants to be handled."""
+    with locked(l):
+        n = l.length
+        if n < 2:
+            return True
+        kind = kind_of_keys(l.items, n)
+        if kind == ANY or kind == TUPLES:
+            return False
+        try:
+            a = sorted_array(l.items, n, w_None, reverse, True)
+        except Interrupted:
+            return False
+        release_fence()
+        l.items = a
+    return True
+
+
+def sorted_array(items: Array[Value], n: int, w_key: Value, reverse: bool, held: bool) -> Array[Value]:
+    """A sorted copy of the first n items; held: their list is locked."""
     values = empty_values(n)
     copy_array(values, 0, items, 0, n)
     keys = values
@@ -556,7 +641,9 @@ def sorted_array(items: Array[Value], n: int, w_key: Value, reverse: bool) -> Ar
         reverse_array(values, 0, n)
         if paired:
             reverse_array(keys, 0, n)
-    sort(Sorter(keys, values, paired, n))
+    s = Sorter(keys, values, paired, n)
+    s.held = held
+    sort(s)
     if reverse:
         reverse_array(values, 0, n)
     return values
