@@ -287,8 +287,8 @@ def _commit(blocks: int, limit: int) -> bool:
 # --- blocks; the heap's lock is held ------------------------------------------------------------------------
 
 
-def _take_block(limit: int) -> int:
-    """A block for small cells among the first `limit` ones, or -1."""
+def _take_block(blocks: int) -> int:
+    """A block for small cells among the first `blocks` ones, or -1."""
     if HEAP.free_blocks > 0:
         block = HEAP.free_hint
         while block < HEAP.top and load64(entry_of(block) + STATE) != FREE:
@@ -299,7 +299,7 @@ def _take_block(limit: int) -> int:
             return block
         HEAP.free_hint = HEAP.top
     block = HEAP.top
-    if not _commit(block + 1, limit):
+    if not _commit(block + 1, blocks):
         return -1
     HEAP.top = block + 1
     return block
@@ -439,8 +439,8 @@ def give_back_runs(cx: Addr) -> None:
         c += 1
 
 
-def take_run(cx: Addr, c: int, limit: int) -> bool:
-    """Gives the thread a run of free cells of class c: the rest of its block, else another block, new ones among the first `limit`. False:
+def take_run(cx: Addr, c: int, blocks: int) -> bool:
+    """Gives the thread a run of free cells of class c: the rest of its block, else another block, new ones among the first `blocks`. False:
     no memory."""
     run = cx + CX_RUNS + (c << 4)
     limit = load64(run + 8)
@@ -453,7 +453,7 @@ def take_run(cx: Addr, c: int, limit: int) -> bool:
             block = ready - 1
             HEAP.ready[c] = load64(entry_of(block) + NEXT)
         else:
-            block = _take_block(limit)
+            block = _take_block(blocks)
             if block >= 0:
                 _make_small(block, c)
         if block >= 0:
