@@ -19,6 +19,7 @@ from protopython.objects.model import errors, operations
 from protopython.objects.model.types import is_subtype, type_of
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import W_Tuple
+from protopython.protocore.collector import memory_is_short
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.thread import ProtoContext
@@ -49,7 +50,9 @@ def line_of(code: W_Code, pc: int) -> int:
 
 
 def add_traceback(w_exc: Value, frame: W_Frame, pc: int) -> None:
-    """Puts frame at the head of the exception's traceback."""
+    """Puts frame at the head of the exception's traceback; not where a deep recursion ends for lack of memory, whose entries would take the rest."""
+    if memory_is_short():
+        return
     e = unwrap(W_BaseException, w_exc)
     e.traceback = W_Traceback(e.traceback, frame, pc - 1, line_of(frame.code, pc))
     frame.kind |= ESCAPED

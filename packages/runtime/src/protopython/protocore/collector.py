@@ -343,7 +343,7 @@ def _take_last(cx: Addr, c: int, size: int) -> bool:
         if take_run(cx, c, HEAP.limit):
             return True
     used = HEAP.top - HEAP.limit
-    if used >= HEAP.warned:
+    if used >= HEAP.warned and not has_collector_work():  # what waits for its finalizer may be all that is needed
         HEAP.warned = max(used, 0) + (HEAP.reserve >> 2)
         atomic_or64(cx + CX_POLL, POLL_MEMORY)
     if take_run(cx, c, HEAP.limit + HEAP.reserve):
@@ -351,6 +351,11 @@ def _take_last(cx: Addr, c: int, size: int) -> bool:
     if size <= MUST_BE_GIVEN:
         out_of_memory()
     return False
+
+
+def memory_is_short() -> bool:
+    """Whether half of the reserve is in use: what can be left out should be."""
+    return HEAP.top > HEAP.limit + (HEAP.reserve >> 1)
 
 
 @inline
