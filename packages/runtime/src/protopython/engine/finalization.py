@@ -5,7 +5,7 @@ run_collector_work() is to be called where Python code may run: gc.collect() doe
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, context, fill_values, try_as, wrap
+from protodialect.types import EMPTY, Value, fill_values, try_as, wrap
 from protopython.engine import streams
 from protopython.objects.code.bytecode import Op
 from protopython.objects.frame import frame_of
@@ -16,6 +16,7 @@ from protopython.protocore.collector import WeakCell, has_collector_work, next_d
 from protopython.protocore.error import PyError
 from protopython.protocore.locks import set_flag
 from protopython.protocore.object import FLAG_FINALIZED
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty
 
 

@@ -16,7 +16,6 @@ from protodialect.types import (
     Value,
     ValuePtr,
     array_ptr,
-    context,
     copy_values,
     inline,
     new_with_shape,
@@ -66,7 +65,7 @@ from protopython.protocore.collector import forget_finalizer, register_finalizer
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
 from protopython.protocore.os import c_sched_yield
-from protopython.protocore.thread import ExcState, ProtoContext
+from protopython.protocore.thread import ExcState, ProtoContext, context
 from protopython.protocore.value import from_int, is_empty, same
 
 # --- creation ---------------------------------------------------------------------------------------------------------

@@ -11,21 +11,7 @@ Common cases are in line here; everything else is a call of a function of engine
 
 from __future__ import annotations
 
-from protodialect.types import (
-    EMPTY,
-    Value,
-    context,
-    dispatch_loop,
-    inline,
-    instance_slots,
-    is_pointer,
-    likely,
-    mul_ovf,
-    try_as,
-    unwrap,
-    wrap,
-    wrap_shl,
-)
+from protodialect.types import EMPTY, Value, dispatch_loop, inline, instance_slots, is_pointer, likely, mul_ovf, try_as, unwrap, wrap, wrap_shl
 from protodialect.unsafe import set_register_top
 from protopython.engine import calling, generators, imports, instructions, matching, unwind
 from protopython.engine.binding import enter
@@ -44,6 +30,7 @@ from protopython.objects.range import W_RangeIterator
 from protopython.objects.singletons import new_bool, w_None
 from protopython.objects.tuple import tuple_of_ptr
 from protopython.protocore.error import PyError
+from protopython.protocore.thread import context
 from protopython.protocore.value import (
     SMALL_INT_MIN,
     both_int,

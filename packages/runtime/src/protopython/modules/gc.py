@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import COMPILED, Value, context, is_pointer, try_as, unwrap, wrap
+from protodialect.types import COMPILED, Value, is_pointer, try_as, unwrap, wrap
 from protopython.engine.finalization import clear_dead_registers, run_collector_work
 from protopython.objects.dict.dict import dict_get_str, dict_set_str, new_dict
 from protopython.objects.int.int import is_integer, new_int
@@ -26,6 +26,7 @@ from protopython.protocore import collector
 from protopython.protocore.heap import HEAP
 from protopython.protocore.object import FLAG_FINALIZED, W_Object
 from protopython.protocore.state import State, space_slot
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, same
 
 MODULE: Final[str] = "gc"

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, EMPTY, Value, context, i32, inline, noinline, unlikely, wrap
+from protodialect.types import COMPILED, EMPTY, Value, i32, inline, noinline, unlikely, wrap
 from protodialect.unsafe import (
     CX_NEXT,
     CX_PENDING,
@@ -94,6 +94,7 @@ from protopython.protocore.os import (
     c_realloc,
     c_write,
 )
+from protopython.protocore.thread import context
 from protopython.protocore.threads import (
     POLL_FINALIZE,
     POLL_MEMORY,

@@ -146,10 +146,6 @@ def dialect_layout_of_class(builder: Builder, e: CallExpr, hint: Ty | None) -> i
     return builder.prim(LAYOUT, "raw", extra=[f"(&{layout_cxx(builder, host, False)})"])
 
 
-def dialect_user_layout(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
-    return builder.prim(LAYOUT, "user_layout", builder.value(e.args[0], LAYOUT))
-
-
 def dialect_array_ptr(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
     x = builder.expr(e.args[0])
     start = builder.value(e.args[1], INT)
@@ -219,7 +215,6 @@ TABLE: Table = {
     "extra_slots": dialect_extra_slots,
     "set_extra_slots": dialect_set_extra_slots,
     "layout_of_class": dialect_layout_of_class,
-    "user_layout": dialect_user_layout,
     "array_ptr": dialect_array_ptr,
     "copy_values": dialect_copy_values,
     "saved_registers": dialect_saved_registers,

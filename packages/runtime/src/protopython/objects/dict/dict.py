@@ -33,7 +33,6 @@ from protodialect.types import (
     Array,
     Value,
     array_ptr,
-    context,
     copy_array,
     copy_values,
     i32,
@@ -57,6 +56,7 @@ from protopython.protocore.layouts import DictTable, W_Dict
 from protopython.protocore.locks import alone
 from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.strings import hash_str
+from protopython.protocore.thread import context
 from protopython.protocore.value import float_value, from_int, int_value, is_empty, is_float, is_int, same
 
 MIN_SIZE: Final[int] = 8
