@@ -45,6 +45,7 @@ from protodialect.types import (
     release_fence,
     try_as,
     unlikely,
+    unwrap,
     wrap,
     wrap_shl,
 )
@@ -685,6 +686,13 @@ def dict_array(d: W_Dict, which: int) -> Array[Value]:
             k += 1
             i = table_next(t, i + 1)
         return a
+
+
+def all_keys(w: Value) -> Array[Value]:
+    return dict_array(unwrap(W_Dict, w), KEYS)
+
+
+DICT.all_items = all_keys
 
 
 def dict_update_from(d: W_Dict, other: W_Dict) -> None:
