@@ -33,6 +33,7 @@ def new_space(argv: list[str], path: list[str], executable: str, settings: Setti
         settings = Settings()
     space.settings = settings
     space.next_version = last_version[0] + 1
+    space.type_changes = 0
     space.recursion_limit = DEFAULT_RECURSION_LIMIT
     space.int_max_str_digits = settings.int_max_str_digits
     space.subclasses = {}

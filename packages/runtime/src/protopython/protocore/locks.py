@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, context, ushr
+from protodialect.types import COMPILED, context, inline, ushr
 from protodialect.unsafe import (
     CX_THREAD_ID,
     address_of,
@@ -88,6 +88,12 @@ def unlock_slow(obj: W_Object) -> None:
             if low & WAITED != 0:
                 c_futex_wake(SYS_FUTEX, word, FUTEX_WAKE_PRIVATE, 1, 0, 0, 0)
             return
+
+
+@inline
+def alone() -> bool:
+    """Whether no other thread runs in this space: then nothing changes but by what this thread calls."""
+    return context().space.n_threads == 0
 
 
 def set_flag(obj: W_Object, flag: int) -> None:

@@ -189,7 +189,7 @@ lost = []
 
 
 def work(k):
-    for i in range(2000):
+    for i in range(800):
         shared[k, i] = i
         shared[f"{k}.{i}"] = i
         shared.move_to_end(f"{k}.{i}", last=i % 2 == 0)
@@ -205,9 +205,9 @@ for t in threads:
 for t in threads:
     t.join()
 print(lost, len(shared), len(list(shared)), sorted(map(str, shared)) == sorted(map(str, shared.keys())))
-print(all([i for j, i in filter(lambda key: isinstance(key, tuple) and key[0] == k, shared)] == list(range(2000)) for k in range(4)))
+print(all([i for j, i in filter(lambda key: isinstance(key, tuple) and key[0] == k, shared)] == list(range(800)) for k in range(4)))
 
-queue = OrderedDict((i, i) for i in range(20000))
+queue = OrderedDict((i, i) for i in range(6000))
 taken = [[] for _ in range(4)]
 
 
@@ -220,7 +220,7 @@ def take(k):
 
 
 def churn(k):
-    for i in range(3000):
+    for i in range(800):
         try:
             other.move_to_end(i % 50, last=i % 2 == 0)
             for key in other:
@@ -241,4 +241,4 @@ for t in threads:
     t.start()
 for t in threads:
     t.join()
-print(len(queue), sorted(sum(taken, [])) == list(range(20000)), sorted(other) == sorted(set(other)), len(other) == len(list(other)))
+print(len(queue), sorted(sum(taken, [])) == list(range(6000)), sorted(other) == sorted(set(other)), len(other) == len(list(other)))

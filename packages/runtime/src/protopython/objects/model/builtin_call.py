@@ -22,6 +22,7 @@ from protodialect.types import (
     unwrap,
     wrap,
 )
+from protodialect.unsafe import register_top
 from protopython.objects.dict.dict import W_Dict, dict_set, new_dict
 from protopython.objects.model import errors
 from protopython.objects.model.attributes import type_qualname
@@ -84,11 +85,12 @@ def builtin_vectorcall(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tup
         return call_new(b, args, n, kwnames)
     if not is_empty(b.w_self):
         n_all = n if kwnames is None else n + kwnames.length
+        top = register_top()
         p = reserve(n_all + 1)
         p[0] = b.w_self
         copy_values(p.offset(1), args, n_all)
         w = call_builtin(b, p, n + 1, kwnames)
-        release(p)
+        release(top)
         return w
     if b.kind == BuiltinKind.FUNCTION:
         return call_builtin(b, args, n, kwnames)
