@@ -53,6 +53,7 @@ from protopython.objects.list.list import (
     list_of_ptr,
     list_range,
     list_set,
+    list_snapshot,
     new_list,
 )
 from protopython.objects.list.list import (
@@ -507,6 +508,9 @@ def build_slice(p: ValuePtr) -> Value:
 
 def list_extend(w_list: Value, w_iterable: Value, in_call: int) -> None:
     lst = unwrap(W_List, w_list)
+    if type_of(w_iterable) is LIST:
+        list_extend_array(lst, list_snapshot(unwrap(W_List, w_iterable)))
+        return
     at_once = operations.items_at_once(w_iterable)
     if at_once is not None:
         list_extend_array(lst, at_once)

@@ -28,6 +28,7 @@ from protopython.objects.tuple import TUPLE, W_Tuple, empty_values
 from protopython.protocore.locks import alone
 from protopython.protocore.value import float_value, int_value, is_float, is_int, same
 
+UNKNOWN: Final[int] = -1
 ANY: Final[int] = 0
 INTS: Final[int] = 1
 STRS: Final[int] = 2
@@ -55,11 +56,11 @@ class Sorter:
     lengths: Array[int]
     powers: Array[int]
 
-    def __init__(self, keys: Array[Value], values: Array[Value], paired: bool, n: int) -> None:
+    def __init__(self, keys: Array[Value], values: Array[Value], paired: bool, n: int, kind: int = UNKNOWN) -> None:
         self.keys = keys
         self.values = values
         self.paired = paired
-        self.kind = kind_of_keys(keys, n)
+        self.kind = kind_of_keys(keys, n) if kind == UNKNOWN else kind
         self.n = n
         self.tmp_keys = NO_ITEMS
         self.tmp_values = NO_ITEMS
@@ -594,7 +595,9 @@ def sort_plain(l: W_List, reverse: bool) -> bool:
         kind = kind_of_keys(l.items, n)
         if kind == ANY or kind == TUPLES:
             return False
-        a = sorted_array(l.items, n, w_None, reverse)
+        a = empty_values(n)
+        copy_array(a, 0, l.items, 0, n)
+        sort_keys(Sorter(a, a, False, n, kind), reverse)
         release_fence()
         l.items = a
     return True
@@ -614,12 +617,16 @@ def sorted_array(items: Array[Value], n: int, w_key: Value, reverse: bool) -> Ar
             i += 1
     if n < 2:
         return values
-    # Equal items keep their order under reverse, too: reverse, sort, reverse.
-    if reverse:
-        reverse_array(values, 0, n)
-        if paired:
-            reverse_array(keys, 0, n)
-    sort(Sorter(keys, values, paired, n))
-    if reverse:
-        reverse_array(values, 0, n)
+    sort_keys(Sorter(keys, values, paired, n), reverse)
     return values
+
+
+def sort_keys(s: Sorter, reverse: bool) -> None:
+    """Equal items keep their order under reverse, too: reverse, sort, reverse."""
+    if reverse:
+        reverse_array(s.values, 0, s.n)
+        if s.paired:
+            reverse_array(s.keys, 0, s.n)
+    sort(s)
+    if reverse:
+        reverse_array(s.values, 0, s.n)
