@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from protobench.results import BenchRun, SuiteResult
+from protobench.results import BenchRun, Row, SuiteResult
 from protobench.tables import Table
 
 
@@ -29,8 +29,13 @@ class Case:
     """The name under which the program states times of its own."""
     iterations: int = 0
     """How many times it must state as a series."""
+    several: bool = False
+    """The process states the times of several benchmarks (`#value` lines): a row each."""
     group: str = ""
     place: int = 0
+
+
+Repeat = Callable[[Case], list[Row]]
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,15 @@ class Suite:
     tables: Callable[[SuiteResult, BenchRun], list[Table]]
     rounds: int
     quick_rounds: int
+    budget: float
+    """Seconds that a full run of protopy and CPython may take: what is left of it decides how many rounds a case has."""
+    quick_budget: float
+    words: tuple[str, str] = ("slower", "faster")
+    """What a ratio above one is, and one below."""
+    confirm: Callable[[Case, list[Row], Repeat], None] | None = None
+    """Looks at a case's rows, measures again what looks wrong (`Repeat` runs another case), and says so in the row."""
+    kept: tuple[str, ...] = ()
+    """Rows whose medians stand in the history, since a reader looks for them by name."""
 
 
 def workload(name: str) -> Path:

@@ -1,7 +1,7 @@
 """Does work that is shared out to threads end sooner: the same amount of it on 1, 2, 4 ... threads.
 
-Four ways to share (workloads/threads_*.py): nothing but the processors, one dict, one list, one queue. The
-time is that of the work alone, taken by the program; what it prints is the same for any number of threads, and
+Nine ways to share (workloads/threads_*.py): nothing but the processors, nothing and much allocation, objects that
+are only read, and one list, dict, key of a dict, attribute, lock or queue that all write to or take. The time is that of the work alone, taken by the program; what it prints is the same for any number of threads, and
 counts every item: a lost update is wrong output.
 """
 
@@ -25,8 +25,34 @@ from protobench.tables import (
     rounds_note,
 )
 
-KINDS = {"independent": 1_200_000, "dict": 200_000, "list": 600_000, "queue": 24_000}
+KINDS = {
+    "independent": 1_200_000,
+    "allocation": 120_000,
+    "reads": 600_000,
+    "list": 1_200_000,
+    "dict": 300_000,
+    "key": 2_400_000,
+    "attribute": 2_400_000,
+    "lock": 600_000,
+    "queue": 24_000,
+}
 """How the threads share -> the amount of work in all; a multiple of every number of threads."""
+
+LABELS = {
+    "independent": "nothing",
+    "allocation": "nothing, allocating",
+    "reads": "objects, only read",
+    "list": "one list, appended to",
+    "dict": "one dict, written to",
+    "key": "one key of a dict, written to",
+    "attribute": "one attribute, written to",
+    "lock": "one lock, taken",
+    "queue": "one queue",
+}
+"""The same for a reader."""
+
+OWN_PROGRAM = ("independent", "list", "dict", "queue")
+"""Those that have a workload of their own; the others are in threads_shared.py."""
 
 QUICK_SHARE = 3
 """A quick run does a third of it."""
@@ -48,7 +74,8 @@ def cases(quick: bool) -> list[Case]:
     for kind, amount in KINDS.items():
         work = amount // QUICK_SHARE if quick else amount
         for count in counts():
-            words = (str(workload(f"threads_{kind}")), str(count), str(work))
+            own = (str(workload(f"threads_{kind}")),)
+            words = (*(own if kind in OWN_PROGRAM else (str(workload("threads_shared")), kind)), str(count), str(work))
             result.append(Case(f"{kind} x{count}", words, inner="work", group=kind, place=count))
     return result
 
@@ -80,7 +107,7 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
     table = Table(title, [rounds_note(suite, what)], columns, failures=failures(suite))
     for row in suite.rows:
         if row.outcomes[SUBJECT].error is not None:
-            table.lines.append(Line((f"{_label(row)} x{row.place}",), f"ERROR: {row.outcomes[SUBJECT].error}"))
+            table.lines.append(Line((f"{LABELS[row.group]} x{row.place}",), f"ERROR: {row.outcomes[SUBJECT].error}"))
             continue
         figures = {}
         for name in names:
@@ -89,7 +116,7 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
             figures[name] = [shown, "" if times is None else f"{times:.2f}x"]
         ratio = comparison(estimates.ratio(row))
         peers = [cell for name in run.peers for cell in figures[name]]
-        line = Line((_label(row), str(row.place), *figures[SUBJECT], *figures[REFERENCE], ratio, *peers))
+        line = Line((LABELS[row.group], str(row.place), *figures[SUBJECT], *figures[REFERENCE], ratio, *peers))
         table.lines.append(line)
     found = estimates.mean(suite)
     ratio = "none" if found.geometric_mean is None else comparison(found.geometric_mean)
@@ -101,10 +128,6 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
     return [table]
 
 
-def _label(row: Row) -> str:
-    return "nothing" if row.group == "independent" else f"one {row.group}"
-
-
 SUITE = Suite(
     "threads",
     "Threads",
@@ -113,5 +136,7 @@ SUITE = Suite(
     cases,
     tables,
     rounds=5,
-    quick_rounds=2,
+    quick_rounds=1,
+    budget=90.0,
+    quick_budget=20.0,
 )

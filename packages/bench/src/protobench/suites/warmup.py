@@ -112,6 +112,8 @@ SUITE = Suite(
     Quantity.WHOLE,
     cases,
     tables,
-    rounds=3,
+    rounds=2,
     quick_rounds=1,
+    budget=120.0,
+    quick_budget=15.0,
 )
