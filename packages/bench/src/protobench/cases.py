@@ -9,6 +9,7 @@ from pathlib import Path
 
 from protobench.results import BenchRun, Row, SuiteResult
 from protobench.tables import Table
+from protoreport import names
 
 
 class Quantity(Enum):
@@ -41,7 +42,6 @@ Repeat = Callable[[Case], list[Row]]
 @dataclass(frozen=True)
 class Suite:
     name: str
-    title: str
     about: str
     quantity: Quantity
     cases: Callable[[bool], list[Case]]
@@ -52,12 +52,19 @@ class Suite:
     budget: float
     """Seconds that a full run of protopy and CPython may take: what is left of it decides how many rounds a case has."""
     quick_budget: float
-    words: tuple[str, str] = ("slower", "faster")
-    """What a ratio above one is, and one below."""
     confirm: Callable[[Case, list[Row], Repeat], None] | None = None
     """Looks at a case's rows, measures again what looks wrong (`Repeat` runs another case), and says so in the row."""
     kept: tuple[str, ...] = ()
     """Rows whose medians stand in the history, since a reader looks for them by name."""
+
+    @property
+    def title(self) -> str:
+        return names.suite(self.name)
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What a ratio above one is, and one below."""
+        return names.words(self.name)
 
 
 def workload(name: str) -> Path:

@@ -97,7 +97,7 @@ def failures(suite: SuiteResult) -> list[str]:
         for row in suite.rows
         for name, outcome in row.outcomes.items()
         if outcome.error is not None
-    ]
+    ] + [f"{row.name}: {NAMES[SUBJECT]}: {row.failure}" for row in suite.rows if row.failure]
 
 
 def mean_label(found: estimates.Mean) -> str:

@@ -34,7 +34,6 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
 
 SUITE = Suite(
     "in-process",
-    "pyperformance, in-process",
     "The benchmarks of the same programs: one loop, timed inside a warm process, without start-up.",
     Quantity.INNER,
     cases,

@@ -50,7 +50,6 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
 
 SUITE = Suite(
     "memory",
-    "Peak memory, whole processes",
     "The peak of resident memory of programs that hold, or drop, a lot of one thing.",
     Quantity.PEAK,
     cases,
@@ -59,5 +58,4 @@ SUITE = Suite(
     quick_rounds=1,
     budget=60.0,
     quick_budget=15.0,
-    words=("larger", "smaller"),
 )

@@ -155,7 +155,7 @@ def _worst_first(pair: tuple[Row, Row | None]) -> float:
         return -3e300
     if any(one.failure for one in both):
         return -2e300
-    return -max((estimates.ratio(one) or 0.0 for one in both))
+    return -max(estimates.ratio(one) or 0.0 for one in both)
 
 
 def _time(row: Row, name: str) -> str:
@@ -172,7 +172,6 @@ def _growths(row: Row, tenfold: Row | None) -> str:
 
 SUITE = Suite(
     "operations",
-    "Operations",
     "Small operations of built-in types and the library in a warm process, and again for ten times the input.",
     Quantity.INNER,
     cases,

@@ -28,7 +28,6 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
 
 SUITE = Suite(
     "pauses",
-    "Longest pause",
     "The longest gap between two steps of a program that makes garbage beside much that lives.",
     Quantity.INNER,
     cases,
@@ -37,6 +36,5 @@ SUITE = Suite(
     quick_rounds=1,
     budget=60.0,
     quick_budget=15.0,
-    words=("longer", "shorter"),
     kept=tuple(LIVE),
 )

@@ -29,7 +29,6 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
 
 SUITE = Suite(
     "seed",
-    "Small workloads, whole processes",
     "Nine small workloads, as whole processes.",
     Quantity.WHOLE,
     cases,

@@ -54,7 +54,6 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
 
 SUITE = Suite(
     "startup",
-    "Start-up, whole processes",
     "An empty script, -c pass, and imports of common modules, as whole processes.",
     Quantity.WHOLE,
     cases,

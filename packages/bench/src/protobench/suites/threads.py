@@ -1,8 +1,9 @@
 """Does work that is shared out to threads end sooner: the same amount of it on 1, 2, 4 ... threads.
 
 Nine ways to share (workloads/threads_*.py): nothing but the processors, nothing and much allocation, objects that
-are only read, and one list, dict, key of a dict, attribute, lock or queue that all write to or take. The time is that of the work alone, taken by the program; what it prints is the same for any number of threads, and
-counts every item: a lost update is wrong output.
+are only read, and one list, dict, key of a dict, attribute, lock or queue that all write to or take. The time is
+that of the work alone, taken by the program; what it prints is the same for any number of threads, and counts every
+item: a lost update is wrong output.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from protobench.tables import (
     middle,
     rounds_note,
 )
+from protoreport.names import SHARED
 
 KINDS = {
     "independent": 1_200_000,
@@ -37,19 +39,6 @@ KINDS = {
     "queue": 24_000,
 }
 """How the threads share -> the amount of work in all; a multiple of every number of threads."""
-
-LABELS = {
-    "independent": "nothing",
-    "allocation": "nothing, allocating",
-    "reads": "objects, only read",
-    "list": "one list, appended to",
-    "dict": "one dict, written to",
-    "key": "one key of a dict, written to",
-    "attribute": "one attribute, written to",
-    "lock": "one lock, taken",
-    "queue": "one queue",
-}
-"""The same for a reader."""
 
 OWN_PROGRAM = ("independent", "list", "dict", "queue")
 """Those that have a workload of their own; the others are in threads_shared.py."""
@@ -107,7 +96,7 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
     table = Table(title, [rounds_note(suite, what)], columns, failures=failures(suite))
     for row in suite.rows:
         if row.outcomes[SUBJECT].error is not None:
-            table.lines.append(Line((f"{LABELS[row.group]} x{row.place}",), f"ERROR: {row.outcomes[SUBJECT].error}"))
+            table.lines.append(Line((f"{SHARED[row.group]} x{row.place}",), f"ERROR: {row.outcomes[SUBJECT].error}"))
             continue
         figures = {}
         for name in names:
@@ -116,7 +105,7 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
             figures[name] = [shown, "" if times is None else f"{times:.2f}x"]
         ratio = comparison(estimates.ratio(row))
         peers = [cell for name in run.peers for cell in figures[name]]
-        line = Line((LABELS[row.group], str(row.place), *figures[SUBJECT], *figures[REFERENCE], ratio, *peers))
+        line = Line((SHARED[row.group], str(row.place), *figures[SUBJECT], *figures[REFERENCE], ratio, *peers))
         table.lines.append(line)
     found = estimates.mean(suite)
     ratio = "none" if found.geometric_mean is None else comparison(found.geometric_mean)
@@ -130,7 +119,6 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
 
 SUITE = Suite(
     "threads",
-    "Threads",
     "The same work on one thread and on several; the time of the work alone.",
     Quantity.INNER,
     cases,

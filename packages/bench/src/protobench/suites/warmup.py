@@ -107,7 +107,6 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
 
 SUITE = Suite(
     "warmup",
-    "Warm-up",
     "Programs iterated in one process: how their speed changes. The bars are of whole processes.",
     Quantity.WHOLE,
     cases,

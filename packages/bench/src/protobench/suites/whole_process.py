@@ -34,7 +34,6 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
 
 SUITE = Suite(
     "whole-process",
-    "pyperformance, whole processes",
     "Pure-Python programs that need only the standard library, from the start of the process to its end.",
     Quantity.WHOLE,
     cases,
