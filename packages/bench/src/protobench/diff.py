@@ -33,19 +33,20 @@ class Verdict(Enum):
     UNKNOWN = "too few runs"
     MENDED = "now works"
     BROKEN = "NOW FAILS"
+    GROWS = "NOW GROWS TOO FAST"
     FAILS = "fails in both"
     GONE = "only in A"
     NEW = "only in B"
 
 
-REGRESSIONS = (Verdict.WORSE, Verdict.BROKEN)
+REGRESSIONS = (Verdict.WORSE, Verdict.BROKEN, Verdict.GROWS)
 TOLD = (Verdict.BETTER, *REGRESSIONS, Verdict.MENDED)
 """What a reader is told of without asking for everything."""
 
 
 def compare(first: BenchRun, second: BenchRun, smallest: float) -> pandas.DataFrame:
     """Every benchmark of either run, in the order of the second: `before` and `after` are ratios (NaN where there is
-    none), `verdict` is what that means, `error` why there is no figure now.
+    none), `verdict` is what that means, `error` what is wrong now.
     """
     before, after = _frame(first), _frame(second)
     before = before[before["suite"].isin({suite.name for suite in second.suites})]
@@ -62,11 +63,12 @@ def _frame(run: BenchRun) -> pandas.DataFrame:
     rows = [
         {
             "suite": suite.name, "name": row.name, "ratio": estimates.ratio(row), "rounds": estimates.ratios_by_round(row),
-            "error": row.outcomes[SUBJECT].error, "reference_error": row.outcomes[REFERENCE].error,
+            "error": row.outcomes[SUBJECT].error or row.failure or None, "grows": bool(row.failure),
+            "reference_error": row.outcomes[REFERENCE].error,
         }
         for suite in run.suites for row in suite.rows
     ]
-    frame = pandas.DataFrame(rows, columns=["suite", "name", "ratio", "rounds", "error", "reference_error"])
+    frame = pandas.DataFrame(rows, columns=["suite", "name", "ratio", "rounds", "error", "grows", "reference_error"])
     frame["ratio"] = frame["ratio"].astype(float)
     frame["place"] = range(len(frame))
     return frame
@@ -78,6 +80,8 @@ def _verdict(row: Any, smallest: float) -> Verdict:
         return Verdict.NEW if row.side == "left_only" else Verdict.GONE
     was, works = pandas.notna(row.ratio_old), pandas.notna(row.ratio)
     if was and works:
+        if row.grows and not row.grows_old:
+            return Verdict.GROWS
         return judge(row.rounds_old, row.rounds, smallest)
     if pandas.notna(row.reference_error) or pandas.notna(row.reference_error_old):
         return Verdict.UNKNOWN
@@ -105,7 +109,7 @@ def table(changes: pandas.DataFrame, first: BenchRun, second: BenchRun, *, every
         before, after = runs.optional(change.before), runs.optional(change.after)
         factor = "" if before is None or after is None else f"{after / before:.2f}x"
         result.lines.append(Line((change.suite, change.name, figures.ratio(before), figures.ratio(after), factor, change.verdict.value)))
-    for change in told[told["verdict"] == Verdict.BROKEN].itertuples():
+    for change in told[told["verdict"].isin((Verdict.BROKEN, Verdict.GROWS))].itertuples():
         result.failures.append(f"{change.suite}/{change.name}: {change.error}")
     return result
 

@@ -352,7 +352,7 @@ GROUPS: dict[str, tuple[Operation, ...]] = {
         Operation("coroutine", "async def f(): return 1", "c = f()\ntry: c.send(None)\nexcept StopIteration as e: r = e.value"),
         Operation("asyncio run", "import asyncio\nasync def f(): return 1", "asyncio.run(f())"),
         Operation("asyncio gather", "import asyncio\nasync def f(i): return i\nasync def g(): return await asyncio.gather(*(f(i) for i in range({n})))", "sum(asyncio.run(g()))", 30),
-        Operation("asyncio sleep zero", "import asyncio\nasync def f():\n    for _ in range({n}): await asyncio.sleep(0)", "asyncio.run(f())", 30),
+        Operation("asyncio sleep zero", "import asyncio\nasync def f():\n    for _ in range({n}): await asyncio.sleep(0)\n    return 1", "asyncio.run(f())", 30),
         Operation("asyncio queue", "import asyncio\nasync def f():\n    q = asyncio.Queue()\n    for i in range({n}):\n        await q.put(i)\n        r = await q.get()\n    return r", "asyncio.run(f())", 30),
     ),
     "threads and processes": (

@@ -8,6 +8,7 @@ little to be shown. The README beside the reports holds the same figures between
 from __future__ import annotations
 
 import re
+import statistics
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -116,6 +117,16 @@ class Dashboard:
     @property
     def thread_counts(self) -> list[str]:
         return sorted({count for _, counts in self.speed_ups for count in counts}, key=int)
+
+    @property
+    def written(self) -> list[float]:
+        """How many times sooner two threads are done than one, where both write to one object all the time."""
+        held = self.suites["threads"].mean.speed_up if "threads" in self.suites else {}
+        return [held[kind]["2"] for kind in names.WRITTEN if "2" in held.get(kind, {})]
+
+    @property
+    def two_writers(self) -> float | None:
+        return statistics.geometric_mean(self.written) if self.written else None
 
     @property
     def two_threads(self) -> list[tuple[str, float]]:

@@ -179,6 +179,6 @@ SUITE = Suite(
     rounds=3,
     quick_rounds=1,
     budget=270.0,
-    quick_budget=40.0,
+    quick_budget=35.0,
     confirm=confirm,
 )
