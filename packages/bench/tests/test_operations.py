@@ -48,7 +48,7 @@ def test_results_are_the_same_each_time(cpython: str, tmp_path: Path) -> None:
 
 def test_an_operation_that_raises_is_said_and_the_others_go_on(cpython: str, tmp_path: Path) -> None:
     good = "def timed(loops): return 0.001 * loops, 5\n"
-    words = [cpython, operations.cases(True)[0].words[0], "0.001", "bad", "def timed(loops): raise ValueError('no\\tway')\n", "good", good]
+    words = [cpython, operations.cases(True)[0].words[0], "0.001", "0.5", "bad", "def timed(loops): raise ValueError('no\\tway')\n", "good", good]
     run = measure.run(words, timeout=20.0, folder=tmp_path)
     assert run.status == 0 and run.stated("#error") == {"bad": "ValueError: no\\tway"}
     assert run.stated("#result") == {"good": "'0x5'"} and list(run.stated("#value")) == ["good"]
@@ -76,6 +76,12 @@ def row(name: str, protopy: float | str, cpython: float | str = 1.0) -> Row:
         for one, value in (("protopy", protopy), ("cpython", cpython))
     }
     return Row(name, outcomes, "lists")
+
+
+def test_of_several_rounds_the_least_disturbed_count() -> None:
+    small, large = row("list copy", 1.0), row("list copy x10", 10.0)
+    large.outcomes["protopy"].values = [90.0, 11.0, 95.0]
+    assert operations.growth(small, large, "protopy") == 11.0
 
 
 def judged(

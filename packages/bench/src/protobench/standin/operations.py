@@ -1,6 +1,6 @@
-"""Times small operations in one process: operations.py SECONDS NAME FUNCTION [NAME FUNCTION ...].
+"""Times small operations in one process: operations.py SECONDS PLACE NAME FUNCTION [NAME FUNCTION ...].
 
-FUNCTION is the source of `def timed(loops)`, which sets up, does its work so many times, and returns the seconds
+SECONDS and PLACE are those of `steady` in the stand-in pyperf. FUNCTION is the source of `def timed(loops)`, which sets up, does its work so many times, and returns the seconds
 of that work and the last result. All goes to stderr, a line each, its parts parted by tabs:
 
     #at<tab>NAME              what is under way: a process that ends here did not survive this one
@@ -27,7 +27,7 @@ def shown(value):
     return ascii(text)[:300]
 
 
-def time_all(seconds, names, sources):
+def time_all(seconds, place, names, sources):
     for name, source in zip(names, sources):
         state("#at", name)
         try:
@@ -35,9 +35,9 @@ def time_all(seconds, names, sources):
             exec(source, space)
             timed = space["timed"]
             state("#result", name, shown(timed(1)[1]))
-            state("#value", name, "%.12f" % steady(lambda loops: timed(loops)[0], seconds))
+            state("#value", name, "%.12f" % steady(lambda loops: timed(loops)[0], seconds, place))
         except Exception as why:
             state("#error", name, ascii("%s: %s" % (type(why).__name__, why))[1:-1][:200])
 
 
-time_all(float(sys.argv[1]), sys.argv[2::2], sys.argv[3::2])
+time_all(float(sys.argv[1]), float(sys.argv[2]), sys.argv[3::2], sys.argv[4::2])

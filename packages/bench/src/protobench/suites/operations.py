@@ -2,7 +2,7 @@
 
 The rows are in operation_table.py. What has a size is a row of its own for ten times of it. A time that grows
 clearly faster than CPython's is a failure: from n to 10 n by more than three times CPython's factor, and again from
-10 n to 100 n in a process of its own. Noise does not come twice, and a cost that the small input alone was
+10 n to 100 n in processes of its own, of which the least disturbed times count. A cost that the small input alone was
 spared (a smaller overhead, a special case) does not come again at the larger step: a worse order of growth does.
 """
 
@@ -20,6 +20,9 @@ from protobench.tables import Line, Table, comparison, failures, legend, mean_la
 
 SECONDS, QUICK_SECONDS = 0.06, 0.015
 """How long a process repeats each operation."""
+
+MEDIAN, BEST = 0.5, 0.0
+"""Which of a process's samples it states, by their order."""
 
 MOST_GROWTH = 3.0
 """A growth that is more times CPython's is looked at again, and is a failure where it is so again."""
@@ -59,10 +62,10 @@ def _indented(text: str, width: int) -> str:
     return "\n".join(" " * width + line for line in text.splitlines())
 
 
-def words(operations: list[tuple[str, Operation, int]], seconds: float) -> tuple[str, ...]:
+def words(operations: list[tuple[str, Operation, int]], seconds: float, place: float = MEDIAN) -> tuple[str, ...]:
     """The command line that times operations, each under a name and for a size."""
     parts = [part for name, operation, size in operations for part in (name, source(operation, size))]
-    return (str(standin("operations")), str(seconds), *parts)
+    return (str(standin("operations")), str(seconds), str(place), *parts)
 
 
 def cases(quick: bool) -> list[Case]:
@@ -75,9 +78,11 @@ def cases(quick: bool) -> list[Case]:
 
 
 def growth(row: Row, tenfold: Row, name: str) -> float | None:
-    """How many times as long an interpreter takes for ten times the input; None where that is not known."""
+    """How many times as long an interpreter takes for ten times the input, by its least disturbed rounds; None where
+    that is not known.
+    """
     small, large = row.outcomes[name].values, tenfold.outcomes[name].values
-    return statistics.median(large) / statistics.median(small) if small and large else None
+    return min(large) / min(small) if small and large else None
 
 
 def pairs(rows: list[Row]) -> list[tuple[Row, Row | None]]:
@@ -98,7 +103,7 @@ def confirm(case: Case, rows: list[Row], repeat: Repeat) -> None:
             continue
         [operation] = [one for one in GROUPS[case.group] if one.name == row.name]
         sizes = [(row.name, operation, operation.n * 10), (row.name + TENFOLD, operation, operation.n * 100)]
-        again = repeat(Case(row.name, words(sizes, SECONDS), several=True, group=case.group))
+        again = repeat(Case(row.name, words(sizes, SECONDS, BEST), several=True, group=case.group))
         tenfold.failure = _verdict(row, tenfold, again)
 
 
