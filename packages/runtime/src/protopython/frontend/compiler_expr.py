@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protopython.engine.bytecode import Op
-from protopython.objects.special import BinaryOp, CompareOp
-from protopython.objects.types import type_name
+from protopython.objects.code.bytecode import Op
+from protopython.objects.model.special import BinaryOp, CompareOp
+from protopython.objects.model.types import type_name
 
 from . import ast
 from .assembler import Label

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import cast
 
-from protopyc.types import wrap
-from protopython.engine.bytecode import Op
-from protopython.objects.code import (
+from protodialect.types import wrap
+from protopython.objects.code.bytecode import Op
+from protopython.objects.code.code import (
     CO_ASYNC_GENERATOR,
     CO_COROUTINE,
     CO_GENERATOR,
@@ -24,7 +24,7 @@ from protopython.objects.code import (
     CO_VARKEYWORDS,
     W_Code,
 )
-from protopython.objects.special import CompareOp
+from protopython.objects.model.special import CompareOp
 
 from . import ast
 from .assembler import Label

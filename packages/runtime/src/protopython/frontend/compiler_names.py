@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.unsafe import stack_room
-from protopython.engine.bytecode import Op
-from protopython.objects.code import NAMED_CELL, NAMED_FREE, NAMED_LOCAL, W_Code
+from protodialect.unsafe import stack_room
+from protopython.objects.code.bytecode import Op
+from protopython.objects.code.code import NAMED_CELL, NAMED_FREE, NAMED_LOCAL, W_Code
 
 from . import ast
 from .assembler import WORD_BITS, Assembler, kinds_array, str_array
