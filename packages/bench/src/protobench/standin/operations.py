@@ -1,7 +1,8 @@
 """Times small operations in one process: operations.py SECONDS PLACE NAME FUNCTION [NAME FUNCTION ...].
 
-SECONDS and PLACE are those of `steady` in the stand-in pyperf. FUNCTION is the source of `def timed(loops)`, which sets up, does its work so many times, and returns the seconds
-of that work and the last result. All goes to stderr, a line each, its parts parted by tabs:
+SECONDS and PLACE are those of `steady` in the stand-in pyperf. FUNCTION is the source of `def timed(loops)`, which
+sets up, does its work so many times, and returns the seconds of that work and the last result. All goes to
+stderr, a line each, its parts parted by tabs:
 
     #at<tab>NAME              what is under way: a process that ends here did not survive this one
     #result<tab>NAME<tab>TEXT
