@@ -268,6 +268,31 @@ def context_class(c: C) -> C:
     return c
 
 
+# --- roles ----------------------------------------------------------------------------------------------------------
+
+ROLES: dict[str, Any] = {}
+"""Build time: the class or function that has each role (docs/dialect.md, section Roles). protopyc finds them here."""
+
+
+def role(name: str) -> Callable[[T], T]:
+    """Marks the class or function that the dialect needs for something, so that nobody names it by its module.
+
+    ValueError: another one has the role already.
+    """
+
+    def mark(holder: T) -> T:
+        this: Any = holder
+        other = ROLES.setdefault(name, this)
+        if (other.__module__, other.__qualname__) != (this.__module__, this.__qualname__):
+            raise ValueError(
+                f"both {other.__module__}.{other.__qualname__} and {this.__module__}.{this.__qualname__} have the role {name!r}"
+            )
+        ROLES[name] = this
+        return holder
+
+    return mark
+
+
 # --- objects --------------------------------------------------------------------------------------------------------
 
 INSTANCE_SHAPES: dict[type, Shape] = {}
@@ -340,9 +365,8 @@ def new_trailing(cls: type[T], shape: Shape | None, n: int) -> T:
 
 
 def new_instance(shape: Shape, n_inline: int) -> W_Instance:
-    from protopython.objects.model.instance import W_Instance
-
-    obj = W_Instance.__new__(W_Instance)
+    cls: type[W_Instance] = ROLES["instance"]
+    obj = cls.__new__(cls)
     _zero_fields(obj)
     obj.__dict__["_shape"] = shape
     obj.__dict__["_slots"] = [None] * n_inline
@@ -363,9 +387,8 @@ def set_extra_slots(obj: W_Object, slots: Array[Value]) -> None:
 
 
 def layout_of_class(cls: type) -> Layout:
-    from protopython.protocore.shape import Layout
-
-    return Layout.of_class(cls, False)
+    layout: type[Layout] = ROLES["layout"]
+    return layout.of_class(cls, False)
 
 
 def user_layout(layout: Layout) -> Layout:

@@ -20,7 +20,6 @@ from mypy.nodes import (
 )
 from mypy.types import Type
 
-from protopyc.cxx.names import safe
 from protopyc.errors import Refused, source_name
 from protopyc.front.world import World
 from protopyc.ir import nodes as ir
@@ -37,6 +36,7 @@ from protopyc.ir.types import (
     VALUE,
     VOID,
     ArrayTy,
+    ClassDecl,
     ClassTy,
     DictTy,
     FuncTy,
@@ -47,7 +47,7 @@ from protopyc.ir.types import (
     TupleTy,
     Ty,
 )
-from protopyc.program import ClassDecl
+from protopyc.names import safe
 
 INT_MIN, INT_MAX = -(1 << 63), (1 << 63) - 1
 
@@ -61,6 +61,7 @@ class BuilderBase:
         self.debug = debug
         self.variables: dict[Var, ir.Local] = {}
         self.names = {p.name for p in function.params}
+        self.handling = 0  # except blocks around the statement
 
     # --- messages and places
     # ----------------------------------------------------------------------------------------
@@ -281,18 +282,11 @@ class BuilderBase:
             return self.host_constant(e, value, fullname)
         self.refuse(e, f"{fullname or e} is outside the dialect")
 
-    def str_function(self, name: str, node: Context, module: str = "strings") -> ir.Function:
-        """A function of protocore/strings.py or bytestrings.py by which an operation is defined."""
-        full = f"protopython.protocore.{module}.{name}"
-        function = self.world.function_named(full)
-        if function is None:
-            self.refuse(node, f"this needs {full}, which does not exist")
-        return function
-
-    def support_call(self, name: str, args: list[ir.Expr], node: Context, module: str = "strings") -> ir.Expr:
-        function = self.str_function(name, node, module)
+    def support_call(self, role: str, args: list[ir.Expr], node: Context) -> ir.Expr:
+        """A call of the function with this role, by which an operation is defined."""
+        function = self.world.role_function(role)
         if len(args) > len(function.params):
-            self.refuse(node, f"{name} takes {len(function.params)} arguments")
+            self.refuse(node, f"{function.name} takes {len(function.params)} arguments")
         values = [self.coerce(a, p.ty, node) for a, p in zip(args, function.params)]
         return ir.Call(function.result, function, self.with_defaults(function, values, node))
 

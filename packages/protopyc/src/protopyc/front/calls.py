@@ -29,10 +29,9 @@ from mypy.nodes import (
 )
 
 from protodialect import types as dialect
-from protopyc.cxx.primitives import DIRECT
 from protopyc.front.expressions import ExpressionBuilder
-from protopyc.front.world import BUILTIN_EXCEPTIONS
 from protopyc.ir import nodes as ir
+from protopyc.ir.primitives import DIRECT
 from protopyc.ir.types import (
     BOOL,
     BYTES,
@@ -51,6 +50,7 @@ from protopyc.ir.types import (
     VALUEPTR,
     VOID,
     ArrayTy,
+    ClassDecl,
     ClassTy,
     DictTy,
     FuncTy,
@@ -61,7 +61,7 @@ from protopyc.ir.types import (
     TupleTy,
     Ty,
 )
-from protopyc.program import ClassDecl
+from protopyc.program import BUILTIN_EXCEPTIONS
 
 NARROWING = {"u8": U8, "u16": U16, "u32": U32, "i16": I16, "i32": I32}
 
@@ -73,10 +73,10 @@ STR_METHODS = frozenset(
     swapcase expandtabs zfill ljust rjust center removeprefix removesuffix
     """.split()
 )
-"""s.NAME(...) is protocore/strings.py's str_NAME(s, ...)."""
+"""s.NAME(...) is a call of the function with the role str_NAME."""
 
 BYTES_METHODS = frozenset("find rfind startswith endswith join decode split count replace strip hex".split())
-"""b.NAME(...) is protocore/bytestrings.py's bytes_NAME(b, ...)."""
+"""b.NAME(...) is a call of the function with the role bytes_NAME."""
 
 
 class CallBuilder(ExpressionBuilder):
@@ -271,7 +271,7 @@ class CallBuilder(ExpressionBuilder):
             return self.value(e.args[0], INT)
         decl = self.world.class_of_info(info)
         if decl.is_context:
-            self.refuse(e, "contexts are made by protocore/threads.py, not by a call")
+            self.refuse(e, "contexts are made by who starts a thread, not by a call")
         self.world.make_live(decl)
         ty = ClassTy(decl)
         t = self.temp(ty)
@@ -352,9 +352,9 @@ class CallBuilder(ExpressionBuilder):
         if isinstance(x.ty, ClassTy):
             return self.object_method(x, name, callee, e)
         if x.ty == STR:
-            return self.text_method(x, "str", "strings", name, STR_METHODS, e)
+            return self.text_method(x, "str", name, STR_METHODS, e)
         if x.ty == BYTES:
-            return self.text_method(x, "bytes", "bytestrings", name, BYTES_METHODS, e)
+            return self.text_method(x, "bytes", name, BYTES_METHODS, e)
         if isinstance(x.ty, ListTy):
             return self.list_method(x, x.ty, name, e)
         if isinstance(x.ty, DictTy):
@@ -391,7 +391,7 @@ class CallBuilder(ExpressionBuilder):
         return self.wrap_body(body, call)
 
     def text_method(
-        self, x: ir.Expr, prefix: str, module: str, name: str, known: frozenset[str], e: CallExpr
+        self, x: ir.Expr, prefix: str, name: str, known: frozenset[str], e: CallExpr
     ) -> ir.Expr:
         if name not in known:
             self.refuse(e, f"{prefix}.{name} is outside the dialect")
@@ -399,16 +399,16 @@ class CallBuilder(ExpressionBuilder):
             for argument in e.args:
                 if not (isinstance(argument, StrExpr) and argument.value.lower() in ("utf-8", "utf8")):
                     self.refuse(e, f"{prefix}.{name} knows only utf-8; call a codec function for others")
-            return self.support_call(f"{prefix}_{name}", [x], e, module)
+            return self.support_call(f"{prefix}_{name}", [x], e)
         if name == "index":
             name = "index_of"  # str_index is s[i]
-        function = self.str_function(f"{prefix}_{name}", e, module)
+        function = self.world.role_function(f"{prefix}_{name}")
         self.positional(e, 0, len(function.params) - 1, f"{prefix}.{name}")
         if name in ("startswith", "endswith") and e.args and isinstance(e.args[0], TupleExpr):
             body: list[ir.Stmt] = []
             kept = self.keep(x, body, e.line)
             tests = [
-                self.support_call(f"{prefix}_{name}", [kept, self.expr(i)], e, module)
+                self.support_call(f"{prefix}_{name}", [kept, self.expr(i)], e)
                 for i in e.args[0].items
             ]
             result = tests[0]
@@ -416,7 +416,7 @@ class CallBuilder(ExpressionBuilder):
                 result = self.logic("||", result, test)
             return self.wrap_body(body, result)
         args = [x] + [self.value(a, p.ty) for a, p in zip(e.args, function.params[1:])]
-        return self.support_call(f"{prefix}_{name}", args, e, module)
+        return self.support_call(f"{prefix}_{name}", args, e)
 
     def list_method(self, x: ir.Expr, ty: ListTy, name: str, e: CallExpr) -> ir.Expr:
         item = ty.item
@@ -854,11 +854,7 @@ class CallBuilder(ExpressionBuilder):
         return x
 
     def shape_ty(self) -> ClassTy:
-        file = self.world.files.get("protopython.protocore.shape")
-        symbol = file.names.get("Shape") if file is not None else None
-        if symbol is None or not isinstance(symbol.node, TypeInfo):
-            raise AssertionError("no protopython.protocore.shape.Shape")
-        return ClassTy(self.world.class_of_info(symbol.node))
+        return ClassTy(self.world.role_class("shape"))
 
     def d_shape_of(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
         return self.prim(

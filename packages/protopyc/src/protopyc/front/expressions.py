@@ -269,10 +269,9 @@ class ExpressionBuilder(BuilderBase):
         if op == "+" and a.ty == b.ty == STR:
             return self.support_call("str_concat", [a, b], e)
         if op == "+" and a.ty == b.ty == BYTES:
-            return self.support_call("bytes_concat", [a, b], e, "bytestrings")
+            return self.support_call("bytes_concat", [a, b], e)
         if op == "*" and a.ty in (STR, BYTES) and b.ty == INT:
-            kind, module = ("str", "strings") if a.ty == STR else ("bytes", "bytestrings")
-            return self.support_call(f"{kind}_repeat", [a, b], e, module)
+            return self.support_call("str_repeat" if a.ty == STR else "bytes_repeat", [a, b], e)
         if op == "+" and isinstance(a.ty, ListTy) and a.ty == b.ty:
             return self.prim(a.ty, "list_concat", a, b)
         if op == "%" and a.ty == STR:
@@ -478,7 +477,7 @@ class ExpressionBuilder(BuilderBase):
         if text:
             order: ir.Expr = self.prim(INT, "str_compare", a, b)
         else:
-            order = self.support_call("bytes_compare", [a, b], e, "bytestrings")
+            order = self.support_call("bytes_compare", [a, b], e)
         return ir.Binary(BOOL, op, order, self.int(0))
 
     def membership(self, left: Expression, right: Expression, e: Expression) -> ir.Expr:
@@ -653,7 +652,7 @@ class ExpressionBuilder(BuilderBase):
         if base.ty == STR:
             return self.support_call("str_index", [base, index], e)
         if base.ty == BYTES:
-            return self.support_call("bytes_index", [base, index], e, "bytestrings")
+            return self.support_call("bytes_index", [base, index], e)
         return self.number(self.item(base, index, e))
 
     def item(self, base: ir.Expr, index: ir.Expr, e: Expression) -> ir.Item:
@@ -681,7 +680,7 @@ class ExpressionBuilder(BuilderBase):
         if base.ty == STR:
             return self.support_call("str_slice", [base, start, stop], e)
         if base.ty == BYTES:
-            return self.support_call("bytes_slice", [base, start, stop], e, "bytestrings")
+            return self.support_call("bytes_slice", [base, start, stop], e)
         if isinstance(base.ty, ListTy):
             return self.prim(base.ty, "list_slice", base, start, stop)
         self.refuse(e, f"a slice of {base.ty} is outside the dialect; write a loop or use copy_array")

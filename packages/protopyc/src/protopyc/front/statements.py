@@ -36,12 +36,11 @@ from mypy.nodes import (
 )
 from mypy.patterns import AsPattern, OrPattern, Pattern, ValuePattern
 
-from protopyc.cxx.names import safe
 from protopyc.errors import Refused
 from protopyc.front.iteration import IterationBuilder
 from protopyc.ir import nodes as ir
-from protopyc.ir.types import INT, VALUEPTR, VOID, ArrayTy, ClassTy, DictTy, ListTy, TrailingTy, TupleTy
-from protopyc.program import ClassDecl, FieldDecl
+from protopyc.ir.types import INT, VALUEPTR, VOID, ArrayTy, ClassDecl, ClassTy, DictTy, FieldDecl, ListTy, TrailingTy, TupleTy
+from protopyc.names import safe
 
 
 class FunctionBuilder(IterationBuilder):
@@ -505,6 +504,8 @@ class FunctionBuilder(IterationBuilder):
 
     def s_RaiseStmt(self, s: RaiseStmt) -> list[ir.Stmt]:
         if s.expr is None:
+            if not self.handling:
+                self.refuse(s, "`raise` without an exception, outside an except block")
             return [ir.Raise(s.line, None)]
         if isinstance(s.expr, RefExpr) and isinstance(s.expr.node, TypeInfo):
             call = CallExpr(s.expr, [], [], [])
@@ -551,7 +552,9 @@ class FunctionBuilder(IterationBuilder):
                 target = ir.Local(self.fresh_name(safe(var.name)), ClassTy(self.common_class(classes)))
                 self.function.locals.append(target)
                 self.variables[var.node] = target
+            self.handling += 1
             handlers.append(ir.Handler(classes, target, self.block(body), body.line))
+            self.handling -= 1
         return [
             ir.Try(s.line, self.block(s.body), handlers, self.block(s.else_body), self.block(s.finally_body))
         ]

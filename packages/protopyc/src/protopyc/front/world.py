@@ -46,7 +46,6 @@ from mypy.types import (
 )
 
 from protodialect import types as dialect
-from protopyc.cxx.names import namespace, safe
 from protopyc.errors import Refused
 from protopyc.front.check import CheckedProgram
 from protopyc.ir import nodes as ir
@@ -69,8 +68,10 @@ from protopyc.ir.types import (
     VALUEPTR,
     VOID,
     ArrayTy,
+    ClassDecl,
     ClassTy,
     DictTy,
+    FieldDecl,
     FuncTy,
     ListTy,
     OptionalTy,
@@ -80,7 +81,8 @@ from protopyc.ir.types import (
     TupleTy,
     Ty,
 )
-from protopyc.program import ClassDecl, FieldDecl, Message, Root
+from protopyc.names import namespace, safe
+from protopyc.program import BUILTIN_EXCEPTIONS, CTX_SIZE, Program, Root
 
 SCALARS: dict[str, Ty] = {
     "builtins.int": INT,
@@ -95,23 +97,8 @@ SCALARS: dict[str, Ty] = {
     "protodialect.types.i32": I32,
     "protodialect.types.Value": VALUE,
     "protodialect.types.ValuePtr": VALUEPTR,
-    "protopython.protocore.shape.Layout": LAYOUT,
 }
 
-BUILTIN_EXCEPTIONS = {
-    "Exception": None,
-    "IndexError": "Exception",
-    "KeyError": "Exception",
-    "ValueError": "Exception",
-    "OverflowError": "Exception",
-    "ZeroDivisionError": "Exception",
-    "AssertionError": "Exception",
-    "RuntimeError": "Exception",
-    "MemoryError": "Exception",
-}
-
-CTX_SIZE = 1168
-"""sizeof(Ctx) of prelude/protopy.hpp."""
 CTX_FIELDS = {
     "pending": ("pending", 8),
     "poll": ("poll", 16),
@@ -127,33 +114,28 @@ CTX_FIELDS = {
 """Fields of the context class that are the prelude's own, by name."""
 
 
-class World:
+class World(Program):
     def __init__(
         self, checked: CheckedProgram, ours: set[str], load: Callable[[str], host_types.ModuleType]
     ) -> None:
+        super().__init__()
         self.files: dict[str, MypyFile] = checked.files
         self.types: dict[Expression, Type] = checked.types
+        self.type_errors: dict[str, list[str]] = checked.errors
         self.our_modules = ours
         self.load = load
-        self.errors: list[Message] = []
-        self.roots: dict[str, Root] = {}
         self.root_ids: dict[tuple[int, Ty], str] = {}
-        self.classes: dict[str, ClassDecl] = {}  # by full name
         self.infos: dict[ClassDecl, TypeInfo] = {}
-        self.laid_out: set[ClassDecl] = set()
-        self.live: dict[ClassDecl, None] = {}
-        self.functions: dict[FuncDef | LambdaExpr, ir.Function] = {}
+        self.laid_out: set[ClassDecl] = set(self.live)
+        self.declared: dict[FuncDef | LambdaExpr, ir.Function] = {}
         self.defs: dict[ir.Function, FuncDef | LambdaExpr] = {}
         self.pending: list[ir.Function] = []
-        self.slots: dict[tuple[ClassDecl, str], ir.Slot] = {}
-        self.slot_functions: dict[tuple[ClassDecl, str], ir.Function] = {}
         self.overridden: set[tuple[str, str]] = set()  # (full name of class, method) overridden in a subclass
         self.direct_subclasses: dict[str, list[TypeInfo]] = {}
         self.compile_body: Callable[[ir.Function], None] = lambda f: None
-        self.context_decl: ClassDecl | None = None
         self.lambdas: dict[str, dict[int, list[LambdaExpr]]] = {}
-        for name in BUILTIN_EXCEPTIONS:
-            self.exception_class(name)
+        layout = dialect.ROLES.get("layout")
+        self.layout_name = f"{layout.__module__}.{layout.__qualname__}" if layout is not None else ""
         self._survey()
 
     # --- survey
@@ -188,15 +170,28 @@ class World:
             isinstance(d, RefExpr) and d.fullname == "protodialect.types.context_class" for d in defn.decorators
         )
 
-    # --- errors
-    # ---------------------------------------------------------------------------------------------------
+    # --- roles
+    # ----------------------------------------------------------------------------------------------------
 
-    def error(self, file: str, line: int, column: int, text: str) -> None:
-        self.errors.append(Message(file, line, column + 1, text))
+    def _role(self, role: str) -> Any:
+        holder = dialect.ROLES.get(role)
+        if holder is None or not self.ours(holder.__module__):
+            raise Refused(
+                0, 0, f"this needs what has the role {role!r}; mark it with @role({role!r}) (docs/dialect.md)"
+            )
+        return holder
 
-    def report(self, root: Root, text: str) -> None:
-        file, _, line = root.where.rpartition(":")
-        self.errors.append(Message(file or root.where, int(line) if line.isdigit() else 0, 1, text))
+    def role_class(self, role: str) -> ClassDecl:
+        """The class of the program that has a role; Refused if none has."""
+        holder = self._role(role)
+        symbol = self.files[holder.__module__].names.get(holder.__qualname__)
+        if symbol is None or not isinstance(symbol.node, TypeInfo):
+            raise Refused(0, 0, f"{holder.__module__}.{holder.__qualname__} has the role {role!r} and is no class")
+        return self.class_of_info(symbol.node)
+
+    def role_function(self, role: str) -> ir.Function:
+        """The function of the program that has a role; Refused if none has."""
+        return self.def_of_host(self._role(role))
 
     # --- types
     # ----------------------------------------------------------------------------------------------------
@@ -250,6 +245,8 @@ class World:
         scalar = SCALARS.get(name)
         if scalar is not None:
             return scalar
+        if name == self.layout_name:
+            return LAYOUT
         args = (
             [self.convert(a, line, column) for a in p.args]
             if name not in ("builtins.tuple", "builtins.type")
@@ -319,25 +316,6 @@ class World:
 
     # --- classes
     # --------------------------------------------------------------------------------------------------
-
-    def exception_class(self, name: str) -> ClassDecl:
-        full = "builtins." + name
-        decl = self.classes.get(full)
-        if decl is None:
-            base = BUILTIN_EXCEPTIONS[name]
-            decl = ClassDecl(
-                name, "builtins", "::pp_Exception", None, self.exception_class(base) if base else None
-            )
-            decl.fields = [FieldDecl("message", "message", STR, 8)]
-            decl.size = 16
-            decl.info_symbol = decl.info_cxx = f"pp_info_{name}"
-            decl.shape_symbol = decl.shape_cxx = f"pp_head_{name}"
-            self.classes[full] = decl
-            self.laid_out.add(decl)
-            self.live[decl] = None
-            if decl.base is not None:
-                decl.base.subclasses.append(decl)
-        return decl
 
     def class_of_info(self, info: TypeInfo) -> ClassDecl:
         decl = self.classes.get(info.fullname)
@@ -467,6 +445,28 @@ class World:
             decl.size = (decl.size + 7) // 8 * 8 if decl.trailing.offset % 8 == 0 else decl.size
         return decl
 
+    def order_classes(self) -> None:
+        """Lays out all classes and puts them in order: live ones and their bases first."""
+        found: dict[ClassDecl, None] = {}
+
+        def add(decl: ClassDecl) -> None:
+            if decl.base is not None:
+                add(decl.base)
+            self.layout(decl)
+            found[decl] = None
+
+        for decl in list(self.live):
+            add(decl)
+        for decl in list(self.classes.values()):
+            if decl in self.laid_out:
+                add(decl)
+        before = -1
+        while before != len(self.classes):
+            before = len(self.classes)
+            for decl in list(self.classes.values()):
+                add(decl)
+        self.ordered = list(found)
+
     def class_constants(self, info: TypeInfo) -> set[str]:
         """Names given a value in the class body: constants of the class, not fields."""
         names: set[str] = set()
@@ -506,12 +506,6 @@ class World:
             raise Refused(0, 0, f"{host.__module__}.{host.__qualname__} is not a class of the dialect")
         return self.class_of_info(node.node)
 
-    def type_of_annotation(self, host: type, name: str) -> Ty:
-        field = self.class_of(host).find_field(name)
-        if field is None:
-            raise Refused(0, 0, f"class {host.__name__} declares no field {name}")
-        return field.ty
-
     def class_info(self, host: type, user_variant: bool) -> str:
         """The address of a ClassInfo."""
         if host is str or host is bytes:
@@ -527,14 +521,15 @@ class World:
 
     def function(self, node: FuncDef | LambdaExpr, module: str = "") -> ir.Function:
         """The IR function of a definition; queued for compilation when first asked for."""
-        found = self.functions.get(node)
+        found = self.declared.get(node)
         if found is not None:
             return found
         if isinstance(node, LambdaExpr):
             function = self._declare_lambda(node, module)
         else:
             function = self._declare(node)
-        self.functions[node] = function
+        self.declared[node] = function
+        self.functions.append(function)
         self.defs[function] = node
         self.pending.append(function)
         return function

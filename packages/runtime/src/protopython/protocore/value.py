@@ -18,7 +18,7 @@ import math
 import struct
 from typing import Final, cast
 
-from protodialect.types import COMPILED, Value, host_type, inline, try_as, wrap
+from protodialect.types import COMPILED, Value, host_type, inline, role, try_as, wrap
 from protodialect.unsafe import bits_float, bits_value, float_bits, value_bits
 from protopython.protocore.object import W_Object
 
@@ -26,6 +26,7 @@ SMALL_INT_MAX: Final[int] = (1 << 62) - 1
 SMALL_INT_MIN: Final[int] = -(1 << 62)
 
 
+@role("boxed_float")
 class BoxedFloat(W_Object):
     """A float whose exponent does not fit the immediate form. Only compiled code has these."""
 

@@ -24,6 +24,7 @@ from protodialect.types import (
     new_instance,
     noinline,
     release_fence,
+    role,
     set_extra_slots,
     set_shape,
     shape_of,
@@ -38,6 +39,7 @@ from protopython.protocore.shape import MAX_SHAPE_ATTRIBUTES, Shape, shape_child
 from protopython.protocore.value import is_empty
 
 
+@role("instance")
 class W_Instance(W_Object):
     overflow: Array[Value] | None
 
