@@ -2,8 +2,9 @@
 
 The rows are in operation_table.py. What has a size is a row of its own for ten times of it. A time that grows
 clearly faster than CPython's is a failure: from n to 10 n by more than three times CPython's factor, and again from
-10 n to 100 n in processes of its own, of which the least disturbed times count. A cost that the small input alone was
-spared (a smaller overhead, a special case) does not come again at the larger step: a worse order of growth does.
+10 n to 100 n in processes of its own, by the least disturbed of their times of the processor, which a busy machine
+does not lengthen. A cost that the small input alone was spared (a smaller overhead, a special case) does not come
+again at the larger step: a worse order of growth does.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from protobench.tables import Line, Table, comparison, failures, legend, mean_la
 SECONDS, QUICK_SECONDS = 0.06, 0.015
 """How long a process repeats each operation."""
 
-MEDIAN, BEST = 0.5, 0.0
-"""Which of a process's samples it states, by their order."""
+Measure = tuple[float, str]
+TIME: Measure = (0.5, "perf_counter")
+PROCESSOR_TIME: Measure = (0.0, "process_time")
+"""Which of a process's samples it states, by their order (the median, the least), and the clock."""
 
 MOST_GROWTH = 3.0
 """A growth that is more times CPython's is looked at again, and is a failure where it is so again."""
@@ -32,7 +35,7 @@ MICROSECONDS = 1e6
 
 FUNCTION = """\
 def timed(_loops):
-    from time import perf_counter as _clock
+    from time import {clock} as _clock
     r = None
 {setup}
     _started = _clock()
@@ -42,12 +45,12 @@ def timed(_loops):
 """
 
 
-def source(operation: Operation, size: int) -> str:
+def source(operation: Operation, size: int, clock: str = TIME[1]) -> str:
     """The operation as the function that standin/operations.py calls."""
     setup, statement = (text.replace("{n}", str(size)) for text in (operation.setup, operation.statement))
     if _is_expression(statement):
         statement = f"r = {statement}"
-    return FUNCTION.format(setup=_indented(setup, 4), statement=_indented(statement, 8))
+    return FUNCTION.format(clock=clock, setup=_indented(setup, 4), statement=_indented(statement, 8))
 
 
 def _is_expression(text: str) -> bool:
@@ -62,9 +65,10 @@ def _indented(text: str, width: int) -> str:
     return "\n".join(" " * width + line for line in text.splitlines())
 
 
-def words(operations: list[tuple[str, Operation, int]], seconds: float, place: float = MEDIAN) -> tuple[str, ...]:
+def words(operations: list[tuple[str, Operation, int]], seconds: float, measure: Measure = TIME) -> tuple[str, ...]:
     """The command line that times operations, each under a name and for a size."""
-    parts = [part for name, operation, size in operations for part in (name, source(operation, size))]
+    place, clock = measure
+    parts = [part for name, operation, size in operations for part in (name, source(operation, size, clock))]
     return (str(standin("operations")), str(seconds), str(place), *parts)
 
 
@@ -103,7 +107,7 @@ def confirm(case: Case, rows: list[Row], repeat: Repeat) -> None:
             continue
         [operation] = [one for one in GROUPS[case.group] if one.name == row.name]
         sizes = [(row.name, operation, operation.n * 10), (row.name + TENFOLD, operation, operation.n * 100)]
-        again = repeat(Case(row.name, words(sizes, SECONDS, BEST), several=True, group=case.group))
+        again = repeat(Case(row.name, words(sizes, SECONDS, PROCESSOR_TIME), several=True, group=case.group))
         tenfold.failure = _verdict(row, tenfold, again)
 
 
