@@ -6,7 +6,7 @@
     ./dev host FILE ...      the same with the uncompiled runtime: slow, and every debugger of CPython works on it
     ./dev tests              every package's tests, the compiled and the uncompiled runtime
     ./dev sanitized          the tests of whole programs once more, under AddressSanitizer and with a collection every 997 objects
-    ./dev lint, ./dev types  ruff, import-linter; mypy --strict
+    ./dev lint, ./dev types  ruff, import-linter, vulture; mypy --strict
     ./dev programs           the pyperformance programs into .cache
     ./dev regrtest ...       CPython's own test suite on protopy: python -m regrtest_runner ...
     ./dev bench ...          protopy beside CPython and other interpreters: python -m protobench ...
@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -37,7 +38,7 @@ PROTOPY = REPOSITORY / "build" / "bin" / "protopy"
 TOOLS = ["mypy>=1.15", "lark>=1.2", "mypy_extensions"]
 REPORT_TOOLS = ["jinja2", "matplotlib", "pandas"]
 TEST_TOOLS = ["pytest", "pytest-xdist", "hypothesis", "pyrsistent", "pyperf", *REPORT_TOOLS]
-LINT_TOOLS = ["ruff", "import-linter", "networkx"]
+LINT_TOOLS = ["ruff", "import-linter", "networkx", "vulture"]
 
 
 def prepare(session: nox.Session, *tools: str) -> None:
@@ -137,11 +138,15 @@ def sanitized(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """ruff and import-linter: the rules and the contracts of the root pyproject.toml."""
+    """ruff, import-linter and vulture (what nothing uses): rules, contracts and exceptions are in the root pyproject.toml."""
     prepare(session, *LINT_TOOLS)
     session.run("ruff", "check", ".", *session.posargs)
     session.env["PYTHONPATH"] += os.pathsep + str(REPOSITORY)  # lint/ has a contract of its own
     session.run("lint-imports")
+    said = str(session.run("vulture", silent=True, success_codes=[0, 3]))  # 3: it found something
+    dead = [line for line in said.splitlines() if re.search("unused (function|method|class|property|import)|unreachable", line)]
+    if dead:
+        session.error("\n".join(["nothing uses", *dead]))
 
 
 @nox.session

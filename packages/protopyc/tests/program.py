@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from protopyc.compiler import compile_program, run_passes
@@ -11,17 +12,16 @@ from protopyc.program import Program
 from protopyc.settings import CHECKOUT, settings
 
 
-def compiled(source: Path, whole: bool = False) -> tuple[Program, ir.Function]:
-    """The IR of a program with `main`, before the passes; `whole` takes all its functions, reached or not."""
+def compiled(source: Path, whole: Sequence[str] = ()) -> tuple[Program, ir.Function]:
+    """The IR of a program with `main`, before the passes; all functions of the modules `whole`, reached or not."""
     sys.modules.pop(source.stem, None)
     sys.path.insert(0, str(source.parent))
     try:
         defaults = settings()
         roots = [source.parent, *defaults.search]
         cache = CHECKOUT / "build" / "mypy"
-        modules = [source.stem] if whole else []
         sources = {source.stem: source}
-        return compile_program(source.stem, "main", sources, roots, cache, False, modules, support=defaults.support)
+        return compile_program(source.stem, "main", sources, roots, cache, False, whole, support=defaults.support)
     finally:
         sys.path.remove(str(source.parent))
 

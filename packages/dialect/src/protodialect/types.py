@@ -11,10 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
-    from protopython.objects.model.instance import W_Instance
-    from protopython.protocore.object import W_Object
-    from protopython.protocore.shape import Layout, Shape
-    from protopython.protocore.thread import ProtoContext
+    from program_types import Layout, ProtoContext, Shape, W_Instance, W_Object
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -342,8 +339,9 @@ def _zero_fields(obj: Any) -> None:
 
 
 def new_with_shape(cls: type[T], shape: Shape) -> T:
-    """A zeroed cls with the given shape; __init__ does not run."""
-    obj = cls.__new__(cls)
+    """A zeroed object of the shape's layout, cls or a class derived from it; __init__ does not run."""
+    made = shape.layout.cls if issubclass(shape.layout.cls, cls) else cls
+    obj: T = made.__new__(made)
     _zero_fields(obj)
     obj.__dict__["_shape"] = shape
     return obj

@@ -9,6 +9,7 @@ from protopyc.cxx.units import UnitWriter
 from protopyc.cxx.workers import written
 from protopyc.errors import CompileErrors, sorted_messages
 from protopyc.front.compile import begin, finish
+from protopyc.front.definitions import compile_pending
 from protopyc.image import discover, freeze
 from protopyc.ir import nodes as ir
 from protopyc.ir.pretty import dump
@@ -32,7 +33,7 @@ def compile_program(
     raises CompileErrors."""
     world, entry = begin(entry_module, entry_name, sources, roots, cache_dir, debug, whole, support)
     while True:
-        world.compile_pending()
+        compile_pending(world)
         before = len(world.roots)
         discover(world, world.roots)
         if not world.pending and len(world.roots) == before:

@@ -42,7 +42,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from protodialect import types as dialect
 from protopyc.errors import Message
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import STR, ClassDecl, FieldDecl, Ty
@@ -94,6 +93,8 @@ class Program:
         self.functions: list[ir.Function] = []
         self.classes: dict[str, ClassDecl] = {}
         "By full name."
+        self.roles: dict[str, str] = {}
+        "The full name of the class or function that has each role (docs/dialect.md)."
         self.live: dict[ClassDecl, None] = {}
         "Classes that objects may exist of."
         self.ordered: list[ClassDecl] = []
@@ -126,8 +127,7 @@ class Program:
 
     def plays(self, decl: ClassDecl, role: str) -> bool:
         """Has this class the role? No class may have it: then the program has no use for it."""
-        holder = dialect.ROLES.get(role)
-        return holder is not None and (holder.__module__, holder.__qualname__) == (decl.module, decl.name)
+        return self.roles.get(role) == f"{decl.module}.{decl.name}"
 
     def error(self, file: str, line: int, column: int, text: str) -> None:
         self.errors.append(Message(file, line, column + 1, text))

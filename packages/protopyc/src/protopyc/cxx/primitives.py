@@ -157,3 +157,7 @@ CXX: dict[str, str] = {
 
 for _name in DIRECT:
     CXX["pp_" + _name] = f"pp_{_name}({{ARGS}})"
+CXX["pp_claim64"] = (
+    "(PP_UNLIKELY(pp_multithreaded) ? pp_atomic_cas64({0}, {1}, {2})"
+    " : *(int64_t*)({0}) == ({1}) && (*(int64_t*)({0}) = ({2}), true))"
+)

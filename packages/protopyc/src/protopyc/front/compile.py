@@ -10,9 +10,18 @@ from pathlib import Path
 from mypy.nodes import Decorator, FuncDef, TypeInfo
 
 from protopyc.errors import CompileErrors, Refused, sorted_messages
+from protopyc.front.builder import Builder
 from protopyc.front.check import check
+from protopyc.front.classes import class_of_info
+from protopyc.front.definitions import function_named, function_of
+from protopyc.front.front import Front
+from protopyc.front.function import build_function
 from protopyc.front.host import import_module, is_ours
-from protopyc.front.statements import FunctionBuilder
+from protopyc.front.layout import order_classes
+from protopyc.front.live import make_live
+from protopyc.front.roles import role_function
+from protopyc.front.survey import survey
+from protopyc.front.tables import EXPRESSIONS, STATEMENTS
 from protopyc.front.world import World
 from protopyc.ir import nodes as ir
 
@@ -26,7 +35,7 @@ def begin(
     debug: bool,
     whole: Sequence[str] = (),
     support: Sequence[str] = (),
-) -> tuple[World, ir.Function]:
+) -> tuple[Front, ir.Function]:
     """Imports and checks the program and queues its entry, its exported functions and all of the modules `whole`.
     The modules `support` have the roles that operations of the dialect need, so they are part of the program.
     Raises CompileErrors."""
@@ -36,23 +45,24 @@ def begin(
     all_sources = {**sources, **loaded_modules(roots)}
     checked = check(all_sources, roots, cache_dir)
     ours = {m for m, f in checked.files.items() if is_ours(f.path, roots, m)}
-    world = World(checked, ours, lambda module: import_module(module, roots))
+    world = Front(checked, ours, lambda module: import_module(module, roots))
+    survey(world)
 
     def build_body(function: ir.Function) -> None:
-        builder = FunctionBuilder(world, function, debug)
+        builder = Builder(world, function, debug, EXPRESSIONS, STATEMENTS)
         try:
-            builder.build()
+            build_function(builder)
         except Refused as r:
             builder.report(r)
 
     world.compile_body = build_body
-    entry = world.function_named(f"{entry_module}.{entry_name}")
+    entry = function_named(world, f"{entry_module}.{entry_name}")
     if entry is None:
         place = sources.get(entry_module, entry_module)
         raise CompileErrors([f"{place}:1:1: error: no function {entry_name} in {entry_module}"])
     entry.address_taken = True
     if entry.params:
-        world.argument_decoder = world.role_function("argument_decoder")
+        world.argument_decoder = role_function(world, "argument_decoder")
     export_functions(world)
     for module in whole:
         import_module(module, roots)
@@ -68,7 +78,7 @@ def finish(world: World, keep_going: bool) -> None:
     for message in messages:
         print(message, file=sys.stderr)
     world.errors.clear()
-    world.order_classes()
+    order_classes(world)
     if world.errors:
         raise CompileErrors(sorted_messages(world.errors))
 
@@ -90,7 +100,7 @@ def all_functions(world: World, module: str) -> None:
         node = symbol.node
         if isinstance(node, TypeInfo) and node.module_name == module and not node.name.startswith("<"):
             try:
-                world.make_live(world.class_of_info(node))
+                make_live(world, class_of_info(world, node))
             except Refused as r:
                 world.error(world.files[module].path, r.line, r.column, r.text)
                 continue
@@ -101,7 +111,7 @@ def all_functions(world: World, module: str) -> None:
             member = member.func if isinstance(member, Decorator) else member
             if isinstance(member, FuncDef) and (member.info or member.fullname == f"{module}.{member.name}"):
                 try:
-                    world.function(member)
+                    function_of(world, member)
                 except Refused as r:
                     world.error(
                         world.files[module].path, r.line or member.line, r.column, f"{member.name}: {r.text}"
@@ -131,4 +141,4 @@ def export_functions(world: World) -> None:
                     getattr(getattr(d, "callee", None), "fullname", "") == "protodialect.unsafe.export"
                     for d in node.original_decorators
                 ):
-                    world.function(node.func)
+                    function_of(world, node.func)

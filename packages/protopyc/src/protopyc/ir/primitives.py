@@ -103,6 +103,7 @@ _MEMORY_OPS = {
     "atomic_load64": "int",
     "atomic_store64": "void",
     "atomic_cas64": "bool",
+    "claim64": "bool",
     "atomic_add64": "int",
     "atomic_cas32": "bool",
     "atomic_swap32": "int",

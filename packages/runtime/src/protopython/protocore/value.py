@@ -148,9 +148,5 @@ def same(a: Value, b: Value) -> bool:
         return a is b
 
 
-def is_nan(x: float) -> bool:
-    return x != x
-
-
 HASH_INF: Final[int] = 314159
 INFINITY: Final[float] = math.inf
