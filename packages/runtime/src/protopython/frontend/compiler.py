@@ -21,6 +21,7 @@ from typing import Final, cast
 
 from protopython.objects.code.bytecode import Op
 from protopython.objects.code.code import W_Code
+from protopython.protocore.polling import check_signals
 
 from . import ast
 from .assembler import Label
@@ -107,6 +108,7 @@ class CodeCompiler(Blocks):
             self.statement(s)
 
     def statement(self, node: ast.stmt) -> None:
+        check_signals()
         self.session.deeper()
         mark = self.top
         match node.kind:

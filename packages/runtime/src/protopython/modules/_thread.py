@@ -198,7 +198,10 @@ def remember(space: ProtoSpace, handle: W_ThreadHandle) -> None:
 
 def start(w_function: Value, args: W_Tuple, kwargs: W_Dict | None, handle: W_ThreadHandle, daemon: bool) -> None:
     space = context().space
-    cx = threads.new_context()
+    try:
+        cx = threads.new_context()
+    except MemoryError:
+        raise errors.runtime_error("can't start new thread") from None
     s = W_ThreadStart()
     s.w_function = w_function
     s.args = args

@@ -68,6 +68,7 @@ from protopython.protocore.heap import (
     MEDIUM_MAX,
     RECIPROCAL,
     SMALL,
+    SMALL_MAX,
     STATE,
     allocated_bytes,
     cell_size,
@@ -76,6 +77,7 @@ from protopython.protocore.heap import (
     entry_of,
     give_back_runs,
     reserve_lazy,
+    set_limit,
     size_class,
     start_heap,
     sweep_tables,
@@ -86,18 +88,20 @@ from protopython.protocore.object import FLAG_FINISHED, W_Object
 from protopython.protocore.os import (
     CLOCK_MONOTONIC,
     MADV_DONTNEED,
+    RLIMIT_AS,
     c_clock_gettime,
     c_exit,
+    c_free,
     c_getenv,
+    c_getrlimit,
     c_madvise,
-    c_malloc,
+    c_malloc_or_null,
     c_realloc,
     c_write,
 )
+from protopython.protocore.polling import POLL_FINALIZE, POLL_MEMORY
 from protopython.protocore.thread import context
 from protopython.protocore.threads import (
-    POLL_FINALIZE,
-    POLL_MEMORY,
     THREADS,
     Mutex,
     register_main_context,
@@ -106,6 +110,10 @@ from protopython.protocore.threads import (
     stop_world,
 )
 
+MUST_BE_GIVEN: Final[int] = 2048
+"""Bytes up to which allocation does not fail: that of instances and other objects of fixed size, whose makers do not look."""
+OTHER_SPACE: Final[int] = 48 << 20
+"""Address space for the executable, its libraries and the main thread's stack."""
 MIN_THRESHOLD: Final[int] = 8 << 20
 """Small enough that short-lived objects stay in the caches: measured 3.3 ns an object, 6.1 ns with 32 MiB."""
 MAX_SMALL_THRESHOLD: Final[int] = 32 << 20
@@ -231,29 +239,41 @@ _NO_MEMORY: Final[bytes] = b"protopy: fatal: out of memory\n"
 @export("pp_heap_start")
 def heap_start() -> None:
     """Called by main() before anything is allocated."""
-    if not start_heap():
+    # The heap gets half of a limited address space, the mark stack what the smallest objects may need, and a quarter is left to the rest.
+    space = _address_space()
+    if not start_heap(min(1 << 38, (space >> 1) & -(1 << 21))):
         out_of_memory()
-    size = 1 << 36
+    size = min(1 << 36, space >> 2)
     while COLLECTOR.stack == 0 and size >= 1 << 20:
         COLLECTOR.stack = reserve_lazy(size)
         COLLECTOR.stack_limit = COLLECTOR.stack + size
         size = size >> 1
     COLLECTOR.stack_top = COLLECTOR.stack
-    size = 1 << 35
+    size = min(1 << 35, space >> 4)
     while COLLECTOR.finalizable == 0 and size >= 1 << 20:
         COLLECTOR.finalizable = reserve_lazy(size)
         COLLECTOR.finalizable_limit = size >> 3
         size = size >> 1
-    COLLECTOR.time = c_malloc(16)
-    COLLECTOR.n_finalizable = c_malloc(8)
+    COLLECTOR.time = c_malloc_or_null(16)
+    COLLECTOR.n_finalizable = c_malloc_or_null(8)
     if COLLECTOR.n_finalizable != 0:
         store64(COLLECTOR.n_finalizable, 0)
     if COLLECTOR.stack == 0 or COLLECTOR.finalizable == 0 or not register_main_context(address_of(context())):
         out_of_memory()
     HEAP.stress = _number_in_environment(_STRESS_NAME)
     limit = _number_in_environment(_LIMIT_NAME)
-    if limit > 0 and limit >> BLOCK_BITS < HEAP.limit:
-        HEAP.limit = limit >> BLOCK_BITS
+    if limit > 0 and limit < HEAP.size:
+        set_limit(limit >> BLOCK_BITS)
+
+
+def _address_space() -> int:
+    """Bytes of address space that are left to the process, but for what libraries and the main thread's stack take."""
+    limits = c_malloc_or_null(16)
+    if limits == 0 or c_getrlimit(i32(RLIMIT_AS), limits) != 0:
+        return 1 << 46
+    space = load64(limits)
+    c_free(limits)
+    return 1 << 46 if space < 0 or space > 1 << 46 else max(space - OTHER_SPACE, 1 << 24)
 
 
 def _number_in_environment(name: bytes) -> int:
@@ -282,7 +302,7 @@ def out_of_memory() -> None:
 
 @export("pp_alloc_slow")
 def alloc_slow(size: int) -> Addr:
-    """A cell for `size` bytes, not zeroed; 0 if there is no memory (never for sizes up to SMALL_MAX)."""
+    """A cell for `size` bytes, not zeroed; 0 if there is no memory (never for sizes up to MUST_BE_GIVEN)."""
     cx = address_of(context())
     if unlikely(atomic_load64(cx + CX_POLL) & 1 != 0):
         safepoint_slow()
@@ -302,12 +322,8 @@ def alloc_slow(size: int) -> Addr:
             if at < limit:
                 store64(run, at + _cell_of(c))
                 return at
-            if not take_run(cx, c):
-                collect()
-                if not take_run(cx, c):
-                    if size <= 512:
-                        out_of_memory()
-                    return 0
+            if not take_run(cx, c, HEAP.limit) and not _take_last(cx, c, size):
+                return 0
     at = 0
     if size < HEAP.size:
         if allocated_bytes() + size > HEAP.threshold and allocated_bytes() > size and HEAP.disabled == 0:
@@ -317,6 +333,25 @@ def alloc_slow(size: int) -> Addr:
             collect()
             at = take_large(size)
     return at
+
+
+@noinline
+def _take_last(cx: Addr, c: int, size: int) -> bool:
+    """A run when the heap is full: after a collection, or from the reserve. Then the thread is asked to raise MemoryError, again only when
+    it has used another quarter of the reserve."""
+    if size > SMALL_MAX or allocated_bytes() > HEAP.reserve << BLOCK_BITS - 2:
+        collect()
+        if take_run(cx, c, HEAP.limit):
+            return True
+    used = HEAP.top - HEAP.limit
+    if used >= HEAP.warned:
+        HEAP.warned = max(used, 0) + (HEAP.reserve >> 2)
+        atomic_or64(cx + CX_POLL, POLL_MEMORY)
+    if take_run(cx, c, HEAP.limit + HEAP.reserve):
+        return True
+    if size <= MUST_BE_GIVEN:
+        out_of_memory()
+    return False
 
 
 @inline
@@ -503,11 +538,6 @@ def _collect_stopped() -> None:
     HEAP.threshold = _next_threshold(HEAP.live)
     if has_collector_work():
         atomic_or64(address_of(context()) + CX_POLL, POLL_FINALIZE)
-    if HEAP.limit - HEAP.top < HEAP.limit >> 5:
-        cx = THREADS.first
-        while cx != 0:
-            atomic_or64(cx + CX_POLL, POLL_MEMORY)
-            cx = load64(cx + CX_NEXT)
 
 
 def _next_threshold(live: int) -> int:
@@ -648,7 +678,8 @@ def register_finalizer(obj: W_Object) -> None:
     if COMPILED:
         i = atomic_add64(COLLECTOR.n_finalizable, 1)
         if unlikely(i >= COLLECTOR.finalizable_limit):
-            out_of_memory()
+            atomic_add64(COLLECTOR.n_finalizable, -1)
+            raise MemoryError()
         store64(COLLECTOR.finalizable + (i << 3), address_of(obj))
 
 

@@ -22,7 +22,7 @@ from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, same
 
 VERSION: Final[str] = "3.14.0"
-VERSION_TEXT: Final[str] = VERSION + " (protoPython) [C++20]"
+VERSION_TEXT: Final[str] = VERSION + " free-threading build (protoPython) [C++20]"
 HEX_VERSION: Final[int] = 0x030E00F0
 
 define_module("sys", "Objects that the interpreter uses or keeps, and functions that interact with it.")

@@ -38,6 +38,7 @@ from protopython.objects.str.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.str.unicode_names import char_name
 from protopython.objects.tuple import W_Tuple
 from protopython.protocore.error import PyError
+from protopython.protocore.polling import check_signals
 from protopython.protocore.state import State, space_slot
 from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty, same
@@ -496,6 +497,8 @@ def encode_into(out: BytesBuilder, kind: int, name: str, s: str, errors: str) ->
     i = 0
     n = len(s)
     while i < n:
+        if i & 0xFFFF == 0xFFFF:
+            check_signals()
         c = str_char(s, i)
         if is_encodable(kind, c):
             put_char(out, kind, c)
@@ -573,6 +576,8 @@ def decode_single(data: bytes, errors: str, kind: int) -> tuple[str, int]:
     out = StringBuilder(n)
     i = 0
     while i < n:
+        if i & 0xFFFF == 0xFFFF:
+            check_signals()
         c = data[i]
         if c < 128 or kind == LATIN_1:
             out.append_char(c)
@@ -592,6 +597,8 @@ def decode_utf8(data: bytes, errors: str, final: bool) -> tuple[str, int]:
     out = StringBuilder(n)
     i = 0
     while i < n:
+        if i & 0xFFFF == 0xFFFF:
+            check_signals()
         c = data[i]
         if c < 0x80:
             out.append_char(c)
@@ -630,6 +637,8 @@ def decode_utf16(data: bytes, i: int, errors: str, little: bool, final: bool) ->
     n = len(data)
     out = StringBuilder(n // 2)
     while i < n:
+        if i & 0xFFFF == 0xFFFF:
+            check_signals()
         end = n
         reason = ""
         if n - i < 2:
@@ -667,6 +676,8 @@ def decode_utf32(data: bytes, i: int, errors: str, little: bool, final: bool) ->
     n = len(data)
     out = StringBuilder(n // 4)
     while i < n:
+        if i & 0xFFFC == 0xFFFC:
+            check_signals()
         end = i + 4
         reason = ""
         if n - i < 4:

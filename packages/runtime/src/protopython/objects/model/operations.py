@@ -81,6 +81,7 @@ from protopython.objects.str.str import as_str, ascii_of_str, escape_to_ascii
 from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple_n, tuple_of_array
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
+from protopython.protocore.polling import check_signals
 from protopython.protocore.strings import hash_str
 from protopython.protocore.value import (
     both_int,
@@ -377,6 +378,7 @@ def next_of(w_iter: Value) -> Value:
     fn = t.next_fn
     if fn is not None:
         check_recursion()
+        check_signals()
         return call_native1(fn, w_iter)
     return next_slow(w_iter, t)
 
