@@ -23,9 +23,9 @@ from protopython.engine.bytecode import Op
 from protopython.objects.code import InlineCache, W_Code
 from protopython.objects.positions import PositionWriter
 
-from . import ast
+from .. import ast
+from ..symtable import error_at
 from .constants import Const, ConstPool, const_int
-from .symtable import error_at
 
 MAX_REGISTERS: Final[int] = 60000
 MAX_SITES: Final[int] = 60000
@@ -549,12 +549,7 @@ def long_jump(on_true: bool) -> int:
 
 def has_short_target(op: int) -> bool:
     match op:
-        case (
-            Op.JUMP_COMPARE_FALSE
-            | Op.JUMP_COMPARE_TRUE
-            | Op.JUMP_COMPARE_INT_FALSE
-            | Op.JUMP_COMPARE_INT_TRUE
-        ):
+        case Op.JUMP_COMPARE_FALSE | Op.JUMP_COMPARE_TRUE | Op.JUMP_COMPARE_INT_FALSE | Op.JUMP_COMPARE_INT_TRUE:
             return True
         case Op.FOR_ITER | Op.FOR_LOOP:
             return True
