@@ -29,7 +29,7 @@ nox.options.reuse_existing_virtualenvs = True
 nox.options.error_on_missing_interpreters = True
 
 REPOSITORY = Path(__file__).parent
-PACKAGES = ("runtime", "protopyc", "cli", "bench", "regrtest_runner", "report")
+PACKAGES = ("dialect", "runtime", "protopyc", "cli", "bench", "regrtest_runner", "report")
 SOURCES = [REPOSITORY / "packages" / name / "src" for name in PACKAGES]
 PROTOPY = REPOSITORY / "build" / "bin" / "protopy"
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 PACKAGES = Path(__file__).resolve().parents[2]
-SEARCH = [str(PACKAGES / "protopyc" / "src"), str(PACKAGES / "runtime" / "src")]
+SEARCH = [str(PACKAGES / "dialect" / "src"), str(PACKAGES / "protopyc" / "src"), str(PACKAGES / "runtime" / "src")]
 
 
 @cache

@@ -16,7 +16,7 @@ import pytest
 HERE = Path(__file__).resolve().parent
 PACKAGES = HERE.parents[1]
 CASES = sorted(p.stem for p in (HERE / "cases").glob("*.py"))
-SEARCH = [str(PACKAGES / "protopyc" / "src"), str(PACKAGES / "runtime" / "src")]
+SEARCH = [str(PACKAGES / "dialect" / "src"), str(PACKAGES / "protopyc" / "src"), str(PACKAGES / "runtime" / "src")]
 
 Sections = dict[str, list[str]]
 

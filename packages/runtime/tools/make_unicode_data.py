@@ -1,6 +1,6 @@
-"""`.cache/bin/python3.14 packages/runtime/tools/make_unicode_data.py`: writes objects/unicode_data.zip.
+"""`.cache/bin/python3.14 packages/runtime/tools/make_unicode_data.py`: writes objects/str/unicode_data.zip.
 
-Every member of the archive is one table, its items in little-endian order; objects/unicode_data.py and objects/unicode_names.py, which load
+Every member of the archive is one table, its items in little-endian order; objects/str/unicode_data.py and objects/str/unicode_names.py, which load
 them, say what each means. Run it on CPython 3.14 (Unicode 16), whose unicodedata it asks for everything.
 """
 
@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-TARGET = Path(__file__).resolve().parent.parent / "src/protopython/objects/unicode_data.zip"
+TARGET = Path(__file__).resolve().parent.parent / "src/protopython/objects/str/unicode_data.zip"
 OLD = unicodedata.ucd_3_2_0
 N = 0x110000
 HANGUL = range(0xAC00, 0xD7A4)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from protopy_cli.arguments import Options
-from protopython.modules.posix_calls import fs_decode
+from protopython.modules.support.system_calls import fs_decode
 from protopython.protocore import os as system
 from protopython.protocore.settings import Settings
 

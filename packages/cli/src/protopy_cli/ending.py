@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, context, try_as, unwrap, wrap
+from protodialect.types import Value, context, try_as, unwrap, wrap
 from protopython.engine import streams
 from protopython.engine.errors import display_exception
-from protopython.objects import exceptions as x
-from protopython.objects import operations
-from protopython.objects.define import INT
-from protopython.objects.dict import dict_get_str, dict_set_str
-from protopython.objects.errors import error_matches
-from protopython.objects.exceptions import W_SystemExit
-from protopython.objects.int import int_to_i64
-from protopython.objects.operations import isinstance_of
+from protopython.objects.dict.dict import dict_get_str, dict_set_str
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.exceptions.exceptions import W_SystemExit
+from protopython.objects.int.int import int_to_i64
+from protopython.objects.model import operations
+from protopython.objects.model.define import INT
+from protopython.objects.model.errors import error_matches
+from protopython.objects.model.operations import isinstance_of
 from protopython.objects.singletons import plain, w_None
 from protopython.protocore.error import PyError
 from protopython.protocore.value import int_value, is_empty, is_int, same

@@ -10,22 +10,23 @@ from __future__ import annotations
 
 from typing import Final
 
+from protodialect.types import i32
 from protopy_cli import ending, help_texts, programs, prompt
 from protopy_cli.arguments import Mode, Options, UsageError, parse
 from protopy_cli.configuration import ConfigurationError, python_variables, settle
 from protopy_cli.places import find_places, search_path
 from protopy_cli.programs import Program
 from protopy_cli.site_folders import SiteFolders, complete_site, settle_site
-from protopyc.types import i32
 from protopython import bootstrap, startup
 from protopython.engine import imports, streams
+from protopython.engine.module_table import BUILTIN_MODULES
 from protopython.engine.traceback_text import exception_text
+from protopython.modules._io.module import flush_at_exit
 from protopython.modules._thread import finish_threads
 from protopython.modules.atexit import run_exit_functions
-from protopython.modules.posix_calls import c_isatty
-from protopython.modules.sys import VERSION, VERSION_TEXT
-from protopython.modules.table import BUILTIN_MODULES
-from protopython.objects import attributes, operations
+from protopython.modules.support.system_calls import c_isatty
+from protopython.modules.sys.module import VERSION, VERSION_TEXT
+from protopython.objects.model import attributes, operations
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.settings import Settings
@@ -61,7 +62,7 @@ def main(arguments: list[str]) -> int:
     status = run_all(options, settings, variables, name)
     finish_threads()
     run_exit_functions()
-    if not streams.flush_at_exit():
+    if not flush_at_exit():
         status = LOST_OUTPUT
     if status == ending.INTERRUPTED:
         return system.die_by_interrupt()

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, context, wrap
+from protodialect.types import Value, context, wrap
 from protopython.engine import import_specs, imports
-from protopython.objects import attributes, operations
-from protopython.objects.dict import dict_get_str, dict_set_str
+from protopython.objects.dict.dict import dict_get_str, dict_set_str
+from protopython.objects.model import attributes, operations
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
 from protopython.protocore.value import is_empty

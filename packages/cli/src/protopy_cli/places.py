@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from protodialect.types import COMPILED
+from protodialect.unsafe import Addr, c_function
 from protopy_cli.arguments import Options
-from protopyc.types import COMPILED
-from protopyc.unsafe import Addr, c_function
-from protopython.modules.posix import normal_path
-from protopython.modules.posix_calls import c_bytes, c_copy, fs_decode, fs_encode
+from protopython.modules.posix.module import normal_path
+from protopython.modules.support.system_calls import c_bytes, c_copy, fs_decode, fs_encode
 from protopython.protocore import os as system
 from protopython.protocore.os import c_free
 from protopython.protocore.settings import Settings

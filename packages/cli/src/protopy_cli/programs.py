@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import Final
 
+from protodialect.types import EMPTY, Array, Value, context, try_as, wrap
 from protopy_cli import main_module
 from protopy_cli.arguments import Mode, Options
 from protopy_cli.dedent import dedent
 from protopy_cli.ending import show
 from protopy_cli.places import absolute, folder_of, real_path
-from protopyc.types import EMPTY, Array, Value, context, try_as, wrap
 from protopython.engine import compile as compiling
 from protopython.engine import imports, streams
 from protopython.engine.calls import run_code
 from protopython.engine.typed_text import keep_text
-from protopython.modules.posix_calls import error_text
-from protopython.objects import attributes, operations
-from protopython.objects.code import W_Code
-from protopython.objects.dict import W_Dict, dict_get_str, dict_set_str
-from protopython.objects.exceptions import W_SystemExit
-from protopython.objects.list import W_List, list_append, list_insert, list_set, new_list
+from protopython.modules.support.system_calls import error_text
+from protopython.objects.code.code import W_Code
+from protopython.objects.dict.dict import W_Dict, dict_get_str, dict_set_str
+from protopython.objects.exceptions.exceptions import W_SystemExit
+from protopython.objects.list.list import W_List, list_append, list_insert, list_set, new_list
+from protopython.objects.model import attributes, operations
 from protopython.objects.module import W_Module
 from protopython.objects.object_methods import stock_function
 from protopython.objects.singletons import w_False, w_None, w_True
-from protopython.objects.str import as_str
+from protopython.objects.str.str import as_str
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.value import is_empty

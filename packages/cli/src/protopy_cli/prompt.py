@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
+from protodialect.types import EMPTY, context, try_as, wrap
 from protopy_cli.ending import exit_status, remember_last
-from protopyc.types import EMPTY, context, try_as, wrap
 from protopython.engine import compile as compiling
 from protopython.engine import streams
 from protopython.engine.calls import run_code
 from protopython.engine.errors import display_exception
-from protopython.engine.typed_text import keep_text
+from protopython.engine.typed_text import keep_text, typed_texts
 from protopython.frontend import api
 from protopython.frontend.errors import ErrorKind, ParseError, ParseWarning
 from protopython.frontend.parser import ALLOW_INCOMPLETE
-from protopython.modules.posix_calls import error_text
-from protopython.modules.sys import VERSION
-from protopython.objects import errors, operations
-from protopython.objects import exceptions as x
-from protopython.objects.dict import W_Dict, dict_get_str, dict_set_str
-from protopython.objects.exceptions import W_SystemExit
+from protopython.modules.builtins.print_input import read_line as input_line
+from protopython.modules.support.system_calls import error_text
+from protopython.modules.sys.module import VERSION
+from protopython.objects.dict.dict import W_Dict, dict_get_str, dict_set_str
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.exceptions.exceptions import W_SystemExit
+from protopython.objects.model import errors, operations
 from protopython.objects.singletons import w_None
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
@@ -113,7 +114,7 @@ def read_line(prompt_name: str) -> str:
         streams.flush_quietly(w_out)
     w = dict_get_str(context().space.w_sys.dict, prompt_name)
     write_prompt("" if is_empty(w) else operations.str_of(w))
-    return operations.str_of(streams.read_line(wrap("")))
+    return operations.str_of(input_line(wrap("")))
 
 
 def write_prompt(text: str) -> None:
@@ -133,7 +134,7 @@ def run_if_complete(text: str, line: str, globals: W_Dict) -> bool:
         warnings: list[ParseWarning] = []
         code = api.compile_flags(text, filename, compiling.SINGLE, context().space.optimize, True, 0, ALLOW_INCOMPLETE, warnings)
     except ParseError as e:
-        context().space.typed_texts.pop()
+        typed_texts().pop()
         if e.kind == ErrorKind.INCOMPLETE:
             return False
         raise compiling.syntax_error(e, "<stdin>")

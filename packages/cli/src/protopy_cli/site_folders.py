@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import Final
 
+from protodialect.types import try_as, wrap
+from protodialect.unsafe import c_function
 from protopy_cli.places import VirtualEnvironment, absolute, normal_absolute
-from protopyc.types import try_as, wrap
-from protopyc.unsafe import c_function
 from protopython.engine import imports
-from protopython.modules.posix import normal_path
-from protopython.modules.posix_files import p_listdir
-from protopython.modules.site_builtins import install_site_builtins
-from protopython.objects import operations
-from protopython.objects.call import call_method0, call_method1
-from protopython.objects.list import W_List, list_append, list_get, list_length
-from protopython.objects.str import as_str
+from protopython.modules.builtins.site import install_site_builtins
+from protopython.modules.posix.files import p_listdir
+from protopython.modules.posix.module import normal_path
+from protopython.objects.list.list import W_List, list_append, list_get, list_length
+from protopython.objects.model import operations
+from protopython.objects.model.call import call_method0, call_method1
+from protopython.objects.str.str import as_str
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.settings import Settings

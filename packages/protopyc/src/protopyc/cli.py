@@ -36,7 +36,7 @@ def repository() -> Path:
 
 def search_path() -> list[Path]:
     packages = repository() / "packages"
-    return [p for p in (packages / n / "src" for n in ("runtime", "cli", "protopyc")) if p.exists()]
+    return [p for p in (packages / n / "src" for n in ("dialect", "runtime", "cli")) if p.exists()]
 
 
 def generate(

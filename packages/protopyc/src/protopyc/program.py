@@ -27,7 +27,7 @@ encoding is immediate: then the symbol's first word *is* the Value and uses are 
 Value.
 
 What the shape word of a frozen object is:
-    class with a host shape (obj.__dict__["_shape"], else protopyc.types.INSTANCE_SHAPES[type(obj)])   that
+    class with a host shape (obj.__dict__["_shape"], else protodialect.types.INSTANCE_SHAPES[type(obj)])   that
                                                                                                        Shape
                                                                                                        object,
                                                                                                        frozen

@@ -1,6 +1,6 @@
 """list, dict, set, Array, tuples."""
 
-from protopyc.types import Array
+from protodialect.types import Array
 
 
 class Key:

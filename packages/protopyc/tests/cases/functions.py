@@ -3,7 +3,7 @@
 from enum import IntEnum
 from typing import Callable, Final
 
-from protopyc.types import COMPILED, Array, inline, likely, noinline, unlikely
+from protodialect.types import COMPILED, Array, inline, likely, noinline, unlikely
 
 LIMIT: Final = 12
 TABLE = [i * i for i in range(LIMIT)]

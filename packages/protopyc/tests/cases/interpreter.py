@@ -1,6 +1,6 @@
 """@dispatch_loop: threaded dispatch."""
 
-from protopyc.types import Array, dispatch_loop, u8
+from protodialect.types import Array, dispatch_loop, u8
 
 PUSH, ADD, LOOP, HALT, NOP, CALL = 0, 1, 2, 3, 4, 5
 CODE = Array.of([u8(c) for c in (PUSH, 0, NOP, PUSH, 3, ADD, CALL, LOOP, 100, 2, HALT)])

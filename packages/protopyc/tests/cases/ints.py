@@ -1,6 +1,6 @@
 """Machine integers: operators, floor division, shifts, overflow, narrow types."""
 
-from protopyc.types import Array, add_ovf, clz64, ctz64, i32, mul_ovf, popcount64, sub_ovf, u8, u16, u32, ult, umulh, ushr, wrap_add, wrap_mul
+from protodialect.types import Array, add_ovf, clz64, ctz64, i32, mul_ovf, popcount64, sub_ovf, u8, u16, u32, ult, umulh, ushr, wrap_add, wrap_mul
 
 
 def divide(a: int, b: int) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from protopyc.types import COMPILED, EMPTY, Array, NativeFn, Trailing, Value, ValuePtr, array_ptr, call_native2, copy_array, copy_values, fill_values, i32, new_trailing, u8
-from protopyc.unsafe import Addr, bits_float, bits_value, c_function, errno, float_bits, value_bits
+from protodialect.types import COMPILED, EMPTY, Array, NativeFn, Trailing, Value, ValuePtr, array_ptr, call_native2, copy_array, copy_values, fill_values, i32, new_trailing, u8
+from protodialect.unsafe import Addr, bits_float, bits_value, c_function, errno, float_bits, value_bits
 
 
 class Row:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from protopyc.types import Array, Trailing, Value, new_trailing, set_instance_shape, u8, u16, unwrap
+from protodialect.types import Array, Trailing, Value, new_trailing, set_instance_shape, u8, u16, unwrap
 from protopython.protocore.collector import collect
 from protopython.protocore.object import W_Object
 from protopython.protocore.shape import Layout, Shape, no_type

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from protodialect.unsafe import hash_data_of
 from protopyc.image import tables
-from protopyc.unsafe import hash_data_of
 
 from ..native import SEARCH, compile_program
 

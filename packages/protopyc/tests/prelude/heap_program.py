@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Array,
     Trailing,

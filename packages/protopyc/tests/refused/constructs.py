@@ -2,7 +2,7 @@
 
 from typing import Callable
 
-from protopyc.types import EMPTY, Array, Value
+from protodialect.types import EMPTY, Array, Value
 
 COUNTER = 0
 

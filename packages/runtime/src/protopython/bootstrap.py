@@ -6,9 +6,12 @@ After this import the build-time object graph is whole; protopyc freezes what th
 from __future__ import annotations
 
 from protopython.engine import generator_finalization, generator_methods
-from protopython.modules import all_modules, builtins, table
+from protopython.engine import module_table as table
+from protopython.modules import all_modules
+from protopython.modules.builtins import module as builtins
 from protopython.objects import all_surfaces as surfaces
-from protopython.objects import builtin_call, type
+from protopython.objects.model import builtin_call
+from protopython.objects.type import type
 from protopython.protocore import collector, locks
 
 builtins.finish_builtins()

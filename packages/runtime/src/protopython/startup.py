@@ -2,65 +2,30 @@
 
 from __future__ import annotations
 
-from protopyc.types import COMPILED, EMPTY, Array, Value, context, wrap
-from protopyc.unsafe import register_top
+from protodialect.types import COMPILED, EMPTY, context, wrap
 from protopython.engine import imports
+from protopython.engine.contexts import init_context
+from protopython.engine.import_state import import_state
 from protopython.engine.import_times import ImportTimes
-from protopython.modules._io import make_standard_streams
+from protopython.engine.signals import adopt_main_thread
+from protopython.modules._io.module import make_standard_streams
 from protopython.modules._signal import install_signals
-from protopython.modules.posix_signals import adopt_main_thread
-from protopython.objects.code import W_Code
-from protopython.objects.define import _versions
-from protopython.objects.dict import dict_set_str, new_dict
-from protopython.objects.frame import ESCAPED, W_Frame
-from protopython.objects.function import W_Function
-from protopython.objects.list import list_append, new_list
+from protopython.objects.dict.dict import dict_set_str, new_dict
+from protopython.objects.frame import frame_of
+from protopython.objects.function.function import W_Function
+from protopython.objects.list.list import list_append, new_list
+from protopython.objects.model.define import _versions
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
-from protopython.protocore.os import c_gettid
 from protopython.protocore.settings import Settings
 from protopython.protocore.space import ProtoSpace
-from protopython.protocore.thread import METHOD_CACHE_SIZE, ExcState, ProtoContext
+from protopython.protocore.state import SPACE_SLOTS, new_states
+from protopython.protocore.thread import ProtoContext
 
 FIRST_VERSION: int = _versions[0] + 1
 """Shape versions handed out at build time end before this."""
 
 DEFAULT_RECURSION_LIMIT = 1000
-
-
-def empty_code() -> W_Code:
-    """What the frame at the bottom of a thread's stack seems to run."""
-    code = W_Code()
-    code.name = "<native>"
-    code.qualname = "<native>"
-    code.filename = "<native>"
-    code.n_regs = 0
-    code.positions = b""
-    code.position_table = None
-    code.firstlineno = 0
-    code.uses_namespace = False
-    return code
-
-
-def init_context(cx: ProtoContext, space: ProtoSpace) -> None:
-    """Makes a fresh context ready to run Python code of space."""
-    cx.space = space
-    cx.depth = 0
-    cx.exc_state = ExcState(None)
-    cx.mc_version = Array[int](METHOD_CACHE_SIZE, 0)
-    cx.mc_name = Array[str](METHOD_CACHE_SIZE, "")
-    cx.mc_value = Array[Value](METHOD_CACHE_SIZE, EMPTY)
-    cx.repr_active = []
-    cx.variables = None
-    cx.locals = None
-    cx.origin_depth = 0
-    cx.native_id = int(c_gettid())
-    bottom = W_Frame()
-    bottom.code = empty_code()
-    bottom.function = W_Function(bottom.code, space.builtins, space.builtins)
-    bottom.regs = register_top()
-    bottom.kind = ESCAPED
-    cx.frame = bottom
 
 
 def new_space(argv: list[str], path: list[str], executable: str, settings: Settings | None = None) -> ProtoSpace:
@@ -70,48 +35,34 @@ def new_space(argv: list[str], path: list[str], executable: str, settings: Setti
     if settings is None:
         settings = Settings()
     space.settings = settings
-    space.import_times = ImportTimes(settings.import_times) if settings.import_times > 0 else None
     space.next_version = FIRST_VERSION
     space.recursion_limit = DEFAULT_RECURSION_LIMIT
     space.int_max_str_digits = settings.int_max_str_digits
     space.subclasses = {}
     space.abc_counter = 0
-    space.weak_table = {}
-    space.weak_table_limit = 64
     space.interned = new_dict()
-    space.ast_singletons = None
-    space.codec_registry = None
-    space.streams = []
-    space.threads = []
     space.n_threads = 0
-    space.exit_functions = new_list()
-    space.gc_settings = None
-    space.csv = None
-    space.monitoring = None
-    space.warnings = None
     space.socket_limit = -1
-    space.audit_hooks = None
-    space.w_bootstrap = EMPTY
-    space.w_external = EMPTY
-    space.stock_finders = None
-    space.streams_limit = 64
     space.argv = argv
     space.executable = executable
     space.optimize = settings.optimize
     space.w_excepthook = w_None
-    space.typed_texts = []
     space.switch_interval = 0.005
     space.w_asyncgen_firstiter = EMPTY
     space.w_asyncgen_finalizer = EMPTY
     space.modules = new_dict()
     space.builtins = new_dict()
+    space.states = new_states(SPACE_SLOTS)
     init_context(cx, space)
+    if settings.import_times > 0:
+        import_state().times = ImportTimes(settings.import_times)
     cx.is_main = True
     adopt_main_thread(cx)
     install_signals()
     space.w_builtins = load("builtins")
     space.builtins = space.w_builtins.dict
-    cx.frame.function = W_Function(cx.frame.code, space.builtins, space.builtins)
+    bottom = frame_of(cx)
+    bottom.function = W_Function(bottom.code, space.builtins, space.builtins)
     space.w_sys = load("sys")
     d = space.w_sys.dict
     dict_set_str(d, "modules", wrap(space.modules))
@@ -153,7 +104,7 @@ def new_main_module() -> W_Module:
 def host_context() -> ProtoContext:
     """Host only: gives this thread a context."""
     if not COMPILED:
-        from protopyc.types import set_host_context
+        from protodialect.types import set_host_context
 
         cx = ProtoContext()
         set_host_context(cx)

@@ -1,4 +1,4 @@
-"""A small machine for W_Code on host objects: the meaning of each instruction as engine/bytecode.py states it, in plain Python.
+"""A small machine for W_Code on host objects: the meaning of each instruction as objects/code/bytecode.py states it, in plain Python.
 
 It lets the compiler be tested against CPython before, and independently of, the real interpreter. Values are host objects; a
 register that is EMPTY holds `EMPTY`. Must run on CPython 3.14.
@@ -11,12 +11,12 @@ import operator
 import types
 import typing
 
-from protopython.engine.bytecode import Op
 from protopython.frontend import api
-from protopython.objects.bigint import W_Long
-from protopython.objects.code import NAMED_LOCAL, W_Code
+from protopython.objects.code.bytecode import Op
+from protopython.objects.code.code import NAMED_LOCAL, W_Code
 from protopython.objects.complex import W_Complex
-from protopython.objects.int_text import int_to_base
+from protopython.objects.int.bigint import W_Long
+from protopython.objects.int.text import int_to_base
 from protopython.objects.singletons import w_Ellipsis, w_False, w_None, w_True
 from protopython.objects.tuple import W_Tuple
 

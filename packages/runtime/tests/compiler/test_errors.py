@@ -8,7 +8,7 @@ import pytest
 
 from protopython.frontend import api
 from protopython.frontend.errors import ErrorKind, ParseError, ParseWarning
-from protopython.objects.code import W_Code
+from protopython.objects.code.code import W_Code
 
 CASES = (Path(__file__).parent / "errors.txt").read_text().rstrip("\n").split("\n---\n")
 

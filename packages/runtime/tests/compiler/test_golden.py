@@ -8,7 +8,7 @@ import pytest
 
 from protopython.frontend import api
 from protopython.frontend.disassembler import disassemble
-from protopython.objects.code import W_Code
+from protopython.objects.code.code import W_Code
 
 CASES = (Path(__file__).parent / "golden.txt").read_text().rstrip("\n").split("\n---\n")
 

@@ -29,7 +29,7 @@ def run(*arguments: str) -> str:
 
     packages = [
         ROOT / "packages/runtime/src",
-        ROOT / "packages/protopyc/src",
+        ROOT / "packages/dialect/src",
         HERE,
         Path(lark.__file__).parents[1],
     ]

@@ -1,7 +1,7 @@
 """Runs Python expressions on protoPython's objects, on the host: what the tests of built-in types compare with CPython.
 
 `Host().run("[3, 1].index(4)")` gives the text that repr() of the result would have, or "ValueError: ..." for an exception. There is
-no bytecode and no interpreter in between: an ast walker calls objects/operations.py.
+no bytecode and no interpreter in between: an ast walker calls objects/model/operations.py.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import ast
 import importlib
 from typing import Any
 
-from protopyc import types as dialect
-from protopyc.types import EMPTY, Array
+from protodialect import types as dialect
+from protodialect.types import EMPTY, Array
 
 
 class Host:
@@ -26,13 +26,15 @@ class Host:
         return Host._made
 
     def __init__(self) -> None:
-        from protopyc.types import set_host_context
+        from protodialect.types import set_host_context
 
         importlib.import_module("protopython.bootstrap")
-        from protopython.objects import define, operations, singletons
-        from protopython.objects.dict import dict_set_str, new_dict
+        from protopython.objects import singletons
+        from protopython.objects.dict.dict import dict_set_str, new_dict
+        from protopython.objects.model import define, operations
         from protopython.protocore.settings import Settings
         from protopython.protocore.space import ProtoSpace
+        from protopython.protocore.state import CONTEXT_SLOTS, SPACE_SLOTS, new_states
         from protopython.protocore.thread import METHOD_CACHE_SIZE, ProtoContext
 
         self.o = operations
@@ -53,6 +55,8 @@ class Host:
         cx.mc_name = Array[str](METHOD_CACHE_SIZE, "")
         cx.mc_value = Array(METHOD_CACHE_SIZE, EMPTY)
         set_host_context(cx)
+        space.states = new_states(SPACE_SLOTS)
+        cx.states = new_states(CONTEXT_SLOTS)
         self.context = cx
         self.names: dict[str, Any] = {t.name: t for t in builtins}
         self.names.update({"None": singletons.w_None, "True": singletons.w_True, "False": singletons.w_False,
@@ -62,7 +66,7 @@ class Host:
         for name in ("iter", "reversed", "enumerate", "zip", "map"):
             if name in self.names:
                 dict_set_str(space.builtins, name, self.names[name])
-        from protopyc.types import wrap
+        from protodialect.types import wrap
         from protopython.objects.module import W_Module
 
         warnings = new_dict()  # ignored, as the reference does
@@ -80,7 +84,7 @@ class Host:
             return new_callable_iterator(a, b)
 
         def w_next(it: Any, default: Any = EMPTY) -> Any:
-            from protopython.objects.errors import stop_iteration
+            from protopython.objects.model.errors import stop_iteration
 
             w = o.next_of(it)
             if w is not EMPTY:
@@ -90,7 +94,7 @@ class Host:
             return default
 
         def w_sorted(a: Any) -> Any:
-            from protopython.objects.list_sort import sort_list
+            from protopython.objects.list.sort import sort_list
 
             l = o.unpack_to_list(a)
             sort_list(l, self.s.w_None, False)
@@ -105,7 +109,7 @@ class Host:
         }
 
     def sum(self, v: Any, start: Any) -> Any:
-        from protopython.objects.special import BinaryOp
+        from protopython.objects.model.special import BinaryOp
 
         it = self.o.iterate(v)
         while (w := self.o.next_of(it)) is not EMPTY:
@@ -114,9 +118,9 @@ class Host:
 
     def native(self, name: str, fn: Any) -> Any:
         """A builtin function over a host function of Values."""
-        from protopython.objects import define
-        from protopython.objects.builtin import BuiltinKind
-        from protopython.objects.builtin_types import BUILTIN_FUNCTION
+        from protopython.objects.model import define
+        from protopython.objects.model.builtin import BuiltinKind
+        from protopython.objects.model.builtin_types import BUILTIN_FUNCTION
 
         def call(w_args: Any) -> Any:
             return fn(*list(w_args.items))
@@ -129,8 +133,8 @@ class Host:
 
     def value(self, x: Any) -> Any:
         """A Python object of this CPython as a Value."""
-        from protopython.objects.dict import dict_set, new_dict
-        from protopython.objects.list import list_append, new_list
+        from protopython.objects.dict.dict import dict_set, new_dict
+        from protopython.objects.list.list import list_append, new_list
         from protopython.objects.set import W_FrozenSet, new_set, set_add
         from protopython.objects.tuple import new_tuple_n
 
@@ -140,7 +144,7 @@ class Host:
             if -(1 << 62) <= x < (1 << 62):
                 return x
             w: Any = 0
-            from protopython.objects.int import int_add, int_lshift, int_neg
+            from protopython.objects.int.int import int_add, int_lshift, int_neg
             from protopython.protocore.value import from_int
 
             for i in reversed(range(0, x.bit_length(), 30)):
@@ -172,7 +176,7 @@ class Host:
 
     def run(self, source: str, **names: Any) -> str:
         """repr of the expression's value, or "Type: message"."""
-        from protopyc.unsafe import register_base, set_register_top
+        from protodialect.unsafe import register_base, set_register_top
         from protopython.protocore.error import PyError
 
         set_register_top(register_base())
@@ -263,7 +267,7 @@ class Walker(ast.NodeVisitor):
         return s
 
     def visit_Dict(self, node: ast.Dict) -> Any:
-        from protopython.objects.dict import dict_set, new_dict
+        from protopython.objects.dict.dict import dict_set, new_dict
 
         d = new_dict()
         for k, v in zip(node.keys, node.values):

@@ -14,7 +14,7 @@ PYTHON = HERE.parents[3] / ".cache" / "bin" / "python3.14"
 MARKED = [line for line in (HERE / "expressions.txt").read_text().splitlines() if line and not line.startswith("#")]
 LINES = [line.removeprefix("? ") for line in MARKED]
 KNOWN = {line.removeprefix("? ") for line in MARKED if line.startswith("? ")}
-"""Wording of argument errors that differs (objects/builtin_call.py)."""
+"""Wording of argument errors that differs (objects/model/builtin_call.py)."""
 
 REFERENCE = """
 import sys, itertools, _collections, _functools, _operator, _bisect, _heapq

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protopyc.types import array_ptr
+from protodialect.types import array_ptr
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -39,7 +39,7 @@ OPS = st.sampled_from(["set", "set", "set", "del", "get", "default", "popitem", 
 
 
 def dict_pairs(d: Any) -> list[Any]:
-    from protopython.objects.dict import table_key, table_next, table_value
+    from protopython.objects.dict.dict import table_key, table_next, table_value
 
     t = d.table
     out = []
@@ -53,7 +53,7 @@ def dict_pairs(d: Any) -> list[Any]:
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(OPS, KEYS), max_size=120))
 def test_dict_is_a_dict(steps: list[tuple[str, Any]]) -> None:
-    from protopython.objects import dict as d_
+    from protopython.objects.dict import dict as d_
 
     h = Host.get()
     d = d_.new_dict()
@@ -94,8 +94,8 @@ def test_dict_is_a_dict(steps: list[tuple[str, Any]]) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["append", "insert", "pop", "last", "slice", "cut", "reverse"]), st.integers(-12, 12), st.integers(-12, 12), st.sampled_from([None, 1, 2, -1, -3])), max_size=60))
 def test_list_is_a_list(steps: list[tuple[str, int, int, int | None]]) -> None:
-    from protopython.objects import list as l_
-    from protopython.objects.list_slices import list_delete_slice, list_get_slice, list_set_slice
+    from protopython.objects.list import list as l_
+    from protopython.objects.list.slices import list_delete_slice, list_get_slice, list_set_slice
     from protopython.objects.slice import new_slice
     from protopython.protocore.error import PyError
 
@@ -155,7 +155,7 @@ def runs(items: list[Any]) -> list[Any]:
 @settings(max_examples=150, deadline=None)
 @given(SORTABLE, st.booleans(), st.booleans())
 def test_sort_is_stable_and_right(items: list[Any], reverse: bool, keyed: bool) -> None:
-    from protopython.objects.list_sort import sort_list
+    from protopython.objects.list.sort import sort_list
 
     h = Host.get()
     for xs in (items, runs(items)):
@@ -198,7 +198,7 @@ def test_set_is_a_set(steps: list[tuple[str, int]]) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.one_of(st.none(), st.integers(0, 6)), st.lists(st.tuples(st.sampled_from("rlRLtidv"), st.integers(-9, 9)), max_size=60))
 def test_deque_is_a_deque(maxlen: int | None, steps: list[tuple[str, int]]) -> None:
-    from protopython.modules import _deque as q
+    from protopython.modules._collections import deque as q
 
     d = q.new_deque(-1 if maxlen is None else maxlen)
     model: collections.deque[int] = collections.deque(maxlen=maxlen)
@@ -238,7 +238,7 @@ def test_keys_compared_by_python_code() -> None:
 
 def test_key_versions() -> None:
     """The number of a set of keys stays while values change and goes when keys come or go."""
-    from protopython.objects import dict as d_
+    from protopython.objects.dict import dict as d_
 
     Host.get()
     d = d_.new_dict()
@@ -264,8 +264,8 @@ def test_key_versions() -> None:
 
 def test_readers_race_writers() -> None:
     """A reader of a stable key finds its value whatever others insert, delete or resize meanwhile."""
-    from protopyc.types import context, set_host_context
-    from protopython.objects import dict as d_
+    from protodialect.types import context, set_host_context
+    from protopython.objects.dict import dict as d_
 
     h = Host.get()
     cx = context()
@@ -310,6 +310,6 @@ def test_failed_sort_keeps_all_items() -> None:
 
 
 def test_array_ptr_of_empty_list() -> None:
-    from protopython.objects.list import list_of_ptr, new_list
+    from protopython.objects.list.list import list_of_ptr, new_list
 
     assert list_of_ptr(array_ptr(new_list().items, 0), 0).length == 0

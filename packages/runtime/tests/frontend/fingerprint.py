@@ -8,7 +8,7 @@ positions; or its error.
 
 from __future__ import annotations
 
-from protopyc.types import wrap_add, wrap_mul
+from protodialect.types import wrap_add, wrap_mul
 from protopython.frontend.ast import (
     Attribute,
     BinOp,

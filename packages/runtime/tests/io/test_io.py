@@ -30,7 +30,7 @@ def run(command: list[str], **more: str) -> tuple[int, str, str]:
 
 
 def ours(*arguments: str) -> tuple[int, str, str]:
-    source = ":".join(str(REPOSITORY / "packages" / p / "src") for p in ("runtime", "protopyc", "cli"))
+    source = ":".join(str(REPOSITORY / "packages" / p / "src") for p in ("runtime", "dialect", "cli"))
     return run(
         [sys.executable, "-m", "protopython", *arguments],
         PYTHONPATH=source,
@@ -67,7 +67,7 @@ AT_EXIT = {
 @pytest.mark.parametrize("name", AT_EXIT)
 def test_end_as_cpython(name: str) -> None:
     source, shell = AT_EXIT[name]
-    path = ":".join(str(REPOSITORY / "packages" / p / "src") for p in ("runtime", "protopyc", "cli"))
+    path = ":".join(str(REPOSITORY / "packages" / p / "src") for p in ("runtime", "dialect", "cli"))
     more = {"PYTHONPATH": path, "PROTOPY_STDLIB": str(REPOSITORY / ".cache" / "stdlib"), "SOURCE": source}
     expected = run(["sh", "-c", f'{REFERENCE} -c "$SOURCE" {shell}'], SOURCE=source)
     status, out, err = run(["sh", "-c", f'{sys.executable} -m protopython -c "$SOURCE" {shell}'], **more)

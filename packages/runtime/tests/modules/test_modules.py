@@ -36,7 +36,7 @@ def test_program_prints_the_same_as_on_cpython(case: str) -> None:
     if PROTOPY:
         ours = output([PROTOPY, "-W", "ignore", program], environment)
     else:
-        folders = [str(REPOSITORY / "packages" / p / "src") for p in ("runtime", "protopyc", "cli")]
+        folders = [str(REPOSITORY / "packages" / p / "src") for p in ("runtime", "dialect", "cli")]
         environment["PYTHONPATH"] = os.pathsep.join(folders)
         ours = output([sys.executable, "-m", "protopython", "-W", "ignore", program], environment)
     assert ours == expected

@@ -21,7 +21,7 @@ from protopython.engine import compile as compiling
 from protopython.engine.calls import run_code
 from protopython.objects import operations
 from protopython.protocore.error import PyError
-from protopyc.types import EMPTY
+from protodialect.types import EMPTY
 assert bootstrap.LOADED
 startup.host_context()
 startup.new_space(["test"], [], "protopy")

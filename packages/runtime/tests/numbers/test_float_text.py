@@ -7,10 +7,10 @@ import math
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protopython.objects.float import float_divmod, float_hash
-from protopython.objects.float_parse import parse_float
-from protopython.objects.float_repr import float_repr, float_round, format_float_digits
-from protopython.objects.format_number import format_float, format_int
+from protopython.objects.float.float import float_divmod, float_hash
+from protopython.objects.float.parse import parse_float
+from protopython.objects.float.repr import float_repr, float_round, format_float_digits
+from protopython.objects.model.format_number import format_float, format_int
 from protopython.protocore.value import new_float
 
 from .values import integers, to_value

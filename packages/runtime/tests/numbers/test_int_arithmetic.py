@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protopyc.types import Value
-from protopython.objects import bigint
-from protopython.objects import int as ints
+from protodialect.types import Value
+from protopython.objects.int import bigint
+from protopython.objects.int import int as ints
 from protopython.protocore.error import PyError
 
 from .values import from_value, integers, to_value

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protopyc import types
-from protopython.objects import int_text
+from protodialect import types
+from protopython.objects.int import text as int_text
 from protopython.protocore.error import PyError
 
 from .values import from_value, integers, to_value

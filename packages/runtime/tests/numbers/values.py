@@ -6,8 +6,8 @@ from typing import cast
 
 from hypothesis import strategies as st
 
-from protopyc.types import Value, u32, unwrap, wrap
-from protopython.objects.bigint import W_Long, new_long
+from protodialect.types import Value, u32, unwrap, wrap
+from protopython.objects.int.bigint import W_Long, new_long
 from protopython.protocore.value import fits_small, from_int, is_int
 
 

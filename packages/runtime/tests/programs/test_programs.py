@@ -17,7 +17,7 @@ import pytest
 CASES = sorted((Path(__file__).parent / "cases").glob("*.py"))
 COLLECTED = sorted((Path(__file__).parent / "collected").glob("*.py"))
 REPOSITORY = Path(__file__).resolve().parents[4]
-SOURCES = [REPOSITORY / "packages" / name / "src" for name in ("runtime", "protopyc", "cli")]
+SOURCES = [REPOSITORY / "packages" / name / "src" for name in ("runtime", "dialect", "cli")]
 TIMEOUT = 300  # sanitized and with collections all the time
 
 

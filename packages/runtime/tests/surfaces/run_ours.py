@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 import threading
 
-from protopyc.types import EMPTY, Value, wrap
+from protodialect.types import EMPTY, Value, wrap
 from protopython import bootstrap, startup
 from protopython.engine import compile as compiling
 from protopython.engine.calls import run_code
 from protopython.engine.errors import display_exception
-from protopython.objects import operations
-from protopython.objects.builtin import BuiltinKind, W_Builtin
-from protopython.objects.define import parse_signature
-from protopython.objects.dict import dict_set_str
+from protopython.objects.dict.dict import dict_set_str
+from protopython.objects.model import operations
+from protopython.objects.model.builtin import BuiltinKind, W_Builtin
+from protopython.objects.model.define import parse_signature
 from protopython.objects.singletons import w_None
 from protopython.protocore.error import PyError
 

@@ -36,7 +36,7 @@ for source in LINES:
 
 
 def run(command: list[str], program: Path) -> list[str]:
-    folders = [str(REPOSITORY / "packages" / p / "src") for p in ("runtime", "protopyc")]
+    folders = [str(REPOSITORY / "packages" / p / "src") for p in ("runtime", "dialect")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(folders), "PYTHONWARNINGS": "ignore"}
     if command[0] != sys.executable:
         del environment["PYTHONPATH"]

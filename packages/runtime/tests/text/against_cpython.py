@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import re
@@ -42,45 +41,26 @@ def reference(sources: list[str]) -> list[str]:
     return result
 
 
-MODULES = [
-    *("objects.str_methods", "objects.bytes_methods", "objects.bytearray_methods", "objects.memoryview"),
-    *(
-        "modules._codecs",
-        "modules._string",
-        "modules._struct",
-        "modules.array",
-        "modules.binascii",
-        "modules._sre",
-    ),
-]
-
-
 def make_host() -> Host:
     """The host with the types and modules of text."""
     if Host._made is not None:
         return Host._made
-    import protopython.objects
-
-    assert protopython.objects
-    for name in MODULES:
-        importlib.import_module("protopython." + name)
-    from protopython.modules.table import constant_value
+    from protopython.engine.module_table import constant_value
 
     host = Host.get()
     space = host.context.space
-    space.codec_registry = None
     for module in list(host.modules):
         host.modules[module] = {n: constant_value(v) for n, v in host.modules[module].items()}
     host.names["ascii"] = host.native("ascii", lambda v: host.o.ascii_of(v))
-    from protopython.objects.dict import dict_set_str
+    from protopython.objects.dict.dict import dict_set_str
 
     dict_set_str(space.builtins, "memoryview", host.names["memoryview"])
     return host
 
 
 def ours(host: Host, source: str) -> str:
-    from protopyc.types import set_host_context
-    from protopyc.unsafe import register_base, set_register_top
+    from protodialect.types import set_host_context
+    from protodialect.unsafe import register_base, set_register_top
     from protopython.protocore.error import PyError
 
     set_host_context(host.context)

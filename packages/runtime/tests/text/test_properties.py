@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 HOST = make_host()
 
-from protopython.objects import bytes as raw  # noqa: E402
-from protopython.objects import codecs  # noqa: E402
-from protopython.objects import str as text  # noqa: E402
-from protopython.objects.buffer import buffer_of_memory, memory_of_bytes  # noqa: E402
-from protopython.objects.packing import load_float, store_float  # noqa: E402
-from protopython.objects.string_builder import BytesBuilder, StringBuilder  # noqa: E402
+from protopython.objects.bytes import bytes as raw  # noqa: E402
+from protopython.objects.codecs import codecs  # noqa: E402
+from protopython.objects.model.buffer import buffer_of_memory, memory_of_bytes  # noqa: E402
+from protopython.objects.model.packing import load_float, store_float  # noqa: E402
+from protopython.objects.str import str as text  # noqa: E402
+from protopython.objects.str.string_builder import BytesBuilder, StringBuilder  # noqa: E402
 from protopython.protocore.error import PyError  # noqa: E402
 
 ALPHABET = st.sampled_from("aab cǅßΣİ\n\r\t\x1c\u2028é€😀'\"\\\x00\ud800Xx1")

@@ -139,7 +139,7 @@ def check(chosen: list[tuple[str, int, str]]) -> list[str]:
     from against_cpython import make_host
 
     host = make_host()
-    from protopython.modules import _sre
+    from protopython.modules._sre import module as _sre
     from protopython.protocore.error import PyError
 
     run = subprocess.run(

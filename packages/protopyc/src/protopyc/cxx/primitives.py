@@ -183,7 +183,7 @@ PRIMITIVES: dict[str, Primitive] = {
     "panic": _effect("pp_panic({E0})"),
 }
 
-# Functions of protopyc.types and protopyc.unsafe that are one prelude call `pp_NAME`: name -> (result,
+# Functions of protodialect.types and protodialect.unsafe that are one prelude call `pp_NAME`: name -> (result,
 # pure?).
 _INT_OPS = {
     "add_ovf": "ovf",

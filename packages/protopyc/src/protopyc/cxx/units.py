@@ -365,7 +365,7 @@ class UnitWriter:
         return decl.has_user_variant or root.name == "W_Object"
 
     def is_instance_class(self, decl: ClassDecl) -> bool:
-        return decl.name == "W_Instance" and decl.module == "protopython.objects.instance"
+        return decl.name == "W_Instance" and decl.module == "protopython.objects.model.instance"
 
     def class_data(self, decl: ClassDecl) -> list[str]:
         rows: list[str] = []

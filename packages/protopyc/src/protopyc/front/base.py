@@ -250,9 +250,9 @@ class BuilderBase:
         """A module-level name used as a value."""
         node = e.node
         fullname = e.fullname
-        if fullname == "protopyc.types.EMPTY":
+        if fullname == "protodialect.types.EMPTY":
             return ir.Const(VALUE, None)
-        if fullname == "protopyc.types.COMPILED":
+        if fullname == "protodialect.types.COMPILED":
             return ir.TRUE
         if fullname == "typing.TYPE_CHECKING":
             return ir.FALSE
@@ -271,7 +271,7 @@ class BuilderBase:
             if holder:
                 return self.host_constant(e, self.world.host_object(fullname, holder.module_name), fullname)
             if not self.world.ours(module) and not (
-                isinstance(node.final_value, (int, float, str)) or module in ("math", "protopyc.unsafe")
+                isinstance(node.final_value, (int, float, str)) or module in ("math", "protodialect.unsafe")
             ):
                 self.refuse(e, f"{fullname} is not a name of the dialect")
             try:

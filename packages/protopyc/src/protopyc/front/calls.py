@@ -28,7 +28,7 @@ from mypy.nodes import (
     Var,
 )
 
-from protopyc import types as dialect
+from protodialect import types as dialect
 from protopyc.cxx.primitives import DIRECT
 from protopyc.front.expressions import ExpressionBuilder
 from protopyc.front.world import BUILTIN_EXCEPTIONS
@@ -106,7 +106,7 @@ class CallBuilder(ExpressionBuilder):
                 return self.builtin_call(name, e, hint)
             if module == "typing" and name == "cast":
                 self.refuse(e, "cast of this form; write cast(T, x)")
-            if module == "protopyc.types" or module == "protopyc.unsafe":
+            if module == "protodialect.types" or module == "protodialect.unsafe":
                 return self.dialect_call(name, e, hint)
             if module == "math":
                 return self.math_call(name, e)
@@ -750,7 +750,7 @@ class CallBuilder(ExpressionBuilder):
     def b_range(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
         self.refuse(e, "range is for `for` loops only in the dialect")
 
-    # --- protopyc.types and protopyc.unsafe
+    # --- protodialect.types and protodialect.unsafe
     # -----------------------------------------------------------------------------------------
 
     def dialect_call(self, name: str, e: CallExpr, hint: Ty | None) -> ir.Expr:

@@ -51,7 +51,7 @@ def check(sources: dict[str, Path], search_path: list[Path], cache_dir: Path) ->
     options.disable_error_code = ["empty-body", "unused-ignore"]
     options.follow_untyped_imports = True
     options.ignore_missing_imports = True
-    for module in ("protopyc.*", "lark.*"):
+    for module in ("protodialect.*", "lark.*"):
         options.per_module_options[module] = {"ignore_errors": True}
     options.process_error_codes(error_callback=lambda message: None)
     build_sources = [BuildSource(str(path), module) for module, path in sources.items()]

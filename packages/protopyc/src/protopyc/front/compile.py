@@ -138,7 +138,7 @@ def export_functions(world: World) -> None:
                 and node.func.fullname.rpartition(".")[0] == module
             ):
                 if any(
-                    getattr(getattr(d, "callee", None), "fullname", "") == "protopyc.unsafe.export"
+                    getattr(getattr(d, "callee", None), "fullname", "") == "protodialect.unsafe.export"
                     for d in node.original_decorators
                 ):
                     world.function(node.func)

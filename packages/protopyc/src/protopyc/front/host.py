@@ -12,8 +12,8 @@ from protopyc.errors import CompileErrors
 
 
 def is_ours(path: str, roots: list[Path], module: str) -> bool:
-    """Is a source file part of the program (under one of the roots, and not protopyc itself)?"""
-    if module == "protopyc" or module.startswith("protopyc.") or path.endswith(".pyi"):
+    """Is a source file part of the program (under one of the roots, and not the dialect itself)?"""
+    if module.partition(".")[0] == "protodialect" or path.endswith(".pyi"):
         return False
     return any(Path(path).resolve().is_relative_to(root.resolve()) for root in roots)
 

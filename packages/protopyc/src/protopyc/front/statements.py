@@ -390,7 +390,7 @@ class FunctionBuilder(IterationBuilder):
 
     def try_constant(self, e: Expression) -> ir.Expr | None:
         """The truth of e if it can be built (COMPILED and the like)."""
-        if isinstance(e, RefExpr) and e.fullname in ("protopyc.types.COMPILED", "typing.TYPE_CHECKING"):
+        if isinstance(e, RefExpr) and e.fullname in ("protodialect.types.COMPILED", "typing.TYPE_CHECKING"):
             return self.truth(e)
         return None
 
@@ -568,7 +568,7 @@ class FunctionBuilder(IterationBuilder):
         if (
             isinstance(e, CallExpr)
             and isinstance(e.callee, RefExpr)
-            and e.callee.fullname == "protopyc.types.locked"
+            and e.callee.fullname == "protodialect.types.locked"
         ):
             obj = self.keep(self.expr(e.args[0]), body, e.line)
             if not obj.ty.pointer:

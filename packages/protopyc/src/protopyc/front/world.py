@@ -45,7 +45,7 @@ from mypy.types import (
     get_proper_type,
 )
 
-from protopyc import types as dialect
+from protodialect import types as dialect
 from protopyc.cxx.names import namespace, safe
 from protopyc.errors import Refused
 from protopyc.front.check import CheckedProgram
@@ -88,13 +88,13 @@ SCALARS: dict[str, Ty] = {
     "builtins.float": FLOAT,
     "builtins.str": STR,
     "builtins.bytes": BYTES,
-    "protopyc.types.u8": U8,
-    "protopyc.types.u16": U16,
-    "protopyc.types.u32": U32,
-    "protopyc.types.i16": I16,
-    "protopyc.types.i32": I32,
-    "protopyc.types.Value": VALUE,
-    "protopyc.types.ValuePtr": VALUEPTR,
+    "protodialect.types.u8": U8,
+    "protodialect.types.u16": U16,
+    "protodialect.types.u32": U32,
+    "protodialect.types.i16": I16,
+    "protodialect.types.i32": I32,
+    "protodialect.types.Value": VALUE,
+    "protodialect.types.ValuePtr": VALUEPTR,
     "protopython.protocore.shape.Layout": LAYOUT,
 }
 
@@ -185,7 +185,7 @@ class World:
 
     def _is_context(self, defn: ClassDef) -> bool:
         return any(
-            isinstance(d, RefExpr) and d.fullname == "protopyc.types.context_class" for d in defn.decorators
+            isinstance(d, RefExpr) and d.fullname == "protodialect.types.context_class" for d in defn.decorators
         )
 
     # --- errors
@@ -257,9 +257,9 @@ class World:
         )
         if any(isinstance(a, OptionalTy) for a in args):
             raise Refused(line, column, f"{args[-1]} cannot be stored; use a value that means none, as -1")
-        if name == "protopyc.types.Array":
+        if name == "protodialect.types.Array":
             return ArrayTy(args[0])
-        if name == "protopyc.types.Trailing":
+        if name == "protodialect.types.Trailing":
             return TrailingTy(args[0])
         if name == "builtins.list":
             return ListTy(args[0])
@@ -601,23 +601,23 @@ class World:
 
     def _mark(self, function: ir.Function, decorator: Expression) -> None:
         if isinstance(decorator, RefExpr):
-            if decorator.fullname == "protopyc.types.inline":
+            if decorator.fullname == "protodialect.types.inline":
                 function.inline = True
-            elif decorator.fullname == "protopyc.types.noinline":
+            elif decorator.fullname == "protodialect.types.noinline":
                 function.noinline = True
-            elif decorator.fullname == "protopyc.types.dispatch_loop":
+            elif decorator.fullname == "protodialect.types.dispatch_loop":
                 function.dispatch = True
             elif decorator.fullname == "builtins.property":
                 raise Refused(
                     decorator.line, decorator.column, "properties are outside the dialect; write a method"
                 )
         elif isinstance(decorator, CallExpr) and isinstance(decorator.callee, RefExpr):
-            if decorator.callee.fullname == "protopyc.unsafe.export":
+            if decorator.callee.fullname == "protodialect.unsafe.export":
                 name = decorator.args[0]
                 assert isinstance(name, StrExpr)
                 function.asm_name = name.value
                 function.exported = True
-            if decorator.callee.fullname == "protopyc.unsafe.c_function":
+            if decorator.callee.fullname == "protodialect.unsafe.c_function":
                 name = decorator.args[0]
                 assert isinstance(name, StrExpr)
                 function.c_name = name.value

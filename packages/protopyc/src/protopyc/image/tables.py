@@ -9,8 +9,8 @@ from __future__ import annotations
 import struct
 from typing import Final
 
+from protodialect.unsafe import hash_data_of
 from protopyc.image.memory import Block
-from protopyc.unsafe import hash_data_of
 
 STR_HEADER: Final = 40
 BYTES_HEADER: Final = 32

@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from protopyc import types as dialect
+from protodialect import types as dialect
 from protopyc.errors import Refused
 from protopyc.image import tables
 from protopyc.image.memory import Block, assemble
@@ -471,7 +471,7 @@ class Image:
         if key is STR:
             hashes = [tables.str_hash(k) for k in keys]
         elif key is BYTES:
-            from protopyc.unsafe import hash_data_of
+            from protodialect.unsafe import hash_data_of
 
             hashes = [hash_data_of(k) for k in keys]
         elif key in INTEGERS:

@@ -24,11 +24,11 @@
 //   assembler text and cannot write C++ names: `R f(Ctx*, ...) PP_NAMED("a.b.f");` on the first declaration of ::a::b::f, `extern
 //   ClassInfo info_C PP_NAMED("a.b.info_C");` likewise. The rule (image/ applies it to what program.py returns): drop `&` and the
 //   leading `::`, write `.` for `::`. All hidden. Unique per program, so overloads and templates are not used for these.
-// - protopyc.unsafe.export("name") on a dialect function: emit it extern "C" under exactly that name, and treat it as reachable
+// - protodialect.unsafe.export("name") on a dialect function: emit it extern "C" under exactly that name, and treat it as reachable
 //   whenever its module is in the program. That is how protocore's heap replaces the weak stand-ins of prelude.cpp.
 // - Allocation of a fixed-size object (pp_new) never fails. pp_array_new, pp_new_trailing, new_str, new_bytes and whatever may grow
 //   (list.append, dict store ...) can raise MemoryError: test after them.
-// - Names of the dialect that live in protopyc.types / protopyc.unsafe map to pp_NAME here unless said otherwise.
+// - Names of the dialect that live in protodialect.types / protodialect.unsafe map to pp_NAME here unless said otherwise.
 #pragma once
 #define PP_NAMED(name) __asm__(name) __attribute__((visibility("hidden")))
 #include <stdint.h>
@@ -396,7 +396,7 @@ template <class T> PP_INLINE T pp_max(T a, T b) { return b > a ? b : a; }
 PP_INLINE int64_t pp_abs(int64_t a) { return a < 0 ? pp_wrap_sub(0, a) : a; }
 PP_INLINE double pp_abs(double a) { return fabs(a); }
 
-// --- protopyc.unsafe -------------------------------------------------------------------------------------------------------
+// --- protodialect.unsafe -------------------------------------------------------------------------------------------------------
 
 PP_INLINE int64_t pp_load8(Addr a) { return *(const uint8_t*)a; }
 PP_INLINE int64_t pp_load16(Addr a) { uint16_t x; memcpy(&x, (void*)a, 2); return x; }

@@ -9,15 +9,15 @@ Messages about arguments are CPython 3.14's.
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, ValuePtr, array_ptr, copy_values, fill_values, inline, noinline, require, unlikely, wrap
-from protopyc.unsafe import register_room, register_top, set_register_top
-from protopython.objects import errors
-from protopython.objects.call import STACK_MARGIN, register_stack_overflow
-from protopython.objects.code import CO_VARARGS, CO_VARKEYWORDS, W_Code
-from protopython.objects.dict import W_Dict, dict_get, dict_set, new_dict
+from protodialect.types import EMPTY, Array, Value, ValuePtr, array_ptr, copy_values, fill_values, inline, noinline, require, unlikely, wrap
+from protodialect.unsafe import register_room, register_top, set_register_top
+from protopython.objects.code.code import CO_VARARGS, CO_VARKEYWORDS, W_Code
+from protopython.objects.dict.dict import W_Dict, dict_get, dict_set, new_dict
 from protopython.objects.frame import W_Frame
-from protopython.objects.function import W_Function
-from protopython.objects.str import as_str, repr_of_str
+from protopython.objects.function.function import W_Function
+from protopython.objects.model import errors
+from protopython.objects.model.call import STACK_MARGIN, register_stack_overflow
+from protopython.objects.str.str import as_str, repr_of_str
 from protopython.objects.tuple import W_Tuple, new_tuple_n, tuple_of_ptr
 from protopython.protocore.error import PyError
 from protopython.protocore.thread import ProtoContext

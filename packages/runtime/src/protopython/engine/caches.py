@@ -1,20 +1,16 @@
 """Inline caches: what an attribute or global site remembers, and the slow paths that fill them.
 
-A cache is one immutable InlineCache object (objects/code.py); a site changes by one pointer store. Attribute caches hold for objects whose shape has
-`version`: that number also vouches for what the type and its bases define (protocore/shape.py).
+A cache is one immutable InlineCache object (objects/code/code.py); a site changes by one pointer store. Attribute caches hold for
+objects whose shape has `version`: that number also vouches for what the type and its bases define (protocore/shape.py).
 """
 
 from __future__ import annotations
 
 from typing import Final, cast
 
-from protopyc.types import EMPTY, Value, is_pointer, locked, noinline, release_fence, set_shape, shape_of, try_as, unwrap, wrap
-from protopython.objects import attributes, errors, operations
-from protopython.objects.attributes import getattr_of, is_data_descriptor, setattr_of
-from protopython.objects.builtin import BuiltinKind, W_Builtin
-from protopython.objects.code import InlineCache, W_Code
-from protopython.objects.define import TYPE
-from protopython.objects.dict import (
+from protodialect.types import EMPTY, Value, is_pointer, locked, noinline, release_fence, set_shape, shape_of, try_as, unwrap, wrap
+from protopython.objects.code.code import InlineCache, W_Code
+from protopython.objects.dict.dict import (
     DICT,
     W_Dict,
     dict_cached_value,
@@ -24,11 +20,15 @@ from protopython.objects.dict import (
     dict_set_entry,
     dict_set_str,
 )
-from protopython.objects.function import W_Function, W_Member, W_Method
-from protopython.objects.instance import own_set, shape_with, slot_read, slot_write
+from protopython.objects.function.function import W_Function, W_Member, W_Method
+from protopython.objects.model import attributes, errors, operations
+from protopython.objects.model.attributes import getattr_of, is_data_descriptor, setattr_of
+from protopython.objects.model.builtin import BuiltinKind, W_Builtin
+from protopython.objects.model.define import TYPE
+from protopython.objects.model.instance import own_set, shape_with, slot_read, slot_write
+from protopython.objects.model.special import Special
+from protopython.objects.model.types import is_subtype, type_lookup, type_of, value_shape
 from protopython.objects.module import MODULE, W_Module
-from protopython.objects.special import Special
-from protopython.objects.types import is_subtype, type_lookup, type_of, value_shape
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.shape import MAX_SHAPE_ATTRIBUTES, Shape, shape_find
@@ -37,7 +37,7 @@ from protopython.protocore.value import is_empty, same
 INLINE_SLOT: Final[int] = 1
 """The attribute is inline slot `index` of a W_Instance."""
 OTHER_SLOT: Final[int] = 2
-"""It is slot `index`, elsewhere (objects/instance.py)."""
+"""It is slot `index`, elsewhere (objects/model/instance.py)."""
 CLASS_METHOD: Final[int] = 3
 """It is w_value, a function or native method of the type, to be bound."""
 CLASS_VALUE: Final[int] = 4

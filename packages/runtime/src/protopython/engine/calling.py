@@ -6,7 +6,7 @@ interpreter to run.
 
 from __future__ import annotations
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Value,
     ValuePtr,
@@ -22,22 +22,22 @@ from protopyc.types import (
     unwrap,
     wrap,
 )
-from protopyc.unsafe import register_room, set_register_top
+from protodialect.unsafe import register_room, set_register_top
 from protopython.engine import generators
 from protopython.engine.binding import bind, enter
-from protopython.objects import errors
-from protopython.objects.builtin import W_Builtin
-from protopython.objects.builtin_call import builtin_vectorcall
-from protopython.objects.call import STACK_MARGIN, call_tuple_kw, call_vector, register_stack_overflow
-from protopython.objects.define import OBJECT, TYPE
-from protopython.objects.dict import W_Dict
+from protopython.objects.dict.dict import W_Dict
 from protopython.objects.frame import ESCAPED, RETURN_SELF, RETURN_TO_NATIVE, W_Frame
-from protopython.objects.function import FUNCTION, METHOD, W_Function, W_Method
-from protopython.objects.instance import new_plain_instance
+from protopython.objects.function.function import FUNCTION, METHOD, W_Function, W_Method
+from protopython.objects.model import errors
+from protopython.objects.model.builtin import W_Builtin
+from protopython.objects.model.builtin_call import builtin_vectorcall
+from protopython.objects.model.call import STACK_MARGIN, call_tuple_kw, call_vector, register_stack_overflow
+from protopython.objects.model.define import OBJECT, TYPE
+from protopython.objects.model.instance import new_plain_instance
+from protopython.objects.model.special import Special
+from protopython.objects.model.types import type_name, type_of
 from protopython.objects.singletons import w_None
-from protopython.objects.special import Special
 from protopython.objects.tuple import W_Tuple
-from protopython.objects.types import type_name, type_of
 from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.thread import ProtoContext
 from protopython.protocore.value import is_empty, same

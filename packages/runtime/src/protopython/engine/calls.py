@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, ValuePtr, context, copy_values, noinline, unlikely, unwrap
-from protopyc.unsafe import register_room, register_top, set_register_top, stack_room
+from protodialect.types import EMPTY, Value, ValuePtr, context, copy_values, noinline, unlikely, unwrap
+from protodialect.unsafe import register_room, register_top, set_register_top, stack_room
 from protopython.engine import interpreter
 from protopython.engine.binding import bind, enter
-from protopython.objects import errors
-from protopython.objects.call import STACK_MARGIN, register_stack_overflow
-from protopython.objects.define import vectorcall
-from protopython.objects.frame import ESCAPED, RETURN_TO_NATIVE
-from protopython.objects.function import FUNCTION, W_Function
+from protopython.objects.frame import ESCAPED, RETURN_TO_NATIVE, frame_of
+from protopython.objects.function.function import FUNCTION, W_Function
+from protopython.objects.model import errors
+from protopython.objects.model.call import STACK_MARGIN, register_stack_overflow
+from protopython.objects.model.define import vectorcall
 from protopython.objects.tuple import W_Tuple
 
 NATIVE_STACK_MARGIN: Final[int] = 160 * 1024
@@ -38,10 +38,10 @@ def function_vectorcall(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tu
     copy_values(regs, args, n_all)
     set_register_top(regs.offset(n_all))
     if kwnames is None and n == code.n_params and code.simple_parameters:
-        frame = enter(cx, cx.frame, f, code, regs, n)
+        frame = enter(cx, frame_of(cx), f, code, regs, n)
     else:
         bind(f, code, regs, n, kwnames)
-        frame = enter(cx, cx.frame, f, code, regs, code.n_params)
+        frame = enter(cx, frame_of(cx), f, code, regs, code.n_params)
     frame.kind = RETURN_TO_NATIVE
     return interpreter.run(frame, EMPTY)
 
@@ -52,7 +52,7 @@ def run_code(f: W_Function, w_namespace: Value) -> Value:
     if unlikely(stack_room() < NATIVE_STACK_MARGIN):
         raise_native_depth()
     regs = register_top()
-    frame = enter(cx, cx.frame, f, f.code, regs, 0)
+    frame = enter(cx, frame_of(cx), f, f.code, regs, 0)
     frame.w_namespace = w_namespace
     frame.kind = RETURN_TO_NATIVE | ESCAPED
     return interpreter.run(frame, EMPTY)

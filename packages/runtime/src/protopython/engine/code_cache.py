@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, context, try_as, wrap
+from protodialect.types import Value, context, try_as, wrap
 from protopython.engine.code_version import MAGIC
 from protopython.engine.marshal_reader import unmarshalled
 from protopython.engine.marshal_writer import marshalled
-from protopython.objects.code import W_Code
-from protopython.objects.dict import dict_get_str
-from protopython.objects.operations import is_true
+from protopython.objects.code.code import W_Code
+from protopython.objects.dict.dict import dict_get_str
+from protopython.objects.model.operations import is_true
 from protopython.objects.singletons import w_None
-from protopython.objects.str import as_str
-from protopython.objects.string_builder import BytesBuilder
+from protopython.objects.str.str import as_str
+from protopython.objects.str.string_builder import BytesBuilder
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.value import is_empty

@@ -15,10 +15,8 @@ def _fingerprint() -> int:
     sources = [
         *sorted((runtime / "frontend").rglob("*.py")),
         *sorted((runtime / "frontend").rglob("*.lark")),
-        runtime / "engine" / "bytecode.py",
-        runtime / "engine" / "marshal_writer.py",
-        runtime / "objects" / "code.py",
-        runtime / "objects" / "positions.py",
+                runtime / "engine" / "marshal_writer.py",
+        *sorted((runtime / "objects" / "code").glob("*.py")),
     ]
     digest = hashlib.blake2b(digest_size=8)
     for source in sources:

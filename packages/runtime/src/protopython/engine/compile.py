@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Array, Value, context, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, context, unwrap, wrap
 from protopython.frontend import api
 from protopython.frontend.ast import mod
 from protopython.frontend.errors import ErrorKind, ParseError, ParseWarning
 from protopython.frontend.parser import parse
 from protopython.frontend.source import UnknownEncoding, codec_problem, decode_file, decode_source
-from protopython.objects import errors
-from protopython.objects import exceptions as x
-from protopython.objects.attributes import find_attr
-from protopython.objects.call import call_args, call_method1
-from protopython.objects.code import W_Code
-from protopython.objects.codecs import decode_bytes
-from protopython.objects.dict import W_Dict, dict_get_str
-from protopython.objects.function import W_Function
-from protopython.objects.interning import intern_code
-from protopython.objects.operations import str_arg, str_of
+from protopython.objects.code.code import W_Code
+from protopython.objects.codecs.codecs import decode_bytes
+from protopython.objects.dict.dict import W_Dict, dict_get_str
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.function.function import W_Function
+from protopython.objects.model import errors
+from protopython.objects.model.attributes import find_attr
+from protopython.objects.model.call import call_args, call_method1
+from protopython.objects.model.interning import intern_code
+from protopython.objects.model.operations import str_arg, str_of
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import new_tuple2, new_tuple_n
 from protopython.protocore import os as system

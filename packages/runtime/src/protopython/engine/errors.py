@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, context, wrap
+from protodialect.types import Value, context, wrap
 from protopython.engine import streams
 from protopython.engine.traceback_text import exception_text
-from protopython.objects import operations
-from protopython.objects.dict import dict_get_str
+from protopython.objects.dict.dict import dict_get_str
+from protopython.objects.model import operations
 from protopython.objects.singletons import w_None
 from protopython.protocore.error import PyError
 from protopython.protocore.value import is_empty, same

@@ -5,12 +5,13 @@ run_collector_work() is to be called where Python code may run: gc.collect() doe
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, context, fill_values, try_as, wrap
+from protodialect.types import EMPTY, Value, context, fill_values, try_as, wrap
 from protopython.engine import streams
-from protopython.engine.bytecode import Op
-from protopython.objects import operations
-from protopython.objects.types import type_lookup, type_of
-from protopython.objects.weakref import W_WeakRef, call_dead
+from protopython.objects.code.bytecode import Op
+from protopython.objects.frame import frame_of
+from protopython.objects.model import operations
+from protopython.objects.model.types import type_lookup, type_of
+from protopython.objects.weakref.weakref import W_WeakRef, call_dead
 from protopython.protocore.collector import WeakCell, has_collector_work, next_dead_cell, next_to_finalize
 from protopython.protocore.error import PyError
 from protopython.protocore.object import FLAG_FINALIZED
@@ -31,7 +32,7 @@ def run_collector_work() -> None:
 
 def clear_dead_registers() -> None:
     """Empties the temporaries of the innermost frame that its current call has left behind, so that they keep nothing alive."""
-    frame = context().frame
+    frame = frame_of(context())
     code = frame.code
     if frame.pc == 0:
         return

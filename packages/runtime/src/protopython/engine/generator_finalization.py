@@ -6,18 +6,18 @@ Sources: library reference, "Developing with asyncio" (never-awaited coroutines)
 
 from __future__ import annotations
 
-from protopyc.types import Value, wrap
+from protodialect.types import Value, wrap
 from protopython.engine import generators as g
 from protopython.engine import streams
 from protopython.engine.generator_methods import ASYNC_GEN_ASEND, ASYNC_GEN_ATHROW, STEP_CLOSE, STEP_SEND, W_AsyncGenStep
-from protopython.objects import errors, operations
-from protopython.objects import exceptions as x
-from protopython.objects.call import call1, call2
-from protopython.objects.define import method
+from protopython.objects.exceptions import exceptions as x
 from protopython.objects.frame import ASYNC_GENERATOR, COROUTINE, GEN_CREATED, GEN_FINISHED, GEN_RUNNING, GENERATOR, W_Generator
+from protopython.objects.model import errors, operations
+from protopython.objects.model.call import call1, call2
+from protopython.objects.model.define import method
+from protopython.objects.model.types import type_of
 from protopython.objects.object_methods import stock_function
 from protopython.objects.singletons import w_None
-from protopython.objects.types import type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.value import is_empty
 

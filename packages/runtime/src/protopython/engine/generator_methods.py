@@ -5,14 +5,11 @@ Sources: language reference "Yield expressions", "Coroutine objects", "Asynchron
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, context, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, context, new_with_shape, try_as, unwrap, wrap
 from protopython.engine import generators as g
 from protopython.engine import unwind
-from protopython.objects import errors, operations
-from protopython.objects import exceptions as x
-from protopython.objects.define import OBJECT, define_type, getter, iternext, method, setter
-from protopython.objects.deprecation import warn_deprecated
-from protopython.objects.exceptions import W_BaseException
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.exceptions.exceptions import W_BaseException
 from protopython.objects.frame import (
     ASYNC_GENERATOR,
     COROUTINE,
@@ -24,10 +21,13 @@ from protopython.objects.frame import (
     W_Generator,
     W_Traceback,
 )
-from protopython.objects.identity import address_text
+from protopython.objects.model import errors, operations
+from protopython.objects.model.define import OBJECT, define_type, getter, iternext, method, setter
+from protopython.objects.model.deprecation import warn_deprecated
+from protopython.objects.model.identity import address_text
+from protopython.objects.model.types import type_name, type_of
 from protopython.objects.singletons import new_bool, w_None
 from protopython.objects.tuple import W_Tuple, new_tuple3
-from protopython.objects.types import type_name, type_of
 from protopython.protocore.collector import register_finalizer
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type

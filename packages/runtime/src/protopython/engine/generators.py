@@ -9,7 +9,7 @@ Sources: PEP 255, 342, 380, 479, 492, 525.
 
 from __future__ import annotations
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Array,
     Value,
@@ -28,13 +28,11 @@ from protopyc.types import (
     unwrap,
     wrap,
 )
-from protopyc.unsafe import register_room, register_top, set_register_top, stack_room
+from protodialect.unsafe import register_room, register_top, set_register_top, stack_room
 from protopython.engine import binding, calling, calls, interpreter, unwind
-from protopython.engine.bytecode import Op
-from protopython.objects import attributes, errors, operations
-from protopython.objects import call as call_module
-from protopython.objects import exceptions as x
-from protopython.objects.code import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_ITERABLE_COROUTINE, W_Code
+from protopython.objects.code.bytecode import Op
+from protopython.objects.code.code import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_ITERABLE_COROUTINE, W_Code
+from protopython.objects.exceptions import exceptions as x
 from protopython.objects.frame import (
     ASYNC_GENERATOR,
     COROUTINE,
@@ -50,14 +48,17 @@ from protopython.objects.frame import (
     W_AsyncGenWrapped,
     W_Frame,
     W_Generator,
+    frame_of,
 )
 from protopython.objects.frame_methods import frame_line
-from protopython.objects.list import list_append, list_length, new_list
+from protopython.objects.list.list import list_append, list_length, new_list
+from protopython.objects.model import attributes, errors, operations
+from protopython.objects.model import call as call_module
+from protopython.objects.model.special import Special
+from protopython.objects.model.specials import call_special1
+from protopython.objects.model.types import type_name, type_of
 from protopython.objects.singletons import w_None
-from protopython.objects.special import Special
-from protopython.objects.specials import call_special1
 from protopython.objects.tuple import new_tuple3
-from protopython.objects.types import type_name, type_of
 from protopython.protocore.collector import forget_finalizer, register_finalizer
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
@@ -153,7 +154,7 @@ def activate(cx: ProtoContext, g: W_Generator, w_sent: Value, kind: int) -> W_Fr
     g.state = GEN_RUNNING
     set_register_top(regs.offset(code.n_regs))
     frame.regs = regs
-    frame.previous = cx.frame
+    frame.previous = frame_of(cx)
     frame.kind = kind | ESCAPED
     g.exc_state.previous = cx.exc_state
     cx.exc_state = g.exc_state

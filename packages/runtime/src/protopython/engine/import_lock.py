@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, context
-from protopyc.unsafe import CX_THREAD_ID, address_of, load64
+from protodialect.types import COMPILED, context
+from protodialect.unsafe import CX_THREAD_ID, address_of, load64
 from protopython.protocore.threads import Mutex
 
 

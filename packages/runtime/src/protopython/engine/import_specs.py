@@ -8,14 +8,15 @@ found through importlib from then on.
 
 from __future__ import annotations
 
-from protopyc.types import Value, context, try_as, wrap
-from protopython.objects.attributes import getattr_of
-from protopython.objects.call import call1, call_tuple_kw
-from protopython.objects.dict import dict_copy, dict_get_str, dict_next, dict_set_str, dict_value_at, new_dict
-from protopython.objects.list import W_List, list_append, list_copy, list_cut, list_get, list_insert, list_length
+from protodialect.types import Value, context, try_as, wrap
+from protopython.engine.import_state import import_state
+from protopython.objects.dict.dict import dict_copy, dict_get_str, dict_next, dict_set_str, dict_value_at, new_dict
+from protopython.objects.list.list import W_List, list_append, list_copy, list_cut, list_get, list_insert, list_length
+from protopython.objects.model.attributes import getattr_of
+from protopython.objects.model.call import call1, call_tuple_kw
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
-from protopython.objects.str import as_str
+from protopython.objects.str.str import as_str
 from protopython.objects.tuple import new_tuple1
 from protopython.protocore.value import is_empty, same
 
@@ -40,10 +41,10 @@ def complete_importlib() -> None:
     w_external = loaded(EXTERNAL)
     meta_path = sys_list("meta_path")
     space = context().space
-    if space.stock_finders is not None or is_empty(w_bootstrap) or is_empty(w_external) or meta_path is None:
+    if import_state().stock_finders is not None or is_empty(w_bootstrap) or is_empty(w_external) or meta_path is None:
         return  # a program may load importlib again; the first stays the one that imports
-    space.w_bootstrap = w_bootstrap
-    space.w_external = w_external
+    import_state().w_bootstrap = w_bootstrap
+    import_state().w_external = w_external
     modules = space.modules
     dict_set_str(modules, "_frozen_importlib", w_bootstrap)
     dict_set_str(modules, "_frozen_importlib_external", w_external)
@@ -56,7 +57,7 @@ def complete_importlib() -> None:
         list_insert(path_hooks, 0, getattr_of(loaded("_imp"), "archive_hook"))
     stock = list_copy(meta_path)
     list_cut(stock, 0, own)
-    space.stock_finders = stock
+    import_state().stock_finders = stock
     snapshot = dict_copy(modules)
     i = dict_next(snapshot, 0)
     while i >= 0:
@@ -75,7 +76,7 @@ def give_spec(m: W_Module) -> None:
         return
     if as_str(w_file) is None or as_str(w_name) == "__main__":
         return
-    w_make = getattr_of(context().space.w_external, "spec_from_file_location")
+    w_make = getattr_of(import_state().w_external, "spec_from_file_location")
     w_path = dict_get_str(m.dict, "__path__")
     keywords = new_dict()
     if not is_empty(w_path):
@@ -93,7 +94,7 @@ def has_own_finders() -> bool:
     if meta_path is None:
         return False
     n = list_length(meta_path)
-    stock = context().space.stock_finders
+    stock = import_state().stock_finders
     if stock is None:
         return n > 0
     i = 0
@@ -115,4 +116,4 @@ def is_stock(stock: W_List, w_finder: Value) -> bool:
 
 def load_by_finders(name: str) -> Value:
     """importlib's own import of an absolute name."""
-    return call1(getattr_of(context().space.w_bootstrap, "_gcd_import"), wrap(name))
+    return call1(getattr_of(import_state().w_bootstrap, "_gcd_import"), wrap(name))

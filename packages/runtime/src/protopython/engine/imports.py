@@ -5,18 +5,16 @@ Native and direct: no finder objects run for an ordinary import. Source: languag
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, context, require, try_as, unlikely, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, context, require, try_as, unlikely, unwrap, wrap
 from protopython.engine import calls, code_cache, import_specs, streams
 from protopython.engine import compile as compiling
+from protopython.engine import module_table as table
 from protopython.engine.import_lock import acquire_import_lock, release_import_lock
+from protopython.engine.import_state import import_state
 from protopython.engine.import_times import ImportTimer, tell_cached
 from protopython.engine.module_locks import lock_module, needs_locks, set_initializing, unlock_module, wait_for_module
-from protopython.modules import table
-from protopython.objects import attributes, errors, operations
-from protopython.objects import exceptions as x
-from protopython.objects.builtin import W_Builtin
-from protopython.objects.code import W_Code
-from protopython.objects.dict import (
+from protopython.objects.code.code import W_Code
+from protopython.objects.dict.dict import (
     W_Dict,
     dict_delete_str,
     dict_get_str,
@@ -26,8 +24,11 @@ from protopython.objects.dict import (
     dict_value_at,
     new_dict,
 )
+from protopython.objects.exceptions import exceptions as x
 from protopython.objects.frame import W_Frame
-from protopython.objects.list import W_List, list_append, list_get, list_length, list_set, new_list
+from protopython.objects.list.list import W_List, list_append, list_get, list_length, list_set, new_list
+from protopython.objects.model import attributes, errors, operations
+from protopython.objects.model.builtin import W_Builtin
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
 from protopython.protocore import os as system
@@ -165,7 +166,7 @@ def load_portions(name: str, tail: str, search: W_List) -> Value:
 
 def load_importlib() -> None:
     """Unless it is loaded; another thread that does is waited for."""
-    if context().space.stock_finders is not None:
+    if import_state().stock_finders is not None:
         return
     acquire_import_lock()
     try:
@@ -178,7 +179,7 @@ def load_importlib() -> None:
 def load_by_importlib(name: str) -> Value:
     """EMPTY while importlib is being loaded itself."""
     load_importlib()
-    if context().space.stock_finders is None:
+    if import_state().stock_finders is None:
         return EMPTY
     return import_specs.load_by_finders(name)
 
@@ -196,7 +197,7 @@ def load_source(name: str, found: Found) -> Value:
         dict_set_str(m.dict, "__package__", wrap(parent_name(name)))
     modules = context().space.modules
     dict_set_str(m.dict, "__builtins__", wrap(context().space.builtins))
-    if context().space.stock_finders is not None:
+    if import_state().stock_finders is not None:
         import_specs.give_spec(m)
     locked = needs_locks()
     if locked:
@@ -246,10 +247,10 @@ def import_absolute(name: str) -> Value:
     space = context().space
     w = dict_get_str(space.modules, name)
     if is_empty(w):
-        return find_and_load(name) if space.import_times is None else timed_load(name)
+        return find_and_load(name) if import_state().times is None else timed_load(name)
     if same(w, w_None):
         raise errors.module_not_found_error(f"import of {name} halted; None in sys.modules", name)
-    times = space.import_times
+    times = import_state().times
     if times is not None:
         tell_cached(times, name)
     if unlikely(context().space.n_threads > 0):
@@ -261,7 +262,7 @@ def import_absolute(name: str) -> Value:
 
 def timed_load(name: str) -> Value:
     """find_and_load under -X importtime."""
-    times = require(context().space.import_times)
+    times = require(import_state().times)
     timer = ImportTimer(times)
     try:
         return find_and_load(name)
@@ -287,7 +288,7 @@ def load(name: str) -> Value:
     modules = context().space.modules
     if import_specs.has_own_finders():
         load_importlib()
-        if context().space.stock_finders is not None:
+        if import_state().stock_finders is not None:
             return import_specs.load_by_finders(name)
     parent = parent_name(name)
     if parent == "":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Array,
     Value,
@@ -16,16 +16,11 @@ from protopyc.types import (
     unwrap,
     wrap,
 )
-from protopython.engine import finalization, typing_instructions
-from protopython.engine.bytecode import Op
+from protopython.engine import finalization, signals, typing_instructions
 from protopython.engine.caches import missing_global
-from protopython.modules import posix_signals
-from protopython.objects import attributes, errors, operations
-from protopython.objects import exceptions as x
-from protopython.objects import int as ints
-from protopython.objects import super as super_module
-from protopython.objects.code import W_Code
-from protopython.objects.dict import (
+from protopython.objects.code.bytecode import Op
+from protopython.objects.code.code import W_Code
+from protopython.objects.dict.dict import (
     DICT,
     W_Dict,
     dict_contains,
@@ -41,9 +36,11 @@ from protopython.objects.dict import (
     new_dict,
     new_dict_sized,
 )
+from protopython.objects.exceptions import exceptions as x
 from protopython.objects.frame import W_Frame
-from protopython.objects.function import W_Cell, W_Function
-from protopython.objects.list import (
+from protopython.objects.function.function import W_Cell, W_Function
+from protopython.objects.int import int as ints
+from protopython.objects.list.list import (
     LIST,
     W_List,
     list_append,
@@ -55,19 +52,21 @@ from protopython.objects.list import (
     list_set,
     new_list,
 )
-from protopython.objects.list import (
+from protopython.objects.list.list import (
     list_to_tuple as tuple_of_list,
 )
+from protopython.objects.model import attributes, errors, operations
+from protopython.objects.model.special import BinaryOp, CompareOp, Special
+from protopython.objects.model.specials import call_special1
+from protopython.objects.model.types import type_name, type_of
 from protopython.objects.object_methods import full_type_name
 from protopython.objects.set import SET, W_Set, new_set
 from protopython.objects.set import set_add as add_to_set
 from protopython.objects.singletons import w_None
 from protopython.objects.slice import W_Slice
-from protopython.objects.special import BinaryOp, CompareOp, Special
-from protopython.objects.specials import call_special1
-from protopython.objects.string_builder import StringBuilder
+from protopython.objects.str.string_builder import StringBuilder
 from protopython.objects.tuple import TUPLE, W_Tuple, tuple_range
-from protopython.objects.types import type_name, type_of
+from protopython.objects.type import super as super_module
 from protopython.protocore.error import PyError
 from protopython.protocore.thread import ProtoContext
 from protopython.protocore.threads import POLL_FINALIZE, POLL_MEMORY, take_poll
@@ -102,8 +101,8 @@ def attend() -> None:
         raise errors.memory_error()
     if take_poll(POLL_FINALIZE):
         finalization.run_collector_work()
-    if posix_signals.signals_are_pending():
-        posix_signals.run_pending_signals()
+    if signals.signals_are_pending():
+        signals.run_pending_signals()
 
 
 # --- names --------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The interpreter: one loop that runs frames of register bytecode (engine/bytecode.py).
+"""The interpreter: one loop that runs frames of register bytecode (objects/code/bytecode.py).
 
     run(frame)                 entered from native code; returns when that frame does
       loop: fetch word, match  calls between Python functions switch `frame` here, without recursion of the C stack
@@ -11,7 +11,7 @@ Common cases are in line here; everything else is a call of a function of engine
 
 from __future__ import annotations
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Value,
     context,
@@ -26,23 +26,23 @@ from protopyc.types import (
     wrap,
     wrap_shl,
 )
-from protopyc.unsafe import set_register_top
+from protodialect.unsafe import set_register_top
 from protopython.engine import calling, generators, imports, instructions, matching, unwind
 from protopython.engine.binding import enter
-from protopython.engine.bytecode import Op
 from protopython.engine.caches import CLASS_METHOD, INLINE_SLOT, load_attr, load_global, load_method, store_attr, store_global
-from protopython.objects import operations
-from protopython.objects.dict import dict_cached_value
+from protopython.objects.code.bytecode import Op
+from protopython.objects.dict.dict import dict_cached_value
 from protopython.objects.frame import RETURN_NORMAL, W_Frame, W_Generator
-from protopython.objects.function import W_Cell, W_Function
-from protopython.objects.instance import W_Instance
-from protopython.objects.list import LIST, W_List, list_append
-from protopython.objects.operators import compare_ints
+from protopython.objects.function.function import W_Cell, W_Function
+from protopython.objects.list.list import LIST, W_List, list_append
+from protopython.objects.model import operations
+from protopython.objects.model.instance import W_Instance
+from protopython.objects.model.operators import compare_ints
+from protopython.objects.model.special import BinaryOp
+from protopython.objects.model.types import value_shape
 from protopython.objects.range import W_RangeIterator
 from protopython.objects.singletons import new_bool, w_None
-from protopython.objects.special import BinaryOp
 from protopython.objects.tuple import tuple_of_ptr
-from protopython.objects.types import value_shape
 from protopython.protocore.error import PyError
 from protopython.protocore.value import (
     SMALL_INT_MIN,

@@ -8,26 +8,26 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, EMPTY, Array, Value, i32, i64, try_as, u8, unwrap, wrap, wrap_shl
-from protopyc.unsafe import address_of, bits_float, bytes_data, memcpy, new_str, str_data
+from protodialect.types import COMPILED, EMPTY, Array, Value, i32, i64, try_as, u8, unwrap, wrap, wrap_shl
+from protodialect.unsafe import address_of, bits_float, bytes_data, memcpy, new_str, str_data
 from protopython.engine.code_version import FINGERPRINT
-from protopython.objects.attributes import getattr_of
-from protopython.objects.buffer import ARRAY_HEADER, buffer_of, bytes_of_memory, store_bytes
-from protopython.objects.call import call1, call2
-from protopython.objects.code import InlineCache, W_Code
+from protopython.objects.code.code import InlineCache, W_Code
 from protopython.objects.complex import new_complex
-from protopython.objects.dict import dict_set, new_dict
-from protopython.objects.errors import error, type_error, value_error, x
-from protopython.objects.int import int_neg, new_int
-from protopython.objects.int_methods import int_of_bytes
-from protopython.objects.interning import intern, looks_like_name
-from protopython.objects.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.dict.dict import dict_set, new_dict
+from protopython.objects.int.int import int_neg, new_int
+from protopython.objects.int.methods import int_of_bytes
+from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.model.attributes import getattr_of
+from protopython.objects.model.buffer import ARRAY_HEADER, buffer_of, bytes_of_memory, store_bytes
+from protopython.objects.model.call import call1, call2
+from protopython.objects.model.errors import error, type_error, value_error, x
+from protopython.objects.model.interning import intern, looks_like_name
+from protopython.objects.model.types import type_name
 from protopython.objects.set import FROZENSET, SET
 from protopython.objects.singletons import w_Ellipsis, w_False, w_None, w_True
 from protopython.objects.slice import W_Slice
-from protopython.objects.str import as_str
+from protopython.objects.str.str import as_str
 from protopython.objects.tuple import new_tuple_n
-from protopython.objects.types import type_name
 from protopython.protocore.bytestrings import hash_bytes
 from protopython.protocore.error import PyError
 from protopython.protocore.value import from_int, is_empty, new_float

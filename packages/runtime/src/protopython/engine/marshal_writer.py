@@ -8,26 +8,26 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, is_pointer, str_char, try_as, u8, unwrap, wrap
-from protopyc.unsafe import float_bits
+from protodialect.types import Array, Value, is_pointer, str_char, try_as, u8, unwrap, wrap
+from protodialect.unsafe import float_bits
 from protopython.engine.code_version import FINGERPRINT
-from protopython.objects.attributes import getattr_of
-from protopython.objects.buffer import buffer_of, bytes_of_memory, store_bytes
-from protopython.objects.call import call2
-from protopython.objects.code import W_Code
+from protopython.objects.code.code import W_Code
 from protopython.objects.complex import W_Complex
-from protopython.objects.dict import DICT, W_Dict, dict_key_at, dict_next, dict_value_at
-from protopython.objects.errors import value_error, x
-from protopython.objects.int import int_bit_length, int_neg, int_sign, is_integer
-from protopython.objects.int_methods import bytes_of_int
-from protopython.objects.list import LIST, W_List, list_get, list_length
-from protopython.objects.operations import unpack_to_list
+from protopython.objects.dict.dict import DICT, W_Dict, dict_key_at, dict_next, dict_value_at
+from protopython.objects.int.int import int_bit_length, int_neg, int_sign, is_integer
+from protopython.objects.int.methods import bytes_of_int
+from protopython.objects.list.list import LIST, W_List, list_get, list_length
+from protopython.objects.model.attributes import getattr_of
+from protopython.objects.model.buffer import buffer_of, bytes_of_memory, store_bytes
+from protopython.objects.model.call import call2
+from protopython.objects.model.errors import value_error, x
+from protopython.objects.model.operations import unpack_to_list
+from protopython.objects.model.types import type_of
 from protopython.objects.set import FROZENSET, SET
 from protopython.objects.singletons import w_Ellipsis, w_False, w_None, w_True
 from protopython.objects.slice import W_Slice
-from protopython.objects.str import is_ascii
+from protopython.objects.str.str import is_ascii
 from protopython.objects.tuple import TUPLE, W_Tuple
-from protopython.objects.types import type_of
 from protopython.protocore.bytestrings import hash_bytes
 from protopython.protocore.value import float_value, int_value, is_float, is_int, same
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, try_as, unwrap, wrap
-from protopython.objects import attributes, errors, operations
-from protopython.objects.dict import DICT, W_Dict, dict_get
+from protodialect.types import EMPTY, Value, try_as, unwrap, wrap
+from protopython.objects.dict.dict import DICT, W_Dict, dict_get
+from protopython.objects.model import attributes, errors, operations
+from protopython.objects.model.types import type_of
 from protopython.objects.set import W_Set, new_set, set_add, set_contains
 from protopython.objects.singletons import w_None
-from protopython.objects.str import repr_of_str
+from protopython.objects.str.str import repr_of_str
 from protopython.objects.tuple import W_Tuple, new_tuple_n
-from protopython.objects.types import type_of
 from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.value import is_empty, same
 

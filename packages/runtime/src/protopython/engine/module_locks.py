@@ -6,25 +6,26 @@ is found. A process with one thread takes none.
 
 from __future__ import annotations
 
-from protopyc.types import Value, context, wrap
+from protodialect.types import Value, context, wrap
 from protopython.engine.import_lock import acquire_import_lock, import_lock_held, release_import_lock
-from protopython.objects.attributes import find_attr, getattr_of, setattr_of
-from protopython.objects.call import call1, call_method0, call_method3
-from protopython.objects.dict import dict_get_str
+from protopython.engine.import_state import import_state
+from protopython.objects.dict.dict import dict_get_str
+from protopython.objects.model.attributes import find_attr, getattr_of, setattr_of
+from protopython.objects.model.call import call1, call_method0, call_method3
+from protopython.objects.model.operations import is_true
 from protopython.objects.module import W_Module
-from protopython.objects.operations import is_true
 from protopython.objects.singletons import new_bool, w_None
 from protopython.protocore.value import is_empty, same
 
 
 def needs_locks() -> bool:
     """Whether another thread may import, and importlib, which has the locks, is loaded."""
-    return context().space.n_threads > 0 and not is_empty(context().space.w_bootstrap)
+    return context().space.n_threads > 0 and not is_empty(import_state().w_bootstrap)
 
 
 def lock_module(name: str) -> Value:
     """What unlock_module() takes, once no other thread loads the module."""
-    w_manager = call1(getattr_of(context().space.w_bootstrap, "_ModuleLockManager"), wrap(name))
+    w_manager = call1(getattr_of(import_state().w_bootstrap, "_ModuleLockManager"), wrap(name))
     call_method0(w_manager, "__enter__")
     return w_manager
 
@@ -50,8 +51,8 @@ def is_initializing(w_module: Value) -> bool:
 
 def wait_for_module(w_module: Value, name: str) -> None:
     """Until the thread that loads the module, if any, is done."""
-    if context().space.stock_finders is None and import_lock_held():  # importlib is being loaded
+    if import_state().stock_finders is None and import_lock_held():  # importlib is being loaded
         acquire_import_lock()
         release_import_lock()
     if needs_locks() and is_initializing(w_module):
-        call1(getattr_of(context().space.w_bootstrap, "_lock_unlock_module"), wrap(name))
+        call1(getattr_of(import_state().w_bootstrap, "_lock_unlock_module"), wrap(name))

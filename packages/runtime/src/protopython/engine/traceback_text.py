@@ -7,22 +7,22 @@ from __future__ import annotations
 
 from typing import cast
 
-from protopyc.types import Value, try_as, unwrap, wrap
+from protodialect.types import Value, try_as, unwrap, wrap
 from protopython.engine import compile as compiling
 from protopython.engine.typed_text import TypedText, typed_text_of
 from protopython.frontend import ast
 from protopython.frontend.errors import ParseError
 from protopython.frontend.parser import Mode, parse_module
-from protopython.objects import attributes, operations
-from protopython.objects import exceptions as x
-from protopython.objects.code import W_Code
-from protopython.objects.exceptions import W_BaseException
+from protopython.objects.code.code import W_Code
+from protopython.objects.code.positions import positions_of
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.exceptions.exceptions import W_BaseException
 from protopython.objects.frame import W_Traceback
+from protopython.objects.model import attributes, operations
+from protopython.objects.model.types import type_of
 from protopython.objects.object_methods import module_name_of_type
-from protopython.objects.positions import positions_of
 from protopython.objects.singletons import w_None
-from protopython.objects.str import is_ascii
-from protopython.objects.types import type_of
+from protopython.objects.str.str import is_ascii
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.value import int_value, is_empty, is_int, same

@@ -5,8 +5,11 @@ A piece is known by its file name: a str object of its own, which its code objec
 
 from __future__ import annotations
 
-from protopyc.types import context
-from protopython.objects.code import W_Code
+from typing import Final, cast
+
+from protodialect.types import context
+from protopython.objects.code.code import W_Code
+from protopython.protocore.state import State, space_slot
 
 
 class TypedText:
@@ -18,15 +21,33 @@ class TypedText:
         self.text = text
 
 
+class TypedTexts(State):
+    texts: list[TypedText]
+
+    def __init__(self) -> None:
+        self.texts = []
+
+
+def new_typed_texts() -> State:
+    return TypedTexts()
+
+
+TYPED_TEXTS: Final[int] = space_slot(new_typed_texts)
+
+
+def typed_texts() -> list[TypedText]:
+    return cast(TypedTexts, context().space.states[TYPED_TEXTS]).texts
+
+
 def keep_text(name: str, text: str) -> str:
     """The file name `<name>` for code of text."""
     typed = TypedText("<" + "".join([name, ">"]), text)
-    context().space.typed_texts.append(typed)
+    typed_texts().append(typed)
     return typed.filename
 
 
 def typed_text_of(code: W_Code) -> TypedText | None:
-    for typed in reversed(context().space.typed_texts):
+    for typed in reversed(typed_texts()):
         if typed.filename is code.filename:
             return typed
     return None

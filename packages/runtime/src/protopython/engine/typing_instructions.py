@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, ValuePtr, context, try_as, unwrap, wrap
-from protopython.modules._typing import GENERIC
-from protopython.objects import errors, operations, type_parameters
-from protopython.objects.dict import DICT, W_Dict, dict_get_str, dict_set_str, new_dict
+from protodialect.types import EMPTY, Value, ValuePtr, context, try_as, unwrap, wrap
+from protopython.objects import type_parameters
+from protopython.objects.dict.dict import DICT, W_Dict, dict_get_str, dict_set_str, new_dict
+from protopython.objects.generic import GENERIC
+from protopython.objects.model import errors, operations
+from protopython.objects.model.types import type_of
 from protopython.objects.object_methods import stock_function
 from protopython.objects.singletons import w_None
 from protopython.objects.template import make_interpolation, make_template
 from protopython.objects.tuple import W_Tuple
 from protopython.objects.type_alias import alias_of_statement
-from protopython.objects.types import type_of
 from protopython.protocore.value import is_empty
 
 

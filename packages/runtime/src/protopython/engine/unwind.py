@@ -5,19 +5,20 @@ Sources: language reference "Exceptions", "The raise statement"; PEP 3134 (conte
 
 from __future__ import annotations
 
-from protopyc.types import COMPILED, EMPTY, Value, ValuePtr, require, try_as, unwrap, wrap
-from protopyc.unsafe import set_register_top
+from protodialect.types import COMPILED, EMPTY, Value, ValuePtr, require, try_as, unwrap, wrap
+from protodialect.unsafe import set_register_top
 from protopython.engine import calling, generators
-from protopython.engine.bytecode import Op
-from protopython.objects import errors, exception_groups, operations
-from protopython.objects import exceptions as x
-from protopython.objects.code import W_Code
-from protopython.objects.exceptions import W_BaseException
+from protopython.objects.code.bytecode import Op
+from protopython.objects.code.code import W_Code
+from protopython.objects.code.positions import line_at
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.exceptions import groups as exception_groups
+from protopython.objects.exceptions.exceptions import W_BaseException
 from protopython.objects.frame import ESCAPED, RETURN_TO_NATIVE, W_Frame, W_Traceback
-from protopython.objects.positions import line_at
+from protopython.objects.model import errors, operations
+from protopython.objects.model.types import is_subtype, type_of
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import W_Tuple
-from protopython.objects.types import is_subtype, type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.thread import ProtoContext

@@ -6,7 +6,7 @@ their line, as the parser's have already.
 
 from __future__ import annotations
 
-from protopython.objects.code import W_Code
+from protopython.objects.code.code import W_Code
 
 from . import ast
 from .compile.module import compile_module

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from protopyc.types import EMPTY, Value
+from protodialect.types import EMPTY, Value
 
 
 class expr_context(IntEnum):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from protopython.engine.bytecode import Op
-from protopython.objects.code import W_Code
-from protopython.objects.positions import positions_of
-from protopython.objects.special import BinaryOp, CompareOp
+from protopython.objects.code.bytecode import Op
+from protopython.objects.code.code import W_Code
+from protopython.objects.code.positions import positions_of
+from protopython.objects.model.special import BinaryOp, CompareOp
 from protopython.objects.tuple import W_Tuple
 
 BX_OPS = {

@@ -23,7 +23,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from protopyc.types import Array, i16
+from protodialect.types import Array, i16
 
 from .tokens import KEYWORDS, OPERATORS, TOKEN_KINDS, Tok
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from protopython.objects.unicode_data import normalized
-from protopython.objects.unicode_names import named_character
+from protopython.objects.str.unicode_data import normalized
+from protopython.objects.str.unicode_names import named_character
 
 from .ast import Constant, ConstKind
 from .tokenizer import digit_value, hex_upper

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from protopyc.types import COMPILED, Array, i16
+from protodialect.types import COMPILED, Array, i16
 
 from . import ast_builder_patterns, ast_builder_statements, ast_builder_strings
 from .ast import AST

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.unsafe import stack_room
+from protodialect.unsafe import stack_room
 
 from . import ast, symtable
 from .compile.futures import FUTURE_ANNOTATIONS, find_futures

@@ -23,7 +23,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Final, cast
 
-from protopyc.unsafe import stack_room
+from protodialect.unsafe import stack_room
 
 from . import ast
 from .ast import Kind

@@ -17,7 +17,7 @@ Soft keywords are settled at the end (softkeywords.py), when the whole line can 
 
 from __future__ import annotations
 
-from protopyc.types import COMPILED
+from protodialect.types import COMPILED
 
 from .errors import ErrorKind, ParseError, ParseWarning
 from .softkeywords import settle_soft_keywords

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protopyc.types import wrap
-from protopython.objects.errors import system_error
-from protopython.objects.operations import repr_of
-from protopython.objects.recursion import check_recursion
+from protodialect.types import wrap
+from protopython.objects.model.errors import system_error
+from protopython.objects.model.operations import repr_of
+from protopython.objects.model.recursion import check_recursion
 
 from . import ast
 from .ast import ConstKind, Kind, boolop, operator, unaryop

@@ -7,21 +7,21 @@ answer is good until any class is registered with any ABC: then the space's coun
 
 from __future__ import annotations
 
-from protopyc.types import Value, context, locked, try_as, unwrap, wrap
-from protopython.objects import call as calls
-from protopython.objects import errors, operations
-from protopython.objects import exceptions as x
-from protopython.objects.attributes import find_attr, getattr_of, setattr_of
-from protopython.objects.define import OBJECT, define_module, define_type, function
-from protopython.objects.descriptors import is_abstract
-from protopython.objects.dict import dict_delete_str, dict_get_str, dict_key_at, dict_next, dict_value_at
-from protopython.objects.list import W_List, list_get, list_length
+from protodialect.types import Value, context, locked, try_as, unwrap, wrap
+from protopython.objects.dict.dict import dict_delete_str, dict_get_str, dict_key_at, dict_next, dict_value_at
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.function.descriptors import is_abstract
+from protopython.objects.list.list import W_List, list_get, list_length
+from protopython.objects.model import call as calls
+from protopython.objects.model import errors, operations
+from protopython.objects.model.attributes import find_attr, getattr_of, setattr_of
+from protopython.objects.model.define import OBJECT, define_module, define_type, function
+from protopython.objects.model.types import is_subtype, type_of
 from protopython.objects.set import FROZENSET, new_set, set_add
 from protopython.objects.singletons import w_False, w_None, w_NotImplemented, w_True
-from protopython.objects.str import as_str
+from protopython.objects.str.str import as_str
 from protopython.objects.tuple import new_tuple4
-from protopython.objects.type import direct_subclasses
-from protopython.objects.types import is_subtype, type_of
+from protopython.objects.type.type import direct_subclasses
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 

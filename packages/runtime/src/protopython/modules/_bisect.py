@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, try_as
-from protopython.objects.call import call1, call_method2
-from protopython.objects.define import define_module, function
-from protopython.objects.errors import value_error
-from protopython.objects.list import LIST, W_List, list_get, list_insert
-from protopython.objects.operations import getitem, int_arg, length_of, less
+from protodialect.types import Value, try_as
+from protopython.objects.list.list import LIST, W_List, list_get, list_insert
+from protopython.objects.model.call import call1, call_method2
+from protopython.objects.model.define import define_module, function
+from protopython.objects.model.errors import value_error
+from protopython.objects.model.operations import getitem, int_arg, length_of, less
+from protopython.objects.model.types import type_of
 from protopython.objects.singletons import w_None
-from protopython.objects.types import type_of
 from protopython.protocore.value import from_int, is_empty, same
 
 MODULE = "_bisect"

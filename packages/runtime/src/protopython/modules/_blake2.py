@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, copy_array, new_with_shape, u8, unwrap, ushr, wrap_add, wrap_shl
-from protopython.modules._digest_base import (
+from protodialect.types import Array, Value, copy_array, new_with_shape, u8, unwrap, ushr, wrap_add, wrap_shl
+from protopython.modules.support.digest import (
     W_Digest,
     copy_words,
     define_digest,
@@ -17,13 +17,13 @@ from protopython.modules._digest_base import (
     start_digest,
     words_to_bytes,
 )
-from protopython.objects import operations
-from protopython.objects.buffer import bytes_of_memory, need_bytes, store_bytes
-from protopython.objects.define import add_member, constant, define_module, new
-from protopython.objects.dict import W_Dict, dict_copy, dict_delete_str, dict_get_str, dict_key_at, dict_len, dict_next
-from protopython.objects.errors import overflow_error, type_error, value_error
-from protopython.objects.int import int_bit_length, int_low64, int_sign
-from protopython.objects.str import as_str
+from protopython.objects.dict.dict import W_Dict, dict_copy, dict_delete_str, dict_get_str, dict_key_at, dict_len, dict_next
+from protopython.objects.int.int import int_bit_length, int_low64, int_sign
+from protopython.objects.model import operations
+from protopython.objects.model.buffer import bytes_of_memory, need_bytes, store_bytes
+from protopython.objects.model.define import add_member, constant, define_module, new
+from protopython.objects.model.errors import overflow_error, type_error, value_error
+from protopython.objects.str.str import as_str
 from protopython.objects.tuple import W_Tuple
 from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.value import from_int, is_empty

@@ -1,16 +1,12 @@
-"""The module _codecs: the natively implemented half of codecs.py. The codecs themselves are in
-objects/codecs.py and escape_codecs.py.
+"""The module _codecs: the natively implemented half of codecs/codecs.py. The codecs themselves are in
+objects/codecs/codecs.py and codecs/escapes.py.
 """
 
 from __future__ import annotations
 
-from protopyc.types import Value, str_char, try_as, wrap
-from protopython.objects.bigint import new_int
-from protopython.objects.buffer import need_bytes
-from protopython.objects.builtin import BuiltinKind, W_Builtin
-from protopython.objects.builtin_types import BUILTIN_FUNCTION
-from protopython.objects.bytes import as_bytes
-from protopython.objects.codecs import (
+from protodialect.types import Value, str_char, try_as, wrap
+from protopython.objects.bytes.bytes import as_bytes
+from protopython.objects.codecs.codecs import (
     ASCII,
     BUILTIN_HANDLERS,
     LATIN_1,
@@ -35,10 +31,7 @@ from protopython.objects.codecs import (
     registered_handler,
     unknown_handler,
 )
-from protopython.objects.define import _builtin, define_module, function
-from protopython.objects.dict import dict_clear, dict_delete, dict_set, dict_set_str, new_dict
-from protopython.objects.errors import error_matches, type_error, unicode_encode_error, value_error
-from protopython.objects.escape_codecs import (
+from protopython.objects.codecs.escapes import (
     decode_bytes_escape,
     decode_raw_unicode_escape,
     decode_unicode_escape,
@@ -46,23 +39,30 @@ from protopython.objects.escape_codecs import (
     encode_raw_unicode_escape,
     encode_unicode_escape,
 )
-from protopython.objects.exceptions import (
+from protopython.objects.codecs.utf7 import decode_utf7, encode_utf7
+from protopython.objects.dict.dict import dict_clear, dict_delete, dict_set, dict_set_str, new_dict
+from protopython.objects.exceptions.exceptions import (
     LOOKUP_ERROR,
     UNICODE_DECODE_ERROR,
     UNICODE_ENCODE_ERROR,
     W_BaseException,
     W_UnicodeError,
 )
-from protopython.objects.list import list_append, list_get, list_length, new_list
-from protopython.objects.operations import getitem, index_of, is_true
+from protopython.objects.int.bigint import new_int
+from protopython.objects.list.list import list_append, list_get, list_length, new_list
+from protopython.objects.model.buffer import need_bytes
+from protopython.objects.model.builtin import BuiltinKind, W_Builtin
+from protopython.objects.model.builtin_types import BUILTIN_FUNCTION
+from protopython.objects.model.define import _builtin, define_module, function
+from protopython.objects.model.errors import error_matches, type_error, unicode_encode_error, value_error
+from protopython.objects.model.operations import getitem, index_of, is_true
+from protopython.objects.model.special import Special
+from protopython.objects.model.types import is_subtype, special, type_name, type_of
 from protopython.objects.singletons import new_bool, plain, w_None
-from protopython.objects.special import Special
-from protopython.objects.str import append_escape, as_str
-from protopython.objects.str_methods import need_str
-from protopython.objects.string_builder import BytesBuilder, StringBuilder
+from protopython.objects.str.methods import need_str
+from protopython.objects.str.str import append_escape, as_str
+from protopython.objects.str.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import new_tuple2, new_tuple3
-from protopython.objects.types import is_subtype, special, type_name, type_of
-from protopython.objects.utf7_codec import decode_utf7, encode_utf7
 from protopython.protocore.error import PyError
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 

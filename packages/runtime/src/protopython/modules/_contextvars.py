@@ -7,26 +7,10 @@ that has entered a context changes it.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
-from protopyc.types import EMPTY, Value, context, locked, try_as, unwrap, wrap
-from protopython.objects import operations
-from protopython.objects.call import call_tuple_kw
-from protopython.objects.container_generics import generic_class_getitem
-from protopython.objects.define import (
-    OBJECT,
-    add_member,
-    class_method,
-    constant,
-    define_module,
-    define_type,
-    function,
-    getter,
-    iternext,
-    method,
-    new,
-)
-from protopython.objects.dict import (
+from protodialect.types import EMPTY, Value, context, locked, try_as, unwrap, wrap
+from protopython.objects.dict.dict import (
     DictTable,
     W_Dict,
     dict_copy,
@@ -39,12 +23,29 @@ from protopython.objects.dict import (
     table_next,
     table_value,
 )
-from protopython.objects.errors import error_value, key_error, runtime_error, type_error, value_error, x
-from protopython.objects.identity import address_text, identity_hash_value
+from protopython.objects.model import operations
+from protopython.objects.model.call import call_tuple_kw
+from protopython.objects.model.container_generics import generic_class_getitem
+from protopython.objects.model.define import (
+    OBJECT,
+    add_member,
+    class_method,
+    constant,
+    define_module,
+    define_type,
+    function,
+    getter,
+    iternext,
+    method,
+    new,
+)
+from protopython.objects.model.errors import error_value, key_error, runtime_error, type_error, value_error, x
+from protopython.objects.model.identity import address_text, identity_hash_value
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
-from protopython.objects.str import as_str
+from protopython.objects.str.str import as_str
 from protopython.objects.tuple import W_Tuple, new_tuple2, tuple_range
 from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.state import State, context_slot
 from protopython.protocore.value import from_int, is_empty
 
 MODULE: Final[str] = "_contextvars"
@@ -115,14 +116,37 @@ def missing_repr(self: W_Missing) -> Value:
 # --- the current context ------------------------------------------------------------------------------------------------
 
 
+class Entered(State):
+    context: W_Context | None
+    """A thread's current context; None until one is needed."""
+
+    def __init__(self) -> None:
+        self.context = None
+
+
+def new_entered() -> State:
+    return Entered()
+
+
+ENTERED: Final[int] = context_slot(new_entered)
+
+
+def entered() -> Entered:
+    return cast(Entered, context().states[ENTERED])
+
+
+def entered_context() -> W_Context | None:
+    return entered().context
+
+
 def current_context() -> W_Context:
     """The context of this thread, made when first needed."""
-    cx = context()
-    current = cx.variables
+    own = entered()
+    current = own.context
     if current is None:
         current = W_Context(new_dict(), False)
         current.entered = True
-        cx.variables = current
+        own.context = current
     return current
 
 
@@ -162,18 +186,18 @@ def context_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
 
 
 def enter(c: W_Context) -> None:
-    cx = context()
     with locked(c):
         free = not c.entered
         c.entered = True
     if not free:
         raise runtime_error(f"cannot enter context: {operations.repr_of(wrap(c))} is already entered")
-    c.previous = cx.variables
-    cx.variables = c
+    own = entered()
+    c.previous = own.context
+    own.context = c
 
 
 def leave(c: W_Context) -> None:
-    context().variables = c.previous
+    entered().context = c.previous
     c.previous = None
     c.entered = False
 
@@ -330,7 +354,7 @@ def var_name(self: W_ContextVar) -> Value:
 
 @method(CONTEXT_VAR, "get(self, default=EMPTY, /)", doc="The variable's value in the current context.")
 def var_get(self: W_ContextVar, w_default: Value) -> Value:
-    current = context().variables
+    current = entered_context()
     if current is not None:
         w = dict_get(current.vars, wrap(self))
         if not is_empty(w):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Value,
     ValuePtr,
@@ -18,24 +18,7 @@ from protopyc.types import (
     unwrap,
     wrap,
 )
-from protopython.objects.attributes import find_attr, getattr_of
-from protopython.objects.bigint import new_int
-from protopython.objects.call import call2, call_tuple_kw, call_vector, release, reserve
-from protopython.objects.container_generics import generic_class_getitem
-from protopython.objects.define import (
-    OBJECT,
-    add_member,
-    class_method,
-    constant,
-    define_module,
-    define_type,
-    function,
-    getter,
-    method,
-    new,
-    vectorcall,
-)
-from protopython.objects.dict import (
+from protopython.objects.dict.dict import (
     DICT,
     W_Dict,
     dict_clear,
@@ -53,10 +36,27 @@ from protopython.objects.dict import (
     table_remove,
     table_value,
 )
-from protopython.objects.errors import attribute_error, type_error
-from protopython.objects.function import W_Method
-from protopython.objects.instance import own_names
-from protopython.objects.operations import (
+from protopython.objects.function.function import W_Method
+from protopython.objects.int.bigint import new_int
+from protopython.objects.model.attributes import find_attr, getattr_of
+from protopython.objects.model.call import call2, call_tuple_kw, call_vector, release, reserve
+from protopython.objects.model.container_generics import generic_class_getitem
+from protopython.objects.model.define import (
+    OBJECT,
+    add_member,
+    class_method,
+    constant,
+    define_module,
+    define_type,
+    function,
+    getter,
+    method,
+    new,
+    vectorcall,
+)
+from protopython.objects.model.errors import attribute_error, type_error
+from protopython.objects.model.instance import own_names
+from protopython.objects.model.operations import (
     hash_of,
     int_arg,
     is_true,
@@ -65,11 +65,12 @@ from protopython.objects.operations import (
     repr_of,
     str_of,
 )
-from protopython.objects.operators import compare
-from protopython.objects.repr_guard import repr_enter, repr_leave
+from protopython.objects.model.operators import compare
+from protopython.objects.model.repr_guard import repr_enter, repr_leave
+from protopython.objects.model.special import CompareOp, Special
+from protopython.objects.model.types import special, type_of
 from protopython.objects.singletons import w_None
-from protopython.objects.special import CompareOp, Special
-from protopython.objects.str import as_str
+from protopython.objects.str.str import as_str
 from protopython.objects.tuple import (
     TUPLE,
     W_Tuple,
@@ -79,7 +80,6 @@ from protopython.objects.tuple import (
     new_tuple_n,
     tuple_range,
 )
-from protopython.objects.types import special, type_of
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import from_int, is_empty, is_int, same
 

@@ -5,13 +5,13 @@ heap[k] <= heap[2*k+1] and heap[k] <= heap[2*k+2]. Comparisons may run any code,
 
 from __future__ import annotations
 
-from protopyc.types import Value, inline, try_as
-from protopython.objects.define import define_module, function
-from protopython.objects.errors import index_error, runtime_error, type_error
-from protopython.objects.list import W_List, list_append, list_get, list_pop_last, list_set
-from protopython.objects.operations import less
+from protodialect.types import Value, inline, try_as
+from protopython.objects.list.list import W_List, list_append, list_get, list_pop_last, list_set
+from protopython.objects.model.define import define_module, function
+from protopython.objects.model.errors import index_error, runtime_error, type_error
+from protopython.objects.model.operations import less
+from protopython.objects.model.types import type_name
 from protopython.objects.singletons import w_None
-from protopython.objects.types import type_name
 from protopython.protocore.value import both_int, int_value, is_empty
 
 MODULE = "_heapq"

@@ -8,27 +8,27 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, context, try_as, u8, unwrap, ushr, wrap, wrap_add, wrap_shl
+from protodialect.types import Array, Value, context, try_as, u8, unwrap, ushr, wrap, wrap_add, wrap_shl
 from protopython.engine import imports
+from protopython.engine import module_table as table
 from protopython.engine.code_cache import rename_source
 from protopython.engine.code_version import MAGIC
 from protopython.engine.import_lock import acquire_import_lock, import_lock_held, release_import_lock
-from protopython.modules import table
-from protopython.objects.attributes import getattr_of
-from protopython.objects.buffer import bytes_of_memory, need_bytes
-from protopython.objects.builtin import W_Builtin
-from protopython.objects.call import call1
-from protopython.objects.code import W_Code
-from protopython.objects.define import constant, define_module, function, module_init
-from protopython.objects.dict import dict_get_str, dict_set_str
-from protopython.objects.errors import import_error, runtime_error, type_error
-from protopython.objects.int import int_low64
-from protopython.objects.list import W_List, list_get, list_length, list_set, new_list
+from protopython.objects.code.code import W_Code
+from protopython.objects.dict.dict import dict_get_str, dict_set_str
+from protopython.objects.int.int import int_low64
+from protopython.objects.list.list import W_List, list_get, list_length, list_set, new_list
+from protopython.objects.model.attributes import getattr_of
+from protopython.objects.model.buffer import bytes_of_memory, need_bytes
+from protopython.objects.model.builtin import W_Builtin
+from protopython.objects.model.call import call1
+from protopython.objects.model.define import constant, define_module, function, module_init
+from protopython.objects.model.errors import import_error, runtime_error, type_error
+from protopython.objects.model.operations import index_of, index_value, str_arg
+from protopython.objects.model.types import type_name
 from protopython.objects.module import W_Module
 from protopython.objects.object_methods import stock_function
-from protopython.objects.operations import index_of, index_value, str_arg
 from protopython.objects.singletons import new_bool, w_None
-from protopython.objects.types import type_name
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.value import from_int, is_empty

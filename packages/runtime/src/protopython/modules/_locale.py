@@ -7,17 +7,17 @@ from __future__ import annotations
 import _locale as _host_locale
 from typing import Final
 
-from protopyc.types import Array, Value, i32, wrap
-from protopyc.unsafe import Addr, c_function, load8, load64
-from protopython.modules.posix_calls import c_bytes, c_copy, c_int, fs_decode, fs_encode
-from protopython.objects import exceptions as x
-from protopython.objects.define import constant, define_module, define_type, function, module_init
-from protopython.objects.dict import W_Dict, dict_set_str, new_dict
-from protopython.objects.errors import error, type_error, value_error
-from protopython.objects.list import list_append, new_list
+from protodialect.types import Array, Value, i32, wrap
+from protodialect.unsafe import Addr, c_function, load8, load64
+from protopython.modules.support.system_calls import c_bytes, c_copy, c_int, fs_decode, fs_encode
+from protopython.objects.dict.dict import W_Dict, dict_set_str, new_dict
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.list.list import list_append, new_list
+from protopython.objects.model.define import constant, define_module, define_type, function, module_init
+from protopython.objects.model.errors import error, type_error, value_error
+from protopython.objects.model.types import type_name
 from protopython.objects.singletons import w_None
-from protopython.objects.str import as_str
-from protopython.objects.types import type_name
+from protopython.objects.str.str import as_str
 from protopython.protocore.os import c_free
 from protopython.protocore.value import from_int, same
 

@@ -1,6 +1,6 @@
 """The _opcode module: what the stock opcode and dis ask about CPython's instructions.
 
-Code objects here hold protoPython's own register instructions (engine/bytecode.py), so none of CPython's instructions is valid; what
+Code objects here hold protoPython's own register instructions (objects/code/bytecode.py), so none of CPython's instructions is valid; what
 describes the language, operators and special methods, is answered.
 """
 
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, wrap
-from protopython.objects.define import constant, define_module, function
-from protopython.objects.errors import value_error
-from protopython.objects.list import list_append, new_list
+from protodialect.types import Value, wrap
+from protopython.objects.list.list import list_append, new_list
+from protopython.objects.model.define import constant, define_module, function
+from protopython.objects.model.errors import value_error
 from protopython.objects.singletons import w_False, w_None
 from protopython.objects.tuple import new_tuple2
 

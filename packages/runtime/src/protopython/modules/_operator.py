@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Value,
     ValuePtr,
@@ -14,10 +14,11 @@ from protopyc.types import (
     wrap,
 )
 from protopython.modules._functools import PARTIAL
-from protopython.objects.attributes import getattr_of
-from protopython.objects.bigint import new_int
-from protopython.objects.call import call_tuple_kw
-from protopython.objects.define import (
+from protopython.objects.dict.dict import W_Dict, dict_len, table_key, table_next, table_value
+from protopython.objects.int.bigint import new_int
+from protopython.objects.model.attributes import getattr_of
+from protopython.objects.model.call import call_tuple_kw
+from protopython.objects.model.define import (
     OBJECT,
     constant,
     define_module,
@@ -27,9 +28,8 @@ from protopython.objects.define import (
     new,
     vectorcall,
 )
-from protopython.objects.dict import W_Dict, dict_len, table_key, table_next, table_value
-from protopython.objects.errors import type_error, value_error
-from protopython.objects.operations import (
+from protopython.objects.model.errors import type_error, value_error
+from protopython.objects.model.operations import (
     absolute,
     equal,
     index_value,
@@ -42,30 +42,30 @@ from protopython.objects.operations import (
     repr_of,
     str_of,
 )
-from protopython.objects.operations import (
+from protopython.objects.model.operations import (
     contains as contains_of,
 )
-from protopython.objects.operations import (
+from protopython.objects.model.operations import (
     delitem as delete_item,
 )
-from protopython.objects.operations import (
+from protopython.objects.model.operations import (
     getitem as get_item,
 )
-from protopython.objects.operations import (
+from protopython.objects.model.operations import (
     invert as invert_value,
 )
-from protopython.objects.operations import (
+from protopython.objects.model.operations import (
     length_hint as length_hint_of,
 )
-from protopython.objects.operations import (
+from protopython.objects.model.operations import (
     setitem as set_item,
 )
-from protopython.objects.operators import binary, compare, inplace, power
+from protopython.objects.model.operators import binary, compare, inplace, power
+from protopython.objects.model.special import BinaryOp, CompareOp, Special
+from protopython.objects.model.types import special, type_name, type_of
 from protopython.objects.singletons import new_bool, plain, w_None
-from protopython.objects.special import BinaryOp, CompareOp, Special
-from protopython.objects.str import as_str
+from protopython.objects.str.str import as_str
 from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2, new_tuple_n, tuple_of_ptr
-from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.value import from_int, is_empty, same
 

@@ -11,21 +11,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, i32, try_as, u32, unwrap
-from protopyc.unsafe import Addr, c_function, errno, load8, load32, load64, store8, store32
-from protopython.modules.posix import StringArray, name_bytes
-from protopython.modules.posix_calls import c_copy, c_int, os_failure
-from protopython.modules.posix_fork import after_fork_in_child, after_fork_in_parent, before_fork, c_fork, fork_process
-from protopython.objects import errors
-from protopython.objects.bytes import as_bytes
-from protopython.objects.call import call0
-from protopython.objects.define import define_module, function
-from protopython.objects.int import int_to_i64
-from protopython.objects.list import W_List, list_get, list_length
-from protopython.objects.operations import getitem, has_index, index_value, is_true, length_of, unpack_to_list
+from protodialect.types import Value, i32, try_as, u32, unwrap
+from protodialect.unsafe import Addr, c_function, errno, load8, load32, load64, store8, store32
+from protopython.modules.posix.fork import after_fork_in_child, after_fork_in_parent, before_fork, c_fork, fork_process
+from protopython.modules.posix.module import StringArray, name_bytes
+from protopython.modules.support.system_calls import c_copy, c_int, os_failure
+from protopython.objects.bytes.bytes import as_bytes
+from protopython.objects.int.int import int_to_i64
+from protopython.objects.list.list import W_List, list_get, list_length
+from protopython.objects.model import errors
+from protopython.objects.model.call import call0
+from protopython.objects.model.define import define_module, function
+from protopython.objects.model.operations import getitem, has_index, index_value, is_true, length_of, unpack_to_list
+from protopython.objects.model.types import type_name
 from protopython.objects.singletons import plain, w_None
 from protopython.objects.tuple import W_Tuple
-from protopython.objects.types import type_name
 from protopython.protocore.error import PyError
 from protopython.protocore.os import c_free, c_malloc
 from protopython.protocore.value import from_int, int_value, is_int, same

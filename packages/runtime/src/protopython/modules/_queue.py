@@ -8,18 +8,18 @@ signal handler or a finalizer that interrupted get() or put() on the same queue.
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, locked, new_with_shape, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, locked, new_with_shape, unwrap, wrap
+from protopython.engine.signals import run_pending_signals
 from protopython.modules._thread_locks import nanoseconds
-from protopython.modules.posix_signals import run_pending_signals
-from protopython.modules.timeouts import Deadline
-from protopython.objects import exceptions as x
-from protopython.objects.container_generics import generic_class_getitem
-from protopython.objects.define import OBJECT, class_method, constant, define_module, define_type, method, new
-from protopython.objects.dict import W_Dict, dict_len
-from protopython.objects.errors import error_empty, type_error, value_error
-from protopython.objects.operations import is_true
+from protopython.modules.support.timeouts import Deadline
+from protopython.objects.dict.dict import W_Dict, dict_len
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.model.container_generics import generic_class_getitem
+from protopython.objects.model.define import OBJECT, class_method, constant, define_module, define_type, method, new
+from protopython.objects.model.errors import error_empty, type_error, value_error
+from protopython.objects.model.operations import is_true
+from protopython.objects.model.special import Special
 from protopython.objects.singletons import new_bool, w_None
-from protopython.objects.special import Special
 from protopython.objects.tuple import W_Tuple, empty_values
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Array, Value, locked, new_with_shape, try_as, u32, wrap
-from protopyc.unsafe import Addr, address_of, c_function
-from protopython.objects.bigint import DIGIT_BITS, DIGIT_MASK, finish, new_long
-from protopython.objects.buffer import ARRAY_HEADER
-from protopython.objects.define import OBJECT, constant, define_module, define_type, method, new
-from protopython.objects.errors import type_error, value_error
-from protopython.objects.int import int_bit_length, int_low64, int_neg, int_sign, int_to_i64, is_integer
-from protopython.objects.int_methods import bytes_of_int
-from protopython.objects.operations import hash_of, index_of, index_value
+from protodialect.types import COMPILED, Array, Value, locked, new_with_shape, try_as, u32, wrap
+from protodialect.unsafe import Addr, address_of, c_function
+from protopython.objects.int.bigint import DIGIT_BITS, DIGIT_MASK, finish, new_long
+from protopython.objects.int.int import int_bit_length, int_low64, int_neg, int_sign, int_to_i64, is_integer
+from protopython.objects.int.methods import bytes_of_int
+from protopython.objects.model.buffer import ARRAY_HEADER
+from protopython.objects.model.define import OBJECT, constant, define_module, define_type, method, new
+from protopython.objects.model.errors import type_error, value_error
+from protopython.objects.model.operations import hash_of, index_of, index_value
 from protopython.objects.singletons import plain, w_None
 from protopython.objects.tuple import W_Tuple, new_tuple_n
 from protopython.protocore.object import W_Object, W_Type

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, new_with_shape
-from protopython.modules._digest_base import W_Digest, copy_words, define_digest, padded, start_digest, words_to_bytes
-from protopython.objects.define import constant, define_module, function
+from protodialect.types import Array, Value, new_with_shape
+from protopython.modules.support.digest import W_Digest, copy_words, define_digest, padded, start_digest, words_to_bytes
+from protopython.objects.model.define import constant, define_module, function
 from protopython.protocore.object import W_Type
 
 WORD: Final[int] = 0xFFFFFFFF

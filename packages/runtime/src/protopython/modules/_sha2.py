@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, inline, new_with_shape, ushr, wrap_add, wrap_shl
-from protopython.modules._digest_base import (
+from protodialect.types import Array, Value, inline, new_with_shape, ushr, wrap_add, wrap_shl
+from protopython.modules.support.digest import (
     W_Digest,
     copy_words,
     define_digest,
@@ -15,7 +15,7 @@ from protopython.modules._digest_base import (
     start_digest,
     words_to_bytes,
 )
-from protopython.objects.define import constant, define_module, function
+from protopython.objects.model.define import constant, define_module, function
 from protopython.protocore.object import W_Type
 
 WORD: Final[int] = 0xFFFFFFFF

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protopyc.types import Array, Value, new_with_shape, u8, ushr, wrap, wrap_shl
-from protopython.modules._digest_base import W_Digest, absorb, copy_state, define_digest, start_digest
-from protopython.objects import operations
-from protopython.objects.buffer import bytes_of_memory
-from protopython.objects.define import constant, define_module, getter, method, new
-from protopython.objects.errors import value_error
+from protodialect.types import Array, Value, new_with_shape, u8, ushr, wrap, wrap_shl
+from protopython.modules.support.digest import W_Digest, absorb, copy_state, define_digest, start_digest
+from protopython.objects.model import operations
+from protopython.objects.model.buffer import bytes_of_memory
+from protopython.objects.model.define import constant, define_module, getter, method, new
+from protopython.objects.model.errors import value_error
 from protopython.protocore.bytestrings import bytes_hex
 from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.value import from_int

@@ -1,4 +1,4 @@
-"""_signal: handlers and sending of signals. What happens when one arrives is in posix_signals.py."""
+"""_signal: handlers and sending of signals. What happens when one arrives is in engine/signals.py."""
 
 # mypy: disable-error-code="empty-body"
 
@@ -9,22 +9,22 @@ import sys as _host_sys
 import threading as _host_threading
 from typing import Final
 
-from protopyc.types import COMPILED, EMPTY, Array, Value, context, i32, u32, wrap
-from protopyc.unsafe import Addr, c_function, errno, function_address, load64, memset, store64
+from protodialect.types import COMPILED, EMPTY, Array, Value, context, i32, u32, wrap
+from protodialect.unsafe import Addr, c_function, errno, function_address, load64, memset, store64
+from protopython.engine.signals import N_SIGNALS, SIGNALS, host_signal_arrived, run_pending_signals, signal_arrived
 from protopython.modules._thread_locks import thread_ident
-from protopython.modules.posix_calls import ascii_at, c_int, os_failure
-from protopython.modules.posix_signals import N_SIGNALS, SIGNALS, host_signal_arrived, run_pending_signals, signal_arrived
-from protopython.objects import errors
-from protopython.objects import exceptions as x
-from protopython.objects.call import call1
-from protopython.objects.define import MODULES, constant, define_module, function, module_init
-from protopython.objects.list import W_List, list_append, new_list
-from protopython.objects.operations import index_of, is_true, iterate, next_of
+from protopython.modules.support.system_calls import ascii_at, c_int, os_failure
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.list.list import W_List, list_append, new_list
+from protopython.objects.model import errors
+from protopython.objects.model.call import call1
+from protopython.objects.model.define import MODULES, constant, define_module, function, module_init
+from protopython.objects.model.operations import index_of, is_true, iterate, next_of
+from protopython.objects.model.special import Special
+from protopython.objects.model.types import special
 from protopython.objects.set import SET
 from protopython.objects.singletons import plain, w_None
-from protopython.objects.special import Special
 from protopython.objects.tuple import new_tuple2
-from protopython.objects.types import special
 from protopython.protocore.error import PyError
 from protopython.protocore.os import c_free, c_malloc
 from protopython.protocore.value import float_value, from_int, int_value, is_empty, is_float, is_int, new_float

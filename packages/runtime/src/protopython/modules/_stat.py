@@ -5,11 +5,11 @@ from __future__ import annotations
 import stat as _host_stat
 from typing import Final
 
-from protopyc.types import Value, wrap
-from protopython.objects.define import constant, define_module, function
-from protopython.objects.errors import overflow_error
-from protopython.objects.int import int_to_i64
-from protopython.objects.operations import index_value
+from protodialect.types import Value, wrap
+from protopython.objects.int.int import int_to_i64
+from protopython.objects.model.define import constant, define_module, function
+from protopython.objects.model.errors import overflow_error
+from protopython.objects.model.operations import index_value
 from protopython.objects.singletons import new_bool, w_False
 from protopython.protocore.value import from_int
 

@@ -4,11 +4,11 @@ two polynomials for the middle of the distribution, one for each tail's nearer p
 
 from __future__ import annotations
 
-from protopyc.types import Array, Value
-from protopython.objects.define import define_module, function
-from protopython.objects.errors import value_error
-from protopython.objects.float_methods import float_of
-from protopython.objects.libm import c_log, c_sqrt
+from protodialect.types import Array, Value
+from protopython.objects.float.libm import c_log, c_sqrt
+from protopython.objects.float.methods import float_of
+from protopython.objects.model.define import define_module, function
+from protopython.objects.model.errors import value_error
 from protopython.protocore.value import new_float
 
 MODULE = "_statistics"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, wrap
-from protopython.objects.bigint import new_int
-from protopython.objects.define import OBJECT, define_module, define_type, function, iternext
-from protopython.objects.errors import type_error
+from protodialect.types import EMPTY, Value, wrap
+from protopython.objects.int.bigint import new_int
+from protopython.objects.model.define import OBJECT, define_module, define_type, function, iternext
+from protopython.objects.model.errors import type_error
+from protopython.objects.model.types import type_name
 from protopython.objects.singletons import new_bool, w_None
-from protopython.objects.str import as_str
-from protopython.objects.str_format import FieldName, MarkupScanner
+from protopython.objects.str.format import FieldName, MarkupScanner
+from protopython.objects.str.str import as_str
 from protopython.objects.tuple import new_tuple2, new_tuple4
-from protopython.objects.types import type_name
 from protopython.protocore.object import W_Object
 
 define_module("_string", "string helper module")

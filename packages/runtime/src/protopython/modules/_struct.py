@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, new_with_shape, str_char, try_as, unwrap, wrap
-from protopython.objects import exceptions as x
-from protopython.objects.buffer import Buffer, buffer_of, buffer_of_bytes, need_buffer, need_writable
+from protodialect.types import EMPTY, Value, new_with_shape, str_char, try_as, unwrap, wrap
 from protopython.objects.bytearray import W_ByteArray, bytearray_resize, new_bytearray
-from protopython.objects.bytes import as_bytes
+from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.complex import W_Complex, new_complex
-from protopython.objects.define import (
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.float.methods import float_of
+from protopython.objects.model.buffer import Buffer, buffer_of, buffer_of_bytes, need_buffer, need_writable
+from protopython.objects.model.define import (
     OBJECT,
     constant,
     define_module,
@@ -26,7 +27,7 @@ from protopython.objects.define import (
     method,
     new,
 )
-from protopython.objects.errors import (
+from protopython.objects.model.errors import (
     error,
     error_matches,
     memory_error,
@@ -34,9 +35,8 @@ from protopython.objects.errors import (
     type_error,
     unicode_encode_error,
 )
-from protopython.objects.float_methods import float_of
-from protopython.objects.operations import has_index, index_of, index_value, is_true
-from protopython.objects.packing import (
+from protopython.objects.model.operations import has_index, index_of, index_value, is_true
+from protopython.objects.model.packing import (
     fits,
     is_signed,
     load_float,
@@ -45,11 +45,11 @@ from protopython.objects.packing import (
     store_float,
     store_int,
 )
-from protopython.objects.percent_format import latin1_text
+from protopython.objects.model.types import type_name
 from protopython.objects.singletons import new_bool, plain, w_None
-from protopython.objects.str import as_str, last_part, repr_of_str
+from protopython.objects.str.percent_format import latin1_text
+from protopython.objects.str.str import as_str, last_part, repr_of_str
 from protopython.objects.tuple import W_Tuple, new_tuple_n
-from protopython.objects.types import type_name
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.value import from_int, new_float

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, wrap
+from protodialect.types import Value, wrap
 from protopython.engine import compile as compiling
 from protopython.frontend import api
 from protopython.frontend import scope_entries as s
 from protopython.frontend.errors import ParseError
-from protopython.modules.builtins_code import file_name, source_text
-from protopython.objects.define import OBJECT, constant, define_module, define_type, function, getter, method
-from protopython.objects.dict import W_Dict, dict_set_str, new_dict
-from protopython.objects.errors import value_error
-from protopython.objects.identity import identity_value
-from protopython.objects.int_text import int_to_str
-from protopython.objects.list import W_List, list_append, new_list
-from protopython.objects.operations import str_arg
+from protopython.modules.builtins.code import file_name, source_text
+from protopython.objects.dict.dict import W_Dict, dict_set_str, new_dict
+from protopython.objects.int.text import int_to_str
+from protopython.objects.list.list import W_List, list_append, new_list
+from protopython.objects.model.define import OBJECT, constant, define_module, define_type, function, getter, method
+from protopython.objects.model.errors import value_error
+from protopython.objects.model.identity import identity_value
+from protopython.objects.model.operations import str_arg
 from protopython.protocore.object import TypeFlags, W_Object
 from protopython.protocore.value import from_int
 

@@ -8,35 +8,36 @@ holds a mutex from the start of the thread to its end; joining is waiting for th
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
-from protopyc.types import COMPILED, EMPTY, Value, context, i32, locked, new_with_shape, try_as, unwrap, wrap
-from protopyc.unsafe import CX_THREAD_ID, Addr, address_of, c_function, load64
-from protopython import startup
+from protodialect.types import COMPILED, EMPTY, Value, context, i32, locked, new_with_shape, try_as, unwrap, wrap
+from protodialect.unsafe import CX_THREAD_ID, Addr, address_of, c_function, load64
 from protopython.engine import streams
+from protopython.engine.contexts import init_context
+from protopython.engine.signals import _HOST_MAIN, N_SIGNALS, SIGNALS, put_back, request_main
 from protopython.engine.traceback_text import exception_text
 from protopython.modules._thread_locks import nanoseconds, new_lock, thread_ident, wait_for
-from protopython.modules.posix_calls import c_bytes, c_copy, c_int, fs_decode, fs_encode
-from protopython.modules.posix_signals import _HOST_MAIN, N_SIGNALS, SIGNALS, put_back, request_main
-from protopython.objects import attributes, errors
-from protopython.objects import exceptions as x
-from protopython.objects.attributes import find_attr
-from protopython.objects.call import call_method0, call_method1, call_tuple_kw
-from protopython.objects.define import OBJECT, constant, define_type, function, getter, method, new
-from protopython.objects.dict import W_Dict, dict_delete_str, dict_get_str, dict_len, dict_set_str, new_dict
-from protopython.objects.exceptions import W_BaseException
-from protopython.objects.operations import index_of, is_true, repr_of, str_of
+from protopython.modules.support.system_calls import c_bytes, c_copy, c_int, fs_decode, fs_encode
+from protopython.objects.dict.dict import W_Dict, dict_delete_str, dict_get_str, dict_len, dict_set_str, new_dict
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.exceptions.exceptions import W_BaseException
+from protopython.objects.model import attributes, errors
+from protopython.objects.model.attributes import find_attr
+from protopython.objects.model.call import call_method0, call_method1, call_tuple_kw
+from protopython.objects.model.define import OBJECT, constant, define_type, function, getter, method, new
+from protopython.objects.model.operations import index_of, is_true, repr_of, str_of
+from protopython.objects.model.special import Special
+from protopython.objects.model.types import special, type_lookup, type_name, type_of
 from protopython.objects.singletons import new_bool, w_None, w_True
-from protopython.objects.special import Special
-from protopython.objects.str import as_str
+from protopython.objects.str.str import as_str
 from protopython.objects.structseq import define_struct
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple
-from protopython.objects.types import special, type_lookup, type_name, type_of
 from protopython.protocore import threads
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.os import c_free, c_malloc
 from protopython.protocore.space import ProtoSpace
+from protopython.protocore.state import State, context_slot, space_slot
 from protopython.protocore.threads import Mutex
 from protopython.protocore.value import from_int, is_empty, same
 
@@ -162,16 +163,36 @@ def count_thread(space: ProtoSpace, n: int) -> None:
         space.n_threads += n
 
 
+class ThreadList(State):
+    handles: list[W_ThreadHandle]
+    """Threads that the program's end waits for; some may have ended."""
+
+    def __init__(self) -> None:
+        self.handles = []
+
+
+def new_thread_list() -> State:
+    return ThreadList()
+
+
+THREADS: Final[int] = space_slot(new_thread_list)
+
+
+def threads_of(space: ProtoSpace) -> ThreadList:
+    return cast(ThreadList, space.states[THREADS])
+
+
 def remember(space: ProtoSpace, handle: W_ThreadHandle) -> None:
     """Lists a running thread: the end of the program waits for those that are not daemons, a fork ends them in the child."""
     with locked(space.w_sys):
-        if len(space.threads) >= 64:
+        listed = threads_of(space)
+        if len(listed.handles) >= 64:
             kept: list[W_ThreadHandle] = []
-            for h in space.threads:
+            for h in listed.handles:
                 if h.state != DONE:
                     kept.append(h)
-            space.threads = kept
-        space.threads.append(handle)
+            listed.handles = kept
+        listed.handles.append(handle)
 
 
 def start(w_function: Value, args: W_Tuple, kwargs: W_Dict | None, handle: W_ThreadHandle, daemon: bool) -> None:
@@ -203,7 +224,7 @@ def thread_main(w_start: Value) -> None:
     """What a new thread runs."""
     s = unwrap(W_ThreadStart, w_start)
     cx = context()
-    startup.init_context(cx, s.space)
+    init_context(cx, s.space)
     cx.is_main = False
     if not COMPILED:
         cx.poll = 0
@@ -212,7 +233,7 @@ def thread_main(w_start: Value) -> None:
     except PyError as e:
         if not errors.error_matches(e, x.SYSTEM_EXIT):
             report_thread_error(s.w_function, e.w_value)
-    cx.locals = None
+    own_dicts().clear()
     count_thread(s.space, -1)
     s.handle.state = DONE
     s.handle.ended.release()
@@ -279,7 +300,7 @@ def wait_for_threads() -> None:
     while True:
         found: W_ThreadHandle | None = None
         with locked(space.w_sys):
-            for h in space.threads:
+            for h in threads_of(space).handles:
                 if h.state != DONE and not h.daemon and h.ident != me:
                     found = h
                     break
@@ -295,13 +316,13 @@ def end_other_threads() -> None:
     space = context().space
     me = thread_ident()
     mine: list[W_ThreadHandle] = []
-    for h in space.threads:
+    for h in threads_of(space).handles:
         if h.ident == me and h.state == RUNNING:
             mine.append(h)
         elif h.state == RUNNING:
             h.state = DONE
             h.ended.release()
-    space.threads = mine
+    threads_of(space).handles = mine
     space.n_threads = 0
 
 
@@ -461,13 +482,23 @@ def local_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     return wrap(l)
 
 
+class ThreadLocals(State):
+    dicts: dict[W_Local, W_Dict]
+    """A thread's attributes of thread-local objects."""
+
+    def __init__(self) -> None:
+        self.dicts = {}
+
+
+def new_thread_locals() -> State:
+    return ThreadLocals()
+
+
+LOCALS: Final[int] = context_slot(new_thread_locals)
+
+
 def own_dicts() -> dict[W_Local, W_Dict]:
-    cx = context()
-    found = cx.locals
-    if found is None:
-        found = {}
-        cx.locals = found
-    return found
+    return cast(ThreadLocals, context().states[LOCALS]).dicts
 
 
 def local_dict(l: W_Local) -> W_Dict:

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Value, context, new_with_shape, try_as, wrap
-from protopyc.unsafe import CX_THREAD_ID, address_of, load64
-from protopython.modules.posix_signals import run_pending_signals
-from protopython.objects.define import OBJECT, constant, define_module, define_type, method, new
-from protopython.objects.errors import overflow_error, runtime_error, type_error, value_error
-from protopython.objects.identity import address_text
-from protopython.objects.int import int_mul, int_to_i64
-from protopython.objects.libm import c_ceil
-from protopython.objects.operations import has_index, index_of, index_value, is_true
+from protodialect.types import COMPILED, Value, context, new_with_shape, try_as, wrap
+from protodialect.unsafe import CX_THREAD_ID, address_of, load64
+from protopython.engine.signals import run_pending_signals
+from protopython.objects.float.libm import c_ceil
+from protopython.objects.int.int import int_mul, int_to_i64
+from protopython.objects.model.define import OBJECT, constant, define_module, define_type, method, new
+from protopython.objects.model.errors import overflow_error, runtime_error, type_error, value_error
+from protopython.objects.model.identity import address_text
+from protopython.objects.model.operations import has_index, index_of, index_value, is_true
+from protopython.objects.model.types import type_name
 from protopython.objects.singletons import new_bool, plain, w_None, w_True
 from protopython.objects.tuple import W_Tuple, new_tuple2
-from protopython.objects.types import type_name
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.os import clock_ns
 from protopython.protocore.threads import ACQUIRED, TIMED_OUT, Mutex

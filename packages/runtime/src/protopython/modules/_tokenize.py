@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, new_with_shape, unwrap, wrap
+from protodialect.types import EMPTY, Value, new_with_shape, unwrap, wrap
 from protopython.engine.compile import syntax_error
 from protopython.frontend.errors import ErrorKind, ParseError
 from protopython.frontend.tokenizer import Tokens, tokenize
 from protopython.frontend.tokens import OPERATOR_TEXTS, Tok
-from protopython.objects import operations
-from protopython.objects.define import OBJECT, constant, define_module, define_type, iternext, new
-from protopython.objects.errors import error_matches, type_error, x
-from protopython.objects.list import W_List, list_append, list_get, list_length, list_pop_last, new_list
-from protopython.objects.str import as_str
+from protopython.objects.list.list import W_List, list_append, list_get, list_length, list_pop_last, new_list
+from protopython.objects.model import operations
+from protopython.objects.model.define import OBJECT, constant, define_module, define_type, iternext, new
+from protopython.objects.model.errors import error_matches, type_error, x
+from protopython.objects.model.types import type_name
+from protopython.objects.str.str import as_str
 from protopython.objects.tuple import W_Tuple, new_tuple2, new_tuple_n
-from protopython.objects.types import type_name
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.value import from_int, int_value, is_empty

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from protopython.objects.builtin_types import (
+from protopython.objects.frame import ASYNC_GENERATOR, CODE, COROUTINE, FRAME, GENERATOR, TRACEBACK
+from protopython.objects.frame_methods import FRAME_LOCALS_PROXY
+from protopython.objects.function.function import CELL, FUNCTION, MEMBER_DESCRIPTOR, METHOD
+from protopython.objects.generic_alias import GENERIC_ALIAS
+from protopython.objects.mappingproxy import MAPPING_PROXY
+from protopython.objects.model.builtin_types import (
     BUILTIN_FUNCTION,
     CLASS_METHOD_DESCRIPTOR,
     GETSET_DESCRIPTOR,
@@ -10,12 +15,7 @@ from protopython.objects.builtin_types import (
     METHOD_WRAPPER,
     WRAPPER_DESCRIPTOR,
 )
-from protopython.objects.define import OBJECT, constant, define_module, define_type
-from protopython.objects.frame import ASYNC_GENERATOR, CODE, COROUTINE, FRAME, GENERATOR, TRACEBACK
-from protopython.objects.frame_methods import FRAME_LOCALS_PROXY
-from protopython.objects.function import CELL, FUNCTION, MEMBER_DESCRIPTOR, METHOD
-from protopython.objects.generic_alias import GENERIC_ALIAS
-from protopython.objects.mappingproxy import MAPPING_PROXY
+from protopython.objects.model.define import OBJECT, constant, define_module, define_type
 from protopython.objects.module import MODULE
 from protopython.objects.simple_namespace import SIMPLE_NAMESPACE
 from protopython.objects.singletons import ELLIPSIS_TYPE, NONE_TYPE, NOT_IMPLEMENTED_TYPE

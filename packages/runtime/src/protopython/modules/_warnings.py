@@ -7,31 +7,32 @@ replace; while that module is not loaded, in the default filters below.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
-from protopyc.types import EMPTY, Array, Value, context, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, context, try_as, unwrap, wrap
 from protopython.engine import imports, streams
-from protopython.modules._contextvars import W_ContextVar
+from protopython.modules._contextvars import W_ContextVar, entered_context
 from protopython.modules._thread_locks import W_RLock, rlock_release, rlock_take
-from protopython.objects import errors, operations
-from protopython.objects import exceptions as x
-from protopython.objects.attributes import find_attr, getattr_of
-from protopython.objects.call import call1, call2, call_args, call_method0, call_method1
-from protopython.objects.define import define_module, function, module_init
-from protopython.objects.dict import W_Dict, dict_clear, dict_get, dict_get_str, dict_set, dict_set_str, new_dict
-from protopython.objects.frame import W_Frame
+from protopython.objects.dict.dict import W_Dict, dict_clear, dict_get, dict_get_str, dict_set, dict_set_str, new_dict
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.frame import W_Frame, frame_of
 from protopython.objects.frame_methods import frame_line
-from protopython.objects.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.model import errors, operations
+from protopython.objects.model.attributes import find_attr, getattr_of
+from protopython.objects.model.call import call1, call2, call_args, call_method0, call_method1
+from protopython.objects.model.define import define_module, function, module_init
+from protopython.objects.model.operations import index_of, isinstance_of, issubclass_of, str_of
+from protopython.objects.model.special import Special
+from protopython.objects.model.types import special, type_name, type_of
 from protopython.objects.module import W_Module
 from protopython.objects.object_methods import stock_function
-from protopython.objects.operations import index_of, isinstance_of, issubclass_of, str_of
 from protopython.objects.singletons import w_None, w_True
-from protopython.objects.special import Special
-from protopython.objects.str import as_str
+from protopython.objects.str.str import as_str
 from protopython.objects.tuple import W_Tuple, new_tuple2, new_tuple3, new_tuple_n
-from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
+from protopython.protocore.state import State, space_slot
 from protopython.protocore.threads import Mutex
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
@@ -41,7 +42,7 @@ define_module(MODULE, "Issuing warnings, and their filters.")
 DEFAULT_ACTION: Final[str] = "default"
 
 
-class Warnings:
+class Warnings(State):
     """What a space's warnings share."""
 
     filters: W_List
@@ -77,13 +78,15 @@ class Warnings:
         list_append(self.filters, wrap(t))
 
 
+def new_warnings() -> State:
+    return Warnings()
+
+
+STATE: Final[int] = space_slot(new_warnings)
+
+
 def shared() -> Warnings:
-    space = context().space
-    found = space.warnings
-    if found is None:
-        found = Warnings()
-        space.warnings = found
-    return found
+    return cast(Warnings, context().space.states[STATE])
 
 
 @module_init(MODULE)
@@ -195,7 +198,7 @@ def find_filter(filters: W_List, name: str, warning: IssuedWarning) -> W_Tuple |
 def filter_of(warning: IssuedWarning) -> W_Tuple | None:
     """The filter that decides; None: none does."""
     state = shared()
-    variables = context().variables
+    variables = entered_context()
     if variables is not None:
         w_context = dict_get(variables.vars, wrap(state.context_filters))
         if not is_empty(w_context) and not same(w_context, w_None):
@@ -363,7 +366,7 @@ def to_skip(frame: W_Frame, prefixes: W_Tuple | None) -> bool:
 
 def frame_at(level: int, prefixes: W_Tuple | None) -> W_Frame | None:
     """The frame `level` - 1 calls up, frames that are passed over not counted; None: beyond the outermost."""
-    frame = context().frame
+    frame = frame_of(context())
     if frame.previous is None:
         return None
     found: W_Frame | None = frame

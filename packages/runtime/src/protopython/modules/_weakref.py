@@ -1,18 +1,18 @@
-"""The _weakref module: weak references and proxies. Data and behaviour are in objects/weakref.py and
-weakproxy.py.
+"""The _weakref module: weak references and proxies. Data and behaviour are in objects/weakref/weakref.py and
+weakref/proxy.py.
 """
 
 from __future__ import annotations
 
-from protopyc.types import Value, try_as, unwrap, wrap
-from protopython.objects.define import constant, define_module, function
-from protopython.objects.dict import W_Dict, dict_delete, dict_get, dict_len
-from protopython.objects.errors import type_error
+from protodialect.types import Value, try_as, unwrap, wrap
+from protopython.objects.dict.dict import W_Dict, dict_delete, dict_get, dict_len
+from protopython.objects.model.define import constant, define_module, function
+from protopython.objects.model.errors import type_error
+from protopython.objects.model.types import type_name
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import W_Tuple
-from protopython.objects.types import type_name
-from protopython.objects.weakproxy import CALLABLE_PROXY, PROXY, new_proxy
-from protopython.objects.weakref import (
+from protopython.objects.weakref.proxy import CALLABLE_PROXY, PROXY, new_proxy
+from protopython.objects.weakref.weakref import (
     REFERENCE,
     W_WeakRef,
     reference_arguments,

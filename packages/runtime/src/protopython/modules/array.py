@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Array,
     Value,
@@ -23,11 +23,19 @@ from protopyc.types import (
     unwrap,
     wrap,
 )
-from protopyc.unsafe import address_of
-from protopython.objects import exceptions as x
-from protopython.objects.attributes import find_attr, getattr_of
-from protopython.objects.bigint import new_int
-from protopython.objects.buffer import (
+from protodialect.unsafe import address_of
+from protopython.objects.bytearray import as_bytearray
+from protopython.objects.bytes.bytes import as_bytes
+from protopython.objects.codecs.codecs import UTF_16_LE, UTF_32_LE, decode_known, encode_known
+from protopython.objects.dict.dict import W_Dict, dict_len
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.float.methods import float_of
+from protopython.objects.generic_alias import new_generic_alias
+from protopython.objects.int.bigint import new_int
+from protopython.objects.int.int import int_sign
+from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.model.attributes import find_attr, getattr_of
+from protopython.objects.model.buffer import (
     ARRAY_HEADER,
     Buffer,
     W_BufferExporter,
@@ -37,12 +45,9 @@ from protopython.objects.buffer import (
     need_bytes,
     store_bytes,
 )
-from protopython.objects.builtin import W_Builtin
-from protopython.objects.bytearray import as_bytearray
-from protopython.objects.bytes import as_bytes
-from protopython.objects.call import call1, call_method1
-from protopython.objects.codecs import UTF_16_LE, UTF_32_LE, decode_known, encode_known
-from protopython.objects.define import (
+from protopython.objects.model.builtin import W_Builtin
+from protopython.objects.model.call import call1, call_method1
+from protopython.objects.model.define import (
     MODULES,
     OBJECT,
     add_member,
@@ -57,9 +62,8 @@ from protopython.objects.define import (
     module_init,
     new,
 )
-from protopython.objects.deprecation import warn_deprecated
-from protopython.objects.dict import W_Dict, dict_len
-from protopython.objects.errors import (
+from protopython.objects.model.deprecation import warn_deprecated
+from protopython.objects.model.errors import (
     buffer_error,
     error,
     index_error,
@@ -69,12 +73,8 @@ from protopython.objects.errors import (
     type_error,
     value_error,
 )
-from protopython.objects.float_methods import float_of
-from protopython.objects.format_spec import hex_digits
-from protopython.objects.generic_alias import new_generic_alias
-from protopython.objects.int import int_sign
-from protopython.objects.list import W_List, list_append, list_get, list_length, new_list
-from protopython.objects.operations import (
+from protopython.objects.model.format_spec import hex_digits
+from protopython.objects.model.operations import (
     equal_values,
     has_index,
     index_of,
@@ -86,8 +86,8 @@ from protopython.objects.operations import (
     sequence_index,
     slice_index,
 )
-from protopython.objects.operators import compare
-from protopython.objects.packing import (
+from protopython.objects.model.operators import compare
+from protopython.objects.model.packing import (
     fits,
     is_signed,
     load_float,
@@ -96,15 +96,15 @@ from protopython.objects.packing import (
     store_float,
     store_int,
 )
+from protopython.objects.model.special import CompareOp, Special
+from protopython.objects.model.stock import stock_function
+from protopython.objects.model.types import is_subtype, type_name, type_of
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.slice import W_Slice, slice_bounds
-from protopython.objects.special import CompareOp, Special
-from protopython.objects.stock import stock_function
-from protopython.objects.str import as_str, last_part, repr_of_str
-from protopython.objects.str_methods import builtin_named
-from protopython.objects.string_builder import BytesBuilder, StringBuilder
+from protopython.objects.str.methods import builtin_named
+from protopython.objects.str.str import as_str, last_part, repr_of_str
+from protopython.objects.str.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2, new_tuple3, new_tuple4
-from protopython.objects.types import is_subtype, type_name, type_of
 from protopython.protocore.bytestrings import bytes_repeat
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type

@@ -5,30 +5,45 @@ The space keeps the list, latest last; run_exit_functions() is what the command 
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
-from protopyc.types import EMPTY, Value, context, unwrap, wrap
+from protodialect.types import EMPTY, Value, context, unwrap, wrap
 from protopython.engine import streams
-from protopython.objects import operations
-from protopython.objects.call import call_tuple_kw
-from protopython.objects.define import define_module, function
-from protopython.objects.dict import W_Dict
-from protopython.objects.errors import type_error
-from protopython.objects.list import W_List, list_append, list_clear, list_get, list_length, list_snapshot, new_list
+from protopython.objects.dict.dict import W_Dict
+from protopython.objects.list.list import W_List, list_append, list_clear, list_get, list_length, list_snapshot, new_list
+from protopython.objects.model import operations
+from protopython.objects.model.call import call_tuple_kw
+from protopython.objects.model.define import define_module, function
+from protopython.objects.model.errors import type_error
+from protopython.objects.model.special import Special
+from protopython.objects.model.types import special
 from protopython.objects.singletons import w_None
-from protopython.objects.special import Special
 from protopython.objects.tuple import W_Tuple, new_tuple3
-from protopython.objects.types import special
 from protopython.protocore.error import PyError
+from protopython.protocore.state import State, space_slot
 from protopython.protocore.value import from_int, is_empty
 
 MODULE: Final[str] = "atexit"
 define_module(MODULE, "allow programmer to define multiple exit functions to be executed upon normal program termination.")
 
 
-def exit_functions() -> W_List:
+class ExitFunctions(State):
+    functions: W_List
     """Tuples (function, arguments, keyword arguments)."""
-    return context().space.exit_functions
+
+    def __init__(self) -> None:
+        self.functions = new_list()
+
+
+def new_exit_functions() -> State:
+    return ExitFunctions()
+
+
+STATE: Final[int] = space_slot(new_exit_functions)
+
+
+def exit_functions() -> W_List:
+    return cast(ExitFunctions, context().space.states[STATE]).functions
 
 
 @function(MODULE, "register(func, /, *args, **kwargs)", doc="Register a function to be executed upon normal program termination.")
@@ -49,7 +64,7 @@ def unregister(w_func: Value) -> Value:
         if not operations.equal(unwrap(W_Tuple, w).items[0], w_func):
             list_append(kept, w)
         i += 1
-    context().space.exit_functions = kept
+    cast(ExitFunctions, context().space.states[STATE]).functions = kept
     return w_None
 
 

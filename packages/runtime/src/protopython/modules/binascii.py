@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, str_char, u32, wrap
-from protopython.objects import exceptions as x
-from protopython.objects.bigint import new_int
-from protopython.objects.buffer import bytes_of_buffer, need_bytes
-from protopython.objects.bytes import hex_value
-from protopython.objects.bytes_methods import hex_of
-from protopython.objects.define import constant, define_module, define_type, function
-from protopython.objects.errors import error, type_error, value_error
-from protopython.objects.int import int_low64
-from protopython.objects.operations import index_value, is_true
-from protopython.objects.str import as_str
-from protopython.objects.string_builder import BytesBuilder
-from protopython.objects.types import type_name
+from protodialect.types import Array, Value, str_char, u32, wrap
+from protopython.objects.bytes.bytes import hex_value
+from protopython.objects.bytes.methods import hex_of
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.int.bigint import new_int
+from protopython.objects.int.int import int_low64
+from protopython.objects.model.buffer import bytes_of_buffer, need_bytes
+from protopython.objects.model.define import constant, define_module, define_type, function
+from protopython.objects.model.errors import error, type_error, value_error
+from protopython.objects.model.operations import index_value, is_true
+from protopython.objects.model.types import type_name
+from protopython.objects.str.str import as_str
+from protopython.objects.str.string_builder import BytesBuilder
 from protopython.protocore.error import PyError
 
 define_module("binascii", "Conversion between binary data and ASCII")

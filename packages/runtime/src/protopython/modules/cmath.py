@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, i32, try_as, wrap
-from protopython.modules.math_float import domain_error, range_error
-from protopython.objects import libm
+from protodialect.types import Array, Value, i32, try_as, wrap
+from protopython.modules.math.float import domain_error, range_error
 from protopython.objects.complex import COMPLEX, W_Complex, complex_abs, complex_div, new_complex
-from protopython.objects.define import constant, define_module, function
-from protopython.objects.deprecation import warn_strict_subclass
-from protopython.objects.errors import type_error, value_error
-from protopython.objects.float_methods import float_of
+from protopython.objects.float import libm
+from protopython.objects.float.methods import float_of
+from protopython.objects.model.define import constant, define_module, function
+from protopython.objects.model.deprecation import warn_strict_subclass
+from protopython.objects.model.errors import type_error, value_error
+from protopython.objects.model.special import Special
+from protopython.objects.model.specials import call_special1
+from protopython.objects.model.types import special, type_name, type_of
 from protopython.objects.singletons import new_bool
-from protopython.objects.special import Special
-from protopython.objects.specials import call_special1
 from protopython.objects.tuple import new_tuple2
-from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.value import is_empty, new_float
 
 define_module("cmath", "Functions of complex numbers.")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import errno as _host_errno
 
-from protopyc.types import Array, Value, unwrap, wrap
-from protopython.objects.define import constant, define_module, module_init
-from protopython.objects.dict import dict_set, dict_set_str, new_dict
+from protodialect.types import Array, Value, unwrap, wrap
+from protopython.objects.dict.dict import dict_set, dict_set_str, new_dict
+from protopython.objects.model.define import constant, define_module, module_init
 from protopython.objects.module import W_Module
 from protopython.protocore.value import from_int
 

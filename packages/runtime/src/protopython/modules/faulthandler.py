@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, EMPTY, Array, Value, context, i32
-from protopyc.unsafe import (
+from protodialect.types import COMPILED, EMPTY, Array, Value, context, i32
+from protodialect.unsafe import (
     Addr,
     atomic_load64,
     atomic_store64,
@@ -22,13 +22,13 @@ from protopyc.unsafe import (
 )
 from protopython.modules._thread_locks import nanoseconds
 from protopython.modules.faulthandler_dump import prepare, put, put_all_threads, put_c_stack, put_digits, put_stack
-from protopython.modules.posix_calls import c_int, os_failure
-from protopython.objects import errors
-from protopython.objects.attributes import getattr_of
-from protopython.objects.call import call0
-from protopython.objects.define import define_module, function
-from protopython.objects.dict import dict_get_str
-from protopython.objects.operations import call_method0, has_index, is_true
+from protopython.modules.support.system_calls import c_int, os_failure
+from protopython.objects.dict.dict import dict_get_str
+from protopython.objects.model import errors
+from protopython.objects.model.attributes import getattr_of
+from protopython.objects.model.call import call0
+from protopython.objects.model.define import define_module, function
+from protopython.objects.model.operations import call_method0, has_index, is_true
 from protopython.objects.singletons import new_bool, plain, w_None
 from protopython.protocore.error import PyError
 from protopython.protocore.os import SYS_FUTEX, c_exit, c_free, c_malloc

@@ -11,8 +11,8 @@ from __future__ import annotations
 import os as _host_os
 from typing import Final
 
-from protopyc.types import COMPILED, context, i32
-from protopyc.unsafe import (
+from protodialect.types import COMPILED, context, i32
+from protodialect.unsafe import (
     CX_NEXT,
     CX_THREAD_ID,
     Addr,
@@ -24,7 +24,7 @@ from protopyc.unsafe import (
     object_at,
     store8,
 )
-from protopython.objects.frame import W_Frame
+from protopython.objects.frame import W_Frame, frame_of
 from protopython.objects.frame_methods import frame_line
 from protopython.protocore.os import c_malloc
 from protopython.protocore.thread import ProtoContext
@@ -123,7 +123,7 @@ def put_text(fd: int, s: str) -> None:
 
 def put_frames(fd: int, cx: ProtoContext) -> None:
     depth = 0
-    frame = cx.frame
+    frame = frame_of(cx)
     previous = None if address_of(frame) == 0 else frame.previous
     if previous is None:
         put(fd, b"  <no Python frame>\n")

@@ -6,18 +6,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, i32, wrap
-from protopyc.unsafe import c_function, errno, store8, store16, store64
-from protopython.modules.posix_calls import EINTR, c_int, copy_bytes, fd_of, os_failure
-from protopython.modules.posix_signals import run_pending_signals
-from protopython.objects import codecs, errors
-from protopython.objects.buffer import Buffer, buffer_of
-from protopython.objects.define import constant, define_module, function
-from protopython.objects.int import int_low64, is_integer
-from protopython.objects.operations import has_index, index_of, index_value, is_true
+from protodialect.types import Value, i32, wrap
+from protodialect.unsafe import c_function, errno, store8, store16, store64
+from protopython.engine.signals import run_pending_signals
+from protopython.modules.support.system_calls import EINTR, c_int, copy_bytes, fd_of, os_failure
+from protopython.objects.codecs import codecs
+from protopython.objects.int.int import int_low64, is_integer
+from protopython.objects.model import errors
+from protopython.objects.model.buffer import Buffer, buffer_of
+from protopython.objects.model.define import constant, define_module, function
+from protopython.objects.model.operations import has_index, index_of, index_value, is_true
+from protopython.objects.model.types import type_name
 from protopython.objects.singletons import w_None
-from protopython.objects.str import as_str
-from protopython.objects.types import type_name
+from protopython.objects.str.str import as_str
 from protopython.protocore.os import c_free, c_malloc
 from protopython.protocore.value import from_int
 

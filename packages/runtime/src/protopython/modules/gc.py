@@ -8,23 +8,24 @@ first one being 0 switches automatic collections off, as it does in CPython. Wha
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
-from protopyc.types import COMPILED, Value, context, is_pointer, try_as, unwrap, wrap
+from protodialect.types import COMPILED, Value, context, is_pointer, try_as, unwrap, wrap
 from protopython.engine.finalization import clear_dead_registers, run_collector_work
-from protopython.objects import operations
-from protopython.objects.call import call2
-from protopython.objects.define import constant, define_module, function, module_init
-from protopython.objects.dict import dict_get_str, dict_set_str, new_dict
-from protopython.objects.errors import type_error, value_error
-from protopython.objects.int import is_integer, new_int
-from protopython.objects.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.dict.dict import dict_get_str, dict_set_str, new_dict
+from protopython.objects.int.int import is_integer, new_int
+from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.model import operations
+from protopython.objects.model.call import call2
+from protopython.objects.model.define import constant, define_module, function, module_init
+from protopython.objects.model.errors import type_error, value_error
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import W_ValueSubclass, new_bool, plain, w_None
 from protopython.objects.tuple import W_Tuple, new_tuple3
 from protopython.protocore import collector
 from protopython.protocore.heap import HEAP
 from protopython.protocore.object import FLAG_FINALIZED, W_Object
+from protopython.protocore.state import State, space_slot
 from protopython.protocore.value import from_int, is_empty, same
 
 MODULE: Final[str] = "gc"
@@ -36,7 +37,7 @@ constant(MODULE, "DEBUG_SAVEALL", 32)
 constant(MODULE, "DEBUG_LEAK", 38)
 
 
-class GcSettings:
+class GcSettings(State):
     """What a space was told."""
 
     threshold0: int
@@ -58,13 +59,15 @@ def init_gc(w_module: Value) -> None:
     dict_set_str(d, "callbacks", wrap(new_list()))
 
 
+def new_settings() -> State:
+    return GcSettings()
+
+
+STATE: Final[int] = space_slot(new_settings)
+
+
 def settings() -> GcSettings:
-    space = context().space
-    found = space.gc_settings
-    if found is None:
-        found = GcSettings()
-        space.gc_settings = found
-    return found
+    return cast(GcSettings, context().space.states[STATE])
 
 
 # --- collecting ---------------------------------------------------------------------------------------------------------

@@ -6,11 +6,14 @@ iterator that has ended keeps EMPTY in place of what it walked over.
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, locked, new_with_shape, noinline, try_as, unwrap, wrap
-from protopython.objects.bigint import new_int
-from protopython.objects.call import call1, call2, call_tuple
-from protopython.objects.container_generics import generic_class_getitem
-from protopython.objects.define import (
+from protodialect.types import EMPTY, Value, locked, new_with_shape, noinline, try_as, unwrap, wrap
+from protopython.objects.int.bigint import new_int
+from protopython.objects.int.int import int_add, int_to_i64, is_integer
+from protopython.objects.iterators_methods import iterators_of
+from protopython.objects.list.list import W_List, list_append, list_get, new_list
+from protopython.objects.model.call import call1, call2, call_tuple
+from protopython.objects.model.container_generics import generic_class_getitem
+from protopython.objects.model.define import (
     OBJECT,
     class_method,
     constant,
@@ -21,11 +24,8 @@ from protopython.objects.define import (
     method,
     new,
 )
-from protopython.objects.errors import runtime_error, type_error, value_error
-from protopython.objects.int import int_add, int_to_i64, is_integer
-from protopython.objects.iterators_methods import iterators_of
-from protopython.objects.list import W_List, list_append, list_get, new_list
-from protopython.objects.operations import (
+from protopython.objects.model.errors import runtime_error, type_error, value_error
+from protopython.objects.model.operations import (
     equal,
     index_value,
     int_arg,
@@ -35,12 +35,12 @@ from protopython.objects.operations import (
     repr_of,
     unpack_to_tuple,
 )
-from protopython.objects.operators import binary
+from protopython.objects.model.operators import binary
+from protopython.objects.model.special import BinaryOp, Special
+from protopython.objects.model.types import special, type_name
 from protopython.objects.singletons import BOOL, w_None
 from protopython.objects.slice import INDEX_MAX
-from protopython.objects.special import BinaryOp, Special
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple2, new_tuple_n, tuple_range
-from protopython.objects.types import special, type_name
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.value import int_value, is_empty, is_float, is_int, same
 

@@ -5,12 +5,12 @@ All four keep indices into pools of items and step them like an odometer, as the
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Array, Value, new_with_shape, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, new_with_shape, unwrap, wrap
 from protopython.modules.itertools import MODULE
-from protopython.objects.define import OBJECT, constant, define_type, iternext, method, new
-from protopython.objects.errors import overflow_error, type_error, value_error
-from protopython.objects.int import is_integer
-from protopython.objects.operations import int_arg, unpack_to_tuple
+from protopython.objects.int.int import is_integer
+from protopython.objects.model.define import OBJECT, constant, define_type, iternext, method, new
+from protopython.objects.model.errors import overflow_error, type_error, value_error
+from protopython.objects.model.operations import int_arg, unpack_to_tuple
 from protopython.objects.singletons import plain, w_None
 from protopython.objects.tuple import W_Tuple, new_tuple_n
 from protopython.protocore.object import W_Object, W_Type

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, wrap
+from protodialect.types import Value, wrap
 from protopython.engine.marshal_reader import unmarshalled, unmarshalled_file
 from protopython.engine.marshal_writer import marshalled
-from protopython.objects.attributes import getattr_of
-from protopython.objects.buffer import buffer_of
-from protopython.objects.call import call1
-from protopython.objects.define import constant, define_module, function
-from protopython.objects.errors import type_error
-from protopython.objects.int import int_low64
-from protopython.objects.operations import is_true
-from protopython.objects.types import type_name
+from protopython.objects.int.int import int_low64
+from protopython.objects.model.attributes import getattr_of
+from protopython.objects.model.buffer import buffer_of
+from protopython.objects.model.call import call1
+from protopython.objects.model.define import constant, define_module, function
+from protopython.objects.model.errors import type_error
+from protopython.objects.model.operations import is_true
+from protopython.objects.model.types import type_name
 
 MODULE: Final[str] = "marshal"
 

@@ -6,19 +6,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Array, Value, i32, unwrap, wrap
-from protopyc.unsafe import Addr, c_function, errno, load64, memset, store64
-from protopython.modules.posix_calls import EINTR, c_int, os_failure
-from protopython.modules.posix_signals import run_pending_signals
-from protopython.objects import errors
-from protopython.objects import exceptions as x
-from protopython.objects.define import constant, define_module, function
-from protopython.objects.int import int_low64, int_to_i64, new_uint
-from protopython.objects.int_text import int_from_text
-from protopython.objects.operations import index_value, is_true, unpack_to_tuple
-from protopython.objects.operators import compare
+from protodialect.types import EMPTY, Array, Value, i32, unwrap, wrap
+from protodialect.unsafe import Addr, c_function, errno, load64, memset, store64
+from protopython.engine.signals import run_pending_signals
+from protopython.modules.support.system_calls import EINTR, c_int, os_failure
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.int.int import int_low64, int_to_i64, new_uint
+from protopython.objects.int.text import int_from_text
+from protopython.objects.model import errors
+from protopython.objects.model.define import constant, define_module, function
+from protopython.objects.model.operations import index_value, is_true, unpack_to_tuple
+from protopython.objects.model.operators import compare
+from protopython.objects.model.special import CompareOp
 from protopython.objects.singletons import w_None
-from protopython.objects.special import CompareOp
 from protopython.objects.structseq import define_struct, new_struct
 from protopython.objects.tuple import W_Tuple, new_tuple2, new_tuple3
 from protopython.protocore.os import c_free, c_malloc

@@ -6,17 +6,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, i32, locked, try_as, wrap
-from protopyc.unsafe import Addr, c_function, errno, load8, load16, memset, store8, store16, store32
-from protopython.modules.posix_calls import EINTR, fd_of, os_failure
-from protopython.modules.posix_signals import run_pending_signals
-from protopython.modules.timeouts import Deadline, milliseconds_limit, seconds_limit, store_timeval
-from protopython.objects import errors
-from protopython.objects import exceptions as x
-from protopython.objects.define import OBJECT, constant, define_module, define_type, function, method
-from protopython.objects.int import int_to_i64
-from protopython.objects.list import W_List, list_append, list_get, list_length, new_list
-from protopython.objects.operations import index_value, unpack_to_list
+from protodialect.types import Array, Value, i32, locked, try_as, wrap
+from protodialect.unsafe import Addr, c_function, errno, load8, load16, memset, store8, store16, store32
+from protopython.engine.signals import run_pending_signals
+from protopython.modules.support.system_calls import EINTR, fd_of, os_failure
+from protopython.modules.support.timeouts import Deadline, milliseconds_limit, seconds_limit, store_timeval
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.int.int import int_to_i64
+from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.model import errors
+from protopython.objects.model.define import OBJECT, constant, define_module, define_type, function, method
+from protopython.objects.model.operations import index_value, unpack_to_list
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import new_tuple2, new_tuple3
 from protopython.protocore.error import PyError

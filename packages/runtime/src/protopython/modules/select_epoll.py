@@ -6,18 +6,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Value, i32, locked, new_with_shape, wrap
-from protopyc.unsafe import Addr, c_function, errno, load32, store32, store64
-from protopython.modules.posix_calls import AARCH64, EINTR, c_int, fd_of, os_failure
-from protopython.modules.posix_signals import run_pending_signals
+from protodialect.types import COMPILED, Value, i32, locked, new_with_shape, wrap
+from protodialect.unsafe import Addr, c_function, errno, load32, store32, store64
+from protopython.engine.signals import run_pending_signals
 from protopython.modules.select import MODULE
-from protopython.modules.timeouts import Deadline, seconds_limit
-from protopython.objects import errors
-from protopython.objects import exceptions as x
-from protopython.objects.define import OBJECT, class_method, constant, define_type, getter, method, new
-from protopython.objects.int import int_to_i64
-from protopython.objects.list import list_append, new_list
-from protopython.objects.operations import index_value
+from protopython.modules.support.system_calls import AARCH64, EINTR, c_int, fd_of, os_failure
+from protopython.modules.support.timeouts import Deadline, seconds_limit
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.int.int import int_to_i64
+from protopython.objects.list.list import list_append, new_list
+from protopython.objects.model import errors
+from protopython.objects.model.define import OBJECT, class_method, constant, define_type, getter, method, new
+from protopython.objects.model.operations import index_value
 from protopython.objects.singletons import new_bool, w_None
 from protopython.objects.tuple import new_tuple2
 from protopython.protocore.object import W_Object, W_Type

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, i32, try_as, wrap
-from protopyc.unsafe import Addr, c_function, errno, load8, load16, load32, memset, store8, store16, store32
-from protopython.modules.posix_calls import c_int, copy_bytes, error_text, fd_of
-from protopython.objects import errors
-from protopython.objects import exceptions as x
-from protopython.objects.attributes import find_attr
-from protopython.objects.bytes import as_bytes
-from protopython.objects.define import constant, define_module, define_type, function
-from protopython.objects.list import W_List, list_append, list_get, list_length, list_set, new_list
-from protopython.objects.operations import getitem, has_index, index_of, length_of
+from protodialect.types import Value, i32, try_as, wrap
+from protodialect.unsafe import Addr, c_function, errno, load8, load16, load32, memset, store8, store16, store32
+from protopython.modules.support.system_calls import c_int, copy_bytes, error_text, fd_of
+from protopython.objects.bytes.bytes import as_bytes
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.list.list import W_List, list_append, list_get, list_length, list_set, new_list
+from protopython.objects.model import errors
+from protopython.objects.model.attributes import find_attr
+from protopython.objects.model.define import constant, define_module, define_type, function
+from protopython.objects.model.operations import getitem, has_index, index_of, length_of
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import new_tuple2
 from protopython.protocore.error import PyError

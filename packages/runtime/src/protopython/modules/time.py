@@ -8,26 +8,26 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, Value, i32, str_char, try_as, wrap
-from protopyc.unsafe import Addr, c_function, errno, load8, load32, load64, store8, store32, store64
+from protodialect.types import Array, Value, i32, str_char, try_as, wrap
+from protodialect.unsafe import Addr, c_function, errno, load8, load32, load64, store8, store32, store64
 from protopython.engine.imports import import_absolute
-from protopython.modules.posix_signals import run_pending_signals
-from protopython.objects import libm
-from protopython.objects.attributes import getattr_of
-from protopython.objects.bigint import new_int
-from protopython.objects.call import call1, call2
-from protopython.objects.define import constant, define_module, function, module_init
-from protopython.objects.dict import dict_set_str, new_dict
-from protopython.objects.errors import os_error, overflow_error, type_error, value_error
-from protopython.objects.int import int_mul, int_to_i64, is_integer
+from protopython.engine.signals import run_pending_signals
+from protopython.objects.dict.dict import dict_set_str, new_dict
+from protopython.objects.float import libm
+from protopython.objects.int.bigint import new_int
+from protopython.objects.int.int import int_mul, int_to_i64, is_integer
+from protopython.objects.model.attributes import getattr_of
+from protopython.objects.model.call import call1, call2
+from protopython.objects.model.define import constant, define_module, function, module_init
+from protopython.objects.model.errors import os_error, overflow_error, type_error, value_error
+from protopython.objects.model.operations import has_index, index_value
+from protopython.objects.model.types import type_name, type_of
 from protopython.objects.module import W_Module
-from protopython.objects.operations import has_index, index_value
 from protopython.objects.singletons import new_bool, plain, w_None
-from protopython.objects.str import as_str
-from protopython.objects.string_builder import StringBuilder
+from protopython.objects.str.str import as_str
+from protopython.objects.str.string_builder import StringBuilder
 from protopython.objects.structseq import define_struct, hidden, new_struct
 from protopython.objects.tuple import W_Tuple, new_tuple2
-from protopython.objects.types import type_name, type_of
 from protopython.protocore.os import c_clock_gettime, c_free, c_malloc, clock_ns
 from protopython.protocore.value import (
     float_value,

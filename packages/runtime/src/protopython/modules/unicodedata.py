@@ -1,18 +1,19 @@
-"""unicodedata: the Unicode Character Database. The data is in objects/unicode_data.py and objects/unicode_names.py."""
+"""unicodedata: the Unicode Character Database. The data is in objects/str/unicode_data.py and objects/str/unicode_names.py."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, new_with_shape, unwrap, wrap
-from protopython.objects import errors, unicode_data, unicode_names
-from protopython.objects.buffer import need_bytes
-from protopython.objects.define import OBJECT, constant, define_module, define_type, function, getter, method, module_init
-from protopython.objects.dict import dict_set_str
+from protodialect.types import Value, new_with_shape, unwrap, wrap
+from protopython.objects.dict.dict import dict_set_str
+from protopython.objects.model import errors
+from protopython.objects.model.buffer import need_bytes
+from protopython.objects.model.define import OBJECT, constant, define_module, define_type, function, getter, method, module_init
+from protopython.objects.model.types import type_name
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import new_bool, plain
-from protopython.objects.str import as_str
-from protopython.objects.types import type_name
+from protopython.objects.str import unicode_data, unicode_names
+from protopython.objects.str.str import as_str
 from protopython.protocore.object import TypeFlags, W_Object
 from protopython.protocore.value import from_int, is_empty, new_float
 

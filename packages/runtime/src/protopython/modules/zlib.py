@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Value, locked, new_with_shape, unwrap, wrap
-from protopyc.unsafe import Addr, load32, store32, store64
+from protodialect.types import COMPILED, Value, locked, new_with_shape, unwrap, wrap
+from protodialect.unsafe import Addr, load32, store32, store64
 from protopython.modules import zlib_library as library
-from protopython.modules.posix_calls import ascii_at, c_copy, c_int, copy_bytes
+from protopython.modules.support.system_calls import ascii_at, c_copy, c_int, copy_bytes
 from protopython.modules.zlib_library import AVAIL_IN, AVAIL_OUT, NEXT_IN, NEXT_OUT, ZLIB
-from protopython.objects import errors
-from protopython.objects import exceptions as x
-from protopython.objects.buffer import bytes_of_buffer, need_bytes
-from protopython.objects.define import OBJECT, constant, define_module, define_type, function, getter, method, module_init, new
-from protopython.objects.dict import dict_set_str
-from protopython.objects.int import int_low64
+from protopython.objects.dict.dict import dict_set_str
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.int.int import int_low64
+from protopython.objects.model import errors
+from protopython.objects.model.buffer import bytes_of_buffer, need_bytes
+from protopython.objects.model.define import OBJECT, constant, define_module, define_type, function, getter, method, module_init, new
+from protopython.objects.model.operations import index_of, index_value
 from protopython.objects.module import W_Module
-from protopython.objects.operations import index_of, index_value
 from protopython.objects.singletons import new_bool, w_None
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type

@@ -11,10 +11,10 @@ from __future__ import annotations
 import ctypes as _host_ctypes
 from typing import Final
 
-from protopyc.types import COMPILED, i32
-from protopyc.unsafe import Addr, c_function, load64, memset
-from protopython.modules.posix_calls import c_copy
-from protopython.objects import errors
+from protodialect.types import COMPILED, i32
+from protodialect.unsafe import Addr, c_function, load64, memset
+from protopython.modules.support.system_calls import c_copy
+from protopython.objects.model import errors
 from protopython.protocore.os import c_free, c_malloc
 
 STREAM_SIZE: Final[int] = 112

@@ -1,5 +1,7 @@
-"""The built-in types, one file each. Loading operations first makes the import cycles between the files resolve the same way whoever starts."""
+"""The built-in types: what they share is in model/, then a file or a folder for each.
 
-from protopython.objects import operations
+Loading operations first makes the import cycles between the files resolve the same way whoever starts."""
+
+from protopython.objects.model import operations
 
 __all__ = ["operations"]

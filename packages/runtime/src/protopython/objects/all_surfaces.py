@@ -6,10 +6,10 @@ import importlib
 import pkgutil
 
 from protopython import objects
-from protopython.objects import operations
+from protopython.objects.model import operations
 
 LOADED = [operations] + [
-    importlib.import_module("protopython.objects." + m.name)
-    for m in pkgutil.iter_modules(objects.__path__)
-    if m.name != "all_surfaces"
+    importlib.import_module(m.name)
+    for m in pkgutil.walk_packages(objects.__path__, "protopython.objects.")
+    if m.name != "protopython.objects.all_surfaces"
 ]

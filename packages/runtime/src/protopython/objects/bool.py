@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, wrap
-from protopython.objects.define import method, new
-from protopython.objects.deprecation import warn_deprecated
-from protopython.objects.errors import type_error
-from protopython.objects.format_number import format_int
-from protopython.objects.int import int_and, int_invert, int_or, int_xor, is_integer
-from protopython.objects.operations import is_true
+from protodialect.types import Value, wrap
+from protopython.objects.int.int import int_and, int_invert, int_or, int_xor, is_integer
+from protopython.objects.model.define import method, new
+from protopython.objects.model.deprecation import warn_deprecated
+from protopython.objects.model.errors import type_error
+from protopython.objects.model.format_number import format_int
+from protopython.objects.model.operations import is_true
+from protopython.objects.model.types import type_name
 from protopython.objects.singletons import BOOL, new_bool, plain, w_False, w_NotImplemented, w_True
-from protopython.objects.str import as_str
-from protopython.objects.types import type_name
+from protopython.objects.str.str import as_str
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import int_value, same
 

@@ -13,8 +13,8 @@ bytes, never another object's memory.
 
 from __future__ import annotations
 
-from protopyc.types import Array, Value, copy_array, inline, locked, release_fence, try_as, u8, wrap
-from protopython.objects.buffer import (
+from protodialect.types import Array, Value, copy_array, inline, locked, release_fence, try_as, u8, wrap
+from protopython.objects.model.buffer import (
     Buffer,
     W_BufferExporter,
     buffer_of_memory,
@@ -22,8 +22,8 @@ from protopython.objects.buffer import (
     memory_of_bytes,
     store_bytes,
 )
-from protopython.objects.define import OBJECT, define_type
-from protopython.objects.errors import buffer_error
+from protopython.objects.model.define import OBJECT, define_type
+from protopython.objects.model.errors import buffer_error
 
 NO_BYTES: Array[u8] = Array[u8](0, u8(0))
 

@@ -1,13 +1,10 @@
 """What programs see of bytearray. Whatever does not change it works on a copy of its content, with the
-functions of bytes_methods.py.
+functions of bytes/methods.py.
 """
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, locked, new_with_shape, try_as, u8, wrap
-from protopython.objects import bytes as raw
-from protopython.objects.attributes import find_attr
-from protopython.objects.buffer import bytes_of_buffer, hold, let_go, need_bytes
+from protodialect.types import EMPTY, Value, locked, new_with_shape, try_as, u8, wrap
 from protopython.objects.bytearray import (
     BYTEARRAY,
     NO_BYTES,
@@ -20,7 +17,8 @@ from protopython.objects.bytearray import (
     bytearray_resize,
     new_bytearray,
 )
-from protopython.objects.bytes_methods import (
+from protopython.objects.bytes import bytes as raw
+from protopython.objects.bytes.methods import (
     affix_test,
     byte_value,
     bytes_of_arguments,
@@ -49,9 +47,13 @@ from protopython.objects.bytes_methods import (
     without_suffix,
     zero_filled,
 )
-from protopython.objects.bytes_warnings import warn_str
-from protopython.objects.call import call1
-from protopython.objects.define import (
+from protopython.objects.bytes.warnings import warn_str
+from protopython.objects.exceptions.exceptions import TYPE_ERROR
+from protopython.objects.list.list import list_append, new_list
+from protopython.objects.model.attributes import find_attr
+from protopython.objects.model.buffer import bytes_of_buffer, hold, let_go, need_bytes
+from protopython.objects.model.call import call1
+from protopython.objects.model.define import (
     OBJECT,
     add_member,
     class_method,
@@ -61,19 +63,17 @@ from protopython.objects.define import (
     new,
     static_method,
 )
-from protopython.objects.errors import error_matches, index_error, memory_error, type_error, value_error
-from protopython.objects.exceptions import TYPE_ERROR
-from protopython.objects.list import list_append, new_list
-from protopython.objects.operations import has_index, index_of, int_arg, sequence_index
-from protopython.objects.percent_format import latin1_text, percent_format_bytes
+from protopython.objects.model.errors import error_matches, index_error, memory_error, type_error, value_error
+from protopython.objects.model.operations import has_index, index_of, int_arg, sequence_index
+from protopython.objects.model.special import Special
+from protopython.objects.model.types import special, type_name, type_of
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.slice import W_Slice, slice_bounds
-from protopython.objects.special import Special
-from protopython.objects.str import as_str, last_part
-from protopython.objects.str_methods import MAX_LENGTH, builtin_named, c_int
-from protopython.objects.string_builder import BytesBuilder, StringBuilder
+from protopython.objects.str.methods import MAX_LENGTH, builtin_named, c_int
+from protopython.objects.str.percent_format import latin1_text, percent_format_bytes
+from protopython.objects.str.str import as_str, last_part
+from protopython.objects.str.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import EMPTY_TUPLE, new_tuple1, new_tuple2, new_tuple3
-from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.value import from_int, is_empty, same

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, wrap
-from protopython.objects import libm
-from protopython.objects.define import OBJECT, define_type
-from protopython.objects.errors import overflow_error, zero_division_error
-from protopython.objects.float_repr import format_float_digits
+from protodialect.types import Value, wrap
+from protopython.objects.float import libm
+from protopython.objects.float.repr import format_float_digits
+from protopython.objects.model.define import OBJECT, define_type
+from protopython.objects.model.errors import overflow_error, zero_division_error
 from protopython.protocore.object import W_Object
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, new_with_shape, str_char, try_as, wrap, wrap_add, wrap_mul
-from protopython.objects.bigint import new_int
+from protodialect.types import Value, new_with_shape, str_char, try_as, wrap, wrap_add, wrap_mul
 from protopython.objects.complex import (
     COMPLEX,
     W_Complex,
@@ -17,20 +16,21 @@ from protopython.objects.complex import (
     new_complex,
     real_over_complex,
 )
-from protopython.objects.define import class_method, getter, method, new
-from protopython.objects.deprecation import warn_deprecated, warn_strict_subclass
-from protopython.objects.errors import type_error, value_error, zero_division_error
-from protopython.objects.float import compare_float_to, float_hash, is_number, to_float
-from protopython.objects.float_methods import float_of, has_float
-from protopython.objects.float_parse import parse_float
-from protopython.objects.format_number import format_complex
-from protopython.objects.number_text import number_text, without_underscores
+from protopython.objects.float.float import compare_float_to, float_hash, is_number, to_float
+from protopython.objects.float.methods import float_of, has_float
+from protopython.objects.float.parse import parse_float
+from protopython.objects.int.bigint import new_int
+from protopython.objects.model.define import class_method, getter, method, new
+from protopython.objects.model.deprecation import warn_deprecated, warn_strict_subclass
+from protopython.objects.model.errors import type_error, value_error, zero_division_error
+from protopython.objects.model.format_number import format_complex
+from protopython.objects.model.number_text import number_text, without_underscores
+from protopython.objects.model.special import Special
+from protopython.objects.model.specials import call_special1
+from protopython.objects.model.types import special, type_name, type_of
 from protopython.objects.singletons import new_bool, plain, w_None, w_NotImplemented
-from protopython.objects.special import Special
-from protopython.objects.specials import call_special1
-from protopython.objects.str import as_str
+from protopython.objects.str.str import as_str
 from protopython.objects.tuple import new_tuple2
-from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import is_empty, new_float, same
 

@@ -7,14 +7,14 @@ it is `escaped`: on return it takes a copy of its registers along and its caller
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
-from protopyc.types import EMPTY, Array, Value, ValuePtr
-from protopython.objects.code import W_Code
-from protopython.objects.define import OBJECT, define_type
-from protopython.objects.function import W_Function
+from protodialect.types import EMPTY, Array, Value, ValuePtr, inline
+from protopython.objects.code.code import W_Code
+from protopython.objects.function.function import W_Function
+from protopython.objects.model.define import OBJECT, define_type
 from protopython.protocore.object import W_Object
-from protopython.protocore.thread import ExcState
+from protopython.protocore.thread import ExcState, ProtoContext
 
 RETURN_TO_NATIVE: Final[int] = 1
 """The frame was entered from native code: when it returns, run() returns."""
@@ -66,6 +66,12 @@ class W_Frame(W_Object):
         self.dst = 0
         self.w_locals = EMPTY
         self.w_trace = EMPTY
+
+
+@inline
+def frame_of(cx: ProtoContext) -> W_Frame:
+    """The innermost Python frame of a thread."""
+    return cast(W_Frame, cx.frame)
 
 
 class W_Traceback(W_Object):

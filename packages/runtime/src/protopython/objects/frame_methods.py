@@ -4,13 +4,10 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, try_as, unwrap, wrap
-from protopython.objects import call as calls
-from protopython.objects import errors, operations
-from protopython.objects.code import NAMED_LOCAL, W_Code
-from protopython.objects.define import OBJECT, define_type, getter, method, new, setter
-from protopython.objects.descriptors import empty_as_none
-from protopython.objects.dict import (
+from protodialect.types import EMPTY, Value, try_as, unwrap, wrap
+from protopython.objects.code.code import NAMED_LOCAL, W_Code
+from protopython.objects.code.positions import line_at
+from protopython.objects.dict.dict import (
     DICT,
     W_Dict,
     dict_get,
@@ -31,16 +28,19 @@ from protopython.objects.frame import (
     W_Frame,
     W_Traceback,
 )
-from protopython.objects.function import W_Cell
-from protopython.objects.identity import address_text
-from protopython.objects.list import W_List, list_append, list_reverse, new_list
-from protopython.objects.positions import line_at
-from protopython.objects.repr_guard import repr_enter, repr_leave
+from protopython.objects.function.descriptors import empty_as_none
+from protopython.objects.function.function import W_Cell
+from protopython.objects.list.list import W_List, list_append, list_reverse, new_list
+from protopython.objects.model import call as calls
+from protopython.objects.model import errors, operations
+from protopython.objects.model.define import OBJECT, define_type, getter, method, new, setter
+from protopython.objects.model.identity import address_text
+from protopython.objects.model.repr_guard import repr_enter, repr_leave
+from protopython.objects.model.special import BinaryOp
+from protopython.objects.model.types import is_subtype, type_name, type_of
 from protopython.objects.singletons import new_bool, w_False, w_None, w_NotImplemented, w_True
-from protopython.objects.special import BinaryOp
-from protopython.objects.str import as_str, repr_of_str
+from protopython.objects.str.str import as_str, repr_of_str
 from protopython.objects.tuple import new_tuple2
-from protopython.objects.types import is_subtype, type_name, type_of
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import from_int, is_empty, same
 

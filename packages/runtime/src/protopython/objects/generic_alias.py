@@ -4,20 +4,20 @@ subclassed (PEP 585).
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, ValuePtr, context, new_with_shape, try_as, unwrap, wrap
-from protopython.objects import call as calls
-from protopython.objects import errors, operations
-from protopython.objects import exceptions as x
-from protopython.objects.attributes import find_attr, generic_find_attr, getattr_of, missing_attribute
-from protopython.objects.define import OBJECT, define_type, getter, iternext, method, new, setter, vectorcall
-from protopython.objects.dict import dict_get_str
-from protopython.objects.list import W_List, list_append, list_get, list_length, list_to_tuple, new_list
+from protodialect.types import EMPTY, Value, ValuePtr, context, new_with_shape, try_as, unwrap, wrap
+from protopython.objects.dict.dict import dict_get_str
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.list.list import W_List, list_append, list_get, list_length, list_to_tuple, new_list
+from protopython.objects.model import call as calls
+from protopython.objects.model import errors, operations
+from protopython.objects.model.attributes import find_attr, generic_find_attr, getattr_of, missing_attribute
+from protopython.objects.model.define import OBJECT, define_type, getter, iternext, method, new, setter, vectorcall
+from protopython.objects.model.special import Special
+from protopython.objects.model.types import type_of
 from protopython.objects.object_methods import attribute_name, stock_function
 from protopython.objects.singletons import new_bool, w_Ellipsis, w_False, w_None, w_NotImplemented
-from protopython.objects.special import Special
-from protopython.objects.str import as_str
+from protopython.objects.str.str import as_str
 from protopython.objects.tuple import EMPTY_TUPLE, TUPLE, W_Tuple, new_tuple1, new_tuple2
-from protopython.objects.types import type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.value import from_int, is_empty, same

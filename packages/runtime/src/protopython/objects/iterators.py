@@ -6,9 +6,9 @@ iterator lets go of what it walked over: a list iterator then holds NO_LIST, a t
 
 from __future__ import annotations
 
-from protopyc.types import Value, inline, wrap
-from protopython.objects.define import OBJECT, define_type
-from protopython.objects.list import NO_ITEMS, W_List
+from protodialect.types import Value, inline, wrap
+from protopython.objects.list.list import NO_ITEMS, W_List
+from protopython.objects.model.define import OBJECT, define_type
 from protopython.objects.tuple import W_Tuple
 from protopython.protocore.object import TypeFlags, W_Object
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, context, new_with_shape, noinline, try_as, unwrap, wrap
-from protopython.objects.bigint import new_int
-from protopython.objects.call import call0, call1, call2, call_args
-from protopython.objects.define import iternext, method, new
-from protopython.objects.dict import W_Dict, dict_get_str
-from protopython.objects.errors import error_matches, type_error, value_error
-from protopython.objects.exceptions import INDEX_ERROR, STOP_ITERATION
-from protopython.objects.int import int_add
+from protodialect.types import EMPTY, Value, context, new_with_shape, noinline, try_as, unwrap, wrap
+from protopython.objects.dict.dict import W_Dict, dict_get_str
+from protopython.objects.exceptions.exceptions import INDEX_ERROR, STOP_ITERATION
+from protopython.objects.int.bigint import new_int
+from protopython.objects.int.int import int_add
 from protopython.objects.iterators import (
     CALLABLE_ITERATOR,
     ENUMERATE,
@@ -33,8 +30,11 @@ from protopython.objects.iterators import (
     W_TupleIterator,
     W_Zip,
 )
-from protopython.objects.list import W_List, list_get, new_list
-from protopython.objects.operations import (
+from protopython.objects.list.list import W_List, list_get, new_list
+from protopython.objects.model.call import call0, call1, call2, call_args
+from protopython.objects.model.define import iternext, method, new
+from protopython.objects.model.errors import error_matches, type_error, value_error
+from protopython.objects.model.operations import (
     equal,
     getitem,
     index_of,
@@ -44,9 +44,10 @@ from protopython.objects.operations import (
     length_of,
     next_of,
 )
+from protopython.objects.model.special import Special
+from protopython.objects.model.specials import call_special1
+from protopython.objects.model.types import special, type_name, type_of
 from protopython.objects.singletons import BOOL, w_None, w_NotImplemented, w_True
-from protopython.objects.special import Special
-from protopython.objects.specials import call_special1
 from protopython.objects.tuple import (
     EMPTY_TUPLE,
     W_Tuple,
@@ -56,7 +57,6 @@ from protopython.objects.tuple import (
     new_tuple3,
     new_tuple_n,
 )
-from protopython.objects.types import special, type_name, type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same

@@ -4,15 +4,15 @@ one.
 
 from __future__ import annotations
 
-from protopyc.types import Value, new_with_shape, try_as, wrap
-from protopython.objects import call as calls
-from protopython.objects import errors, operations
-from protopython.objects.define import OBJECT, define_type, method, new
-from protopython.objects.list import LIST
+from protodialect.types import Value, new_with_shape, try_as, wrap
+from protopython.objects.list.list import LIST
+from protopython.objects.model import call as calls
+from protopython.objects.model import errors, operations
+from protopython.objects.model.define import OBJECT, define_type, method, new
+from protopython.objects.model.special import BinaryOp, CompareOp, Special
+from protopython.objects.model.types import is_subtype, type_of
 from protopython.objects.singletons import new_bool
-from protopython.objects.special import BinaryOp, CompareOp, Special
 from protopython.objects.tuple import TUPLE
-from protopython.objects.types import is_subtype, type_of
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import from_int, is_empty
 

@@ -1,6 +1,6 @@
 """memoryview: a window of another object's memory, with items of a native format and up to 64 dimensions.
 
-The window is a Buffer (buffer.py). Slices and casts are new views of the same memory; only one-dimensional
+The window is a Buffer (model/buffer.py). Slices and casts are new views of the same memory; only one-dimensional
 views are sliced, as in CPython.
 """
 
@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Array, Value, locked, str_char, try_as, wrap
-from protopyc.unsafe import address_of
-from protopython.objects import exceptions as x
-from protopython.objects.bigint import new_int
-from protopython.objects.buffer import Buffer, W_BufferExporter, as_exporter, buffer_of, hold, let_go, need_buffer, sub_buffer
-from protopython.objects.bytes import as_bytes
-from protopython.objects.bytes_methods import hex_of
-from protopython.objects.define import OBJECT, class_method, define_type, getter, iternext, method, new
-from protopython.objects.errors import (
+from protodialect.types import EMPTY, Array, Value, locked, str_char, try_as, wrap
+from protodialect.unsafe import address_of
+from protopython.objects.bytes.bytes import as_bytes
+from protopython.objects.bytes.methods import hex_of
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.float.methods import float_of
+from protopython.objects.generic_alias import new_generic_alias
+from protopython.objects.int.bigint import new_int
+from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.model.buffer import Buffer, W_BufferExporter, as_exporter, buffer_of, hold, let_go, need_buffer, sub_buffer
+from protopython.objects.model.define import OBJECT, class_method, define_type, getter, iternext, method, new
+from protopython.objects.model.errors import (
     buffer_error,
     error,
     error_matches,
@@ -24,11 +27,8 @@ from protopython.objects.errors import (
     type_error,
     value_error,
 )
-from protopython.objects.float_methods import float_of
-from protopython.objects.format_spec import hex_digits
-from protopython.objects.generic_alias import new_generic_alias
-from protopython.objects.list import W_List, list_append, list_get, list_length, new_list
-from protopython.objects.operations import (
+from protopython.objects.model.format_spec import hex_digits
+from protopython.objects.model.operations import (
     equal_values,
     has_index,
     hash_of,
@@ -38,7 +38,7 @@ from protopython.objects.operations import (
     sequence_index,
     unpack_to_list,
 )
-from protopython.objects.packing import (
+from protopython.objects.model.packing import (
     SIZES,
     fits,
     is_signed,
@@ -48,11 +48,11 @@ from protopython.objects.packing import (
     store_float,
     store_int,
 )
+from protopython.objects.model.types import type_name
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.slice import W_Slice, slice_bounds
-from protopython.objects.str_methods import need_str
+from protopython.objects.str.methods import need_str
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple_n
-from protopython.objects.types import type_name
 from protopython.protocore.bytestrings import hash_bytes
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type

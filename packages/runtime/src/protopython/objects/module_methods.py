@@ -1,22 +1,22 @@
 """Module objects: constructor, repr, annotations. Attribute look-up, with a module's own `__getattr__`, is
-in attributes.py.
+in model/attributes.py.
 """
 
 from __future__ import annotations
 
-from protopyc.types import Value, context, new_with_shape, wrap
-from protopython.objects import call as calls
-from protopython.objects import errors, operations
-from protopython.objects.attributes import find_attr
-from protopython.objects.define import getter, method, new, setter
-from protopython.objects.dict import dict_delete_str, dict_get_str, dict_set_str, new_dict
+from protodialect.types import Value, context, new_with_shape, wrap
+from protopython.objects.dict.dict import dict_delete_str, dict_get_str, dict_set_str, new_dict
+from protopython.objects.model import call as calls
+from protopython.objects.model import errors, operations
+from protopython.objects.model.attributes import find_attr
+from protopython.objects.model.define import getter, method, new, setter
+from protopython.objects.model.special import Special
+from protopython.objects.model.types import type_name, type_of
 from protopython.objects.module import MODULE, W_Module
 from protopython.objects.object_methods import keys_list
 from protopython.objects.singletons import w_None
-from protopython.objects.special import Special
-from protopython.objects.str import as_str
-from protopython.objects.type_methods import computed_annotations
-from protopython.objects.types import type_name, type_of
+from protopython.objects.str.str import as_str
+from protopython.objects.type.methods import computed_annotations
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import is_empty, same
 

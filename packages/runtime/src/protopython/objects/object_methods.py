@@ -7,7 +7,7 @@ Sources: language reference "Basic customization"; library reference "Pickling C
 
 from __future__ import annotations
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Value,
     locked,
@@ -19,23 +19,7 @@ from protopyc.types import (
     unwrap,
     wrap,
 )
-from protopython.objects import call as calls
-from protopython.objects import errors, operations
-from protopython.objects import type as type_module
-from protopython.objects.attributes import (
-    descr_get,
-    find_attr,
-    generic_find_attr,
-    generic_setattr,
-    getattr_of,
-    missing_attribute,
-    plain_find_attr,
-    setattr_of,
-    type_qualname,
-)
-from protopython.objects.builtin import W_GetSet
-from protopython.objects.define import OBJECT, class_method, getter, method, new, setter
-from protopython.objects.dict import (
+from protopython.objects.dict.dict import (
     DICT,
     W_Dict,
     dict_copy,
@@ -48,8 +32,24 @@ from protopython.objects.dict import (
     table_key,
     table_next,
 )
-from protopython.objects.identity import address_text, identity_hash_value
-from protopython.objects.instance import (
+from protopython.objects.list.list import LIST, W_List, list_append, list_get, list_length, new_list
+from protopython.objects.model import call as calls
+from protopython.objects.model import errors, operations
+from protopython.objects.model.attributes import (
+    descr_get,
+    find_attr,
+    generic_find_attr,
+    generic_setattr,
+    getattr_of,
+    missing_attribute,
+    plain_find_attr,
+    setattr_of,
+    type_qualname,
+)
+from protopython.objects.model.builtin import W_GetSet
+from protopython.objects.model.define import OBJECT, class_method, getter, method, new, setter
+from protopython.objects.model.identity import address_text, identity_hash_value
+from protopython.objects.model.instance import (
     child_of,
     dict_mode_shape,
     install_dict,
@@ -59,12 +59,12 @@ from protopython.objects.instance import (
     shape_with,
     to_dict_mode,
 )
-from protopython.objects.list import LIST, W_List, list_append, list_get, list_length, new_list
+from protopython.objects.model.special import Special
+from protopython.objects.model.stock import stock_function
+from protopython.objects.model.types import is_subtype, type_lookup, type_name, type_of
 from protopython.objects.module import MODULE
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
-from protopython.objects.special import Special
-from protopython.objects.stock import stock_function
-from protopython.objects.str import as_str
+from protopython.objects.str.str import as_str
 from protopython.objects.tuple import (
     EMPTY_TUPLE,
     W_Tuple,
@@ -72,7 +72,7 @@ from protopython.objects.tuple import (
     new_tuple3,
     new_tuple_n,
 )
-from protopython.objects.types import is_subtype, type_lookup, type_name, type_of
+from protopython.objects.type import type as type_module
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.shape import Shape

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, inline, wrap
-from protopython.objects.bigint import new_int
-from protopython.objects.define import OBJECT, define_type
-from protopython.objects.int import int_add, int_compare, int_floordiv, int_mul, int_sub
+from protodialect.types import Value, inline, wrap
+from protopython.objects.int.bigint import new_int
+from protopython.objects.int.int import int_add, int_compare, int_floordiv, int_mul, int_sub
+from protopython.objects.model.define import OBJECT, define_type
 from protopython.protocore.object import TypeFlags, W_Object
 from protopython.protocore.value import from_int, int_value, is_int
 

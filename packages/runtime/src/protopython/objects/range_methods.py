@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, likely, noinline, try_as, unwrap, wrap
-from protopython.objects.bigint import new_int
-from protopython.objects.define import getter, iternext, method, new
-from protopython.objects.errors import index_error, overflow_error, type_error, value_error
-from protopython.objects.hashing import PRIME_5, tuple_hash_end, tuple_hash_step
-from protopython.objects.int import (
+from protodialect.types import EMPTY, Value, likely, noinline, try_as, unwrap, wrap
+from protopython.objects.int.bigint import new_int
+from protopython.objects.int.int import (
     int_add,
     int_compare,
     int_equal,
@@ -19,7 +16,12 @@ from protopython.objects.int import (
     is_integer,
 )
 from protopython.objects.iterators_methods import builtin_named
-from protopython.objects.operations import equal, hash_of, index_of, index_value, next_of, repr_of
+from protopython.objects.model.define import getter, iternext, method, new
+from protopython.objects.model.errors import index_error, overflow_error, type_error, value_error
+from protopython.objects.model.hashing import PRIME_5, tuple_hash_end, tuple_hash_step
+from protopython.objects.model.operations import equal, hash_of, index_of, index_value, next_of, repr_of
+from protopython.objects.model.special import Special
+from protopython.objects.model.types import special, type_name
 from protopython.objects.range import (
     LONG_RANGE_ITERATOR,
     RANGE,
@@ -37,9 +39,7 @@ from protopython.objects.range import (
 from protopython.objects.singletons import new_bool, plain, w_False, w_None, w_NotImplemented, w_True
 from protopython.objects.slice import W_Slice
 from protopython.objects.slice_methods import slice_indices
-from protopython.objects.special import Special
 from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2, new_tuple3
-from protopython.objects.types import special, type_name
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Trailing,
     Value,
@@ -30,9 +30,9 @@ from protopyc.types import (
     release_fence,
     try_as,
 )
-from protopython.objects.define import OBJECT, define_type
-from protopython.objects.dict import ABSENT, MOVED, UNSURE, hash_as, hash_word, keys_equal, quick_equal
-from protopython.objects.hashing import hash_small_int
+from protopython.objects.dict.dict import ABSENT, MOVED, UNSURE, hash_as, hash_word, keys_equal, quick_equal
+from protopython.objects.model.define import OBJECT, define_type
+from protopython.objects.model.hashing import hash_small_int
 from protopython.protocore.object import TypeFlags, W_Object
 from protopython.protocore.strings import hash_str
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Value,
     locked,
@@ -15,10 +15,7 @@ from protopyc.types import (
     wrap_mul,
     wrap_shl,
 )
-from protopython.objects.bigint import new_int
-from protopython.objects.call import call_method0
-from protopython.objects.define import add_member, iternext, method, new
-from protopython.objects.dict import (
+from protopython.objects.dict.dict import (
     DICT,
     W_Dict,
     dict_contains_hashed,
@@ -27,13 +24,18 @@ from protopython.objects.dict import (
     table_key,
     table_next,
 )
-from protopython.objects.errors import error_matches, key_error, runtime_error
-from protopython.objects.exceptions import TYPE_ERROR
+from protopython.objects.exceptions.exceptions import TYPE_ERROR
+from protopython.objects.int.bigint import new_int
 from protopython.objects.iterators_methods import builtin_named
-from protopython.objects.list import W_List, list_append, new_list
-from protopython.objects.list_methods import check_one_iterable
-from protopython.objects.operations import iterate, next_of, repr_of
-from protopython.objects.repr_guard import repr_enter, repr_leave
+from protopython.objects.list.list import W_List, list_append, new_list
+from protopython.objects.list.methods import check_one_iterable
+from protopython.objects.model.call import call_method0
+from protopython.objects.model.define import add_member, iternext, method, new
+from protopython.objects.model.errors import error_matches, key_error, runtime_error
+from protopython.objects.model.operations import iterate, next_of, repr_of
+from protopython.objects.model.repr_guard import repr_enter, repr_leave
+from protopython.objects.model.special import Special
+from protopython.objects.model.types import type_of
 from protopython.objects.set import (
     EMPTY_FROZENSET,
     FROZENSET,
@@ -63,9 +65,7 @@ from protopython.objects.set import (
     set_tidy,
 )
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
-from protopython.objects.special import Special
 from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2, new_tuple3
-from protopython.objects.types import type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import from_int, is_empty

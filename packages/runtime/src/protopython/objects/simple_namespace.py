@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, new_with_shape, try_as, unwrap, wrap
-from protopython.objects import call as calls
-from protopython.objects import errors, operations
-from protopython.objects.attributes import setattr_of
-from protopython.objects.define import OBJECT, define_type, method, new
-from protopython.objects.dict import DICT, W_Dict, dict_key_at, dict_next, dict_update_from, dict_value_at
-from protopython.objects.exceptions_methods import short_name
-from protopython.objects.instance import instance_dict
-from protopython.objects.repr_guard import repr_enter, repr_leave
+from protodialect.types import Value, new_with_shape, try_as, unwrap, wrap
+from protopython.objects.dict.dict import DICT, W_Dict, dict_key_at, dict_next, dict_update_from, dict_value_at
+from protopython.objects.exceptions.methods import short_name
+from protopython.objects.model import call as calls
+from protopython.objects.model import errors, operations
+from protopython.objects.model.attributes import setattr_of
+from protopython.objects.model.define import OBJECT, define_type, method, new
+from protopython.objects.model.instance import instance_dict
+from protopython.objects.model.repr_guard import repr_enter, repr_leave
+from protopython.objects.model.special import CompareOp
+from protopython.objects.model.types import type_of
 from protopython.objects.singletons import w_None, w_NotImplemented
-from protopython.objects.special import CompareOp
-from protopython.objects.str import as_str
+from protopython.objects.str.str import as_str
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple3
-from protopython.objects.types import type_of
 from protopython.protocore.object import W_Object, W_Type
 
 

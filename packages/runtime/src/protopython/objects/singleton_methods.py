@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, wrap
-from protopython.objects import errors
-from protopython.objects.define import method, new
-from protopython.objects.identity import identity_hash_value
+from protodialect.types import Value, wrap
+from protopython.objects.model import errors
+from protopython.objects.model.define import method, new
+from protopython.objects.model.identity import identity_hash_value
 from protopython.objects.object_methods import has_arguments
 from protopython.objects.singletons import (
     ELLIPSIS_TYPE,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, inline, try_as, wrap
-from protopython.objects.define import INT, OBJECT, define_type
+from protodialect.types import Value, inline, try_as, wrap
+from protopython.objects.model.define import INT, OBJECT, define_type
 from protopython.protocore.object import W_Object
 from protopython.protocore.value import from_int
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Value, inline
-from protopython.objects.define import OBJECT, define_type
+from protodialect.types import Value, inline
+from protopython.objects.model.define import OBJECT, define_type
 from protopython.objects.singletons import w_None
 from protopython.protocore.object import W_Object
 from protopython.protocore.value import int_value, is_int, same
@@ -83,4 +83,4 @@ def slice_bounds(s: W_Slice, length: int) -> tuple[int, int, int]:
 
 
 # Last, since these may need W_Slice.
-from protopython.objects import errors, operations  # noqa: E402
+from protopython.objects.model import errors, operations  # noqa: E402

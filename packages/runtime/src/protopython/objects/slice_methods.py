@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, try_as, wrap
-from protopython.objects.define import getter, method, new
-from protopython.objects.errors import type_error, value_error
-from protopython.objects.hashing import PRIME_5, tuple_hash_end, tuple_hash_step
-from protopython.objects.int import int_add, int_compare
-from protopython.objects.operations import hash_of, index_value, repr_of
-from protopython.objects.operators import compare
+from protodialect.types import Value, try_as, wrap
+from protopython.objects.int.int import int_add, int_compare
+from protopython.objects.model.define import getter, method, new
+from protopython.objects.model.errors import type_error, value_error
+from protopython.objects.model.hashing import PRIME_5, tuple_hash_end, tuple_hash_step
+from protopython.objects.model.operations import hash_of, index_value, repr_of
+from protopython.objects.model.operators import compare
+from protopython.objects.model.special import CompareOp, Special
+from protopython.objects.model.types import special
 from protopython.objects.singletons import w_None, w_NotImplemented
 from protopython.objects.slice import SLICE, W_Slice
-from protopython.objects.special import CompareOp, Special
 from protopython.objects.tuple import new_tuple2, new_tuple3
-from protopython.objects.types import special
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import from_int, is_empty, same
 

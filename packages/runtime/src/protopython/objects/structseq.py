@@ -9,7 +9,7 @@ Fields are read by small native functions, one for each position, shared by all 
 
 from __future__ import annotations
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Array,
     NativeFn,
@@ -22,9 +22,7 @@ from protopyc.types import (
     user_layout,
     wrap,
 )
-from protopython.objects.builtin import W_GetSet
-from protopython.objects.define import add_member, define_type, method, new
-from protopython.objects.dict import (
+from protopython.objects.dict.dict import (
     W_Dict,
     dict_copy,
     dict_delete_str,
@@ -33,13 +31,15 @@ from protopython.objects.dict import (
     dict_set_str,
     new_dict,
 )
-from protopython.objects.errors import error_matches, type_error
-from protopython.objects.exceptions import TYPE_ERROR
-from protopython.objects.operations import repr_of, unpack_to_list, unpack_to_tuple
+from protopython.objects.exceptions.exceptions import TYPE_ERROR
+from protopython.objects.model.builtin import W_GetSet
+from protopython.objects.model.define import add_member, define_type, method, new
+from protopython.objects.model.errors import error_matches, type_error
+from protopython.objects.model.operations import repr_of, unpack_to_list, unpack_to_tuple
+from protopython.objects.model.types import type_of
 from protopython.objects.singletons import w_None
-from protopython.objects.string_builder import StringBuilder
+from protopython.objects.str.string_builder import StringBuilder
 from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple2, new_tuple_n
-from protopython.objects.types import type_of
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.value import from_int, is_empty, same

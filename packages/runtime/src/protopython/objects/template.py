@@ -5,17 +5,17 @@ A template of n interpolations has n + 1 strings around them, some perhaps empty
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, new_with_shape, try_as, unwrap, wrap
-from protopython.objects import errors, operations
-from protopython.objects.define import OBJECT, add_member, class_method, define_type, getter, iternext, method, new
-from protopython.objects.dict import W_Dict, dict_len
+from protodialect.types import EMPTY, Value, new_with_shape, try_as, unwrap, wrap
+from protopython.objects.dict.dict import W_Dict, dict_len
 from protopython.objects.generic_alias import new_generic_alias
-from protopython.objects.list import list_append, list_to_tuple, new_list
+from protopython.objects.list.list import list_append, list_to_tuple, new_list
+from protopython.objects.model import errors, operations
+from protopython.objects.model.define import OBJECT, add_member, class_method, define_type, getter, iternext, method, new
+from protopython.objects.model.types import type_name, type_of
 from protopython.objects.object_methods import stock_function
 from protopython.objects.singletons import w_None
-from protopython.objects.str import as_str
+from protopython.objects.str.str import as_str
 from protopython.objects.tuple import W_Tuple, new_tuple2, new_tuple4, new_tuple_n
-from protopython.objects.types import type_name, type_of
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.value import same
 

@@ -8,10 +8,9 @@ A tuple that a program holds never changes; one fresh from `new_tuple_n` is fill
 
 from __future__ import annotations
 
-from protopyc.types import (
+from protodialect.types import (
     EMPTY,
     Array,
-    Trailing,
     Value,
     ValuePtr,
     array_ptr,
@@ -19,16 +18,9 @@ from protopyc.types import (
     inline,
     new_trailing,
 )
-from protopython.objects.define import OBJECT, define_type
-from protopython.protocore.object import TypeFlags, W_Object
-
-
-class W_Tuple(W_Object):
-    length: int
-    hash: int
-    """Once somebody asked; 0: not yet, or 0."""
-    items: Trailing[Value]
-
+from protopython.objects.model.define import OBJECT, define_type
+from protopython.protocore.layouts import W_Tuple
+from protopython.protocore.object import TypeFlags
 
 TUPLE = define_type(
     "tuple",

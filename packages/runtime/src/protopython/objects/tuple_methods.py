@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, array_ptr, copy_values, likely, new_trailing, noinline, try_as, unwrap, wrap
-from protopython.objects.define import method, new
-from protopython.objects.dict import W_Dict
-from protopython.objects.errors import index_error, value_error
+from protodialect.types import Value, array_ptr, copy_values, likely, new_trailing, noinline, try_as, unwrap, wrap
+from protopython.objects.dict.dict import W_Dict
 from protopython.objects.iterators import new_tuple_iterator
-from protopython.objects.list import LIST, W_List, list_to_tuple
-from protopython.objects.list_methods import (
+from protopython.objects.list.list import LIST, W_List, list_to_tuple
+from protopython.objects.list.methods import (
     check_one_iterable,
     check_repeat,
     item_index,
@@ -16,14 +14,16 @@ from protopython.objects.list_methods import (
     repeat_values,
     search_bound,
 )
-from protopython.objects.operations import equal, repr_of, unpack_to_list
-from protopython.objects.repr_guard import repr_enter, repr_leave
-from protopython.objects.sequence_compare import hash_tuple, tuple_compare
+from protopython.objects.model.define import method, new
+from protopython.objects.model.errors import index_error, value_error
+from protopython.objects.model.operations import equal, repr_of, unpack_to_list
+from protopython.objects.model.repr_guard import repr_enter, repr_leave
+from protopython.objects.model.sequence_compare import hash_tuple, tuple_compare
+from protopython.objects.model.special import CompareOp, Special
+from protopython.objects.model.types import type_of
 from protopython.objects.singletons import new_bool, w_NotImplemented
 from protopython.objects.slice import W_Slice, slice_bounds
-from protopython.objects.special import CompareOp, Special
 from protopython.objects.tuple import EMPTY_TUPLE, TUPLE, W_Tuple, new_tuple1, new_tuple_n, tuple_range
-from protopython.objects.types import type_of
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import from_int, int_value, is_int
 

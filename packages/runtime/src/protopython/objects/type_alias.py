@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from protopyc.types import EMPTY, Value, new_with_shape, try_as, wrap
-from protopython.objects import errors, operations
-from protopython.objects.define import OBJECT, define_type, getter, method, new
-from protopython.objects.dict import dict_get_str
-from protopython.objects.function import W_Function
+from protodialect.types import EMPTY, Value, new_with_shape, try_as, wrap
+from protopython.objects.dict.dict import dict_get_str
+from protopython.objects.function.function import W_Function
 from protopython.objects.generic_alias import new_generic_alias
 from protopython.objects.iterators import new_tuple_iterator
+from protopython.objects.model import errors, operations
+from protopython.objects.model.define import OBJECT, define_type, getter, method, new
+from protopython.objects.model.types import type_name, type_of
 from protopython.objects.singletons import w_None
-from protopython.objects.str import as_str
+from protopython.objects.str.str import as_str
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple1
 from protopython.objects.type_parameters import (
     PARAM_SPEC,
@@ -22,7 +23,6 @@ from protopython.objects.type_parameters import (
     unpack_variadic,
     unpacked,
 )
-from protopython.objects.types import type_name, type_of
 from protopython.objects.union_type import make_union
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.value import is_empty, same

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import EMPTY, Value, context, new_with_shape, try_as, unwrap, wrap
-from protopython.objects import errors, operations
-from protopython.objects.attributes import getattr_of, setattr_of
-from protopython.objects.call import call1, call2, call3
-from protopython.objects.define import OBJECT, add_member, define_type, getter, method, new
-from protopython.objects.dict import dict_get_str
+from protodialect.types import EMPTY, Value, context, new_with_shape, try_as, unwrap, wrap
+from protopython.objects.dict.dict import dict_get_str
+from protopython.objects.frame import frame_of
 from protopython.objects.generic_alias import type_repr
 from protopython.objects.iterators import new_tuple_iterator
+from protopython.objects.model import errors, operations
+from protopython.objects.model.attributes import getattr_of, setattr_of
+from protopython.objects.model.call import call1, call2, call3
+from protopython.objects.model.define import OBJECT, add_member, define_type, getter, method, new
+from protopython.objects.model.types import type_name, type_of
 from protopython.objects.object_methods import stock_function
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
-from protopython.objects.str import as_str
+from protopython.objects.str.str import as_str
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple1, new_tuple2, new_tuple_n
-from protopython.objects.types import type_name, type_of
 from protopython.objects.union_type import UNION, union_class_getitem
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.value import from_int, is_empty, same
@@ -141,7 +142,7 @@ TYPE_VAR_TUPLE = define_type("TypeVarTuple", W_TypeParameter, OBJECT, flags=0, m
 
 def calling_module() -> Value:
     """The name of the module whose code runs; None if it has none."""
-    function = context().frame.function
+    function = frame_of(context()).function
     if not is_empty(function.w_module):
         return function.w_module
     w = dict_get_str(function.globals, "__name__")

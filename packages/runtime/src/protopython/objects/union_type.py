@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, new_with_shape, try_as, wrap
-from protopython.objects import errors, operations
-from protopython.objects.define import OBJECT, TYPE, class_method, define_type, getter, method
+from protodialect.types import Value, new_with_shape, try_as, wrap
 from protopython.objects.generic_alias import (
     GENERIC_ALIAS,
     W_GenericAlias,
@@ -12,12 +10,14 @@ from protopython.objects.generic_alias import (
     substitute,
     type_repr,
 )
-from protopython.objects.list import W_List, list_append, list_get, list_length, list_to_tuple, new_list
+from protopython.objects.list.list import W_List, list_append, list_get, list_length, list_to_tuple, new_list
+from protopython.objects.model import errors, operations
+from protopython.objects.model.define import OBJECT, TYPE, class_method, define_type, getter, method
+from protopython.objects.model.stock import stock_module
+from protopython.objects.model.types import type_name, type_of
 from protopython.objects.singletons import NONE_TYPE, w_False, w_None, w_NotImplemented, w_True
-from protopython.objects.stock import stock_module
-from protopython.objects.str import as_str
+from protopython.objects.str.str import as_str
 from protopython.objects.tuple import W_Tuple
-from protopython.objects.types import type_name, type_of
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.value import from_int, same
 

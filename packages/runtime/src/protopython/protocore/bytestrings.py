@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED
-from protopyc.unsafe import (
+from protodialect.types import COMPILED
+from protodialect.unsafe import (
     bytes_data,
     hash_data_of,
     load8,

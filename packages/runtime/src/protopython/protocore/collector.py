@@ -22,8 +22,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, EMPTY, Value, context, i32, inline, noinline, unlikely, wrap
-from protopyc.unsafe import (
+from protodialect.types import COMPILED, EMPTY, Value, context, i32, inline, noinline, unlikely, wrap
+from protodialect.unsafe import (
     CX_NEXT,
     CX_PENDING,
     CX_POLL,

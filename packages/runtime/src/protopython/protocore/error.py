@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value
+from protodialect.types import Value
 
 
 class PyError(Exception):

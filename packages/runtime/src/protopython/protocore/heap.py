@@ -33,8 +33,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, ctz64, i32, inline, noinline, popcount64, unlikely
-from protopyc.unsafe import (
+from protodialect.types import Array, ctz64, i32, inline, noinline, popcount64, unlikely
+from protodialect.unsafe import (
     CX_RUNS,
     CX_SIZE,
     SYMBOL_CONTEXT_INFO,

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, context, ushr
-from protopyc.unsafe import (
+from protodialect.types import COMPILED, context, ushr
+from protodialect.unsafe import (
     CX_THREAD_ID,
     Addr,
     address_of,

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from protopyc.types import Array, NativeFn, Value, ValuePtr, zero_defaults
+from protodialect.types import Array, NativeFn, Value, ValuePtr, zero_defaults
 from protopython.protocore.shape import Layout, Shape
 
 if TYPE_CHECKING:
-    from protopython.objects.dict import W_Dict
-    from protopython.objects.tuple import W_Tuple
+    from protopython.protocore.layouts import W_Dict, W_Tuple
 
 
 class W_Object:
@@ -79,7 +78,7 @@ class W_Type(W_Object):
     n_slots: int
     """Slots reserved by __slots__ along the base chain; they precede all others."""
     special: Array[Value]
-    """What the MRO defines for each special method (see objects/special.py), EMPTY where nothing."""
+    """What the MRO defines for each special method (see objects/model/special.py), EMPTY where nothing."""
     vectorcall: Callable[[Value, ValuePtr, int, W_Tuple | None], Value]
     """Calls an instance of this type: (callable, args, number of positional args, names of keyword args that follow them)."""
     doc: str | None

@@ -14,8 +14,8 @@ import sys as _host_sys
 import time as _host_time
 from typing import Final
 
-from protopyc.types import COMPILED, i32
-from protopyc.unsafe import Addr, bytes_data, c_function, errno, load32, load64, memcpy, new_bytes
+from protodialect.types import COMPILED, i32
+from protodialect.unsafe import Addr, bytes_data, c_function, errno, load32, load64, memcpy, new_bytes
 from protopython.protocore.bytestrings import bytes_part, str_of_system_text
 from protopython.protocore.strings import str_encode
 

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import inline
-from protopyc.unsafe import Addr, load8, load16, load32
+from protodialect.types import inline
+from protodialect.unsafe import Addr, load8, load16, load32
 
 SLACK: Final[int] = 1024
 """Attempts that may fail before their cost matters."""

@@ -1,7 +1,7 @@
 """What a space is started with: the command line and the environment, settled.
 
 The defaults are those of a program started without options in an empty environment. sys.flags, sys.warnoptions and their like are made
-from here (modules/sys_settings.py).
+from here (modules/sys/settings.py).
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from protopyc.types import Array, copy_array
+from protodialect.types import Array, copy_array
 
 if TYPE_CHECKING:
     from protopython.protocore.object import W_Type

@@ -22,8 +22,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import COMPILED, Array, inline, noinline, str_char
-from protopyc.unsafe import (
+from protodialect.types import COMPILED, Array, inline, noinline, str_char
+from protodialect.unsafe import (
     address_of,
     atomic_cas64,
     bytes_data,

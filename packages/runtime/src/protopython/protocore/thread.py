@@ -14,14 +14,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from protopyc.types import EMPTY, Array, Value, context_class
+from protodialect.types import EMPTY, Array, Value, context_class
 
 if TYPE_CHECKING:
-    from protopython.modules._contextvars import W_Context
-    from protopython.modules._thread import W_Local
-    from protopython.objects.dict import W_Dict
-    from protopython.objects.frame import W_Frame
+    from protopython.protocore.object import W_Object
     from protopython.protocore.space import ProtoSpace
+    from protopython.protocore.state import State
 
 METHOD_CACHE_SIZE: Final[int] = 4096
 """Entries of the per-thread cache of attribute look-ups in types; a power of two."""
@@ -50,8 +48,8 @@ class ProtoContext:
     space: ProtoSpace
     depth: int
     """Python frames active; compared with the space's recursion limit."""
-    frame: W_Frame
-    """The innermost Python frame; at the bottom a frame without code."""
+    frame: W_Object
+    """The innermost Python frame, a W_Frame (objects/frame.py: frame_of); at the bottom a frame without code."""
     exc_state: ExcState
     mc_version: Array[int]
     mc_name: Array[str]
@@ -59,10 +57,8 @@ class ProtoContext:
     repr_active: list[Value]
     """Containers whose repr is being made, innermost last (repr of self-containing containers)."""
     is_main: bool
-    variables: W_Context | None
-    """The current context of context variables (module _contextvars); None until one is needed."""
-    locals: dict[W_Local, W_Dict] | None
-    """This thread's attributes of thread-local objects (module _thread); None until one is needed."""
+    states: Array[State]
+    """What the layers above keep (protocore/state.py)."""
     origin_depth: int
     """sys.set_coroutine_origin_tracking_depth: how many callers new coroutines remember."""
     native_id: int

@@ -22,8 +22,8 @@ import threading as _host_threading
 from collections.abc import Callable
 from typing import Final
 
-from protopyc.types import COMPILED, Value, context, i32, set_host_context, u32, unlikely
-from protopyc.unsafe import (
+from protodialect.types import COMPILED, Value, context, i32, set_host_context, u32, unlikely
+from protodialect.unsafe import (
     CX_NEXT,
     CX_POLL,
     CX_REG_BASE,

@@ -4,7 +4,7 @@ The tables at the end are text, made from the Unicode Character Database; module
 that are frozen into the executable. A character's flags are found in two steps: PAGE[c >> 7] names a page of
 128 characters, FLAGS[page * 128 + (c & 127)] holds them; equal pages (most of the 8,704) exist once. Case
 mappings are sorted arrays, searched by halving. What only Python-level methods ask for (title case, folding,
-numeric values) is in objects/unicode_extra.py.
+numeric values) is in objects/str/unicode_extra.py.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from array import array
 from typing import Final, cast
 
-from protopyc.types import Array, inline, u16, u32
+from protodialect.types import Array, inline, u16, u32
 
 ALPHA: Final[int] = 1
 DECIMAL: Final[int] = 2

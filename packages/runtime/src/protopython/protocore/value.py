@@ -18,8 +18,8 @@ import math
 import struct
 from typing import Final, cast
 
-from protopyc.types import COMPILED, Value, host_type, inline, try_as, wrap
-from protopyc.unsafe import bits_float, bits_value, float_bits, value_bits
+from protodialect.types import COMPILED, Value, host_type, inline, try_as, wrap
+from protodialect.unsafe import bits_float, bits_value, float_bits, value_bits
 from protopython.protocore.object import W_Object
 
 SMALL_INT_MAX: Final[int] = (1 << 62) - 1

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from protopyc.types import Value, ushr, wrap_add, wrap_mul
-from protopyc.unsafe import bits_float, float_bits
-from protopython.objects import int as ints
-from protopython.objects.bigint import new_int
-from protopython.objects.float import float_divmod, float_hash
-from protopython.objects.float_parse import decimal_to_float, parse_float
-from protopython.objects.float_repr import float_repr, float_round, format_float_digits
-from protopython.objects.format_number import format_complex, format_float, format_int
-from protopython.objects.int_text import int_from_text, int_to_base, unlimited_str
+from protodialect.types import Value, ushr, wrap_add, wrap_mul
+from protodialect.unsafe import bits_float, float_bits
+from protopython.objects.int import int as ints
+from protopython.objects.int.bigint import new_int
+from protopython.objects.float.float import float_divmod, float_hash
+from protopython.objects.float.parse import decimal_to_float, parse_float
+from protopython.objects.float.repr import float_repr, float_round, format_float_digits
+from protopython.objects.model.format_number import format_complex, format_float, format_int
+from protopython.objects.int.text import int_from_text, int_to_base, unlimited_str
 from protopython.protocore.value import from_int, new_float
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from protopyc.types import Array, u32
-from protopython.modules._sre_chars import Program, new_program
-from protopython.modules._sre_match import Matcher
-from protopython.objects import bytes as raw
-from protopython.objects import str as text
-from protopython.objects.packing import narrow_bits, widen_bits
-from protopython.objects.string_builder import BytesBuilder, StringBuilder
+from protodialect.types import Array, u32
+from protopython.modules._sre.chars import Program, new_program
+from protopython.modules._sre.match import Matcher
+from protopython.objects.bytes import bytes as raw
+from protopython.objects.str import str as text
+from protopython.objects.model.packing import narrow_bits, widen_bits
+from protopython.objects.str.string_builder import BytesBuilder, StringBuilder
 
 COMPILED_PATTERNS: list[tuple[int, list[int]]] = [
     # '(a+)(b+)?'

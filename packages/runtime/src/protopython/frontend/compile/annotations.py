@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from protopython.engine.bytecode import Op
-from protopython.objects.special import CompareOp
+from protopython.objects.code.bytecode import Op
+from protopython.objects.model.special import CompareOp
 
 from .. import ast
 from ..ast import Kind

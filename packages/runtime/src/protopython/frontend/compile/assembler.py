@@ -18,10 +18,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from protopyc.types import Array, i32, i64, u8
-from protopython.engine.bytecode import Op
-from protopython.objects.code import InlineCache, W_Code
-from protopython.objects.positions import PositionWriter
+from protodialect.types import Array, i32, i64, u8
+from protopython.objects.code.bytecode import Op
+from protopython.objects.code.code import InlineCache, W_Code
+from protopython.objects.code.positions import PositionWriter
 
 from .. import ast
 from ..symtable import error_at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from protopython.engine.bytecode import Op
+from protopython.objects.code.bytecode import Op
 
 from .. import ast
 from ..ast import Kind

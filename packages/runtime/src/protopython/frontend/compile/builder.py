@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from protopyc.unsafe import stack_room
-from protopython.engine.bytecode import Op
-from protopython.objects.code import NAMED_CELL, NAMED_FREE, NAMED_LOCAL, W_Code
+from protodialect.unsafe import stack_room
+from protopython.objects.code.bytecode import Op
+from protopython.objects.code.code import NAMED_CELL, NAMED_FREE, NAMED_LOCAL, W_Code
 
 from .. import ast
 from ..errors import ParseError, ParseWarning

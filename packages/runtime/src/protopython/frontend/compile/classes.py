@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from protopython.engine.bytecode import Op
-from protopython.objects.code import W_Code
+from protopython.objects.code.bytecode import Op
+from protopython.objects.code.code import W_Code
 
 from .. import ast
 from ..ast import Kind

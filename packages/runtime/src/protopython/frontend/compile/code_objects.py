@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protopyc.types import wrap
-from protopython.engine.bytecode import Op
-from protopython.objects.code import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_METHOD, CO_NESTED, CO_NEWLOCALS, CO_OPTIMIZED, W_Code
+from protodialect.types import wrap
+from protopython.objects.code.bytecode import Op
+from protopython.objects.code.code import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_METHOD, CO_NESTED, CO_NEWLOCALS, CO_OPTIMIZED, W_Code
 
 from .. import ast
 from ..ast import ConstKind, Kind

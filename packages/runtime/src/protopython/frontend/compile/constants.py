@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protopyc.types import EMPTY, Array, Value, add_ovf, mul_ovf, sub_ovf, wrap
-from protopyc.unsafe import float_bits
-from protopython.objects.bigint import new_int
+from protodialect.types import EMPTY, Array, Value, add_ovf, mul_ovf, sub_ovf, wrap
+from protodialect.unsafe import float_bits
 from protopython.objects.complex import new_complex
-from protopython.objects.identity import identity
-from protopython.objects.int import int_neg
-from protopython.objects.int_text import int_from_text
-from protopython.objects.operations import is_true
+from protopython.objects.int.bigint import new_int
+from protopython.objects.int.int import int_neg
+from protopython.objects.int.text import int_from_text
+from protopython.objects.model.identity import identity
+from protopython.objects.model.operations import is_true
 from protopython.objects.singletons import w_Ellipsis, w_False, w_None, w_True
 from protopython.objects.tuple import new_tuple_n
 from protopython.protocore.value import new_float

@@ -6,8 +6,8 @@ classes (classes.py) and aliases (type_params.py).
 
 from __future__ import annotations
 
-from protopython.engine.bytecode import Op
-from protopython.objects.code import CO_HAS_DOCSTRING, CO_VARARGS, CO_VARKEYWORDS, W_Code
+from protopython.objects.code.bytecode import Op
+from protopython.objects.code.code import CO_HAS_DOCSTRING, CO_VARARGS, CO_VARKEYWORDS, W_Code
 
 from .. import ast
 from ..ast import Kind

@@ -4,7 +4,7 @@ exception) in line, outside the protection of the blocks they have left, and the
 
 from __future__ import annotations
 
-from protopython.engine.bytecode import Op
+from protopython.objects.code.bytecode import Op
 
 from .. import ast
 from ..ast import Kind

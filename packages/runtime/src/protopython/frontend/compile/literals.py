@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from protopython.objects.types import type_name
+from protopython.objects.model.types import type_name
 
 from .. import ast
 from ..ast import ConstKind, Kind

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from protopython.engine.bytecode import Op
-from protopython.objects.special import BinaryOp
+from protopython.objects.code.bytecode import Op
+from protopython.objects.model.special import BinaryOp
 
 from .. import ast
 from ..ast import Kind, boolop, operator, unaryop

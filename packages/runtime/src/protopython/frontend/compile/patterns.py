@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import cast
 
-from protopython.engine.bytecode import Op
-from protopython.objects.operations import repr_of
-from protopython.objects.special import CompareOp
+from protopython.objects.code.bytecode import Op
+from protopython.objects.model.operations import repr_of
+from protopython.objects.model.special import CompareOp
 
 from .. import ast
 from ..ast import ConstKind, Kind

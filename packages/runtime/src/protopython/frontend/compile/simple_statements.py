@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protopython.engine.bytecode import Op
+from protopython.objects.code.bytecode import Op
 
 from .. import ast
 from ..ast import Kind

@@ -1,0 +1,488 @@
+"""The names of the core dialect, with their meaning on CPython.
+
+docs/dialect.md is the specification. protopyc never compiles this file: it knows each name and replaces it by machine
+code. What stands here is how the same program behaves uncompiled, so it favours plainness over speed.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+if TYPE_CHECKING:
+    from protopython.objects.model.instance import W_Instance
+    from protopython.protocore.object import W_Object
+    from protopython.protocore.shape import Layout, Shape
+    from protopython.protocore.thread import ProtoContext
+
+T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
+C = TypeVar("C", bound=type)
+
+COMPILED: bool = False
+"""Decided at compile time; the branch not taken is not compiled."""
+
+i64 = int
+
+_WORD = (1 << 64) - 1
+_SIGN = 1 << 63
+
+
+def _wrap64(x: int) -> int:
+    x &= _WORD
+    return x - (1 << 64) if x & _SIGN else x
+
+
+class _Narrow(int):
+    """A fixed-width integer as stored in arrays and fields; construction truncates."""
+
+    BITS = 64
+    SIGNED = False
+
+    def __new__(cls, x: int = 0) -> _Narrow:
+        x = int(x) & ((1 << cls.BITS) - 1)
+        if cls.SIGNED and x >> (cls.BITS - 1):
+            x -= 1 << cls.BITS
+        return int.__new__(cls, x)
+
+
+class u8(_Narrow):
+    BITS = 8
+
+
+class u16(_Narrow):
+    BITS = 16
+
+
+class u32(_Narrow):
+    BITS = 32
+
+
+class i16(_Narrow):
+    BITS = 16
+    SIGNED = True
+
+
+class i32(_Narrow):
+    BITS = 32
+    SIGNED = True
+
+
+class Value:
+    """Any Python-level value, one machine word. On CPython: int (63-bit), float, str, bytes, a W_Object, or None for EMPTY."""
+
+    __slots__ = ()
+
+
+EMPTY = cast(Value, None)
+"""The absent value; never visible to programs."""
+
+if TYPE_CHECKING:
+    NativeFn = Callable[..., Value]
+else:
+    NativeFn = object
+
+
+class Array(Generic[T]):
+    """Fixed-length heap array."""
+
+    __slots__ = ("_a", "__orig_class__")
+
+    def __init__(self, n: int, fill: T) -> None:
+        self._a: list[T] = [fill] * n
+
+    @staticmethod
+    def of(items: list[T]) -> Array[T]:
+        """Build-time constructor from a list (module level only)."""
+        a: Array[T] = Array(0, cast(T, None))
+        a._a = list(items)
+        return a
+
+    def __len__(self) -> int:
+        return len(self._a)
+
+    def __getitem__(self, i: int) -> T:
+        assert 0 <= i < len(self._a), f"Array index {i} of {len(self._a)}"
+        return self._a[i]
+
+    def __setitem__(self, i: int, x: T) -> None:
+        assert 0 <= i < len(self._a), f"Array index {i} of {len(self._a)}"
+        self._a[i] = x
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._a)
+
+
+class Trailing(Array[T]):
+    """The inline array at the end of an object (see new_trailing)."""
+
+    __slots__ = ()
+
+
+class ValuePtr:
+    """A pointer into an array of Values."""
+
+    __slots__ = ("_a", "_i")
+
+    def __init__(self, a: list[Value], i: int) -> None:
+        self._a = a
+        self._i = i
+
+    def __getitem__(self, i: int) -> Value:
+        return self._a[self._i + i]
+
+    def __setitem__(self, i: int, v: Value) -> None:
+        self._a[self._i + i] = v
+
+    def offset(self, n: int) -> ValuePtr:
+        return ValuePtr(self._a, self._i + n)
+
+
+def array_ptr(a: Array[Value], start: int) -> ValuePtr:
+    return ValuePtr(a._a, start)
+
+
+def copy_values(dst: ValuePtr, src: ValuePtr, n: int) -> None:
+    """Copies n Values; the ranges may overlap."""
+    dst._a[dst._i : dst._i + n] = src._a[src._i : src._i + n]
+
+
+def saved_registers(registers: ValuePtr, n: int) -> Array[Value]:
+    """A copy of n registers. Those that were dead during a collection may name objects that are gone, so the
+    collector follows the copy as it follows the register stack: conservatively.
+    """
+    a = Array[Value](n, EMPTY)
+    copy_values(ValuePtr(a._a, 0), registers, n)
+    return a
+
+
+def fill_values(dst: ValuePtr, n: int, v: Value) -> None:
+    dst._a[dst._i : dst._i + n] = [v] * n
+
+
+def copy_array(dst: Array[T], dst_start: int, src: Array[T], src_start: int, n: int) -> None:
+    """Copies n elements; the ranges may overlap."""
+    assert n >= 0 and dst_start + n <= len(dst._a) and src_start + n <= len(src._a)
+    dst._a[dst_start : dst_start + n] = src._a[src_start : src_start + n]
+
+
+def host_type(v: object) -> Any:
+    """Host only: what CPython object stands for a Value."""
+    return type(v)
+
+
+# --- machine arithmetic -------------------------------------------------------------------------------------------
+
+
+def add_ovf(a: int, b: int) -> tuple[int, bool]:
+    """(wrapped sum, overflowed)"""
+    r = a + b
+    w = _wrap64(r)
+    return w, w != r
+
+
+def sub_ovf(a: int, b: int) -> tuple[int, bool]:
+    r = a - b
+    w = _wrap64(r)
+    return w, w != r
+
+
+def mul_ovf(a: int, b: int) -> tuple[int, bool]:
+    r = a * b
+    w = _wrap64(r)
+    return w, w != r
+
+
+def wrap_add(a: int, b: int) -> int:
+    return _wrap64(a + b)
+
+
+def wrap_sub(a: int, b: int) -> int:
+    return _wrap64(a - b)
+
+
+def wrap_mul(a: int, b: int) -> int:
+    return _wrap64(a * b)
+
+
+def wrap_shl(a: int, n: int) -> int:
+    return _wrap64(a << n)
+
+
+def ushr(a: int, n: int) -> int:
+    """Logical shift right of the 64-bit pattern."""
+    return _wrap64((a & _WORD) >> n)
+
+
+def ult(a: int, b: int) -> bool:
+    """Unsigned less-than."""
+    return (a & _WORD) < (b & _WORD)
+
+
+def umulh(a: int, b: int) -> int:
+    """High 64 bits of the unsigned product."""
+    return _wrap64(((a & _WORD) * (b & _WORD)) >> 64)
+
+
+def clz64(a: int) -> int:
+    return 64 - (a & _WORD).bit_length()
+
+
+def ctz64(a: int) -> int:
+    a &= _WORD
+    return 64 if a == 0 else (a & -a).bit_length() - 1
+
+
+def popcount64(a: int) -> int:
+    return (a & _WORD).bit_count()
+
+
+# --- hints and marks ----------------------------------------------------------------------------------------------
+
+
+def likely(x: bool) -> bool:
+    return x
+
+
+def unlikely(x: bool) -> bool:
+    return x
+
+
+def inline(f: F) -> F:
+    return f
+
+
+def noinline(f: F) -> F:
+    return f
+
+
+def dispatch_loop(f: F) -> F:
+    """The `match` in this function's innermost `while True` becomes threaded dispatch (docs/dialect.md section 4)."""
+    return f
+
+
+def context_class(c: C) -> C:
+    """Marks the class of the hidden context parameter."""
+    zero_defaults(c)
+    return c
+
+
+# --- objects --------------------------------------------------------------------------------------------------------
+
+INSTANCE_SHAPES: dict[type, Shape] = {}
+"""Build time: the shape that plain construction of a class gives its objects. protopyc freezes it."""
+
+
+def set_instance_shape(cls: type, shape: Shape) -> None:
+    INSTANCE_SHAPES[cls] = shape
+
+
+def instance_shape(cls: type) -> Shape:
+    """The shape plain construction gives; compiled to a constant."""
+    return INSTANCE_SHAPES[cls]
+
+
+def shape_of(obj: W_Object) -> Shape:
+    s = obj.__dict__.get("_shape")
+    return s if s is not None else INSTANCE_SHAPES[type(obj)]
+
+
+def set_shape(obj: W_Object, shape: Shape) -> None:
+    obj.__dict__["_shape"] = shape
+
+
+def zero_defaults(cls: type) -> None:
+    """Host only: fields that __init__ does not set read as zero, as they do in compiled objects."""
+    for name, ann in cls.__dict__.get("__annotations__", {}).items():
+        if name not in cls.__dict__ and isinstance(ann, str) and not ann.startswith(("Final", "ClassVar")):
+            zero: Any = 0 if ann in ("int", "i64", "u8", "u16", "u32", "i16", "i32") else None
+            setattr(cls, name, 0.0 if ann == "float" else False if ann == "bool" else zero)
+
+
+def _zero_fields(obj: Any) -> None:
+    for k in reversed(type(obj).__mro__):
+        for name, ann in k.__dict__.get("__annotations__", {}).items():
+            if name in k.__dict__ or name in obj.__dict__:
+                continue
+            base = ann if isinstance(ann, str) else getattr(ann, "__name__", "")
+            if base in ("int", "i64", "u8", "u16", "u32", "i16", "i32"):
+                obj.__dict__[name] = 0
+            elif base == "float":
+                obj.__dict__[name] = 0.0
+            elif base == "bool":
+                obj.__dict__[name] = False
+            else:
+                obj.__dict__[name] = None
+
+
+def new_with_shape(cls: type[T], shape: Shape) -> T:
+    """A zeroed cls with the given shape; __init__ does not run."""
+    obj = cls.__new__(cls)
+    _zero_fields(obj)
+    obj.__dict__["_shape"] = shape
+    return obj
+
+
+def new_trailing(cls: type[T], shape: Shape | None, n: int) -> T:
+    """A zeroed cls whose trailing array has n elements; __init__ does not run."""
+    obj: Any = cls.__new__(cls)
+    _zero_fields(obj)
+    obj.length = n
+    for k in cls.__mro__:
+        for name, ann in k.__dict__.get("__annotations__", {}).items():
+            if isinstance(ann, str) and ann.startswith("Trailing["):
+                fill: Any = None if ann == "Trailing[Value]" else 0
+                obj.__dict__[name] = Trailing(n, fill)
+    if shape is not None:
+        obj.__dict__["_shape"] = shape
+    return cast(T, obj)
+
+
+def new_instance(shape: Shape, n_inline: int) -> W_Instance:
+    from protopython.objects.model.instance import W_Instance
+
+    obj = W_Instance.__new__(W_Instance)
+    _zero_fields(obj)
+    obj.__dict__["_shape"] = shape
+    obj.__dict__["_slots"] = [None] * n_inline
+    return obj
+
+
+def instance_slots(w: W_Instance) -> ValuePtr:
+    return ValuePtr(w.__dict__["_slots"], 0)
+
+
+def extra_slots(obj: W_Object) -> Array[Value] | None:
+    """The attribute array of a user subclass of a built-in layout other than W_Instance."""
+    return cast("Array[Value] | None", obj.__dict__.get("_extra"))
+
+
+def set_extra_slots(obj: W_Object, slots: Array[Value]) -> None:
+    obj.__dict__["_extra"] = slots
+
+
+def layout_of_class(cls: type) -> Layout:
+    from protopython.protocore.shape import Layout
+
+    return Layout.of_class(cls, False)
+
+
+def user_layout(layout: Layout) -> Layout:
+    return layout.user_variant()
+
+
+# --- native function pointers ---------------------------------------------------------------------------------------
+
+
+def call_native0(f: NativeFn) -> Value:
+    return f()
+
+
+def call_native1(f: NativeFn, a: Value) -> Value:
+    return f(a)
+
+
+def call_native2(f: NativeFn, a: Value, b: Value) -> Value:
+    return f(a, b)
+
+
+def call_native3(f: NativeFn, a: Value, b: Value, c: Value) -> Value:
+    return f(a, b, c)
+
+
+def call_native4(f: NativeFn, a: Value, b: Value, c: Value, d: Value) -> Value:
+    return f(a, b, c, d)
+
+
+def call_native5(f: NativeFn, a: Value, b: Value, c: Value, d: Value, e: Value) -> Value:
+    return f(a, b, c, d, e)
+
+
+def call_native6(f: NativeFn, a: Value, b: Value, c: Value, d: Value, e: Value, g: Value) -> Value:
+    return f(a, b, c, d, e, g)
+
+
+def call_native7(f: NativeFn, a: Value, b: Value, c: Value, d: Value, e: Value, g: Value, h: Value) -> Value:
+    return f(a, b, c, d, e, g, h)
+
+
+def call_native8(f: NativeFn, a: Value, b: Value, c: Value, d: Value, e: Value, g: Value, h: Value, i: Value) -> Value:
+    return f(a, b, c, d, e, g, h, i)
+
+
+# --- context, threads -----------------------------------------------------------------------------------------------
+
+_contexts = threading.local()
+
+
+def context() -> ProtoContext:
+    """The current thread's context; compiled to the hidden first parameter."""
+    cx: ProtoContext | None = getattr(_contexts, "current", None)
+    assert cx is not None, "no context on this thread: enter a ProtoSpace first"
+    return cx
+
+
+def set_host_context(cx: ProtoContext | None) -> None:
+    """Host only: what context() returns on this thread."""
+    _contexts.current = cx
+
+
+_host_lock = threading.RLock()
+
+
+class locked:
+    """`with locked(obj):` holds obj's lock."""
+
+    def __init__(self, obj: W_Object) -> None:
+        self._obj = obj
+
+    def __enter__(self) -> None:
+        _host_lock.acquire()
+
+    def __exit__(self, *exc: object) -> None:
+        _host_lock.release()
+
+
+def safepoint() -> None:
+    """Where a collection or a signal may interrupt compiled code that neither calls nor allocates."""
+
+
+def release_fence() -> None:
+    """Stores before are visible to other threads before stores after."""
+
+
+def str_char(s: str, i: int) -> int:
+    """Code point at i, unchecked in release builds."""
+    return ord(s[i])
+
+
+def require(x: T | None) -> T:
+    """x, known not to be None; checked in debug builds."""
+    assert x is not None
+    return x
+
+
+# --- Values and objects ---------------------------------------------------------------------------------------------
+
+
+def wrap(obj: W_Object | str | bytes) -> Value:
+    """The Value of an object, a str or a bytes (not None). Free in compiled code."""
+    return cast(Value, obj)
+
+
+def unwrap(cls: type[T], v: Value) -> T:
+    """The object in v, known to be a cls (also `str`, `bytes`: exact ones). Free in compiled code; checked in debug builds."""
+    assert isinstance(v, cls), f"unwrap({cls.__name__}) of {v!r}"
+    return cast(T, v)
+
+
+def try_as(cls: type[T], v: Value) -> T | None:
+    """v's object if v is a pointer to a cls (user subclasses share the layout, so count), else None; also for `str`, `bytes`
+    (exact ones), immediates and EMPTY."""
+    return v if isinstance(v, cls) else None
+
+
+def is_pointer(v: Value) -> bool:
+    """Neither EMPTY nor an immediate int or float: v refers to a heap object (in compiled code str and bytes also)."""
+    return v is not None and host_type(v) not in (int, float)

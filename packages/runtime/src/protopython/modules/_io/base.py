@@ -1,0 +1,495 @@
+"""The roots of the I/O hierarchy: _IOBase, _RawIOBase, _BufferedIOBase, _TextIOBase and UnsupportedOperation.
+
+What stands here works on any stream, through its Python-visible methods: it is what classes written in Python inherit. The concrete streams
+(file, buffered, text, memory) have methods of their own that take direct ways.
+"""
+
+from __future__ import annotations
+
+from typing import Final, cast
+
+from protodialect.types import EMPTY, Array, Value, context, locked, new_with_shape, wrap
+from protopython.objects.bytearray import bytearray_content, new_bytearray
+from protopython.objects.bytes.bytes import as_bytes
+from protopython.objects.exceptions import exceptions as x
+from protopython.objects.list.list import list_append, new_list
+from protopython.objects.model import errors, operations
+from protopython.objects.model.attributes import find_attr, getattr_of
+from protopython.objects.model.buffer import need_writable
+from protopython.objects.model.call import call1, call_method0, call_method1, call_method2
+from protopython.objects.model.define import OBJECT, SECOND_BASES, constant, define_module, define_type, getter, iternext, method, new
+from protopython.objects.model.operations import index_of, is_true, iterate, next_of
+from protopython.objects.model.types import type_name
+from protopython.objects.singletons import new_bool, w_False, w_None, w_True
+from protopython.objects.str.string_builder import BytesBuilder
+from protopython.protocore.error import PyError
+from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.state import State, space_slot
+from protopython.protocore.value import from_int, is_empty, same
+
+DEFAULT_BUFFER_SIZE: Final[int] = 131072
+
+define_module("_io", "Streams: the implementation of the module io.")
+constant("_io", "DEFAULT_BUFFER_SIZE", DEFAULT_BUFFER_SIZE)
+constant("_io", "BlockingIOError", x.BLOCKING_IO_ERROR)
+
+UNSUPPORTED_OPERATION = define_type("UnsupportedOperation", x.W_OSError, x.OS_ERROR, module="io", flags=x.EXCEPTION_FLAGS, attributes=True)
+UNSUPPORTED_OPERATION.mro = Array.of([UNSUPPORTED_OPERATION, x.OS_ERROR, x.VALUE_ERROR, x.EXCEPTION, x.BASE_EXCEPTION, OBJECT])
+SECOND_BASES[id(UNSUPPORTED_OPERATION)] = x.VALUE_ERROR
+constant("_io", "UnsupportedOperation", UNSUPPORTED_OPERATION)
+
+
+class W_IOBase(W_Object):
+    closed: bool
+    """_IOBase.close ran."""
+    noted: bool
+    """In the space's list of streams to flush at exit."""
+
+    def has_pending(self) -> bool:
+        """Whether there is something to flush."""
+        return False
+
+    def flush_now(self) -> None:
+        """flush() without a look at user subclasses."""
+
+
+def _base(name: str, base: W_Type, doc: str) -> W_Type:
+    t = define_type(name, W_IOBase, base, module="_io", doc=doc, attributes=True)
+    constant("_io", name, t)
+    return t
+
+
+IO_BASE = _base("_IOBase", OBJECT, "What all streams derive from.")
+RAW_IO_BASE = _base("_RawIOBase", IO_BASE, "Base class of unbuffered binary streams.")
+BUFFERED_IO_BASE = _base("_BufferedIOBase", IO_BASE, "Base class of buffered binary streams.")
+TEXT_IO_BASE = _base("_TextIOBase", IO_BASE, "Base class of text streams.")
+
+
+@new(IO_BASE, "(cls, *args, **kwargs)")
+def io_base_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
+    return wrap(new_with_shape(W_IOBase, cls.root_shape))
+
+
+# --- shared -----------------------------------------------------------------------------------------------------------
+
+
+def unsupported(message: str) -> PyError:
+    return errors.error(UNSUPPORTED_OPERATION, message)
+
+
+def argument_type(w: Value) -> str:
+    """The type of an argument, as messages name it."""
+    return "None" if same(w, w_None) else type_name(w)
+
+
+def closed_error() -> PyError:
+    return errors.value_error("I/O operation on closed file.")
+
+
+def method_is_true(w: Value, name: str) -> bool:
+    """Truth of what a method gives: readable(), seekable() ..."""
+    return is_true(call_method0(w, name))
+
+
+def check_closed(w: Value) -> None:
+    if operations.attribute_is_true(w, "closed"):
+        raise closed_error()
+
+
+def optional_size(w: Value) -> int:
+    """A size argument: None and what is left out are -1."""
+    if is_empty(w) or same(w, w_None):
+        return -1
+    if not operations.has_index(w):
+        raise errors.type_error(f"argument should be integer or None, not '{type_name(w)}'")
+    return index_of(w)
+
+
+def bytes_result(w: Value, what: str) -> bytes:
+    """What a stream's read gave, which must be bytes."""
+    data = as_bytes(w)
+    if data is None:
+        raise errors.type_error(f"{what} should return bytes, not '{type_name(w)}'")
+    return data
+
+
+def store_in(w_buffer: Value, data: bytes, what: str) -> int:
+    """data into the writable buffer; its length."""
+    b = need_writable(w_buffer, what)
+    n = len(data)
+    if n > b.n:
+        n = b.n
+        data = data[0:n]
+    b.write(0, data)
+    return n
+
+
+class OpenStreams(State):
+    noted: list[W_IOBase]
+    """Streams that may have something to flush at exit."""
+    limit: int
+    """At this length the list is swept."""
+
+    def __init__(self) -> None:
+        self.noted = []
+        self.limit = 64
+
+
+def new_open_streams() -> State:
+    return OpenStreams()
+
+
+OPEN_STREAMS: Final[int] = space_slot(new_open_streams)
+
+
+def open_streams() -> OpenStreams:
+    return cast(OpenStreams, context().space.states[OPEN_STREAMS])
+
+
+def note_stream(s: W_IOBase) -> None:
+    """s has data that must not be lost at exit."""
+    if s.noted:
+        return
+    streams = open_streams()
+    with locked(context().space.w_sys):
+        if len(streams.noted) >= streams.limit:
+            kept: list[W_IOBase] = []
+            for other in streams.noted:
+                if not other.closed and other.has_pending():
+                    kept.append(other)
+                else:
+                    other.noted = False
+            streams.noted = kept
+            streams.limit = 2 * len(kept) + 64
+        if not s.noted:
+            s.noted = True
+            streams.noted.append(s)
+
+
+def flush_noted_streams() -> None:
+    """At exit: flushes what programs left open, text before the bytes below it; errors are silent, as in destructors."""
+    for s in open_streams().noted:
+        if s.has_pending():
+            try:
+                s.flush_now()
+            except PyError:
+                pass
+
+
+# --- _IOBase ------------------------------------------------------------------------------------------------------------
+
+
+@getter(IO_BASE, "closed")
+def io_closed(self: W_IOBase) -> Value:
+    return new_bool(self.closed)
+
+
+@method(IO_BASE, "close(self, /)", doc="Flushes and closes the stream; no effect the second time.")
+def io_close(self: W_IOBase) -> Value:
+    if self.closed:
+        return w_None
+    try:
+        call_method0(wrap(self), "flush")
+    finally:
+        self.closed = True
+    return w_None
+
+
+@method(IO_BASE, "flush(self, /)", doc="Writes out what is buffered.")
+def io_flush(self: W_IOBase) -> Value:
+    if self.closed:
+        raise closed_error()
+    return w_None
+
+
+@method(IO_BASE, "seek(self, offset, whence=0, /)", doc="Moves to an offset; whence 0: from the start, 1: from here, 2: from the end.")
+def io_seek(self: W_IOBase, w_offset: Value, w_whence: Value) -> Value:
+    raise unsupported("seek")
+
+
+@method(IO_BASE, "tell(self, /)", doc="The current position.")
+def io_tell(self: W_IOBase) -> Value:
+    return call_method2(wrap(self), "seek", from_int(0), from_int(1))
+
+
+@method(IO_BASE, "truncate(self, size=None, /)", doc="Makes the file `size` bytes long (default: up to here).")
+def io_truncate(self: W_IOBase, w_size: Value) -> Value:
+    raise unsupported("truncate")
+
+
+@method(IO_BASE, "fileno(self, /)", doc="The file descriptor, if there is one.")
+def io_fileno(self: W_IOBase) -> Value:
+    raise unsupported("fileno")
+
+
+@method(IO_BASE, "isatty(self, /)", doc="Whether the stream is a terminal.")
+def io_isatty(self: W_IOBase) -> Value:
+    check_closed(wrap(self))
+    return w_False
+
+
+@method(IO_BASE, "readable(self, /)", doc="Whether the stream can be read.")
+def io_readable(self: W_IOBase) -> Value:
+    return w_False
+
+
+@method(IO_BASE, "writable(self, /)", doc="Whether the stream can be written.")
+def io_writable(self: W_IOBase) -> Value:
+    return w_False
+
+
+@method(IO_BASE, "seekable(self, /)", doc="Whether the stream has positions.")
+def io_seekable(self: W_IOBase) -> Value:
+    return w_False
+
+
+@method(IO_BASE, "_checkClosed(self, msg=None, /)")
+def io_check_closed(self: W_IOBase, w_msg: Value) -> Value:
+    check_closed(wrap(self))
+    return w_None
+
+
+def require_ability(w: Value, name: str, message: str) -> None:
+    if not same(call_method0(w, name), w_True):
+        raise unsupported(message)
+
+
+@method(IO_BASE, "_checkReadable(self, msg=None, /)")
+def io_check_readable(self: W_IOBase, w_msg: Value) -> Value:
+    require_ability(wrap(self), "readable", "File or stream is not readable.")
+    return w_True
+
+
+@method(IO_BASE, "_checkWritable(self, msg=None, /)")
+def io_check_writable(self: W_IOBase, w_msg: Value) -> Value:
+    require_ability(wrap(self), "writable", "File or stream is not writable.")
+    return w_True
+
+
+@method(IO_BASE, "_checkSeekable(self, msg=None, /)")
+def io_check_seekable(self: W_IOBase, w_msg: Value) -> Value:
+    require_ability(wrap(self), "seekable", "File or stream is not seekable.")
+    return w_True
+
+
+@method(IO_BASE, "__enter__(self, /)")
+def io_enter(self: W_IOBase) -> Value:
+    check_closed(wrap(self))
+    return wrap(self)
+
+
+@method(IO_BASE, "__exit__(self, /, *args)")
+def io_exit(self: W_IOBase, w_args: Value) -> Value:
+    call_method0(wrap(self), "close")
+    return w_None
+
+
+@method(IO_BASE, "__iter__(self, /)", doc="Implement iter(self).")
+def io_iter(self: W_IOBase) -> Value:
+    check_closed(wrap(self))
+    return wrap(self)
+
+
+@iternext(IO_BASE)
+def io_next(self: W_IOBase) -> Value:
+    w_line = call_method0(wrap(self), "readline")
+    if operations.length_of(w_line) == 0:
+        return EMPTY
+    return w_line
+
+
+@method(IO_BASE, "readline(self, size=-1, /)", doc="Reads a line, of at most size bytes.")
+def io_readline(self: W_IOBase, w_size: Value) -> Value:
+    limit = optional_size(w_size)
+    w_peek = find_attr(wrap(self), "peek")
+    w_read = getattr_of(wrap(self), "read")
+    out = BytesBuilder(64)
+    while limit < 0 or out.length < limit:
+        n = 1
+        if not is_empty(w_peek):
+            ahead = bytes_result(call1(w_peek, from_int(1)), "peek()")
+            if len(ahead) > 0:
+                at = ahead.find(b"\n")
+                n = len(ahead) if at < 0 else at + 1
+                if limit >= 0 and n > limit - out.length:
+                    n = limit - out.length
+        w_data = call1(w_read, from_int(n))
+        data = as_bytes(w_data)
+        if data is None:
+            raise errors.error(x.OS_ERROR, f"read() should have returned a bytes object, not '{type_name(w_data)}'")
+        if len(data) == 0:
+            break
+        out.append(data)
+        if data[len(data) - 1] == 10:
+            break
+    return wrap(out.to_bytes())
+
+
+@method(IO_BASE, "readlines(self, hint=-1, /)", doc="All lines that follow, or those that make up about hint bytes.")
+def io_readlines(self: W_IOBase, w_hint: Value) -> Value:
+    hint = optional_size(w_hint)
+    result = new_list()
+    total = 0
+    w_iter = iterate(wrap(self))
+    while True:
+        w_line = next_of(w_iter)
+        if is_empty(w_line):
+            break
+        list_append(result, w_line)
+        if hint > 0:
+            total += operations.length_of(w_line)
+            if total > hint:
+                break
+    return wrap(result)
+
+
+@method(IO_BASE, "writelines(self, lines, /)", doc="Writes each of the lines.")
+def io_writelines(self: W_IOBase, w_lines: Value) -> Value:
+    check_closed(wrap(self))
+    w_iter = iterate(w_lines)
+    while True:
+        w_line = next_of(w_iter)
+        if is_empty(w_line):
+            return w_None
+        call_method1(wrap(self), "write", w_line)
+
+
+@method(IO_BASE, "__del__(self, /)")
+def io_del(self: W_IOBase) -> Value:
+    if not operations.attribute_is_true(wrap(self), "closed"):
+        call_method0(wrap(self), "close")
+    return w_None
+
+
+# --- _RawIOBase ---------------------------------------------------------------------------------------------------------
+
+
+@method(RAW_IO_BASE, "read(self, size=-1, /)")
+def raw_read(self: W_IOBase, w_size: Value) -> Value:
+    n = optional_size(w_size)
+    if n < 0:
+        return call_method0(wrap(self), "readall")
+    memory = new_bytearray(zeros(n))
+    w_got = call_method1(wrap(self), "readinto", wrap(memory))
+    if same(w_got, w_None):
+        return w_None
+    got = index_of(w_got)
+    if got < 0 or got > n:
+        raise errors.value_error(f"readinto returned {got} outside buffer size {n}")
+    return wrap(bytearray_content(memory)[0:got])
+
+
+def zeros(n: int) -> bytes:
+    out = BytesBuilder(n)
+    out.append_repeated(0, n)
+    return out.to_bytes()
+
+
+@method(RAW_IO_BASE, "readall(self, /)", doc="Reads up to the end of the file.")
+def raw_readall(self: W_IOBase) -> Value:
+    out = BytesBuilder(1024)
+    some = False
+    while True:
+        w_data = call_method1(wrap(self), "read", from_int(DEFAULT_BUFFER_SIZE))
+        if same(w_data, w_None):
+            return wrap(out.to_bytes()) if some else w_None
+        data = as_bytes(w_data)
+        if data is None:
+            raise errors.type_error("read() should return bytes")
+        if len(data) == 0:
+            return wrap(out.to_bytes())
+        some = True
+        out.append(data)
+
+
+@method(RAW_IO_BASE, "readinto(self, buffer, /)")
+def raw_readinto(self: W_IOBase, w_buffer: Value) -> Value:
+    raise errors.error_empty(x.NOT_IMPLEMENTED_ERROR)
+
+
+@method(RAW_IO_BASE, "write(self, b, /)")
+def raw_write(self: W_IOBase, w_data: Value) -> Value:
+    raise errors.error_empty(x.NOT_IMPLEMENTED_ERROR)
+
+
+# --- _BufferedIOBase -----------------------------------------------------------------------------------------------------
+
+
+@method(BUFFERED_IO_BASE, "detach(self, /)", doc="Separates the raw stream and gives it.")
+def buffered_detach(self: W_IOBase) -> Value:
+    raise unsupported("detach")
+
+
+@method(BUFFERED_IO_BASE, "read(self, size=-1, /)", doc="Reads up to size bytes, all if it is negative.")
+def buffered_read(self: W_IOBase, w_size: Value) -> Value:
+    raise unsupported("read")
+
+
+@method(BUFFERED_IO_BASE, "read1(self, size=-1, /)", doc="Reads up to size bytes with at most one read of the raw stream.")
+def buffered_read1(self: W_IOBase, w_size: Value) -> Value:
+    raise unsupported("read1")
+
+
+@method(BUFFERED_IO_BASE, "write(self, b, /)", doc="Writes the bytes; their number.")
+def buffered_write(self: W_IOBase, w_data: Value) -> Value:
+    raise unsupported("write")
+
+
+def read_into(w: Value, name: str, w_buffer: Value) -> Value:
+    b = need_writable(w_buffer, name + "into() argument" if name == "read" else "readinto1() argument")
+    w_data = call_method1(w, name, from_int(b.n))
+    data = as_bytes(w_data)
+    if data is None:
+        raise errors.type_error("read() should return bytes")
+    if len(data) > b.n:
+        raise errors.value_error(f"read() returned too much data: {b.n} bytes requested, {len(data)} returned")
+    b.write(0, data)
+    return from_int(len(data))
+
+
+@method(BUFFERED_IO_BASE, "readinto(self, buffer, /)")
+def buffered_readinto(self: W_IOBase, w_buffer: Value) -> Value:
+    return read_into(wrap(self), "read", w_buffer)
+
+
+@method(BUFFERED_IO_BASE, "readinto1(self, buffer, /)")
+def buffered_readinto1(self: W_IOBase, w_buffer: Value) -> Value:
+    return read_into(wrap(self), "read1", w_buffer)
+
+
+# --- _TextIOBase ---------------------------------------------------------------------------------------------------------
+
+
+@method(TEXT_IO_BASE, "detach(self, /)", doc="Separates the buffer and gives it.")
+def text_detach(self: W_IOBase) -> Value:
+    raise unsupported("detach")
+
+
+@method(TEXT_IO_BASE, "read(self, size=-1, /)", doc="Reads up to size characters, all if it is negative.")
+def text_read(self: W_IOBase, w_size: Value) -> Value:
+    raise unsupported("read")
+
+
+@method(TEXT_IO_BASE, "readline(self, size=-1, /)", doc="Reads up to the end of the line.")
+def text_readline(self: W_IOBase, w_size: Value) -> Value:
+    raise unsupported("readline")
+
+
+@method(TEXT_IO_BASE, "write(self, s, /)", doc="Writes the string; its length.")
+def text_write(self: W_IOBase, w_text: Value) -> Value:
+    raise unsupported("write")
+
+
+@getter(TEXT_IO_BASE, "encoding")
+def text_encoding(self: W_IOBase) -> Value:
+    return w_None
+
+
+@getter(TEXT_IO_BASE, "newlines")
+def text_newlines(self: W_IOBase) -> Value:
+    return w_None
+
+
+@getter(TEXT_IO_BASE, "errors")
+def text_errors(self: W_IOBase) -> Value:
+    return w_None

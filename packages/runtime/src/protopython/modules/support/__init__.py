@@ -1,0 +1,1 @@
+"""What several native modules need and no program can import."""

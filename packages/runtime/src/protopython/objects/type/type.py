@@ -1,0 +1,712 @@
+"""Classes: method resolution order, making heap types, changing them, and what each type caches about its special methods.
+
+Sources: language reference "Customizing class creation"; "The Python 2.3 Method Resolution Order" (C3); PEP 3115, 487, 3135.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from protodialect.types import (
+    EMPTY,
+    Array,
+    Value,
+    ValuePtr,
+    context,
+    layout_of_class,
+    locked,
+    new_with_shape,
+    require,
+    try_as,
+    unwrap,
+    user_layout,
+    wrap,
+)
+from protopython.objects.dict.dict import (
+    W_Dict,
+    dict_copy,
+    dict_delete_str,
+    dict_get_str,
+    dict_key_at,
+    dict_next,
+    dict_set_str,
+    dict_value_at,
+    next_version,
+)
+from protopython.objects.frame import frame_of
+from protopython.objects.function.function import W_Cell, W_ClassMethod, W_Function, W_Member, W_StaticMethod
+from protopython.objects.list.list import list_get, list_length
+from protopython.objects.model import call as calls
+from protopython.objects.model import errors, specials
+from protopython.objects.model.attributes import descr_get, descr_set, missing_attribute
+from protopython.objects.model.builtin import W_Builtin
+from protopython.objects.model.define import OBJECT, TYPE
+from protopython.objects.model.instance import W_Instance, register_shape
+from protopython.objects.model.special import N_SPECIAL, SPECIAL_INDEX, SPECIAL_NAMES, Special
+from protopython.objects.model.types import is_subtype, lookup_in_mro, type_lookup, type_name, type_of
+from protopython.objects.singletons import W_ValueSubclass, w_None
+from protopython.objects.str.str import as_str
+from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2, new_tuple_n
+from protopython.protocore.error import PyError
+from protopython.protocore.object import TypeFlags, W_Type
+from protopython.protocore.shape import Shape
+from protopython.protocore.value import is_empty, same
+
+_NAMES: Array[str] = Array.of(SPECIAL_NAMES)
+_INDEX: dict[str, int] = dict(SPECIAL_INDEX)
+
+
+# --- special methods, calls -------------------------------------------------------------------------------------------
+
+
+def not_callable(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> Value:
+    raise errors.type_error(f"'{type_name(w_callable)}' object is not callable")
+
+
+def call_special_vector(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> Value:
+    """Calls through `__call__` as the type defines it."""
+    w_call = type_of(w_callable).special[Special.CALL]
+    if is_empty(w_call):
+        return not_callable(w_callable, args, n, kwnames)
+    n_all = n if kwnames is None else n + kwnames.length
+    if try_as(W_Function, w_call) is None and try_as(W_Builtin, w_call) is None:
+        return calls.call_vector(descr_get(w_call, w_callable, type_of(w_callable)), args, n, kwnames)
+    p = calls.reserve(n_all + 1)
+    p[0] = w_callable
+    i = 0
+    while i < n_all:
+        p[i + 1] = args[i]
+        i += 1
+    w_result = calls.call_vector(w_call, p, n + 1, kwnames)
+    calls.release(p)
+    return w_result
+
+
+def special_value(t: W_Type, index: int) -> Value:
+    """What t's MRO defines for special method `index`, as W_Type.special keeps it."""
+    w = lookup_in_mro(t, _NAMES[index])
+    if index == Special.NEW and not is_empty(w):
+        s = try_as(W_StaticMethod, w)
+        if s is not None:
+            return s.w_callable
+    return w
+
+
+def fill_special(t: W_Type) -> None:
+    special = Array[Value](N_SPECIAL, EMPTY)
+    i = 0
+    while i < N_SPECIAL:
+        special[i] = special_value(t, i)
+        i += 1
+    t.special = special
+
+
+def derive_behaviour(t: W_Type) -> None:
+    """vectorcall, next_fn and the attribute flags, from t.special and the MRO (heap types)."""
+    w_call = t.special[Special.CALL]
+    t.vectorcall = not_callable
+    if not is_empty(w_call):
+        t.vectorcall = call_special_vector
+        owner = builtin_owner(t, "__call__")
+        if owner is not None:
+            t.vectorcall = owner.vectorcall
+    owner = builtin_owner(t, "__next__")
+    t.next_fn = None if owner is None else owner.next_fn
+    set_attribute_flags(t)
+
+
+def builtin_owner(t: W_Type, name: str) -> W_Type | None:
+    """The built-in type that defines `name` for t; None if a heap type or nothing does."""
+    mro = t.mro
+    n = len(mro)
+    i = 0
+    while i < n:
+        u = mro[i]
+        if not is_empty(dict_get_str(u.dict, name)):
+            return None if u.flags & TypeFlags.HEAP else u
+        i += 1
+    return None
+
+
+def set_attribute_flags(t: W_Type) -> None:
+    flags = t.flags & ~(TypeFlags.PLAIN_GETATTR | TypeFlags.PLAIN_SETATTR | TypeFlags.PLAIN_DELATTR | TypeFlags.HAS_DEL)
+    if is_plain(t, Special.GETATTRIBUTE) and is_empty(t.special[Special.GETATTR]):
+        flags |= TypeFlags.PLAIN_GETATTR
+    if is_plain(t, Special.SETATTR):
+        flags |= TypeFlags.PLAIN_SETATTR
+    if is_plain(t, Special.DELATTR):
+        flags |= TypeFlags.PLAIN_DELATTR
+    if not is_empty(t.special[Special.DEL]):
+        flags |= TypeFlags.HAS_DEL
+    t.flags = flags
+
+
+def is_plain(t: W_Type, index: int) -> bool:
+    w = t.special[index]
+    return same(w, OBJECT.special[index]) or same(w, TYPE.special[index])
+
+
+# --- changing a type ------------------------------------------------------------------------------------------------
+
+
+def direct_subclasses(t: W_Type) -> list[W_Type]:
+    """As they are now: another thread may be defining one."""
+    space = context().space
+    with locked(space.modules):
+        found = space.subclasses.get(t)
+        return [] if found is None else found.copy()
+
+
+def add_subclass(base: W_Type, t: W_Type) -> None:
+    space = context().space
+    with locked(space.modules):
+        known = space.subclasses.get(base)
+        if known is None:
+            known = []
+            space.subclasses[base] = known
+        known.append(t)
+
+
+def add_to_bases(t: W_Type) -> None:
+    i = 0
+    while i < t.bases.length:
+        add_subclass(unwrap(W_Type, t.bases.items[i]), t)
+        i += 1
+
+
+def remove_from_bases(t: W_Type, bases: W_Tuple) -> None:
+    """t has bases no longer."""
+    space = context().space
+    with locked(space.modules):
+        i = 0
+        while i < bases.length:
+            known = space.subclasses.get(unwrap(W_Type, bases.items[i]))
+            if known is not None:
+                k = len(known) - 1
+                while k >= 0:
+                    if known[k] is t:
+                        known.pop(k)
+                    k -= 1
+            i += 1
+
+
+def type_modified(t: W_Type) -> None:
+    """Renews the versions of t's shapes and of its subclasses', so that no cache trusts what it learnt."""
+    with locked(t):
+        shapes = t.shapes
+        i = 0
+        while i < t.n_shapes:
+            require(shapes)[i].version = next_version()
+            i += 1
+    for sub in direct_subclasses(t):
+        type_modified(sub)
+
+
+def refresh_special(t: W_Type, name: str) -> None:
+    """After `name` changed in t's dict."""
+    index = _INDEX.get(name, -1)
+    if index >= 0:
+        t.special[index] = special_value(t, index)
+        derive_behaviour(t)
+        for sub in direct_subclasses(t):
+            refresh_special(sub, name)
+
+
+def type_setattr(t: W_Type, name: str, w_value: Value) -> None:
+    """type.__setattr__, and __delattr__ with EMPTY."""
+    if not t.flags & (TypeFlags.HEAP | TypeFlags.MUTABLE):
+        raise errors.type_error(f"cannot set '{name}' attribute of immutable type '{t.name}'")
+    w_descr = type_lookup(type_of(wrap(t)), name)
+    if not is_empty(w_descr) and descr_set(w_descr, wrap(t), w_value):
+        return
+    if is_empty(w_value):
+        if not dict_delete_str(t.dict, name):
+            raise missing_attribute(wrap(t), name)
+    else:
+        dict_set_str(t.dict, name, w_value)
+    type_modified(t)
+    refresh_special(t, name)
+
+
+# --- method resolution order ------------------------------------------------------------------------------------------
+
+
+def c3_merge(t: W_Type, bases: W_Tuple) -> Array[W_Type]:
+    """C3 linearisation of t and its bases' MROs."""
+    n = bases.length
+    if n == 1:
+        return mro_after(t, unwrap(W_Type, bases.items[0]))
+    lists: list[list[W_Type]] = []
+    i = 0
+    while i < n:
+        base = unwrap(W_Type, bases.items[i])
+        one: list[W_Type] = []
+        for u in base.mro:
+            one.append(u)
+        lists.append(one)
+        i += 1
+    direct: list[W_Type] = []
+    i = 0
+    while i < n:
+        direct.append(unwrap(W_Type, bases.items[i]))
+        i += 1
+    lists.append(direct)
+    positions: list[int] = []
+    for _one in lists:
+        positions.append(0)
+    result: list[W_Type] = [t]
+    while True:
+        candidate = next_in_mro(lists, positions)
+        if candidate is None:
+            break
+        result.append(candidate)
+        i = 0
+        while i < len(lists):
+            if positions[i] < len(lists[i]) and lists[i][positions[i]] is candidate:
+                positions[i] = positions[i] + 1
+            i += 1
+    i = 0
+    while i < len(lists):
+        if positions[i] < len(lists[i]):
+            raise errors.type_error(mro_message(lists, positions))
+        i += 1
+    mro = Array[W_Type](len(result), t)
+    i = 0
+    while i < len(result):
+        mro[i] = result[i]
+        i += 1
+    return mro
+
+
+def mro_after(t: W_Type, base: W_Type) -> Array[W_Type]:
+    """t, then base's MRO: that of a class with one base, and what any class has while its metaclass's `mro` first runs."""
+    n = len(base.mro)
+    mro = Array[W_Type](n + 1, t)
+    i = 0
+    while i < n:
+        mro[i + 1] = base.mro[i]
+        i += 1
+    return mro
+
+
+def next_in_mro(lists: list[list[W_Type]], positions: list[int]) -> W_Type | None:
+    """The first head that is in no other list's tail."""
+    i = 0
+    while i < len(lists):
+        if positions[i] < len(lists[i]):
+            candidate = lists[i][positions[i]]
+            if not in_a_tail(candidate, lists, positions):
+                return candidate
+        i += 1
+    return None
+
+
+def in_a_tail(candidate: W_Type, lists: list[list[W_Type]], positions: list[int]) -> bool:
+    i = 0
+    while i < len(lists):
+        k = positions[i] + 1
+        one = lists[i]
+        while k < len(one):
+            if one[k] is candidate:
+                return True
+            k += 1
+        i += 1
+    return False
+
+
+def overrides_mro(w_meta: W_Type) -> bool:
+    """Whether classes of this metaclass have their MRO from a `mro` of its own."""
+    return not same(type_lookup(w_meta, "mro"), type_lookup(TYPE, "mro"))
+
+
+def compute_mro(t: W_Type) -> Array[W_Type]:
+    """t's MRO from its bases, or what its metaclass's own `mro` says, checked."""
+    w_meta = type_of(wrap(t))
+    if not overrides_mro(w_meta):
+        return c3_merge(t, t.bases)
+    found = calls.unpack_iterable(calls.call0(specials.bound(type_lookup(w_meta, "mro"), wrap(t))))
+    n = list_length(found)
+    if n == 0:
+        raise errors.type_error("type MRO must not be empty")
+    solid = solid_base(t)
+    mro = Array[W_Type](n, t)
+    i = 0
+    while i < n:
+        u = try_as(W_Type, list_get(found, i))
+        if u is None:
+            raise errors.type_error(f"mro() returned a non-class ('{type_name(list_get(found, i))}')")
+        if not derives_from(solid, solid_base(u)):
+            raise errors.type_error(f"mro() returned base with unsuitable layout ('{u.name}')")
+        mro[i] = u
+        i += 1
+    return mro
+
+
+def derives_from(t: W_Type, base: W_Type) -> bool:
+    """Whether base is on t's chain of first bases: whether instances of t have base's layout."""
+    u: W_Type | None = t
+    while u is not None:
+        if u is base:
+            return True
+        u = u.base
+    return False
+
+
+def mro_message(lists: list[list[W_Type]], positions: list[int]) -> str:
+    names: list[str] = []
+    i = 0
+    while i < len(lists):
+        if positions[i] < len(lists[i]):
+            name = lists[i][positions[i]].name
+            if name not in names:
+                names.append(name)
+        i += 1
+    return "Cannot create a consistent method resolution order (MRO) for bases " + ", ".join(names)
+
+
+# --- making heap types ------------------------------------------------------------------------------------------------
+
+
+def best_base(bases: W_Tuple) -> W_Type:
+    """The base whose layout the new type extends."""
+    winner: W_Type | None = None
+    i = 0
+    while i < bases.length:
+        w_base = bases.items[i]
+        base = try_as(W_Type, w_base)
+        if base is None:
+            raise errors.type_error("bases must be types")
+        if not base.flags & TypeFlags.SUBCLASSABLE:
+            raise errors.type_error(f"type '{base.name}' is not an acceptable base type")
+        if winner is None:
+            winner = base
+        else:
+            a = solid_base(winner)
+            b = solid_base(base)
+            if is_subtype(a, b):
+                pass
+            elif is_subtype(b, a):
+                winner = base
+            else:
+                raise errors.type_error("multiple bases have instance lay-out conflict")
+        i += 1
+    return require(winner)
+
+
+def solid_base(t: W_Type) -> W_Type:
+    """The nearest base of t (or t) that adds something to the layout of its instances."""
+    u = t
+    while True:
+        base = u.base
+        if base is None:
+            return u
+        if not u.flags & TypeFlags.HEAP:
+            if u.layout is not base.layout and not (u.root_shape.plain and base is OBJECT):
+                return u
+        elif u.n_slots > base.n_slots:
+            return u
+        u = base
+
+
+def calculate_metaclass(w_meta: W_Type, bases: W_Tuple) -> W_Type:
+    """The most derived metaclass among w_meta and those of the bases."""
+    winner = w_meta
+    i = 0
+    while i < bases.length:
+        t = type_of(bases.items[i])
+        if not is_subtype(winner, t):
+            if not is_subtype(t, winner):
+                raise errors.type_error(
+                    "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of "
+                    "the metaclasses of all its bases"
+                )
+            winner = t
+        i += 1
+    return winner
+
+
+def slot_names(w_slots: Value, type_name_: str) -> list[str]:
+    """The names in `__slots__`, mangled, checked."""
+    names: list[str] = []
+    one = as_str(w_slots)
+    if one is not None:
+        names.append(checked_slot(one, type_name_))
+        return names
+    items = calls.unpack_iterable(w_slots)
+    i = 0
+    while i < list_length(items):
+        name = as_str(list_get(items, i))
+        if name is None:
+            raise errors.type_error(f"__slots__ items must be strings, not '{type_name(list_get(items, i))}'")
+        names.append(checked_slot(name, type_name_))
+        i += 1
+    return names
+
+
+def checked_slot(name: str, class_name: str) -> str:
+    if not name.isidentifier():
+        raise errors.type_error("__slots__ must be identifiers")
+    if name.startswith("__") and not name.endswith("__"):
+        stripped = class_name.lstrip("_")
+        if len(stripped) > 0:
+            return "_" + stripped + name
+    return name
+
+
+def uses_value_box(base: W_Type) -> bool:
+    """int, float, str, bytes: instances of user subclasses are W_ValueSubclass boxes."""
+    for u in base.mro:
+        if u.flags & TypeFlags.PLAIN_SELF:
+            return True
+    return False
+
+
+INHERITED_FLAGS: Final[int] = (
+    TypeFlags.HAS_DICT | TypeFlags.HAS_WEAKREF | TypeFlags.IS_EXCEPTION | TypeFlags.SEQUENCE | TypeFlags.MAPPING | TypeFlags.OWN_DICT
+)
+
+
+def new_heap_type(w_meta: W_Type, name: str, bases: W_Tuple, namespace: W_Dict) -> W_Type:
+    """The class object; `__set_name__` and `__init_subclass__` are the caller's, and so is calling a `mro` of the
+    metaclass's own.
+    """
+    if bases.length == 0:
+        bases = new_tuple1(wrap(OBJECT))
+    base = best_base(bases)
+    d = dict_copy(namespace)
+    t = new_with_shape(W_Type, w_meta.root_shape)
+    t.name = name
+    t.module = ""
+    t.base = base
+    t.bases = bases
+    t.dict = d
+    t.doc = None
+    inherited = base.flags & INHERITED_FLAGS
+    t.flags = TypeFlags.HEAP | TypeFlags.SUBCLASSABLE | inherited
+    t.w_qualname = wrap(name)
+    w_qualname = dict_get_str(d, "__qualname__")
+    if not is_empty(w_qualname):
+        if as_str(w_qualname) is None:
+            raise errors.type_error(f"type __qualname__ must be a str, not {type_name(w_qualname)}")
+        t.w_qualname = w_qualname
+        dict_delete_str(d, "__qualname__")
+    t.n_slots = base.n_slots
+    t.n_shapes = 0
+    t.shapes = None
+    add_slots(t, base, bases, d, name)
+    make_root_shape(t, base, d)
+    t.mro = mro_after(t, base) if overrides_mro(w_meta) else c3_merge(t, bases)
+    adjust_namespace(t, d)
+    fill_special(t)
+    derive_behaviour(t)
+    return t
+
+
+def add_slots(t: W_Type, base: W_Type, bases: W_Tuple, d: W_Dict, name: str) -> None:
+    """`__slots__`, or a `__dict__` for instances where there are none."""
+    w_slots = dict_get_str(d, "__slots__")
+    if t.flags & TypeFlags.OWN_DICT:
+        return
+    if is_empty(w_slots):
+        t.flags |= TypeFlags.HAS_DICT
+        if not variable_sized(base):
+            t.flags |= TypeFlags.HAS_WEAKREF
+        add_instance_descriptors(t, base, d)
+        return
+    t.flags |= TypeFlags.SLOTTED
+    i = 0
+    while i < bases.length:
+        t.flags |= unwrap(W_Type, bases.items[i]).flags & TypeFlags.HAS_DICT
+        i += 1
+    names = slot_names(w_slots, name)
+    if len(names) > 0 and base.layout is not layout_of_class(W_Instance) and base is not OBJECT and variable_sized(base):
+        raise errors.type_error(f"nonempty __slots__ not supported for subtype of '{base.name}'")
+    for slot in names:
+        if slot == "__dict__":
+            t.flags |= TypeFlags.HAS_DICT
+        elif slot == "__weakref__":
+            t.flags |= TypeFlags.HAS_WEAKREF
+        else:
+            if not is_empty(dict_get_str(d, slot)):
+                raise errors.value_error(f"'{slot}' in __slots__ conflicts with class variable")
+            dict_set_str(d, slot, wrap(W_Member(slot, t, t.n_slots)))
+            t.n_slots += 1
+    add_instance_descriptors(t, base, d)
+
+
+def add_instance_descriptors(t: W_Type, base: W_Type, d: W_Dict) -> None:
+    """`__dict__` and `__weakref__` in the namespace of the class that gives them to its instances."""
+    added = t.flags & ~base.flags
+    if added & TypeFlags.HAS_DICT and is_empty(dict_get_str(d, "__dict__")):
+        dict_set_str(d, "__dict__", wrap(object_methods.new_dict_descriptor(t)))
+    if added & TypeFlags.HAS_WEAKREF and is_empty(dict_get_str(d, "__weakref__")):
+        dict_set_str(d, "__weakref__", wrap(weak_table.new_weakref_descriptor(t)))
+
+
+def variable_sized(base: W_Type) -> bool:
+    for u in base.mro:
+        if u.name == "tuple" or u.name == "bytes" or u.name == "int":
+            if not u.flags & TypeFlags.HEAP:
+                return True
+    return False
+
+
+def make_root_shape(t: W_Type, base: W_Type, d: W_Dict) -> None:
+    plain = base is OBJECT or base.root_shape.plain
+    if plain:
+        t.layout = layout_of_class(W_Instance)
+    elif uses_value_box(base):
+        t.layout = user_layout(layout_of_class(W_ValueSubclass))
+    elif base.flags & (TypeFlags.HEAP | TypeFlags.HAS_DICT | TypeFlags.OWN_DICT):
+        t.layout = base.layout
+    else:
+        t.layout = user_layout(base.layout)
+    shape = Shape(t.layout, t)
+    shape.plain = plain
+    shape.version = next_version()
+    shape.count = t.n_slots
+    shape.names = Array[str](t.n_slots, "")
+    if plain:
+        shape.n_inline = t.n_slots
+        if t.flags & TypeFlags.HAS_DICT:
+            shape.n_inline = expected_attributes(base, d) + t.n_slots
+    t.root_shape = shape
+    t.n_inline = shape.n_inline
+    register_shape(t, shape)
+
+
+def expected_attributes(base: W_Type, d: W_Dict) -> int:
+    """How many attributes instances will have: those the methods assign on self, and the base's."""
+    n = base.root_shape.n_inline - base.n_slots if base.root_shape.plain else 0
+    w_static = dict_get_str(d, "__static_attributes__")
+    if not is_empty(w_static):
+        t = try_as(W_Tuple, w_static)
+        if t is not None:
+            n += t.length
+    return min(max(n, 2), 32)
+
+
+def adjust_namespace(t: W_Type, d: W_Dict) -> None:
+    """What type() does to a class namespace: implicit static and class methods, __hash__, __doc__, __module__."""
+    w_new = dict_get_str(d, "__new__")
+    if not is_empty(w_new) and try_as(W_Function, w_new) is not None:
+        dict_set_str(d, "__new__", wrap(W_StaticMethod(w_new)))
+    make_class_method(d, "__init_subclass__")
+    make_class_method(d, "__class_getitem__")
+    if not is_empty(dict_get_str(d, "__eq__")) and is_empty(dict_get_str(d, "__hash__")):
+        dict_set_str(d, "__hash__", w_None)
+    if is_empty(dict_get_str(d, "__doc__")):
+        dict_set_str(d, "__doc__", w_None)
+    if is_empty(dict_get_str(d, "__module__")):
+        w_name = dict_get_str(frame_of(context()).function.globals, "__name__")
+        if not is_empty(w_name):
+            dict_set_str(d, "__module__", w_name)
+    w_cell = dict_get_str(d, "__classcell__")
+    if not is_empty(w_cell):
+        cell = try_as(W_Cell, w_cell)
+        if cell is None:
+            raise errors.type_error(f"type.__new__: __classcell__ must be a nonlocal cell, not '{type_name(w_cell)}'")
+        cell.w_value = wrap(t)
+        dict_delete_str(d, "__classcell__")
+    w_cell = dict_get_str(d, "__classdictcell__")
+    if not is_empty(w_cell):
+        cell = try_as(W_Cell, w_cell)
+        if cell is not None:
+            cell.w_value = wrap(d)
+        dict_delete_str(d, "__classdictcell__")
+
+
+def make_class_method(d: W_Dict, name: str) -> None:
+    w = dict_get_str(d, name)
+    if not is_empty(w) and try_as(W_Function, w) is not None:
+        dict_set_str(d, name, wrap(W_ClassMethod(w)))
+
+
+def set_names(t: W_Type) -> None:
+    """Calls `__set_name__` of the attributes that have it (PEP 487)."""
+    d = dict_copy(t.dict)
+    i = dict_next(d, 0)
+    while i >= 0:
+        w_value = dict_value_at(d, i)
+        w_hook = type_of(w_value).special[Special.SET_NAME]
+        if not is_empty(w_hook):
+            try:
+                specials.call_special3(w_hook, w_value, wrap(t), dict_key_at(d, i))
+            except PyError as e:
+                w_name = dict_key_at(d, i)
+                note = f"Error calling __set_name__ on '{type_name(w_value)}' instance '{as_str(w_name)}' in '{t.name}'"
+                object_methods.add_note(e.w_value, wrap(note))
+                raise
+        i = dict_next(d, i + 1)
+
+
+# --- build time ---------------------------------------------------------------------------------------------------------
+
+
+def finish_types() -> None:
+    """Module level: turns what model/define.py collected into dicts, special-method arrays and calls."""
+    from protopython.objects.dict.dict import new_dict
+    from protopython.objects.model import builtin_types as b
+    from protopython.objects.model import define
+    from protopython.objects.model.builtin import BuiltinKind
+    from protopython.objects.singletons import BOOL
+    from protopython.objects.weakref import weakref
+
+    weakref.mark_weak_types(define.ALL_TYPES)
+    for t in define.ALL_TYPES:
+        if t in (define.INT, define.FLOAT, define.STR, define.BYTES, BOOL):
+            t.flags |= TypeFlags.PLAIN_SELF
+    kinds = {
+        BuiltinKind.METHOD: b.METHOD_DESCRIPTOR,
+        BuiltinKind.WRAPPER: b.WRAPPER_DESCRIPTOR,
+        BuiltinKind.NEXT: b.WRAPPER_DESCRIPTOR,
+        BuiltinKind.CLASS_METHOD: b.CLASS_METHOD_DESCRIPTOR,
+        BuiltinKind.NEW: b.BUILTIN_FUNCTION,
+        BuiltinKind.FUNCTION: b.BUILTIN_FUNCTION,
+    }
+    for t in define.ALL_TYPES:
+        t.meta = 0
+        t.bases = new_tuple_n(0) if t.base is None else new_tuple1(wrap(t.base))
+        if id(t) in define.SECOND_BASES:
+            t.bases = new_tuple2(wrap(require(t.base)), wrap(define.SECOND_BASES[id(t)]))
+        d = new_dict()
+        members = define.MEMBERS[id(t)]
+        if "__eq__" in members and "__hash__" not in members:
+            members["__hash__"] = w_None
+        if "__doc__" not in members:
+            members["__doc__"] = w_None
+        for name, value in members.items():
+            if isinstance(value, W_Builtin):
+                value.__dict__["_shape"] = kinds[BuiltinKind(value.kind)].root_shape
+                value.plain_self = bool(t.flags & TypeFlags.PLAIN_SELF)
+                value.simple = value.signature.simple and value.kind in (BuiltinKind.METHOD, BuiltinKind.WRAPPER)
+                if value.kind == BuiltinKind.NEW:
+                    value.w_self = wrap(t)
+            dict_set_str(d, name, value)
+        if t.flags & TypeFlags.HAS_DICT and (t.base is None or not t.base.flags & TypeFlags.HAS_DICT) and "__dict__" not in members:
+            dict_set_str(d, "__dict__", wrap(object_methods.new_dict_descriptor(t)))
+        if t.module != "builtins" and "__module__" not in members:
+            dict_set_str(d, "__module__", wrap(t.module))
+        t.dict = d
+    for module in define.MODULES.values():
+        for value in module.values():
+            if isinstance(value, W_Builtin):
+                value.__dict__["_shape"] = b.BUILTIN_FUNCTION.root_shape
+    for t in define.ALL_TYPES:
+        fill_special(t)
+    for t in define.ALL_TYPES:
+        base = t.base
+        members = define.MEMBERS[id(t)]
+        if "vectorcall" not in t.__dict__:
+            if "__call__" in members:
+                t.vectorcall = call_special_vector
+            else:
+                t.vectorcall = not_callable if base is None else base.vectorcall
+        if t.next_fn is None and base is not None and "__next__" not in members:
+            t.next_fn = base.next_fn
+        set_attribute_flags(t)
+
+
+# Last, since it needs what is above.
+from protopython.objects import object_methods  # noqa: E402
+from protopython.objects.weakref import table as weak_table  # noqa: E402
