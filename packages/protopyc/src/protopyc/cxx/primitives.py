@@ -93,7 +93,7 @@ PRIMITIVES: dict[str, Primitive] = {
     "require_checked": _pure("pp_require({0}, {E0})"),
     # arrays
     "array_new": _making("pp_array_new<{T0}>(cx, {0}, ({T0}){1})"),
-    "saved_registers": _making("pp_saved_registers(cx, {0}, {1})"),
+    "saved_registers": _making("pp_saved_registers(cx, {0}, {1}, {2})"),
     "array_ptr": _pure("({0}->items + {1})"),
     "trailing_ptr": _pure("({0} + {1})"),
     "offset": _pure("({0} + {1})"),

@@ -963,7 +963,11 @@ class CallBuilder(ExpressionBuilder):
 
     def d_saved_registers(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
         return self.prim(
-            ArrayTy(VALUE), "saved_registers", self.value(e.args[0], VALUEPTR), self.value(e.args[1], INT)
+            ArrayTy(VALUE),
+            "saved_registers",
+            self.value(e.args[0], VALUEPTR),
+            self.value(e.args[1], INT),
+            self.value(e.args[2], VALUE),
         )
 
     def d_fill_values(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
@@ -1030,7 +1034,8 @@ class CallBuilder(ExpressionBuilder):
         return self.prim(VALUE, "bits_value", self.value(e.args[0], INT))
 
     def d_address_of(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
-        return self.prim(INT, "raw_word", self.object_argument(e.args[0]))
+        x = self.expr(e.args[0])
+        return self.prim(INT, "raw_word", x if x.ty == VALUEPTR else self.object_argument(e.args[0]))
 
     def d_object_at(self, e: CallExpr, hint: Ty | None) -> ir.Expr:
         ty = self.class_ty(e.args[0])
