@@ -3,9 +3,10 @@
     ./dev provision          CPython 3.14, its library and its tests into .cache (or CPYTHON_BIN)
     ./dev build              build/bin/protopy and build/lib/libprotopython.so
     ./dev run FILE ...       all of the above, then protopy FILE ...
+    ./dev host FILE ...      the same with the uncompiled runtime: slow, and every debugger of CPython works on it
     ./dev tests              every package's tests, the compiled and the uncompiled runtime
     ./dev sanitized          the tests of whole programs once more, under AddressSanitizer and with a collection every 997 objects
-    ./dev lint, ./dev types  ruff; mypy --strict
+    ./dev lint, ./dev types  ruff, import-linter, vulture; mypy --strict
     ./dev programs           the pyperformance programs into .cache
     ./dev regrtest ...       CPython's own test suite on protopy: python -m regrtest_runner ...
     ./dev bench ...          protopy beside CPython and other interpreters: python -m protobench ...
@@ -18,6 +19,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -36,7 +38,7 @@ PROTOPY = REPOSITORY / "build" / "bin" / "protopy"
 TOOLS = ["mypy>=1.15", "lark>=1.2", "mypy_extensions"]
 REPORT_TOOLS = ["jinja2", "matplotlib", "pandas"]
 TEST_TOOLS = ["pytest", "pytest-xdist", "hypothesis", "pyrsistent", "pyperf", *REPORT_TOOLS]
-LINT_TOOLS = ["ruff"]
+LINT_TOOLS = ["ruff", "import-linter", "networkx", "vulture"]
 
 
 def prepare(session: nox.Session, *tools: str) -> None:
@@ -94,6 +96,21 @@ def run(session: nox.Session) -> None:
 
 
 @nox.session
+def host(session: nox.Session) -> None:
+    """Runs a program with the uncompiled runtime, on the Python that runs nox."""
+    prepare(session, *TOOLS)
+    session.run("python", "-m", "protobench", "provision", "--quiet", stdout=sys.stderr)
+    facts = json.loads((REPOSITORY / ".cache" / "provision.json").read_text())
+    sys.stdout.flush()
+    os.chdir(os.environ.pop("PROTOPY_DEV_FOLDER", REPOSITORY))
+    os.environ["PROTOPY_STDLIB"] = facts["stdlib"]
+    # The sources' folders go to the host's sys.path alone: PYTHONPATH is the program's.
+    start = "import sys; sys.path[:0] = sys.argv.pop(1).split(':'); import protopy_cli.__main__"
+    python = Path(session.virtualenv.location, "bin", "python")
+    os.execv(python, [str(python), "-P", "-c", start, session.env.pop("PYTHONPATH"), *session.posargs])
+
+
+@nox.session
 def tests(session: nox.Session) -> None:
     """Every package's tests; arguments go to pytest."""
     prepare(session, *TOOLS, *TEST_TOOLS)
@@ -121,9 +138,15 @@ def sanitized(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """ruff: the rules of the root pyproject.toml."""
+    """ruff, import-linter and vulture (what nothing uses): rules, contracts and exceptions are in the root pyproject.toml."""
     prepare(session, *LINT_TOOLS)
     session.run("ruff", "check", ".", *session.posargs)
+    session.env["PYTHONPATH"] += os.pathsep + str(REPOSITORY)  # lint/ has a contract of its own
+    session.run("lint-imports")
+    said = str(session.run("vulture", silent=True, success_codes=[0, 3]))  # 3: it found something
+    dead = [line for line in said.splitlines() if re.search("unused (function|method|class|property|import)|unreachable", line)]
+    if dead:
+        session.error("\n".join(["nothing uses", *dead]))
 
 
 @nox.session

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from protobench import provision
+from protobench import library, provision
 from protobench.provision import Source
 
 
@@ -87,6 +90,61 @@ def test_cpython_bin_is_taken_and_described(
     assert held["source"] == "CPYTHON_BIN" and held["cpython_version"].startswith("3.14.")
     assert (tmp_path / "stdlib" / "os.py").is_file()
     assert provision.load() == provision.Provision(**held)
+    recorded = library.recorded()
+    assert recorded is not None and (recorded.folder, recorded.packages) == (held["stdlib"], None)
+    assert {"os.py", "test/test_grammar.py"} <= set(recorded.files)
+    assert not any("__pycache__" in name or name.startswith(library.INSTALLED) for name in recorded.files)
+
+
+def test_the_checksums_are_recorded_once_for_each_cpython(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROTOPY_CACHE", str(tmp_path))
+    stdlib = tmp_path / "lib"
+    stdlib.mkdir()
+    (stdlib / "os.py").write_text("as it came")
+    (stdlib / "nowhere").symlink_to("absent")
+    found = provision.Provision("x", "3.14.1", str(stdlib), None, "CPYTHON_BIN")
+    assert provision.checksums(found).damage() == {}
+    (stdlib / "os.py").write_text("damaged")
+    held = provision.checksums(found)
+    assert held.damage() == {"os.py": "changed"}
+    with pytest.raises(library.Damaged, match=r"os\.py changed.*provision --force"):
+        held.restore(held.damage())
+    assert (stdlib / "os.py").read_text() == "damaged", "a CPython that the user chose is not written to"
+    assert provision.checksums(found, force=True).damage() == {}
+    (stdlib / "os.py").write_text("of the next release")
+    assert provision.checksums(replace(found, cpython_version="3.14.2")).damage() == {}
+
+
+@pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="there is no dpkg-deb to make a package with")
+def test_the_checksums_are_the_packages_and_so_are_the_files_brought_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROTOPY_CACHE", str(tmp_path))
+    home = tmp_path / "cpython-3.14"
+    content = home / "content"
+    (content / "DEBIAN").mkdir(parents=True)
+    (content / "DEBIAN" / "control").write_text("Package: python\nVersion: 1\nArchitecture: all\nMaintainer: x\nDescription: x\n")
+    for name in ("usr/lib/python3.14/os.py", "usr/lib/python3.14/test/test_a.py", "etc/site.py"):
+        (content / name).parent.mkdir(parents=True, exist_ok=True)
+        (content / name).write_text(name)
+    (content / "usr/lib/python3.14/site.py").symlink_to("../../../etc/site.py")
+    (content / "usr/lib/python3.14/os.py").chmod(0o755)
+    (home / "archives").mkdir()
+    package = home / "archives" / "python3.14_1_all.deb"
+    for command in (["--build", content, package], ["-x", package, home / "root"]):
+        subprocess.run(["dpkg-deb", *map(str, command)], check=True, capture_output=True)
+    stdlib = home / "root" / "usr" / "lib" / "python3.14"
+    (stdlib / "os.py").write_text("damaged before anything was recorded")
+    (stdlib / "test" / "test_a.py").unlink()
+    (stdlib / "test" / "more").mkdir()
+    held = provision.checksums(provision.Provision("x", "3.14.1", str(stdlib), None, "Debian"))
+    damage = held.damage()
+    assert damage == {"os.py": "changed", "test/more": "new", "test/test_a.py": "removed"}
+    held.restore(damage)
+    assert held.damage() == {}
+    assert (stdlib / "os.py").read_text() == "usr/lib/python3.14/os.py" and (stdlib / "os.py").stat().st_mode & 0o777 == 0o755
+    assert library.recorded() == held
+    (stdlib / "site.py").unlink()
+    with pytest.raises(library.Damaged, match=r"do not bring back site\.py removed"):
+        held.restore(held.damage())
 
 
 @pytest.mark.parametrize(

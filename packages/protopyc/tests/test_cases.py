@@ -7,16 +7,17 @@ in a debug build, and once more in a release build: what the optimiser may assum
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from .native import SEARCH
+
 HERE = Path(__file__).resolve().parent
-PACKAGES = HERE.parents[1]
 CASES = sorted(p.stem for p in (HERE / "cases").glob("*.py"))
-SEARCH = [str(PACKAGES / "dialect" / "src"), str(PACKAGES / "protopyc" / "src"), str(PACKAGES / "runtime" / "src")]
 
 Sections = dict[str, list[str]]
 
@@ -48,7 +49,7 @@ def compile_and_run(driver: Path, mode: str) -> Sections:
         command,
         capture_output=True,
         text=True,
-        env={"PYTHONPATH": SEARCH[0], "PATH": "/usr/bin:/bin"},
+        env={"PYTHONPATH": os.pathsep.join(SEARCH), "PATH": "/usr/bin:/bin"},
         cwd=driver.parent,
     )
     assert done.returncode == 0, done.stderr[-6000:]

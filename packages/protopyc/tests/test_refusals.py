@@ -6,11 +6,14 @@ other line may get one.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from .native import SEARCH
 
 HERE = Path(__file__).resolve().parent
 FILES = sorted((HERE / "refused").glob("*.py"))
@@ -29,12 +32,11 @@ def expected_messages(path: Path) -> dict[int, str]:
 def test_refused_where_marked(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / path.name
     copy.write_text(path.read_text("utf-8"), "utf-8")
-    source = str(HERE.parent / "src")
     done = subprocess.run(
         [sys.executable, "-m", "protopyc", "run", str(copy)],
         capture_output=True,
         text=True,
-        env={"PYTHONPATH": source, "PATH": "/usr/bin:/bin"},
+        env={"PYTHONPATH": os.pathsep.join(SEARCH), "PATH": "/usr/bin:/bin"},
     )
     assert done.returncode == 1, done.stdout + done.stderr
     got: dict[int, list[str]] = {}

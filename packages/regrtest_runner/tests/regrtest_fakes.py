@@ -55,6 +55,25 @@ PYTHONPATH={self.folder / "lib"} exec {sys.executable} "$@"
         path.chmod(0o755)
         return str(path)
 
+    def protopy(self) -> str:
+        """One that looks for its library beside itself, in a prefix where that is a link, as a build of protopy has it."""
+        prefix = self.folder / "build"
+        (prefix / "bin").mkdir(parents=True)
+        (prefix / "lib").mkdir()
+        (prefix / "lib" / "python3.14").symlink_to(self.folder / "lib")
+        path = prefix / "bin" / "protopy"
+        path.write_text(
+            f"""#!/bin/sh
+export REGRTEST_FAKE=1
+case "$*" in
+*implementation.name*) echo protopy 3.14.99; exit;;
+esac
+PYTHONPATH="$(dirname "$0")/../lib/python3.14" exec {sys.executable} "$@"
+"""
+        )
+        path.chmod(0o755)
+        return str(path)
+
 
 def alive(process: int) -> bool:
     """Whether a process runs; one that waits to be collected does not."""

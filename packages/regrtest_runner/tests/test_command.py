@@ -33,6 +33,43 @@ class T(unittest.TestCase):
     @unittest.skip("everywhere")
     def test_e(self): pass
 """
+SUPPORT = """
+import os, unittest
+def check_impl_detail(**guards):
+    guards = guards or {"cpython": True}
+    return guards.get("protopy" if "REGRTEST_FAKE" in os.environ else "cpython", not all(guards.values()))
+def impl_detail(msg="implementation detail specific to cpython", **guards):
+    return (lambda test: test) if check_impl_detail(**guards) else unittest.skip(msg)
+def cpython_only(test):
+    return impl_detail(cpython=True)(test)
+def record_original_stdout(stream): pass
+"""
+DETAILS = """
+import functools
+from test.support import check_impl_detail, cpython_only, impl_detail
+def wrapped(test):
+    @functools.wraps(test)
+    def wrapper(self): return test(self)
+    return wrapper
+class T(unittest.TestCase):
+    def test_a(self): pass
+    @cpython_only
+    def test_b(self): note("ran", "b")
+    @wrapped
+    @impl_detail("in its own words")
+    def test_c(self): self.assertNotIn("REGRTEST_FAKE", os.environ)
+    @impl_detail(cpython=False)
+    def test_d(self): pass
+    @unittest.skipIf("REGRTEST_FAKE" in os.environ, "implementation detail specific to cpython, says somebody else")
+    def test_e(self): pass
+    def test_f(self): self.assertFalse(check_impl_detail() and "REGRTEST_FAKE" in os.environ)
+@cpython_only
+class D(unittest.TestCase):
+    def test_a(self): pass
+if check_impl_detail(cpython=True):
+    class E(unittest.TestCase):
+        def test_a(self): os.abort() if "REGRTEST_FAKE" in os.environ else None
+"""
 HANGS = """
 class T(unittest.TestCase):
     def test_a(self):
@@ -198,6 +235,61 @@ def test_free_threading_is_on_protopy_alone(place: Place) -> None:
     assert place.fake.noted("ran") == ["True"]
 
 
+def details(place: Place) -> None:
+    (place.fake.package / "support").mkdir()
+    (place.fake.package / "support" / "__init__.py").write_text(SUPPORT)
+    place.fake.file("test_x", DETAILS)
+    place.fake.file("test_y", "from test.support import check_impl_detail\nif not check_impl_detail(): raise unittest.SkipTest('detail')" + GOOD)
+
+
+def test_the_details_of_cpython_are_those_that_the_tests_mark(place: Place) -> None:
+    details(place)
+    done = place.run("-j1")
+    assert done.returncode == 0, done.stderr
+    run = place.results()
+    assert run.files["test_x"].details == [f"test.test_x.{name}" for name in ("D.test_a", "E.test_a", "T.test_b", "T.test_c")]
+    assert run.files["test_y"].details == ["test.test_y.T.test_a", "test.test_y.T.test_b"]
+    assert run.totals == results.Totals(9, 2, 0.222222)
+    assert run.without_details == results.Totals(3, 2, 0.666667)
+    assert run.groups_without_details == {"stdlib": run.without_details}
+    assert "22.22 %; 66.66 % of the 3 that are no details of CPython" in done.stdout
+    assert place.fake.noted("ran") == ["b"], "the marks are found without running anything"
+
+
+def test_the_marks_are_added_to_outcomes_that_are_known(place: Place) -> None:
+    details(place)
+    place.run("-j1")
+    before = place.results()
+    cached = next(Path(place.environment["PROTOPY_CACHE"]).glob("regrtest/*/test_x.json"))
+    held = json.loads(cached.read_text())
+    del held["details"]
+    cached.write_text(json.dumps(held))
+    place.run("-j1")
+    assert place.results().files["test_x"].cases == before.files["test_x"].cases
+    assert place.results().files["test_x"].details == before.files["test_x"].details
+    assert place.fake.noted("ran") == ["b"]
+
+
+def test_the_details_can_be_run_and_nothing_else_takes_it_for_cpython(place: Place) -> None:
+    details(place)
+    done = place.run("-j1", "--details")
+    assert done.returncode == 0, done.stderr
+    run = place.results()
+    assert run.details
+    assert run.files["test_x"].cases == {
+        "test.test_x.D.test_a": ("passed", "passed"), "test.test_x.E.test_a": ("crashed", "passed"),
+        "test.test_x.T.test_a": ("passed", "passed"), "test.test_x.T.test_b": ("passed", "passed"),
+        "test.test_x.T.test_c": ("failed", "passed"), "test.test_x.T.test_d": ("passed", "skipped"),
+        "test.test_x.T.test_e": ("skipped", "passed"), "test.test_x.T.test_f": ("passed", "passed"),
+    }  # fmt: skip
+    assert set(run.files["test_y"].cases.values()) == {("passed", "passed")}
+    assert [(file, incident.kind) for file, held in run.files.items() for incident in held.incidents] == [("test_x", "crash")]
+    assert run.totals == results.Totals(9, 6, 0.666667)
+    assert run.without_details == results.Totals(3, 2, 0.666667)
+    refused = place.run("-j1", "--details", "--driver=regrtest")
+    assert refused.returncode == 2 and "--driver=unittest" in refused.stderr
+
+
 def test_a_regression_is_an_exit_status(place: Place) -> None:
     place.fake.file("test_x", GOOD)
     assert place.run("-j1").returncode == 0
@@ -284,8 +376,9 @@ def test_a_killed_runner_leaves_no_process(place: Place, workers: str) -> None:
 
 
 def test_a_killed_worker_is_told_and_replaced(place: Place) -> None:
-    killing = "os.kill(int(open(f'/proc/{os.getppid()}/stat').read().rpartition(')')[2].split()[1]), signal.SIGKILL)"
-    place.fake.file("test_a", f"class T(unittest.TestCase):\n    def test_a(self):\n        if 'REGRTEST_FAKE' in os.environ: {killing}\n")
+    killing = "os.kill(parent(parent(os.getppid())), signal.SIGKILL)"  # above the launcher and its guard
+    parent = "def parent(process): return int(open(f'/proc/{process}/stat').read().rpartition(')')[2].split()[1])\n"
+    place.fake.file("test_a", parent + f"class T(unittest.TestCase):\n    def test_a(self):\n        if 'REGRTEST_FAKE' in os.environ: {killing}\n")
     for number in range(4):
         place.fake.file(f"test_{number}", GOOD)
     done = place.run("-j2")

@@ -97,10 +97,12 @@ def test_another_cpython_driver_or_limit_is_said() -> None:
     old, new = run({"test_a": {}}), run({"test_a": {}})
     new.baseline = Interpreter("python", "3.14.11", "cpython", "cc")
     new.driver = "regrtest"
+    new.details = True
     new.limits = Limits(60, 2048)
     told = compare(old, new).text()
     assert "different CPythons (3.14.10, build bb and 3.14.11, build cc)" in told
     assert "drivers differ (unittest and regrtest)" in told
+    assert "Only the new run ran the details of CPython" in told
     assert "300 s and 2,048 MB and 60 s" in told
     assert "note:" not in compare(old, run({"test_a": {}})).text()
 

@@ -14,6 +14,7 @@ import pytest
 from protobench import provision
 from regrtest_runner import baseline, item, junit, results, selection
 from regrtest_runner.item import Plan
+from regrtest_runner.place import Place
 from regrtest_runner.supervisor import FileRun, Limits, run_file
 
 LIMITS = Limits(seconds=200, memory_mb=4000)
@@ -87,8 +88,11 @@ def test_each_outcome_is_the_one_that_regrtest_prints(both: dict[str, tuple[str,
 def test_cpython_beside_itself_passes_everything(cpython: str, tmp_path: Path) -> None:
     names = ["test_grammar", "test_bool", "test_except_star"]
     plan = Plan(cpython, cpython, str(tmp_path), "unittest", LIMITS, names)
+    found = provision.load()
+    assert found is not None
+    place = Place(cpython, found.stdlib, own=False)
     for name in names:
-        totals = item.run(plan, name).count()
+        totals = item.run(plan, name, place).count()
         assert totals.counted > 10
         assert totals.compatibility == 1.0
         assert baseline.load(tmp_path, name) is not None

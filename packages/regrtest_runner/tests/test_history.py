@@ -47,6 +47,12 @@ def test_a_full_run_is_kept_and_read_back(tmp_path: Path) -> None:
 
 def test_the_dashboards_reader_takes_the_row(tmp_path: Path) -> None:
     history.append_run(run(), tmp_path)
+    held = run()
+    held.files["test_a"].details = ["A.y"]
+    held.tally()
+    history.append_run(held, tmp_path / "details")
+    (read,) = runs.regrtest(tmp_path / "details" / "history.jsonl")
+    assert (read.totals.compatibility, read.totals.without_details) == (0.5, 1.0)
     (read,) = runs.regrtest(tmp_path / "history.jsonl")
     assert (read.group, read.totals.passed, read.baseline, read.incidents) == ("core", 1, "3.14.10", 2)
 

@@ -107,12 +107,32 @@ def test_figures_are_the_runs(tmp_path: Path) -> None:
         "test_none": file(("skipped", "skipped"), groups=["stdlib"]),
     })
     html, markdown = pages(held, tmp_path)
-    assert "Compatibility 75.00 % of what CPython passes Cases passed 3 of 4 Files that pass whole 1 of 2" in words(html)
+    without = "Without details 75.00 % of the 4 cases that the tests do not mark as details of CPython"
+    assert f"Compatibility 75.00 % of what CPython passes {without} Cases passed 3 of 4 Files that pass whole 1 of 2" in words(html)
     assert "75.00\N{NO-BREAK SPACE}%** of what CPython passes: 3 of 4 cases. 1 of 2 files pass whole." in markdown
-    for line in ("core | 100.00 % | 2 | 2 | 1", "stdlib | 50.00 % | 1 | 2 | 2", "threads | 100.00 % | 2 | 2 | 1"):
+    for line in ("core | 100.00 % | 100.00 % | 2 | 2 | 1", "stdlib | 50.00 % | 50.00 % | 1 | 2 | 2", "threads | 100.00 % | 100.00 % | 2 | 2 | 1"):
         assert f"| {line} |" in markdown.replace("\N{NO-BREAK SPACE}", " ")
     assert "1 file has no case that counts" in words(html)
     assert "/a/path" not in html + markdown
+
+
+def test_the_second_share_leaves_the_details_out(tmp_path: Path) -> None:
+    files = {
+        "test_a": file(GOOD, SKIP, groups=["core"], details=["A.test_1"]),
+        "test_b": file(GOOD, BAD, groups=["stdlib"], incidents=[Incident("damage", None, "bdb.py changed")]),
+    }
+    html, markdown = pages(run(files), tmp_path)
+    assert "Without details 66.66 % of the 3 cases" in words(html) and "details of CPython were run" not in words(html)
+    plain = markdown.replace("\N{NO-BREAK SPACE}", " ")
+    assert "**66.66 %** without the details of CPython, as its tests mark them: 2 of 3 cases." in plain
+    assert "| core | 50.00 % | 100.00 % | 1 | 2 | 1 |" in plain
+    assert "Damage: 1" in plain and "bdb.py changed" in plain
+    _, markdown = pages(run(files, details=True), tmp_path)
+    assert "The details were run here too." in markdown
+    old = run(files)
+    old.without_details, old.groups_without_details = None, {}
+    for text in pages(old, tmp_path):
+        assert "of the 3 cases" not in text and "without the details" not in text
 
 
 def test_a_run_of_one_group_shows_no_part_of_another(tmp_path: Path) -> None:

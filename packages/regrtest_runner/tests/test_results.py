@@ -31,6 +31,7 @@ def sample() -> Results:
             "test.test_a.T.test_f": ("skipped", "skipped"),
         },
         {"test.test_a.T.test_c": "SIGSEGV \udc80"},
+        ["test.test_a.T.test_c"],
     )  # fmt: skip
     run.files["test_b"] = File(["stdlib", "threads"], cases={"test.test_b.T.test_a": ("passed", "passed")})
     run.free_threading = File(cases={"test.test_free_threading.T.test_a": ("passed", "not_run")})
@@ -44,6 +45,19 @@ def test_counting() -> None:
     assert run.groups == {"core": Totals(4, 2, 0.5), "stdlib": Totals(1, 1, 1.0), "threads": Totals(1, 1, 1.0)}
     assert run.count(["core", "threads"]) == run.totals
     assert run.count([]) == Totals(0, 0, None)
+    assert run.without_details == Totals(4, 3, 0.75)
+    assert run.groups_without_details == {"core": Totals(3, 2, 0.666667), "stdlib": Totals(1, 1, 1.0), "threads": Totals(1, 1, 1.0)}
+
+
+def test_a_run_of_the_first_version_is_read(tmp_path: Path) -> None:
+    held = results.to_json(sample())
+    held["version"] = 1
+    del held["details"], held["without_details"], held["groups_without_details"], held["files"]["test_a"]["details"]
+    path = tmp_path / "results.json"
+    path.write_text(json.dumps(held))
+    run = results.read(path)
+    assert run.totals == Totals(5, 3, 0.6)
+    assert (run.without_details, run.details) == (None, False)
 
 
 @pytest.mark.parametrize("name", ["results.json", "results.json.gz", "new/folder/results.json"])
@@ -73,7 +87,7 @@ def test_a_field_of_a_later_release_is_passed_over(tmp_path: Path) -> None:
     "change, why",
     [
         ("del held['subject']", "no subject"),
-        ("held['version'] = 2", "version 2"),
+        ("held['version'] = 3", "version 3"),
         ("held['version'] = 'x'", "no version"),
         ("held['schema'] = 'other'", "not a protopython-regrtest file"),
         ("held['files'] = []", "files is not an object"),

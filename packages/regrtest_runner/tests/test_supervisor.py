@@ -17,12 +17,13 @@ from regrtest_runner.supervisor import FileRun, Limits
 
 LIMITS = Limits(seconds=20, memory_mb=1000)
 GROWN_UP = """
-    def daemon(sleep=60):
+    def daemon(*program):
         if os.fork() == 0:
             os.setsid()
             if os.fork() == 0:
                 note("daemon", os.getpid())
-                time.sleep(sleep)
+                if program: os.execve(program[0], program, {})
+                time.sleep(60)
             os._exit(0)
         os.wait()
         while not os.path.exists(NOTES + "/daemon"):
@@ -378,6 +379,89 @@ def test_a_case_that_kills_its_launcher_leaves_nothing_either(fake: Fake) -> Non
     )
     assert short(result) == {"T.test_a": "crashed", "T.test_b": "passed"}
     assert not any(alive(int(word)) for word in fake.noted("daemon"))
+
+
+def test_a_daemon_that_forgot_its_environment_is_found_without_its_launcher(fake: Fake) -> None:
+    result = run(
+        fake,
+        with_daemon(
+            fake,
+            """
+            class T(unittest.TestCase):
+                def test_a(self):
+                    daemon("/bin/sleep", "60")
+                    time.sleep(0.5)
+                    os.kill(os.getppid(), signal.SIGKILL)
+                    time.sleep(60)
+                def test_b(self): pass
+            """,
+        ),
+    )
+    left = [int(word) for word in fake.noted("daemon")]
+    try:
+        assert short(result) == {"T.test_a": "crashed", "T.test_b": "passed"}
+        assert left
+        assert not any(alive(process) for process in left)
+    finally:
+        kill_all(left)
+
+
+def test_a_case_that_kills_the_guard_changes_nothing(fake: Fake) -> None:
+    result = run(
+        fake,
+        with_daemon(
+            fake,
+            """
+            class T(unittest.TestCase):
+                def test_a(self):
+                    daemon()
+                    parent = int(open(f"/proc/{os.getppid()}/stat").read().rpartition(")")[2].split()[1])
+                    os.kill(parent, signal.SIGKILL)
+                def test_b(self): pass
+            """,
+        ),
+    )
+    assert short(result) == {"T.test_a": "passed", "T.test_b": "passed"}
+    assert result.incidents == []
+    assert not any(alive(int(word)) for word in fake.noted("daemon"))
+
+
+def test_who_kills_a_run_by_its_name_leaves_no_daemon(fake: Fake) -> None:
+    """As `pkill -9 -f regrtest_runner` does: everything with the name in its command line, at once."""
+    text = with_daemon(
+        fake,
+        """
+        class T(unittest.TestCase):
+            def test_a(self):
+                daemon("/bin/sleep", "60")
+                time.sleep(0.5)
+                note("case", os.getpid())
+                time.sleep(60)
+        """,
+    )
+    module = fake.file("test_x", text)
+    program = (
+        "import sys; from regrtest_runner.supervisor import *\n"
+        f"run_file({fake.interpreter('python')!r}, {module!r}, Limits(60, 1000))"
+    )
+    process = subprocess.Popen([sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": SOURCES})
+    assert until(lambda: bool(fake.noted("case")))
+    below = [int(word) for word in fake.noted("daemon") + fake.noted("case")]
+    named = [one for one in family(process.pid) if b"regrtest_runner" in Path(f"/proc/{one}/cmdline").read_bytes()]
+    assert process.pid in named
+    for one in named:
+        os.kill(one, signal.SIGKILL)
+    process.wait()
+    try:
+        assert until(lambda: not any(alive(one) for one in below), 5)
+    finally:
+        kill_all(below)
+
+
+def family(process: int) -> list[int]:
+    """The process and all below it."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [process, *(one for child in children for one in family(int(child)))]
 
 
 def test_a_killed_supervisor_takes_everything_with_it(fake: Fake) -> None:

@@ -58,14 +58,16 @@ def test_without_runs_it_says_how_to_make_one(tmp_path: Path) -> None:
 
 def test_the_latest_run_of_each_group_is_shown_with_its_change(tmp_path: Path) -> None:
     rows = [
-        regrtest_row("2026-11-23T02:00:00Z", passed=65),  # the order of the file is not the order of time
+        # the order of the file is not the order of time
+        regrtest_row("2026-11-23T02:00:00Z", passed=65, without_details=share(64, 80), details=True),
         regrtest_row("2026-11-21T02:00:00Z", passed=60),
         regrtest_row("2026-11-22T02:00:00Z", "threads", 5, 10),
     ]
     _, text = pages(reports(tmp_path, rows, []))
     table = text[: text.index("| run | group")]
-    assert "| core | 65.00\N{NO-BREAK SPACE}% | +5.00 | 65 | 100 | 2026-11-23 |" in table
-    assert "| threads | 50.00\N{NO-BREAK SPACE}% |  | 5 | 10 | 2026-11-22 |" in table
+    assert "| core | 65.00\N{NO-BREAK SPACE}% | +5.00 | 80.00\N{NO-BREAK SPACE}% | 65 | 100 | 2026-11-23 |" in table
+    assert "| core, details run | 21c58c5aa0 |" in text and text.count("details run") == 1
+    assert "| threads | 50.00\N{NO-BREAK SPACE}% |  | – | 5 | 10 | 2026-11-22 |" in table
 
 
 def test_a_run_of_all_measures_every_group_and_a_run_of_one_only_itself(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ points the executables at it.
       provision.json                  what was found: written last, and only after the interpreter answered
       bin/python3.14                  starts it
       stdlib -> .../lib/python3.14    the stock standard library
+      library.json                    what its files must be (library.py)
       cpython-3.14/root/              the unpacked packages
       cpython-3.14/archives/          the packages as fetched
       pypy/..., cpython-3.15/...      the same for the peers
@@ -45,7 +46,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from protobench import paths
+from protobench import library, paths
 
 FORMAT = 1
 """Version of provision.json; another one is not read but made anew."""
@@ -120,12 +121,28 @@ def provision(*, peers: bool = False, force: bool = False) -> Provision:
         result = _cpython(before, force)
         if before is not None:
             result = _with_known_peers(result, before)
+        checksums(result, force)
         if result != before:
             _publish(result)
         if peers:
             result = _with_peers(result, force)
             _publish(result)
         return result
+
+
+def checksums(result: Provision, force: bool = False) -> library.Library:
+    """What the standard library's files must be, recorded now if it was not, or for another CPython."""
+    held = library.recorded()
+    if not force and held is not None and (held.folder, held.version) == (result.stdlib, result.cpython_version):
+        return held
+    debian = result.source == "Debian"
+    home = paths.cache() / "cpython-3.14"
+    try:
+        return library.record(
+            Path(result.stdlib), result.cpython_version, home / "root" if debian else None, home / "archives" if debian else None
+        )
+    except library.Damaged as why:
+        raise CannotProvision(str(why)) from why
 
 
 def _with_known_peers(result: Provision, before: Provision) -> Provision:

@@ -11,10 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
-    from protopython.objects.model.instance import W_Instance
-    from protopython.protocore.object import W_Object
-    from protopython.protocore.shape import Layout, Shape
-    from protopython.protocore.thread import ProtoContext
+    from program_types import Layout, ProtoContext, Shape, W_Instance, W_Object
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -267,6 +264,31 @@ def context_class(c: C) -> C:
     return c
 
 
+# --- roles ----------------------------------------------------------------------------------------------------------
+
+ROLES: dict[str, Any] = {}
+"""Build time: the class or function that has each role (docs/dialect.md, section Roles). protopyc finds them here."""
+
+
+def role(name: str) -> Callable[[T], T]:
+    """Marks the class or function that the dialect needs for something, so that nobody names it by its module.
+
+    ValueError: another one has the role already.
+    """
+
+    def mark(holder: T) -> T:
+        this: Any = holder
+        other = ROLES.setdefault(name, this)
+        if (other.__module__, other.__qualname__) != (this.__module__, this.__qualname__):
+            raise ValueError(
+                f"both {other.__module__}.{other.__qualname__} and {this.__module__}.{this.__qualname__} have the role {name!r}"
+            )
+        ROLES[name] = this
+        return holder
+
+    return mark
+
+
 # --- objects --------------------------------------------------------------------------------------------------------
 
 INSTANCE_SHAPES: dict[type, Shape] = {}
@@ -316,8 +338,9 @@ def _zero_fields(obj: Any) -> None:
 
 
 def new_with_shape(cls: type[T], shape: Shape) -> T:
-    """A zeroed cls with the given shape; __init__ does not run."""
-    obj = cls.__new__(cls)
+    """A zeroed object of the shape's layout, cls or a class derived from it; __init__ does not run."""
+    made = shape.layout.cls if issubclass(shape.layout.cls, cls) else cls
+    obj: T = made.__new__(made)
     _zero_fields(obj)
     obj.__dict__["_shape"] = shape
     return obj
@@ -339,9 +362,8 @@ def new_trailing(cls: type[T], shape: Shape | None, n: int) -> T:
 
 
 def new_instance(shape: Shape, n_inline: int) -> W_Instance:
-    from protopython.objects.model.instance import W_Instance
-
-    obj = W_Instance.__new__(W_Instance)
+    cls: type[W_Instance] = ROLES["instance"]
+    obj = cls.__new__(cls)
     _zero_fields(obj)
     obj.__dict__["_shape"] = shape
     obj.__dict__["_slots"] = [None] * n_inline
@@ -362,9 +384,8 @@ def set_extra_slots(obj: W_Object, slots: Array[Value]) -> None:
 
 
 def layout_of_class(cls: type) -> Layout:
-    from protopython.protocore.shape import Layout
-
-    return Layout.of_class(cls, False)
+    layout: type[Layout] = ROLES["layout"]
+    return layout.of_class(cls, False)
 
 
 def user_layout(layout: Layout) -> Layout:

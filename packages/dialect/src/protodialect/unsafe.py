@@ -12,6 +12,7 @@ import ctypes
 import struct
 import threading
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Final, TypeVar, cast
 
 from protodialect.types import Value, ValuePtr, ult, umulh, ushr
@@ -19,7 +20,7 @@ from protodialect.types import Value, ValuePtr, ult, umulh, ushr
 __all__ = [
     "Addr", "address_of", "atomic_add64", "atomic_and64", "atomic_cas32", "atomic_cas64", "atomic_load64",
     "atomic_or64", "atomic_store64", "atomic_swap32", "bits_float", "bits_value", "bytes_data",
-    "c_function", "errno", "export", "float_bits", "function_address", "hash_data", "load8", "load16",
+    "c_function", "claim64", "errno", "export", "float_bits", "function_address", "hash_data", "load8", "load16",
     "load32", "load64", "loadf64", "memchr", "memcmp", "memcpy", "memmove", "memset", "new_bytes",
     "new_str", "object_at", "peek64", "spill", "stack_room", "store8", "store16", "store32", "store64",
     "storef64", "str_data", "str_kind", "symbol", "udiv", "ult", "umod", "umulh", "ushr", "value_bits",
@@ -131,6 +132,11 @@ def atomic_cas64(a: Addr, expected: int, x: int) -> bool:
         return True
 
 
+def claim64(a: Addr, expected: int, x: int) -> bool:
+    """atomic_cas64, but no more than a test and a store while the process has one thread."""
+    return atomic_cas64(a, expected, x)
+
+
 def atomic_add64(a: Addr, x: int) -> int:
     """Adds, and returns what was there before."""
     with _atomic:
@@ -240,6 +246,7 @@ def new_bytes(n: int) -> bytes:
     return cast(bytes, _compiled_only("new_bytes"))
 
 
+@lru_cache(1 << 16)
 def hash_data_of(data: bytes) -> int:
     """Host twin of prelude.cpp's pp_hash_data: multiply and fold, 16 bytes a step."""
     k0, k1 = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F

@@ -17,48 +17,13 @@ import time
 from pathlib import Path
 
 from protopyc.build import BuildError, build
-from protopyc.cxx.units import UnitWriter
-from protopyc.errors import CompileErrors, sorted_messages
-from protopyc.front.compile import compile_program
-from protopyc.front.world import World
-from protopyc.image import freeze
-from protopyc.ir import nodes as ir
-from protopyc.ir.pretty import dump
+from protopyc.compiler import compile_program, generated, run_passes
+from protopyc.errors import CompileErrors
 from protopyc.passes.table import PASSES
-from protopyc.program import Unit
-
-DEFAULT_ENTRY = "protopy_cli.main:main"
+from protopyc.settings import CHECKOUT, Settings, settings
 
 
-def repository() -> Path:
-    return Path(__file__).resolve().parents[4]
-
-
-def search_path() -> list[Path]:
-    packages = repository() / "packages"
-    return [p for p in (packages / n / "src" for n in ("dialect", "runtime", "cli")) if p.exists()]
-
-
-def generate(
-    world: World, entry: ir.Function, dump_pass: str | None, only: str | None = None
-) -> tuple[list[Unit], dict[str, str]]:
-    """IR to the generated units and headers."""
-    if dump_pass == "front":
-        print(dump(world, only))
-    for name, run in PASSES:
-        run(world)
-        if name == dump_pass:
-            print(dump(world, only))
-    if world.errors:
-        raise CompileErrors(sorted_messages(world.errors))
-    units, headers = UnitWriter(world, entry).units()
-    units += freeze(world, world.roots)
-    if world.errors:
-        raise CompileErrors(sorted_messages(world.errors))
-    return units, headers
-
-
-def parser() -> argparse.ArgumentParser:
+def parser(defaults: Settings) -> argparse.ArgumentParser:
     p = argparse.ArgumentParser(
         prog="protopyc", description="Compiles typed Python (docs/dialect.md) to C++20."
     )
@@ -75,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
             default="debug" if name == "run" else "release",
         )
         c.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-        c.add_argument("--dump", metavar="PASS", choices=["front", *[n for n, _ in PASSES]])
+        c.add_argument("--dump", metavar="PASS", choices=["front", *[n for n, _ in PASSES], "lower"])
         c.add_argument("--dump-only", metavar="NAME", help="only functions whose name contains this")
         c.add_argument(
             "--keep-going",
@@ -89,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
         else:
             c.add_argument(
                 "--entry",
-                default=DEFAULT_ENTRY,
+                default=defaults.entry,
                 help="MODULE:FUNCTION; repeat MODULE: alone to take all its functions",
             )
             c.add_argument(
@@ -116,10 +81,11 @@ class Clock:
 
 
 def main(argv: list[str]) -> int:
-    options = parser().parse_args(argv)
+    defaults = settings()
+    options = parser(defaults).parse_args(argv)
     sys.setrecursionlimit(20000)
     try:
-        return run_command(options)
+        return run_command(options, defaults)
     except CompileErrors as e:
         for message in e.messages:
             print(message, file=sys.stderr)
@@ -130,11 +96,11 @@ def main(argv: list[str]) -> int:
         return 1
 
 
-def run_command(options: argparse.Namespace) -> int:
-    build_dir = repository() / "build"
+def run_command(options: argparse.Namespace, defaults: Settings) -> int:
+    build_dir = CHECKOUT / "build"
     debug = options.mode != "release"
     clock = Clock(options.time)
-    roots = search_path()
+    roots = defaults.search
     if options.command == "run":
         path = Path(options.file).resolve()
         module, function = path.stem, "main"
@@ -146,20 +112,25 @@ def run_command(options: argparse.Namespace) -> int:
         sources = {module: find_source(module, roots)}
         sources.update({m: find_source(m, roots) for m in options.all})
     whole = [] if options.command == "run" else options.all
-    world, entry = compile_program(
+    program, entry = compile_program(
         module,
         function or "main",
         sources,
         roots,
-        repository() / "build" / "mypy",
+        CHECKOUT / "build" / "mypy",
         debug,
         whole,
         options.keep_going,
+        defaults.support,
     )
     clock.lap("front")
-    units, headers = generate(world, entry, options.dump, options.dump_only)
-    clock.lap("passes and C++")
+    run_passes(program, options.dump, options.dump_only)
+    clock.lap("passes")
+    headers, units = generated(program, entry, options.jobs)
     if options.command == "check":
+        for _ in units:
+            pass
+        clock.lap("C++")
         return 0
     if options.command == "run":
         result = build(
@@ -170,9 +141,9 @@ def run_command(options: argparse.Namespace) -> int:
             executable="bin/program",
             jobs=options.jobs,
             quiet=True,
-            cache_dir=repository() / "build" / "cache",
+            cache_dir=CHECKOUT / "build" / "cache",
         )
-        clock.lap("build")
+        clock.lap("C++ and build")
         assert result.executable is not None
         return subprocess.run([str(result.executable), *options.args]).returncode
     if options.output:
@@ -187,9 +158,9 @@ def run_command(options: argparse.Namespace) -> int:
             cache_dir=build_dir / "cache",
         )
     else:
-        library = "lib/libprotopython.so" if options.mode == "release" else None
+        library = f"lib/{defaults.library}" if options.mode == "release" else None
         build(units, headers, build_dir, mode=options.mode, jobs=options.jobs, library=library)
-    clock.lap("build")
+    clock.lap("C++ and build")
     return 0
 
 

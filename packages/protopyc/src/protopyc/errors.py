@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import Final
+from dataclasses import dataclass
 
-from protopyc.program import Message
+from protopyc.settings import CHECKOUT
 
-CHECKOUT: Final = str(Path(__file__).resolve().parents[4])
+
+@dataclass
+class Message:
+    file: str
+    line: int
+    column: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: error: {self.text}"
 
 
 def source_name(path: str) -> str:
     """A source's path as generated code names it: relative to the checkout, so that every checkout of the
     same sources generates the same text and shares its objects."""
-    return os.path.relpath(path, CHECKOUT) if path.startswith(CHECKOUT + os.sep) else path
+    return os.path.relpath(path, CHECKOUT) if path.startswith(f"{CHECKOUT}{os.sep}") else path
 
 
 class Refused(Exception):

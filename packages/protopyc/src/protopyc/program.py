@@ -6,14 +6,9 @@ Who does what:
     image                    host objects that compiled code refers to -> static data, already initialised
     build                    units -> objects -> executable (content cache, modes, jobs)
 
-Reachability is a fixpoint between the two sides. The driver (cli.py):
-
-    while True:
-        program.compile_pending()                 # front: bodies of all functions known reachable
-        image.discover(program, program.roots)    # walks the host objects; calls class_of / function_symbol
-        if not program.pending: break
-    units = cxx units + image.freeze(program, program.roots)
-    build.build(units, ...)
+Reachability is a fixpoint between front and image, which compiler.py drives: bodies of all functions known to be
+reachable are compiled; the host objects that they refer to are walked, which makes more functions and classes
+reachable; and so on until nothing is new.
 
 How compiled code names a frozen object: `extern "C" uint64_t SYMBOL[];` is declared by the header, the
 object starts
@@ -45,59 +40,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
-from protopyc.ir.types import Ty
-
-
-@dataclass
-class FieldDecl:
-    """A field of a class, in its place. The shape word (offset 0) is not a field."""
-
-    name: str  # of the Python attribute
-    cxx_name: str
-    ty: Ty
-    offset: int
-
-
-@dataclass(eq=False)
-class ClassDecl:
-    """A dialect class and the C++ struct it becomes."""
-
-    name: str  # "W_List"
-    module: str  # "protopython.objects.list"
-    cxx_name: str  # "::protopython::objects::list::W_List", a struct
-    host: type | None
-    base: ClassDecl | None
-    fields: list[FieldDecl] = field(default_factory=list)  # inherited ones first, in order of address
-    size: int = 8  # without the trailing array
-    trailing: FieldDecl | None = None  # `items: Trailing[T]`; also the last of `fields`; `length` is a field
-    info_symbol: str = ""  # assembler symbol of its static ClassInfo: "info.protopython.objects.list.W_List"
-    shape_symbol: str = ""  # of its static ShapeHead; "" when INSTANCE_SHAPES has a Shape for it
-    info_cxx: str = ""  # the same two in C++
-    shape_cxx: str = ""
-    id_lo: int = 0  # isinstance(x, C): C.id_lo <= id of x < C.id_hi
-    id_hi: int = 0
-    is_context: bool = False  # the @context_class, `struct X : Ctx`
-    has_user_variant: bool = False  # ClassInfo symbol of user subclasses: info_symbol + ".user"
-    subclasses: list[ClassDecl] = field(default_factory=list)
-
-    def __repr__(self) -> str:
-        return f"<class {self.module}.{self.name}>"
-
-    def find_field(self, name: str) -> FieldDecl | None:
-        for f in self.fields:
-            if f.name == name:
-                return f
-        return None
-
-    def is_subclass(self, other: ClassDecl) -> bool:
-        c: ClassDecl | None = self
-        while c is not None:
-            if c is other:
-                return True
-            c = c.base
-        return False
+from protopyc.errors import Message
+from protopyc.ir import nodes as ir
+from protopyc.ir.types import STR, ClassDecl, FieldDecl, Ty
 
 
 @dataclass
@@ -114,45 +61,97 @@ class Root:
 class Unit:
     """One C++ file to compile."""
 
-    name: str  # "protopython.objects.list"; file name without suffix
+    name: str  # "package.lists"; file name without suffix
     text: str
     flags: list[str] = field(default_factory=list)  # extra compile flags (the interpreter unit has some)
 
 
-@dataclass
-class Message:
-    file: str
-    line: int
-    column: int
-    text: str
+BUILTIN_EXCEPTIONS = {
+    "Exception": None,
+    "IndexError": "Exception",
+    "KeyError": "Exception",
+    "ValueError": "Exception",
+    "OverflowError": "Exception",
+    "ZeroDivisionError": "Exception",
+    "AssertionError": "Exception",
+    "RuntimeError": "Exception",
+    "MemoryError": "Exception",
+}
+"""The exception classes of the dialect itself, and the base of each."""
 
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: error: {self.text}"
+CTX_SIZE = 1168
+"""sizeof(Ctx) of prelude/protopy.hpp."""
 
 
-class Program(Protocol):
-    """What front/ offers to image/ and build/."""
+class Program:
+    """The whole program: what front finds, passes change and cxx and image write."""
 
-    roots: dict[str, Root]
-    "By symbol, in order of first use (deterministic for equal sources)."
-    errors: list[Message]
+    def __init__(self) -> None:
+        self.errors: list[Message] = []
+        self.roots: dict[str, Root] = {}
+        "By symbol, in order of first use (deterministic for equal sources)."
+        self.functions: list[ir.Function] = []
+        self.classes: dict[str, ClassDecl] = {}
+        "By full name."
+        self.roles: dict[str, str] = {}
+        "The full name of the class or function that has each role (docs/dialect.md)."
+        self.live: dict[ClassDecl, None] = {}
+        "Classes that objects may exist of."
+        self.ordered: list[ClassDecl] = []
+        "All classes, bases first; when the front has finished."
+        self.slots: dict[tuple[ClassDecl, str], ir.Slot] = {}
+        "By the class that introduces a virtual method, and its name."
+        self.slot_functions: dict[tuple[ClassDecl, str], ir.Function] = {}
+        "What a virtual call reaches in a live class."
+        self.context_decl: ClassDecl | None = None
+        self.argument_decoder: ir.Function | None = None
+        "Makes a str of an argument's bytes; only for an entry point with a parameter."
+        for name in BUILTIN_EXCEPTIONS:
+            self._add_exception(name)
+
+    def _add_exception(self, name: str) -> None:
+        base = BUILTIN_EXCEPTIONS[name]
+        decl = ClassDecl(name, "builtins", "::pp_Exception", None, self.exception_class(base) if base else None)
+        decl.fields = [FieldDecl("message", "message", STR, 8)]
+        decl.size = 16
+        decl.info_symbol = decl.info_cxx = f"pp_info_{name}"
+        decl.shape_symbol = decl.shape_cxx = f"pp_head_{name}"
+        self.classes[f"builtins.{name}"] = decl
+        self.live[decl] = None
+        if decl.base is not None:
+            decl.base.subclasses.append(decl)
+
+    def exception_class(self, name: str) -> ClassDecl:
+        """One of BUILTIN_EXCEPTIONS."""
+        return self.classes[f"builtins.{name}"]
+
+    def plays(self, decl: ClassDecl, role: str) -> bool:
+        """Has this class the role? No class may have it: then the program has no use for it."""
+        return self.roles.get(role) == f"{decl.module}.{decl.name}"
+
+    def error(self, file: str, line: int, column: int, text: str) -> None:
+        self.errors.append(Message(file, line, column + 1, text))
+
+    # --- what front offers to image -----------------------------------------------------------------------------
 
     def class_of(self, host: type) -> ClassDecl:
         """The declaration of a host class that is in use; marks it live (its virtual methods become
         reachable)."""
+        raise NotImplementedError
 
     def function_symbol(self, host: Callable[..., Any]) -> str:
-        """The assembler symbol of a compiled function, e.g. `protopython.objects.list.list_append`
+        """The assembler symbol of a compiled function, e.g. `package.lists.list_append`
         (functions carry
         asm labels: module, then qualified name); makes it reachable."""
-
-    def type_of_annotation(self, host: type, name: str) -> Ty:
-        """The type of a declared attribute; same as class_of(host).find_field(name).ty."""
+        raise NotImplementedError
 
     def class_info(self, host: type, user_variant: bool) -> str:
         """The assembler symbol of a ClassInfo, for a frozen Layout object; makes the class live. Also for
         str and bytes."""
+        raise NotImplementedError
 
     def report(self, root: Root, text: str) -> None:
         """An object outside the dialect hangs from `root`: text says which attribute path and what to do
         instead."""
+        file, _, line = root.where.rpartition(":")
+        self.errors.append(Message(file or root.where, int(line) if line.isdigit() else 0, 1, text))

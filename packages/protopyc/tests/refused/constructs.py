@@ -50,6 +50,14 @@ def dict_comprehension(a: list[int]) -> int:
     return len({x: 1 for x in a})  # error: a dict comprehension is outside the dialect
 
 
+def bare_raise() -> None:
+    try:
+        print(1)
+    except ValueError:
+        raise
+    raise  # error: `raise` without an exception, outside an except block
+
+
 def step(a: list[int]) -> list[int]:
     return a[::2]  # error: slices with a step are outside the dialect; write a loop
 
@@ -178,6 +186,7 @@ def main() -> int:
     converts(EMPTY)
     uses_property(Two())
     bound(Two())
+    bare_raise()
     both = Both()
     print(Array[int](3, 0)[0], 1 if both is None else 0)
     return 0

@@ -1,11 +1,13 @@
 """Runs one test file's cases inside the interpreter under test and reports each as it happens.
 
-    python -u agent.py RECORDS ORDERS MODULE FOLDER [bare]
+    python -u agent.py RECORDS ORDERS MODULE FOLDER [bare] [as=NAME] [list]
 
 This is the only part of the package that the interpreter under test executes, and that interpreter may be
 very incomplete: so nothing but sys and os is needed to start, unittest to run, and whatever else belongs to
 the set-up of a regular run is done as far as it can be. `bare` leaves that set-up out: the supervisor asks
-for it where the set-up itself killed the process.
+for it where the set-up itself killed the process. `as=NAME` has the suite take the interpreter for the
+implementation NAME where it asks which one it runs on, to leave out what is a detail of CPython. `list` runs
+nothing: it lists the cases that no decorator of theirs or of their class skips.
 
 RECORDS is a file descriptor for what happens, a line each, fields between tabs (escaped, see `_escape`):
 
@@ -135,6 +137,23 @@ def _seed():
     random.seed(20141114)
 
 
+def pose_as(name):
+    """All of the suite's marks of CPython's details (cpython_only, impl_detail) ask this one function."""
+    try:
+        from test import support
+    except Exception as error:
+        print("agent: no marks of details -", type(error).__name__, error, file=sys.stderr)
+        return
+
+    def check_impl_detail(**guards):
+        if not guards:
+            return name == "cpython"
+        # All of the guards are true, and name those that run it, or all are false, and name those that do not.
+        return guards.get(name, not next(iter(guards.values())))
+
+    support.check_impl_detail = check_impl_detail
+
+
 # ----------------------------------------------------------------------------------------------------
 # Loading
 # ----------------------------------------------------------------------------------------------------
@@ -186,6 +205,12 @@ def keep_only(suite, wanted):
         elif id(test) in wanted:
             kept.append(test)
     suite._tests = kept
+
+
+def is_skipped(case):
+    """Whether a decorator has unittest skip the case before anything of it runs."""
+    method = getattr(case, getattr(case, "_testMethodName", ""), None)
+    return getattr(type(case), "__unittest_skip__", False) or getattr(method, "__unittest_skip__", False)
 
 
 def _is_suite(test):
@@ -393,19 +418,27 @@ def _on_the_wire(name):
 
 def main():
     descriptor, orders, module_name = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
-    folder, bare = sys.argv[4], "bare" in sys.argv[5:]
+    folder, words = sys.argv[4], sys.argv[5:]
     records = Records(descriptor)
     os.set_inheritable(orders, False)
     # Not this file's folder but the one the run was started in comes first, as with -m; cases see no arguments.
     sys.path[0] = os.getcwd()
     del sys.argv[1:]
     os.chdir(folder)
-    if not bare:
+    if "bare" not in words:
         set_up()
+    for word in words:
+        if word.startswith("as="):
+            pose_as(word[3:])
     records.send("H")
     suite = load(module_name, records)
     if suite is None:
         records.send_cases([])
+        records.send("D")
+    elif "list" in words:
+        names = Names()
+        named = [(names.give(case), case) for case in cases_of(suite, [])]
+        records.send_cases([name for name, case in named if not is_skipped(case)])
         records.send("D")
     else:
         run(suite, orders, records)

@@ -14,11 +14,11 @@ import sys
 import time
 from pathlib import Path
 
-from protobench import paths
+from protobench import library, paths, provision
 from protoreport import figures
 from protoreport.history import Corrupt
 from protoreport.history import read as read_history
-from regrtest_runner import baseline, environment, interpreters, item, junit, plugin, results, selection
+from regrtest_runner import baseline, environment, interpreters, item, junit, place, plugin, results, selection
 from regrtest_runner.interpreters import CannotRun
 from regrtest_runner.item import Plan
 from regrtest_runner.progress import Progress
@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     add("-j", "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="workers (default: the processors)")
     add("--timeout", type=float, default=SECONDS, metavar="S", help="seconds without news that a case may take (%(default)g)")
     add("--memory", type=int, default=MEMORY_MB, metavar="MB", help="what a file's processes may hold together (%(default)s)")
+    add("--details", action="store_true", help="run the cases too that the suite marks as details of CPython and protopy skips")
     add("--driver", choices=("unittest", "regrtest"), default="unittest", help="who loads the cases (%(default)s)")
     add("--output", type=Path, metavar="PATH", help="the results' JSON, .gz to compress ($REGRTEST_RESULTS)")
     add("--failed-only", nargs="?", const=Path(), type=Path, metavar="RESULTS", help="only what did not pass in that run (the last one)")
@@ -94,10 +95,18 @@ class Run:
         old = self._old() if options.fail_on_regression is not None else None
         sides = interpreters.find(options.subject, options.cpython)
         if options.driver == "regrtest":
+            if options.details:
+                raise CannotRun("regrtest itself leaves the details of CPython out: --details needs --driver=unittest")
             junit.check(sides.subject.executable)
+        held = self._whole_library(sides)
         plan, group = self._plan(sides)
         begun = time.time()
         interrupted = self._go(plan)
+        try:
+            self._restore(held, "while the tests ran")
+        except CannotRun as why:
+            self.broken.append(str(why))
+            _complain(str(why))
         run = Results(
             started=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(begun)),
             duration=round(time.time() - begun, 1),
@@ -110,9 +119,33 @@ class Run:
             limits=results.Limits(options.timeout, options.memory),
             workers=sum(map(gateways, options.tx)) if options.tx else max(1, options.jobs),
             interrupted=interrupted,
+            details=options.details,
         )
         self._fill(run, plan)
         return self._conclude(run, old)
+
+    def _whole_library(self, sides: interpreters.Sides) -> library.Library:
+        """The measure's library, made whole before anything runs on it."""
+        found = provision.load()
+        if found is not None and Path(found.stdlib) == sides.library:
+            try:
+                held = provision.checksums(found)
+            except provision.CannotProvision as why:
+                raise CannotRun(str(why)) from why
+        else:
+            held = place.known(sides.library)
+        self._restore(held, "before the run")
+        return held
+
+    def _restore(self, held: library.Library, when: str) -> None:
+        damage = held.damage()
+        if not damage:
+            return
+        try:
+            held.restore(damage)
+        except library.Damaged as why:
+            raise CannotRun(str(why)) from why
+        print(f"regrtest_runner: {held.folder} was damaged {when}, and is restored: {library.told(damage)}", file=sys.stderr)
 
     def _old(self) -> Results:
         named: Path = self.options.fail_on_regression
@@ -160,6 +193,9 @@ class Run:
             files=names,
             patterns=options.match,
             only=only,
+            library=str(sides.library),
+            own=place.can_be_copied(sides.subject.executable, sides.subject.implementation),
+            details=options.details,
         ), group
 
     def _go(self, plan: Plan) -> bool:
@@ -295,9 +331,17 @@ def _add(whole: File, part: File) -> None:
 def summary(run: Results) -> str:
     """The figures of the run."""
     lines = [f"{run.subject.implementation} {run.subject.version} beside {run.baseline.implementation} {run.baseline.version}"]
-    for name, totals in [*run.groups.items(), ("in all", run.totals)]:
+    for name, totals, without in [
+        *((name, totals, run.groups_without_details.get(name)) for name, totals in run.groups.items()),
+        ("in all", run.totals, run.without_details),
+    ]:
         share = figures.percent(totals.compatibility, " ")
-        lines.append(f"  {name:10} {totals.passed:>7,} of {totals.counted:>7,} cases that CPython passes  {share:>9}")
+        line = f"  {name:10} {totals.passed:>7,} of {totals.counted:>7,} cases that CPython passes  {share:>9}"
+        if without is not None and without.counted == 0 < totals.counted:
+            line += "; all of them are details of CPython"
+        elif without is not None and without.counted != totals.counted:
+            line += f"; {figures.percent(without.compatibility, ' ')} of the {without.counted:,} that are no details of CPython"
+        lines.append(line)
     if run.free_threading is not None:
         cases = run.free_threading.cases
         good = sum(ours in results.GOOD for ours, _ in cases.values())

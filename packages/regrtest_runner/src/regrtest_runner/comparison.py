@@ -70,6 +70,8 @@ class Comparison:
             told.append(
                 f"The limits differ ({_limits(old)} and {_limits(new)}): a case may change by running into one of them."
             )
+        if old.details != new.details:
+            told.append(f"Only the {'old' if old.details else 'new'} run ran the details of CPython: their cases change for that reason.")
         for name, run in (("old", old), ("new", new)):
             if run.interrupted:
                 told.append(f"The {name} run was interrupted: what it did not reach is not judged.")

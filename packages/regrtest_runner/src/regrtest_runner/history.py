@@ -66,9 +66,11 @@ def row(results: Results, file: Path) -> dict[str, Any]:
         "subject": _build(results.subject),
         "baseline": _build(results.baseline),
         "driver": results.driver,
+        "details": results.details,
         "group": results.selection.group,
         **_counts(results.totals),
         "groups": {name: _counts(totals) for name, totals in results.groups.items()},
+        **_without_details(results),
         "incidents": sum(len(one.incidents) for one in everything),
         "duration": results.duration,
         "file": file.as_posix(),
@@ -80,6 +82,14 @@ def _build(interpreter: Interpreter) -> dict[str, str]:
     return {
         "implementation": interpreter.implementation, "version": interpreter.version, "build": interpreter.build,
     }
+
+
+def _without_details(results: Results) -> dict[str, Any]:
+    """The second share, where the run knew it."""
+    if results.without_details is None:
+        return {}
+    groups = {name: _counts(totals) for name, totals in results.groups_without_details.items()}
+    return {"without_details": _counts(results.without_details), "groups_without_details": groups}
 
 
 def _counts(totals: Totals) -> dict[str, Any]:

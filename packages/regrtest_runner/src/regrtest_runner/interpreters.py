@@ -30,11 +30,14 @@ class Sides:
 
     subject: Interpreter
     baseline: Interpreter
+    library: Path
+    """The standard library of the measure."""
 
 
 def find(subject: str | None, cpython: str | None) -> Sides:
     """Both interpreters: as named, or protopy as built and CPython as provisioned."""
-    return Sides(_subject(subject), _cpython(cpython))
+    baseline, library = _cpython(cpython)
+    return Sides(_subject(subject), baseline, library)
 
 
 def _subject(named: str | None) -> Interpreter:
@@ -46,7 +49,7 @@ def _subject(named: str | None) -> Interpreter:
     return Interpreter(str(path), version, implementation, _digest([path]))
 
 
-def _cpython(named: str | None) -> Interpreter:
+def _cpython(named: str | None) -> tuple[Interpreter, Path]:
     chosen = named or os.environ.get("CPYTHON_BIN")
     if chosen:
         path = _executable(chosen)
@@ -64,7 +67,8 @@ def _cpython(named: str | None) -> Interpreter:
         raise CannotRun(f"{path} is {implementation} {version}, and the measure is CPython 3.14")
     libraries = [Path(name) for name in _answer(path, LIBRARIES).split()]
     tests = Path(_answer(path, TESTS))
-    return Interpreter(str(path), version, implementation, _digest(libraries, _answer(path, VERSION), _listing(tests)))
+    build = _digest(libraries, _answer(path, VERSION), _listing(tests))
+    return Interpreter(str(path), version, implementation, build), tests.parent
 
 
 def _executable(named: str) -> Path | None:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from regrtest_runner import baseline, junit, results, selection
+from regrtest_runner.place import DAMAGE, Place
 from regrtest_runner.results import File, Incident
 from regrtest_runner.supervisor import Chooser, FileRun, Limits, run_file
 
@@ -33,6 +34,12 @@ class Plan:
     patterns: list[str] = field(default_factory=list)
     only: dict[str, list[str]] = field(default_factory=dict)
     """The cases to run of a file, where not all."""
+    library: str = ""
+    """CPython's library."""
+    own: bool = False
+    """Whether each worker runs the subject from a copy of its own."""
+    details: bool = False
+    """Whether the cases that are details of CPython are run too."""
 
     def dump(self) -> str:
         return json.dumps(asdict(self))
@@ -55,19 +62,43 @@ class Plan:
         return choose
 
 
-def run(plan: Plan, name: str) -> File:
+def run(plan: Plan, name: str, place: Place) -> File:
     """CPython's outcomes where they are not known yet, then protopy's, side by side."""
     choose = plan.chooser(name)
     if selection.is_free_threading(name):
         measure = FileRun()
     else:
-        measure = baseline.outcomes(Path(plan.baselines), plan.cpython, name)
+        measure = baseline.outcomes(Path(plan.baselines), plan.cpython, name, place)
+    place.before()
     module = selection.module(name)
     if plan.driver == "regrtest":
-        subject = junit.run_file(plan.cpython, plan.subject, module, plan.limits, choose)
+        subject = junit.run_file(plan.cpython, place.executable, module, plan.limits, choose)
+    elif plan.details and measure.details:
+        subject = with_details(place.executable, module, plan.limits, choose, set(measure.details))
     else:
-        subject = run_file(plan.subject, module, plan.limits, choose)
-    return side_by_side(name, subject, measure, choose)
+        subject = run_file(place.executable, module, plan.limits, choose)
+    file = side_by_side(name, subject, measure, choose)
+    file.incidents += [incident for incident in measure.incidents if incident.kind == DAMAGE] + place.after()
+    return file
+
+
+def with_details(executable: str, module: str, limits: Limits, choose: Chooser | None, details: set[str]) -> FileRun:
+    """The file as always, and the details that it then leaves out in a process of their own.
+
+    Only there is the interpreter taken for CPython, since other cases ask which one they run on as well.
+    """
+    whole = run_file(executable, module, limits, lambda case: case not in details and (choose is None or choose(case)))
+    more = run_file(
+        executable, module, limits, lambda case: case in details and (choose is None or choose(case)), words=("as=cpython",)
+    )
+    whole.cases.update(more.cases)
+    whole.failures.update(more.failures)
+    whole.incidents += more.incidents
+    whole.seconds = round(whole.seconds + more.seconds, 3)
+    whole.peak_mb = max(whole.peak_mb, more.peak_mb)
+    whole.loaded = whole.loaded or more.loaded
+    whole.skipped = more.skipped
+    return whole
 
 
 def side_by_side(name: str, subject: FileRun, measure: FileRun, choose: Chooser | None) -> File:
@@ -75,6 +106,7 @@ def side_by_side(name: str, subject: FileRun, measure: FileRun, choose: Chooser 
     absent = results.NOT_RUN if selection.is_free_threading(name) else results.MISSING
     expected = {case: outcome for case, outcome in measure.cases.items() if choose is None or choose(case)}
     file = File(seconds=subject.seconds, peak_mb=subject.peak_mb, incidents=list(subject.incidents))
+    file.details = [case for case in measure.details or () if case in expected]
     for case in [*expected, *(case for case in subject.cases if case not in expected)]:
         file.cases[case] = (subject.cases.get(case, results.MISSING), expected.get(case, absent))
     # Why CPython skips what protopy skips as well is nobody's question, and there are thousands of them.
@@ -101,4 +133,5 @@ def not_run(plan: Plan, name: str) -> File:
     measure = baseline.load(Path(plan.baselines), name)
     held = measure.cases if measure is not None else {}
     cases = {case: (results.NOT_RUN, outcome) for case, outcome in held.items() if choose is None or choose(case)}
-    return File(cases=cases)
+    marked = (measure.details if measure is not None else None) or []
+    return File(cases=cases, details=[case for case in marked if case in cases])

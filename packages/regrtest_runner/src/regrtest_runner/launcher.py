@@ -1,11 +1,14 @@
 """Starts one process under test and sees to it that nothing of it is left behind.
 
-    python -I -S launcher.py SPECIFICATION       (JSON, see main)
+    python -I -S launcher.py SPECIFICATION       (a file of JSON, see main)
 
-A process of its own, because each of its duties needs one:
+Two processes of their own, the launcher and its guard above it, because each of their duties needs one:
 
-  * It is a subreaper: whatever the process under test starts, however it daemonises, comes back here when
-    its parent dies, and so can be found and killed.
+  * The launcher is a subreaper: whatever the process under test starts, however it daemonises, comes back here
+    when its parent dies, and so can be found and killed.
+  * So is the guard, which does nothing but wait for the launcher. Should that be killed, by a case that kills its
+    parent or together with the supervisor, then what it watched over comes to the guard and is killed there.
+    Neither has this package's name in its command line: who ends a run by that name leaves them to clear up.
   * It has a session of its own and holds one end of a pipe, the lifeline. When the supervisor lets go of
     the other end, on purpose or by dying in any way, everything below here is killed.
   * The process under test asks the kernel to be killed when this one dies, between fork and exec, where a
@@ -50,14 +53,43 @@ _prctl = ctypes.CDLL(None, use_errno=True).prctl
 
 
 def main() -> None:
-    specification = json.loads(sys.argv[1])
+    with open(sys.argv[1], encoding="utf-8") as file:
+        specification = json.load(file)
+    become_subreaper()
+    launcher = os.fork()
+    if launcher:
+        guard(launcher, specification)
+    else:
+        become_subreaper()
+        launch(specification)
+
+
+def become_subreaper() -> None:
+    if _prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "prctl(PR_SET_CHILD_SUBREAPER)")
+
+
+def guard(launcher: int, specification: dict[str, Any]) -> None:
+    """Waits for the launcher's end, and does its last duties where it cannot have done them.
+
+    The status descriptor stays open here until then: the supervisor waits for that.
+    """
+    for descriptor in (specification["lifeline"], *specification["keep"]):
+        os.close(descriptor)
+    _, ended = os.waitpid(launcher, 0)
+    if ended != 0:
+        clear()
+        remove(specification["remove"])
+        sys.exit(1)
+
+
+def launch(specification: dict[str, Any]) -> None:
+    """From the start of the process under test to the word to the supervisor."""
     lifeline: int = specification["lifeline"]
     status: int = specification["status"]
     limit: int = specification["memory_bytes"]
     for descriptor in (lifeline, status):
         os.set_inheritable(descriptor, False)
-    if _prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), "prctl(PR_SET_CHILD_SUBREAPER)")
     # Wakes the poll below as soon as a child ends, instead of at its next turn.
     woken, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
@@ -66,7 +98,7 @@ def main() -> None:
     for descriptor in specification["keep"]:
         os.close(descriptor)
     report = watch(child, lifeline, woken, limit)
-    report["left"] = clear()
+    report["alive"] = clear()
     report["unremoved"] = remove(specification["remove"])
     try:
         os.write(status, json.dumps(report).encode() + b"\n")
@@ -158,15 +190,10 @@ def reap(child: int) -> tuple[int, int] | None:
             found = wait_status, usage.ru_maxrss * 1024
 
 
-def clear() -> int:
-    """Kills all that is left below here, until there is nothing; says how many that were."""
-    seen: set[int] = set()
+def clear() -> list[int]:
+    """Kills all that is left below here, until there is nothing; what would not go by then is returned."""
     until = time.monotonic() + GRACE
-    while time.monotonic() < until:
-        left = descendants()
-        if not left:
-            break
-        seen.update(left)
+    while (left := descendants()) and time.monotonic() < until:
         for number in (signal.SIGSTOP, signal.SIGKILL):  # stopped first: nothing can fork away meanwhile
             for process in left:
                 try:
@@ -175,7 +202,7 @@ def clear() -> int:
                     pass
         reap(0)
         time.sleep(0.002)
-    return len(seen)
+    return left
 
 
 def remove(folder: str) -> list[str]:

@@ -17,8 +17,10 @@ from typing import Any
 
 import pytest
 
+from protobench.library import Damaged
 from regrtest_runner import item, results
 from regrtest_runner.item import Plan
+from regrtest_runner.place import Place
 from regrtest_runner.results import File
 from regrtest_runner.supervisor import CannotStart
 
@@ -34,14 +36,15 @@ class FileItem(pytest.Item):
     """One test file."""
 
     plan: Plan
+    place: Place
 
     def runtest(self) -> None:
-        file = item.run(self.plan, self.name)
+        file = item.run(self.plan, self.name, self.place)
         self.user_properties.append((PROPERTY, json.dumps(results.file_to_json(file))))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """What has a known cause is told in a line."""
-        if isinstance(excinfo.value, CannotStart | OSError):
+        if isinstance(excinfo.value, CannotStart | Damaged | OSError):
             return f"{HOPELESS if isinstance(excinfo.value, CannotStart) else ''}{excinfo.value}"
         return super().repr_failure(excinfo, style)
 
@@ -54,6 +57,7 @@ class Worker:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self.place = Place(plan.subject, plan.library, plan.own)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> bool:
@@ -62,10 +66,15 @@ class Worker:
         for name in self.plan.files:
             made = FileItem.from_parent(session, name=name, nodeid=name)
             made.plan = self.plan
+            made.place = self.place
             session.items.append(made)
         session.testscollected = len(session.items)
         session.config.hook.pytest_collection_finish(session=session)
         return True
+
+
+    def pytest_sessionfinish(self) -> None:
+        self.place.close()
 
 
 class Controller:

@@ -18,7 +18,8 @@ from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from pathlib import Path
 
 SCHEMA = "protopython-regrtest"
-VERSION = 1
+VERSION = 2
+"""2 knows the cases that are details of CPython, and damage. 1 is read too: what it does not know is None there."""
 
 PASSED, FAILED, ERROR, SKIPPED = "passed", "failed", "error", "skipped"
 EXPECTED_FAILURE, UNEXPECTED_SUCCESS = "expected_failure", "unexpected_success"
@@ -31,8 +32,9 @@ OUTCOMES = frozenset(
 GOOD = frozenset({PASSED, EXPECTED_FAILURE})
 """The outcomes that make a case count (CPython's), and that make it pass (protopy's)."""
 
-INCIDENTS = frozenset({"crash", "timeout", "memory", "import", "output", "fixture"})
-"""`fixture` is a tearDownClass or tearDownModule that failed: no case is at fault, yet it went wrong."""
+INCIDENTS = frozenset({"crash", "timeout", "memory", "import", "output", "fixture", "damage"})
+"""`fixture` is a tearDownClass or tearDownModule that failed: no case is at fault, yet it went wrong.
+`damage` is a change of the standard library or the tests themselves."""
 
 
 class Unreadable(Exception):
@@ -110,9 +112,16 @@ class File:
     incidents: list[Incident] = field(default_factory=list)
     cases: dict[str, tuple[str, str]] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
+    details: list[str] = field(default_factory=list)
+    """The cases that count and that the suite marks as details of CPython."""
 
     def count(self) -> Totals:
         return totals(self.cases.values())
+
+    def without_details(self) -> Iterator[tuple[str, str]]:
+        """The other cases' outcomes."""
+        marked = set(self.details)
+        return (pair for case, pair in self.cases.items() if case not in marked)
 
 
 @dataclass
@@ -131,8 +140,13 @@ class Results:
     limits: Limits
     workers: int
     interrupted: bool = False
+    details: bool = False
+    """Whether the details of CPython were run on protopy too, rather than skipped as the suite asks."""
     totals: Totals = field(default_factory=lambda: Totals(0, 0, None))
     groups: dict[str, Totals] = field(default_factory=dict)
+    without_details: Totals | None = None
+    """The same of the cases that are no details of CPython; None in a run of a release that did not know them."""
+    groups_without_details: dict[str, Totals] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
     free_threading: File | None = None
     schema: str = SCHEMA
@@ -140,18 +154,24 @@ class Results:
 
     def count(self, groups: Collection[str] | None = None) -> Totals:
         """The totals of the files that belong to one of the groups; of all files where none is named."""
-        return totals(self._pairs(groups))
+        return totals(pair for file in self._of(groups) for pair in file.cases.values())
+
+    def count_without_details(self, groups: Collection[str] | None = None) -> Totals:
+        """The same without the cases that are details of CPython."""
+        return totals(pair for file in self._of(groups) for pair in file.without_details())
 
     def tally(self) -> None:
-        """Brings `totals` and `groups` in line with the files."""
-        self.totals = self.count()
+        """Brings the totals, whole and without details, in line with the files."""
         names = sorted({name for file in self.files.values() for name in file.groups})
+        self.totals = self.count()
         self.groups = {name: self.count([name]) for name in names}
+        self.without_details = self.count_without_details()
+        self.groups_without_details = {name: self.count_without_details([name]) for name in names}
 
-    def _pairs(self, groups: Collection[str] | None) -> Iterator[tuple[str, str]]:
+    def _of(self, groups: Collection[str] | None) -> Iterator[File]:
         for file in self.files.values():
             if groups is None or not set(groups).isdisjoint(file.groups):
-                yield from file.cases.values()
+                yield file
 
 
 def totals(pairs: typing.Iterable[tuple[str, str]]) -> Totals:

@@ -79,6 +79,8 @@ class FileRun:
     """Why the file as a whole skips itself."""
     tally: dict[str, int] = field(default_factory=dict)
     """What unittest counted itself, summed over the attempts: run, failures, errors, skipped."""
+    details: list[str] | None = None
+    """For a run on CPython, the cases that the suite marks as details of CPython; None where that was not asked."""
 
 
 Chooser = Callable[[str], bool]
@@ -99,7 +101,7 @@ class CommandRun:
 def run_command(executable: str, arguments: list[str], seconds: float, memory_mb: int) -> CommandRun:
     """Runs the interpreter with other arguments under the same supervision."""
     limits = Limits(seconds, memory_mb)
-    run = _Run(executable, " ".join(arguments), limits, None, (), time.monotonic())
+    run = _Run(executable, " ".join(arguments), limits, None, (), (), time.monotonic())
     run.until = time.monotonic() + seconds
     attempt = Attempt(run, None, arguments)
     attempt.run()
@@ -113,11 +115,16 @@ def run_command(executable: str, arguments: list[str], seconds: float, memory_mb
 
 
 def run_file(
-    executable: str, module: str, limits: Limits, choose: Chooser | None = None, options: tuple[str, ...] = ()
+    executable: str,
+    module: str,
+    limits: Limits,
+    choose: Chooser | None = None,
+    options: tuple[str, ...] = (),
+    words: tuple[str, ...] = (),
 ) -> FileRun:
-    """All cases of the module (those that `choose` accepts) on the interpreter."""
+    """All cases of the module (those that `choose` accepts) on the interpreter; the words are the agent's."""
     started = time.monotonic()
-    run = _Run(executable, module, limits, choose, options, started)
+    run = _Run(executable, module, limits, choose, options, words, started)
     run.to_the_end()
     run.result.seconds = round(time.monotonic() - started, 3)
     return run.result
@@ -127,13 +134,21 @@ class _Run:
     """One file's attempts, and what is known after them."""
 
     def __init__(
-        self, executable: str, module: str, limits: Limits, choose: Chooser | None, options: tuple[str, ...], started: float
+        self,
+        executable: str,
+        module: str,
+        limits: Limits,
+        choose: Chooser | None,
+        options: tuple[str, ...],
+        words: tuple[str, ...],
+        started: float,
     ) -> None:
         self.executable = executable
         self.module = module
         self.limits = limits
         self.choose = choose
         self.options = options
+        self.words = words
         self.until = started + limits.file_seconds
         self.result = FileRun()
         self.listed: dict[str, None] | None = None
@@ -244,6 +259,8 @@ class Attempt:
         self._report = told[0] if told else None
         if self._report is not None:
             self.peak = self._report["peak"]
+            for process in self._report["alive"]:
+                print(f"regrtest_runner: {self.file.module}: process {process} cannot be killed", file=sys.stderr)
             for stuck in self._report["unremoved"]:
                 print(f"regrtest_runner: cannot remove {stuck}", file=sys.stderr)
 
@@ -385,7 +402,7 @@ class _Process:
         self.status, status = os.pipe()
         lifeline, self._lifeline = os.pipe()
         theirs = (records, orders, output, status, lifeline)
-        agent = [str(HERE / "agent.py"), str(RECORDS), str(ORDERS), run.module, folder, *(["bare"] if run.bare else [])]
+        agent = [str(HERE / "agent.py"), str(RECORDS), str(ORDERS), run.module, folder, *(["bare"] if run.bare else []), *run.words]
         specification = {
             "command": [run.executable, *run.options, "-u", *(agent if arguments is None else arguments)],
             "folder": self.base,
@@ -397,8 +414,12 @@ class _Process:
             "memory_bytes": run.limits.memory_mb << 20,
         }
         try:
+            # Below its own folder, so that no command line of it has the package's name: see launcher.py.
+            program, told = os.path.join(self.base, "launcher.py"), os.path.join(self.base, "specification")
+            os.symlink(HERE / "launcher.py", program)
+            Path(told).write_text(json.dumps(specification), "utf-8")
             self._launcher = subprocess.Popen(
-                [sys.executable, "-I", "-S", str(HERE / "launcher.py"), json.dumps(specification)],
+                [sys.executable, "-I", "-S", program, told],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

@@ -27,6 +27,8 @@ class Share:
     counted: int
     passed: int
     compatibility: float | None
+    without_details: float | None = None
+    """The share without the cases that are details of CPython; None where the run did not know them."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class RegrtestRun:
     incidents: int
     duration: float
     file: str
+    details: bool = False
+    """Whether the details of CPython were run too: its share is not that of other runs."""
 
 
 @dataclass(frozen=True)
@@ -127,9 +131,10 @@ def _typed(rows: Numbered, path: Path, build: Callable[[Row], Run]) -> list[Run]
 
 
 def _regrtest_run(row: Row) -> RegrtestRun:
-    own = _share(row, "the row")
+    own = _share(row, "the row", row.get("without_details"))
     group = _text(row, "group")
-    groups = {name: _share(held, name) for name, held in _object(row, "groups").items()}
+    without = _object(row, "groups_without_details") if "groups_without_details" in row else {}
+    groups = {name: _share(held, name, without.get(name)) for name, held in _object(row, "groups").items()}
     # A file may be of several groups, so a run of one group touches a part of another, which says nothing of it.
     groups = {name: share for name, share in groups.items() if name != group} if group == "all" else {}
     return RegrtestRun(
@@ -144,6 +149,7 @@ def _regrtest_run(row: Row) -> RegrtestRun:
         incidents=_whole(row, "incidents"),
         duration=_number(row, "duration"),
         file=_text(row, "file"),
+        details=bool(row.get("details")),
     )
 
 
@@ -177,13 +183,14 @@ def _mean(held: Row, name: str) -> Mean:
     return Mean(middle, _whole(held, "counted"), _whole(held, "failed"), speed_up)
 
 
-def _share(held: object, name: str) -> Share:
+def _share(held: object, name: str, without_details: object = None) -> Share:
     if not isinstance(held, dict):
         raise _Misshapen(f"{name} is not an object")
+    rest = _share(without_details, f"{name} without details").compatibility if without_details is not None else None
     share = held.get("compatibility")
     if share is not None and (isinstance(share, bool) or not isinstance(share, (int, float)) or not 0 <= share <= 1):
         raise _Misshapen(f"the `compatibility` of {name} is {share!r}, not a share")
-    return Share(_whole(held, "counted"), _whole(held, "passed"), share)
+    return Share(_whole(held, "counted"), _whole(held, "passed"), share, rest)
 
 
 def _object(held: Row, name: str) -> Row:

@@ -14,16 +14,13 @@ from protopython.objects.dict.dict import dict_set_str, new_dict
 from protopython.objects.frame import frame_of
 from protopython.objects.function.function import W_Function
 from protopython.objects.list.list import list_append, new_list
-from protopython.objects.model.define import _versions
+from protopython.objects.model.define import last_version
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
 from protopython.protocore.settings import Settings
 from protopython.protocore.space import ProtoSpace
 from protopython.protocore.state import SPACE_SLOTS, new_states
 from protopython.protocore.thread import ProtoContext
-
-FIRST_VERSION: int = _versions[0] + 1
-"""Shape versions handed out at build time end before this."""
 
 DEFAULT_RECURSION_LIMIT = 1000
 
@@ -35,7 +32,8 @@ def new_space(argv: list[str], path: list[str], executable: str, settings: Setti
     if settings is None:
         settings = Settings()
     space.settings = settings
-    space.next_version = FIRST_VERSION
+    space.next_version = last_version[0] + 1
+    space.type_changes = 0
     space.recursion_limit = DEFAULT_RECURSION_LIMIT
     space.int_max_str_digits = settings.int_max_str_digits
     space.subclasses = {}

@@ -13,8 +13,8 @@ import typing
 
 from protopython.frontend import api
 from protopython.frontend.disassembler import Instruction
-from protopython.objects.code.bytecode import Op
 from protopython.objects.code import liveness
+from protopython.objects.code.bytecode import Op
 from protopython.objects.code.code import NAMED_LOCAL, W_Code
 from protopython.objects.complex import W_Complex
 from protopython.objects.int.bigint import W_Long

@@ -32,7 +32,7 @@ def run(command: list[str], **more: str) -> tuple[int, str, str]:
 def ours(*arguments: str) -> tuple[int, str, str]:
     source = ":".join(str(REPOSITORY / "packages" / p / "src") for p in ("runtime", "dialect", "cli"))
     return run(
-        [sys.executable, "-m", "protopython", *arguments],
+        [sys.executable, "-m", "protopy_cli", *arguments],
         PYTHONPATH=source,
         PROTOPY_STDLIB=str(REPOSITORY / ".cache" / "stdlib"),
     )
@@ -70,7 +70,7 @@ def test_end_as_cpython(name: str) -> None:
     path = ":".join(str(REPOSITORY / "packages" / p / "src") for p in ("runtime", "dialect", "cli"))
     more = {"PYTHONPATH": path, "PROTOPY_STDLIB": str(REPOSITORY / ".cache" / "stdlib"), "SOURCE": source}
     expected = run(["sh", "-c", f'{REFERENCE} -c "$SOURCE" {shell}'], SOURCE=source)
-    status, out, err = run(["sh", "-c", f'{sys.executable} -m protopython -c "$SOURCE" {shell}'], **more)
+    status, out, err = run(["sh", "-c", f'{sys.executable} -m protopy_cli -c "$SOURCE" {shell}'], **more)
     assert (status, out, without_source(err)) == (expected[0], expected[1], without_source(expected[2]))
 
 

@@ -38,5 +38,5 @@ def test_program_prints_the_same_as_on_cpython(case: str) -> None:
     else:
         folders = [str(REPOSITORY / "packages" / p / "src") for p in ("runtime", "dialect", "cli")]
         environment["PYTHONPATH"] = os.pathsep.join(folders)
-        ours = output([sys.executable, "-m", "protopython", "-W", "ignore", program], environment)
+        ours = output([sys.executable, "-m", "protopy_cli", "-W", "ignore", program], environment)
     assert ours == expected

@@ -19,7 +19,7 @@ sys.setrecursionlimit(20000)
 from protopython import bootstrap, startup
 from protopython.engine import compile as compiling
 from protopython.engine.calls import run_code
-from protopython.objects import operations
+from protopython.objects.model import operations
 from protopython.protocore.error import PyError
 from protodialect.types import EMPTY
 assert bootstrap.LOADED
@@ -51,7 +51,7 @@ def test_expressions(name: str) -> None:
     lines = (DATA / f"{name}.txt").read_text().splitlines()
     expected = json.loads((DATA / f"{name}.expected").read_text())
     env = {
-        "PYTHONPATH": f"{PACKAGES}/runtime/src:{PACKAGES}/protopyc/src",
+        "PYTHONPATH": f"{PACKAGES}/dialect/src:{PACKAGES}/runtime/src:{PACKAGES}/protopyc/src",
         "TZ": "UTC",
         "PATH": "/usr/bin:/bin",
     }

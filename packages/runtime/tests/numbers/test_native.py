@@ -15,7 +15,7 @@ PACKAGES = Path(__file__).parents[3]
 
 def test_compiled_equals_host() -> None:
     pytest.importorskip("protopyc.cli")
-    env = {**os.environ, "PYTHONPATH": f"{PACKAGES}/runtime/src:{PACKAGES}/protopyc/src"}
+    env = {**os.environ, "PYTHONPATH": f"{PACKAGES}/dialect/src:{PACKAGES}/runtime/src:{PACKAGES}/protopyc/src"}
     host = subprocess.run([sys.executable, str(PROGRAM)], env=env, capture_output=True, text=True, check=True)
     compiled = subprocess.run(
         [sys.executable, "-m", "protopyc", "run", "--mode", "debug", str(PROGRAM)],

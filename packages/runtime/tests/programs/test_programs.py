@@ -55,7 +55,7 @@ def test_program_is_as_on_cpython(runtime: str, case: Path) -> None:
         ours = run([os.environ["PROTOPY_BIN"]], case, {})
     else:
         extra = {"PYTHONPATH": os.pathsep.join(str(s) for s in SOURCES)}
-        ours = run([sys.executable, "-m", "protopython"], case, extra)
+        ours = run([sys.executable, "-m", "protopy_cli"], case, extra)
     assert ours == on_cpython(case)
 
 

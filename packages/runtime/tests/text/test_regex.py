@@ -9,6 +9,8 @@ from typing import Any
 
 from against_cpython import REFERENCE
 
+from protopython.modules._sre.constants import At, Category, Info, Op
+
 REFERENCE_PROGRAM = r"""
 import json, sys, _sre, re, warnings
 from re import _compiler
@@ -195,3 +197,15 @@ def check(chosen: list[tuple[str, int, str]]) -> list[str]:
 
 def test_matches_as_cpython() -> None:
     assert check(cases(1, 1500)) == []
+
+
+def test_numbers_are_those_of_the_stock_compiler() -> None:
+    program = "import json; from re import _constants as c; print(json.dumps([" + ", ".join(
+        f"{{str(k): int(k) for k in c.{codes}}}" for codes in ("OPCODES", "ATCODES", "CHCODES")
+    ) + ", {k: v for k, v in vars(c).items() if k.startswith('SRE_INFO_')}]))"
+    done = subprocess.run([REFERENCE, "-c", program], capture_output=True, text=True, check=True)
+    ours = [
+        {prefix + member.name: int(member) for member in enum}
+        for enum, prefix in ((Op, ""), (At, "AT_"), (Category, "CATEGORY_"), (Info, "SRE_INFO_"))
+    ]
+    assert ours == json.loads(done.stdout)

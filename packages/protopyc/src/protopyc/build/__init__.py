@@ -1,4 +1,4 @@
-"""From C++ and assembler units to objects to `protopy` and `libprotopython.so`.
+"""From C++ and assembler units to objects to an executable and a shared library.
 
 toolchain   which compiler, which flags for which mode
 cache       objects by content: the same input is never compiled twice

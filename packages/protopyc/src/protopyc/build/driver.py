@@ -13,11 +13,13 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
+from queue import PriorityQueue
 from typing import Final, Protocol
 
 from protopyc.build import toolchain
@@ -43,6 +45,13 @@ class SourceUnit:
 
 
 @dataclass
+class Work:
+    unit: UnitLike
+    target: Path
+    flags: list[str]
+
+
+@dataclass
 class BuildResult:
     executable: Path | None
     library: Path | None
@@ -52,7 +61,7 @@ class BuildResult:
 
 
 def build(
-    units: Sequence[UnitLike],
+    units: Iterable[UnitLike],
     headers: dict[str, str],
     build_dir: Path,
     *,
@@ -63,7 +72,8 @@ def build(
     quiet: bool = False,
     cache_dir: Path | None = None,
 ) -> BuildResult:
-    """Compiles and links. `headers` are generated ones by name; the prelude's are added."""
+    """Compiles and links. `headers` are generated ones by name; the prelude's are added. A unit is compiled as
+    soon as the iterator gives it."""
     if mode not in toolchain.MODES:
         raise BuildError(f"unknown build mode {mode!r}; there are {', '.join(toolchain.MODES)}")
     start = time.monotonic()
@@ -71,35 +81,42 @@ def build(
     all_headers = dict(headers)
     for path in PRELUDE.glob("*.hpp"):
         all_headers.setdefault(path.name, path.read_text("utf-8"))
-    sources = [*units, SourceUnit("prelude", (PRELUDE / "prelude.cpp").read_text("utf-8"))]
+    prelude = SourceUnit("prelude", (PRELUDE / "prelude.cpp").read_text("utf-8"))
 
-    source_dir = build_dir / "src" / mode
-    _write_tree(source_dir, all_headers, sources)
+    tree = SourceTree(build_dir / "src" / mode)
+    for name, text in all_headers.items():
+        tree.write(name, text)
     cache = ObjectCache(cache_dir or build_dir / "cache")
     keys = KeyMaker(all_headers, tools.version)
     flags = [*toolchain.COMMON, *toolchain.MODES[mode]]
-    work: list[tuple[UnitLike, Path, list[str]]] = []
-    objects: list[Path] = []
-    for unit in sources:
-        unit_flags = _unit_flags(unit, flags)
-        key = keys.key(unit.text, unit_flags)
-        objects.append(cache.path(key))
-        if not cache.has(key):
-            work.append((unit, cache.path(key), unit_flags))
-    _compile_all(tools, source_dir, work, jobs or os.cpu_count() or 1, quiet)
+    objects: dict[str, Path] = {}
+    compiled: list[str] = []
+    with Compilers(tools, tree.folder, jobs or os.cpu_count() or 1, quiet) as compilers:
+        for unit in chain(units, [prelude]):
+            tree.write(_file_name(unit), unit.text)
+            unit_flags = _unit_flags(unit, flags)
+            key = keys.key(unit.text, unit_flags)
+            objects[unit.name] = cache.path(key)
+            if not cache.has(key):
+                compilers.add(unit, cache.path(key), unit_flags)
+                compiled.append(unit.name)
+        tree.remove_others()
 
-    result = BuildResult(None, None, [unit.name for unit, _, _ in work], 0.0)
+    ordered = [objects[name] for name in sorted(objects)]
+    result = BuildResult(None, None, compiled, 0.0)
     if executable is not None:
         result.executable = build_dir / executable
-        _link(tools, objects, result.executable, toolchain.LINK_EXECUTABLE, mode)
+        _link(tools, ordered, result.executable, toolchain.LINK_EXECUTABLE, mode)
     if library is not None:
         result.library = build_dir / library
-        _link(tools, objects, result.library, toolchain.LINK_LIBRARY, mode)
-    if work:
+        soname = f"-Wl,-soname,{result.library.name}"
+        _link(tools, ordered, result.library, [*toolchain.LINK_LIBRARY, soname], mode)
+    if compiled:
         cache.prune()
     result.seconds = time.monotonic() - start
     if not quiet:
-        print(f"built {len(sources)} units ({len(work)} compiled) in {result.seconds:.1f} s", file=sys.stderr)
+        count = f"{len(objects)} units ({len(compiled)} compiled)"
+        print(f"built {count} in {result.seconds:.1f} s", file=sys.stderr)
     return result
 
 
@@ -111,65 +128,88 @@ def _file_name(unit: UnitLike) -> str:
     return unit.name if unit.name.endswith(".S") else unit.name + ".cpp"
 
 
-def _write_tree(source_dir: Path, headers: dict[str, str], units: Sequence[UnitLike]) -> None:
-    source_dir.mkdir(parents=True, exist_ok=True)
-    wanted: dict[str, str] = dict(headers)
-    for unit in units:
-        name = _file_name(unit)
-        if name in wanted:
+class SourceTree:
+    """A folder that is to hold exactly what is written into it; what is equal already keeps its time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.names: set[str] = set()
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def write(self, name: str, text: str) -> None:
+        if name in self.names:
             raise BuildError(f"two generated files are called {name}")
-        wanted[name] = unit.text
-    for old in source_dir.iterdir():
-        if old.is_file() and old.name not in wanted:
-            old.unlink()
-    for name, text in wanted.items():
-        path = source_dir / name
+        self.names.add(name)
+        path = self.folder / name
         data = text.encode("utf-8")
         if not path.exists() or path.read_bytes() != data:
             path.write_bytes(data)
 
-
-def _compile_all(
-    tools: toolchain.Toolchain,
-    source_dir: Path,
-    work: list[tuple[UnitLike, Path, list[str]]],
-    jobs: int,
-    quiet: bool,
-) -> None:
-    """Longest text first, so that the last job to end is a short one. Stops at the first failures."""
-    if not work:
-        return
-    work = sorted(work, key=lambda w: -len(w[0].text))
-    progress = Progress(len(work), quiet)
-    failures: list[str] = []
-    with ThreadPoolExecutor(jobs) as pool:
-        running: dict[Future[str], str] = {}
-        todo = list(work)
-        while running or (todo and not failures):
-            while todo and len(running) < jobs and not failures:
-                unit, target, flags = todo.pop(0)
-                running[pool.submit(_compile, tools, source_dir, unit, target, flags)] = unit.name
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                name = running.pop(future)
-                problem = future.result()
-                progress.step(name)
-                if problem:
-                    failures.append(problem)
-    progress.end()
-    if failures:
-        raise BuildError("\n".join(failures))
+    def remove_others(self) -> None:
+        for old in self.folder.iterdir():
+            if old.is_file() and old.name not in self.names:
+                old.unlink()
 
 
-def _compile(
-    tools: toolchain.Toolchain, source_dir: Path, unit: UnitLike, target: Path, flags: list[str]
-) -> str:
+class Compilers:
+    """C++ compilers side by side. Of the units that wait the longest text goes first, so that the last one to
+    be finished is short. Leaving the `with` block waits for all; BuildError says what failed, and after a
+    failure no more are started."""
+
+    def __init__(self, tools: toolchain.Toolchain, source_dir: Path, jobs: int, quiet: bool) -> None:
+        self._tools = tools
+        self._source_dir = source_dir
+        self._waiting: PriorityQueue[tuple[int, int, Work | None]] = PriorityQueue()
+        self._added = 0
+        self._stopped = False
+        self._failures: list[str] = []
+        self._progress = Progress(quiet)
+        self._threads = [threading.Thread(target=self._run) for _ in range(jobs)]
+
+    def __enter__(self) -> Compilers:
+        return self
+
+    def add(self, unit: UnitLike, target: Path, flags: list[str]) -> None:
+        if not self._added:  # not before: the units may come from forks of this process
+            for thread in self._threads:
+                thread.start()
+        self._added += 1
+        self._progress.total = self._added
+        self._waiting.put((-len(unit.text), self._added, Work(unit, target, flags)))
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        self._stopped = self._stopped or kind is not None
+        if self._added:
+            for k in range(len(self._threads)):
+                self._waiting.put((1, k, None))
+            for thread in self._threads:
+                thread.join()
+        self._progress.end()
+        if self._failures and kind is None:
+            raise BuildError("\n".join(self._failures))
+
+    def _run(self) -> None:
+        while True:
+            _, _, work = self._waiting.get()
+            if work is None:
+                return
+            if self._stopped:
+                continue
+            problem = _compile(self._tools, self._source_dir, work)
+            self._progress.step(work.unit.name)
+            if problem:
+                self._stopped = True
+                self._failures.append(problem)
+
+
+def _compile(tools: toolchain.Toolchain, source_dir: Path, work: Work) -> str:
     """Compiles one unit into the cache; returns "" or what went wrong."""
+    target = work.target
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(suffix=".o", dir=target.parent)
     os.close(handle)
-    source = source_dir / _file_name(unit)
-    command = [tools.compiler, *flags, "-I", str(source_dir), "-c", str(source), "-o", temporary]
+    source = source_dir / _file_name(work.unit)
+    command = [tools.compiler, *work.flags, "-I", str(source_dir), "-c", str(source), "-o", temporary]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace")
     if done.returncode != 0:
         os.unlink(temporary)
@@ -215,21 +255,23 @@ def _link(tools: toolchain.Toolchain, objects: list[Path], target: Path, flags: 
 class Progress:
     """One line that is rewritten on a terminal; silent elsewhere but for long builds."""
 
-    def __init__(self, total: int, quiet: bool) -> None:
-        self._total = total
+    def __init__(self, quiet: bool) -> None:
+        self.total = 0
         self._done = 0
+        self._lock = threading.Lock()
         self._tty = not quiet and sys.stderr.isatty()
         self._log = not quiet and not self._tty
         self._last = time.monotonic()
 
     def step(self, name: str) -> None:
-        self._done += 1
-        if self._tty:
-            sys.stderr.write(f"\r\x1b[K[{self._done}/{self._total}] {name}")
-            sys.stderr.flush()
-        elif self._log and time.monotonic() - self._last > 10:
-            self._last = time.monotonic()
-            print(f"[{self._done}/{self._total}] {name}", file=sys.stderr)
+        with self._lock:
+            self._done += 1
+            if self._tty:
+                sys.stderr.write(f"\r\x1b[K[{self._done}/{self.total}] {name}")
+                sys.stderr.flush()
+            elif self._log and time.monotonic() - self._last > 10:
+                self._last = time.monotonic()
+                print(f"[{self._done}/{self.total}] {name}", file=sys.stderr)
 
     def end(self) -> None:
         if self._tty:

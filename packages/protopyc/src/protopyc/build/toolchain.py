@@ -59,7 +59,6 @@ LINK_LIBRARY: Final = [
     "-static-libgcc",
     "-static-libstdc++",
     "-Wl,-O1",
-    "-Wl,-soname,libprotopython.so",
 ]
 
 

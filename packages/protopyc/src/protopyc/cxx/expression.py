@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 
-from protopyc.cxx.primitives import PRIMITIVES
+from protopyc.cxx.primitives import CXX
 from protopyc.ir import nodes as ir
-from protopyc.ir.types import BOOL, FLOAT, VALUE, VOID, ClassTy, TrailingTy, Ty
-from protopyc.program import ClassDecl
+from protopyc.ir.types import BOOL, FLOAT, VALUE, VOID, ClassDecl, ClassTy, TrailingTy, Ty
 
 
 def const(x: ir.Const, long: bool = False) -> str:
@@ -148,9 +147,9 @@ class ExpressionWriter:
         return f"{self.write(x.tuple)}.f{x.index}"
 
     def x_Prim(self, x: ir.Prim) -> str:
-        row = PRIMITIVES[x.name]
+        row = CXX[x.name]
         args = [self.write(a, True) for a in x.args]
-        text = row.cxx
+        text = row
         if "{ARGS}" in text:
             text = text.replace("{ARGS}", ", ".join(args))
         for k, e in enumerate(x.extra):
@@ -161,7 +160,7 @@ class ExpressionWriter:
             text = text.replace("{%d}" % k, a)
         for symbol in self.symbols_in(x):
             self.symbols[symbol] = None
-        return f"({text})" if row.cxx.startswith("(") else text
+        return f"({text})" if row.startswith("(") else text
 
     def symbols_in(self, x: ir.Prim) -> list[str]:
         return [e[len("FROZEN(ShapeHead, ") : -1] for e in x.extra if e.startswith("FROZEN(ShapeHead, ")]

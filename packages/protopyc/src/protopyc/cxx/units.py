@@ -18,14 +18,19 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from protopyc.cxx.expression import ExpressionWriter
 from protopyc.cxx.function import FunctionWriter, signature
-from protopyc.front.compile import ARGUMENT_DECODER
-from protopyc.front.world import CTX_SIZE, World
 from protopyc.ir import nodes as ir
-from protopyc.ir.types import VOID, TrailingTy
-from protopyc.program import ClassDecl, Unit
+from protopyc.ir.types import VOID, ClassDecl, TrailingTy
+from protopyc.ir.walk import all_expressions
+from protopyc.passes.effects import Effects
+from protopyc.passes.lower import lower
+from protopyc.program import CTX_SIZE, Program, Unit
+
+CLASSES = "classes"
+"""The name of the unit of class descriptions and the entry."""
 
 NAME = re.compile(r"::\w+(?:::\w+)+|\bpp_\w+")
 
@@ -66,16 +71,33 @@ extern "C" int64_t pp_entry(Ctx* cx) {
 """
 
 
+@dataclass
+class Written:
+    """A function in C++, and what it names."""
+
+    text: str = ""
+    functions: list[ir.Function] = field(default_factory=list)
+    symbols: list[str] = field(default_factory=list)
+    structs: list[ClassDecl] = field(default_factory=list)
+
+
+NOTHING = Written()
+
+
 class UnitWriter:
-    def __init__(self, world: World, entry: ir.Function) -> None:
-        self.world = world
+    """Writes each unit when asked for it; functions are lowered when a unit needs them."""
+
+    def __init__(self, program: Program, entry: ir.Function) -> None:
+        self.program = program
         self.entry = entry
-        self.functions = [f for f in world.functions.values() if f.compiled or f.c_name is not None]
-        self.texts: dict[ir.Function, str] = {}
-        self.used: dict[ir.Function, list[ir.Function]] = {}
-        self.symbols: dict[ir.Function, list[str]] = {}
-        self.structs: dict[ir.Function, list[ClassDecl]] = {}
-        self.classes = self._classes()
+        self.effects = Effects(program)
+        self.functions = [f for f in program.functions if f.compiled or f.c_name is not None]
+        self.modules: dict[str, list[ir.Function]] = {}
+        for f in self.functions:
+            if f.c_name is None:
+                self.modules.setdefault(f.module, []).append(f)
+        self.cache: dict[ir.Function, Written] = {}
+        self.classes = program.ordered
         self._number_classes()
         self.by_name: dict[str, ClassDecl] = {}
         for decl in self.classes:
@@ -90,34 +112,9 @@ class UnitWriter:
                 if name:
                     self.by_name[name] = decl
         self._number_slots()
-        for function in self.functions:
-            if function.c_name is None:
-                self._write_function(function)
 
     # --- classes ----------------------------------------------------------------------------------------
     # ------------------
-
-    def _classes(self) -> list[ClassDecl]:
-        """Live classes and their bases, bases first."""
-        found: dict[ClassDecl, None] = {}
-
-        def add(decl: ClassDecl) -> None:
-            if decl.base is not None:
-                add(decl.base)
-            self.world.layout(decl)
-            found[decl] = None
-
-        for decl in list(self.world.live):
-            add(decl)
-        for decl in list(self.world.classes.values()):
-            if decl in self.world.laid_out:
-                add(decl)
-        before = -1
-        while before != len(self.world.classes):
-            before = len(self.world.classes)
-            for decl in list(self.world.classes.values()):
-                add(decl)
-        return list(found)
 
     def _number_classes(self) -> None:
         """A class and its subclasses are a range of ids. Roots, and the children of roots, have places that
@@ -163,7 +160,7 @@ class UnitWriter:
     def _number_slots(self) -> None:
         """A slot's index is unique along every path of the hierarchy: one numbering per root class."""
         counts: dict[ClassDecl, int] = {}
-        for slot in self.world.slots.values():
+        for slot in self.program.slots.values():
             root = slot.owner
             while root.base is not None:
                 root = root.base
@@ -172,27 +169,30 @@ class UnitWriter:
 
     def vtable(self, decl: ClassDecl) -> list[ir.Function | None]:
         found: dict[int, ir.Function | None] = {}
-        for (owner, name), slot in self.world.slots.items():
+        for (owner, name), slot in self.program.slots.items():
             if decl.is_subclass(owner):
-                found[slot.index] = self.world.slot_functions.get((decl, name))
+                found[slot.index] = self.program.slot_functions.get((decl, name))
         return [found.get(i) for i in range(max(found, default=-1) + 1)]
 
     # --- functions --------------------------------------------------------------------------------------
     # --------------------
 
-    def _write_function(self, f: ir.Function) -> None:
-        writer = ExpressionWriter()
-        always = f.inline and not self._recursive(f)
-        prefix = "PP_INLINE " if always else "inline " if f.inline else "PP_NOINLINE " if f.noinline else ""
-        self.texts[f] = FunctionWriter(f, writer).write(prefix)
-        self.used[f] = list(writer.functions)
-        self.symbols[f] = list(writer.symbols)
-        self.structs[f] = list(writer.structs)
+    def written(self, f: ir.Function) -> Written:
+        if f.c_name is not None or not f.compiled:
+            return NOTHING
+        found = self.cache.get(f)
+        if found is None:
+            always = f.inline and not self._recursive(f)
+            prefix = "PP_INLINE " if always else "inline " if f.inline else "PP_NOINLINE " if f.noinline else ""
+            lower(self.program, f, self.effects)
+            writer = ExpressionWriter()
+            text = FunctionWriter(f, writer).write(prefix)
+            found = Written(text, list(writer.functions), list(writer.symbols), list(writer.structs))
+            self.cache[f] = found
+        return found
 
     def _recursive(self, f: ir.Function) -> bool:
         """Does an @inline function reach itself through @inline functions?"""
-        from protopyc.ir.walk import all_expressions
-
         seen: set[ir.Function] = set()
         todo = [f]
         while todo:
@@ -243,8 +243,9 @@ class UnitWriter:
         symbols: dict[str, None] = {}
 
         def visit(f: ir.Function) -> None:
-            symbols.update(dict.fromkeys(self.symbols.get(f, [])))
-            for g in self.used.get(f, []):
+            written = self.written(f)
+            symbols.update(dict.fromkeys(written.symbols))
+            for g in written.functions:
                 declared[g] = None
                 if g.inline and g not in inlined:
                     inlined[g] = None
@@ -275,10 +276,10 @@ class UnitWriter:
             else:
                 rows.append(self.prototype(f))
         for f in sorted(inlined, key=lambda f: f.asm_name):
-            rows.append(self.texts[f])
+            rows.append(self.written(f).text)
         rows.append("#pragma GCC visibility pop")
-        complete = {d for f in [*inlined, *bodies] for d in self.structs.get(f, [])}
-        text = "\n".join([*rows, more, *(self.texts.get(f, "") for f in bodies)])
+        complete = {d for f in [*inlined, *bodies] for d in self.written(f).structs}
+        text = "\n".join([*rows, more, *(self.written(f).text for f in bodies)])
         start = ['#include "program.hpp"', "#include <errno.h>", "#pragma GCC visibility push(hidden)"]
         return [*start, *self.class_declarations(text, complete), *rows]
 
@@ -362,10 +363,7 @@ class UnitWriter:
         root = decl
         while root.base is not None:
             root = root.base
-        return decl.has_user_variant or root.name == "W_Object"
-
-    def is_instance_class(self, decl: ClassDecl) -> bool:
-        return decl.name == "W_Instance" and decl.module == "protopython.objects.model.instance"
+        return decl.has_user_variant or self.program.plays(root, "object")
 
     def class_data(self, decl: ClassDecl) -> list[str]:
         rows: list[str] = []
@@ -381,7 +379,7 @@ class UnitWriter:
             rows.append(f"static const uint16_t traced_{name}[] = {{{', '.join(map(str, traced))}}};")
             table = f"traced_{name}"
         vtable = "nullptr"
-        methods = self.vtable(decl) if decl in self.world.live else []
+        methods = self.vtable(decl) if decl in self.program.live else []
         if methods:
             cells = ", ".join(f"(void*)&{m.cxx_name}" if m is not None else "nullptr" for m in methods)
             rows.append(f"static void* const vtable_{name}[] = {{{cells}}};")
@@ -393,14 +391,14 @@ class UnitWriter:
             field = decl.find_field("length")
             kind = "PP_TRAILING_WORDS" if cell.traced else "PP_TRAILING_RAW"
             item, length, trailing = cell.size, field.offset if field else 0, decl.trailing.offset
-        if self.is_instance_class(decl):
+        if self.program.plays(decl, "instance"):
             kind, item, trailing = "PP_INSTANCE", 8, decl.size
         user = (
             f"&{decl.info_cxx}_user"
-            if self.has_user(decl) and not self.is_instance_class(decl)
+            if self.has_user(decl) and not self.program.plays(decl, "instance")
             else "nullptr"
         )
-        if self.is_instance_class(decl):
+        if self.program.plays(decl, "instance"):
             user = f"&{decl.info_cxx}"
 
         def info(symbol: str, extra: int, variant: str) -> str:
@@ -422,10 +420,10 @@ class UnitWriter:
 
     def classes_unit(self) -> Unit:
         methods = {
-            m for decl in self.classes if decl in self.world.live for m in self.vtable(decl) if m is not None
+            m for decl in self.classes if decl in self.program.live for m in self.vtable(decl) if m is not None
         }
         taken = [f for f in self.functions if f.inline and (f.address_taken or f.exported)]
-        decoder = self.argument_decoder()
+        decoder = self.program.argument_decoder
         if decoder is not None:
             methods.add(decoder)
         declared, inlined, symbols = self.needs([self.entry, *methods, *taken])
@@ -437,11 +435,11 @@ class UnitWriter:
             or f in methods
             or f in taken
             or f in inlined
-            or any(f in self.used.get(g, []) for g in inlined)
+            or any(f in self.written(g).functions for g in inlined)
         ]
         _, _, symbols = self.needs(inlined)
         data = [row for decl in self.classes for row in self.class_data(decl)]
-        context = self.world.context_decl
+        context = self.program.context_decl
         where = f"&{context.info_cxx}" if context is not None and context in self.classes else "nullptr"
         data.append(f'extern "C" {{ ClassInfo* const pp_context_info = {where}; }}')
         for f in taken:
@@ -453,17 +451,13 @@ class UnitWriter:
             data.append(f"{signature(f, external)} {{ return {f.cxx_name}({names}); }}")
         data += self.entry_function()
         rows = [*self.preamble(declared, inlined, symbols, [], "\n".join(data)), *data]
-        return Unit("classes", "\n".join(rows) + "\n")
-
-    def argument_decoder(self) -> ir.Function | None:
-        """Makes a str of an argument's bytes; only for an entry point with a parameter."""
-        return self.world.function_named(ARGUMENT_DECODER) if self.entry.params else None
+        return Unit(CLASSES, "\n".join(rows) + "\n")
 
     def entry_function(self) -> list[str]:
         name = self.entry.cxx_name
         call = f"return {name}(cx);" if self.entry.result != VOID else f"{name}(cx); return 0;"
         if self.entry.params:
-            decoder = self.argument_decoder()
+            decoder = self.program.argument_decoder
             assert decoder is not None
             return [ARGUMENTS % {"decode": decoder.cxx_name, "main": name}]
         return [f'extern "C" int64_t pp_entry(Ctx* cx) {{ {call} }}']
@@ -473,16 +467,16 @@ class UnitWriter:
         plain = [f for f in functions if not f.inline]
         declared, inlined, symbols = self.needs(plain)
         rows = self.preamble(declared, inlined, symbols, plain)
-        rows += [self.texts[f] for f in plain]
+        rows += [self.written(f).text for f in plain]
         flags = list(DISPATCH_FLAGS) if any(f.dispatch for f in functions) else []
         return Unit(module, "\n".join(rows) + "\n", flags)
 
-    def units(self) -> tuple[list[Unit], dict[str, str]]:
-        by_module: dict[str, list[ir.Function]] = {}
-        for f in self.functions:
-            if f.c_name is None:
-                by_module.setdefault(f.module, []).append(f)
-        result = [
-            self.module_unit(m, fs) for m, fs in sorted(by_module.items()) if any(not f.inline for f in fs)
-        ]
-        return [*result, self.classes_unit()], {"program.hpp": self.header()}
+    def names(self) -> list[str]:
+        """The names of the units."""
+        return [*sorted(m for m, fs in self.modules.items() if any(not f.inline for f in fs)), CLASSES]
+
+    def unit(self, name: str) -> Unit:
+        return self.classes_unit() if name == CLASSES else self.module_unit(name, self.modules[name])
+
+    def headers(self) -> dict[str, str]:
+        return {"program.hpp": self.header()}

@@ -1,7 +1,8 @@
-"""From an entry point to a World whose functions all have bodies."""
+"""From an entry point to a World whose functions get bodies as they are found to be reachable."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,22 +10,23 @@ from pathlib import Path
 from mypy.nodes import Decorator, FuncDef, TypeInfo
 
 from protopyc.errors import CompileErrors, Refused, sorted_messages
-from protopyc.front.check import CheckedProgram, check
+from protopyc.front.builder import Builder
+from protopyc.front.check import check
+from protopyc.front.classes import class_of_info
+from protopyc.front.definitions import function_named, function_of
+from protopyc.front.front import Front
+from protopyc.front.function import build_function
 from protopyc.front.host import import_module, is_ours
-from protopyc.front.statements import FunctionBuilder
+from protopyc.front.layout import order_classes
+from protopyc.front.live import make_live
+from protopyc.front.roles import role_function
+from protopyc.front.survey import survey
+from protopyc.front.tables import EXPRESSIONS, STATEMENTS
 from protopyc.front.world import World
-from protopyc.image import discover
 from protopyc.ir import nodes as ir
 
-SUPPORT = ["protopython.protocore.strings", "protopython.protocore.bytestrings"]
-"""Modules that operations of the dialect call; part of every program whose search path has them."""
 
-
-ARGUMENT_DECODER = "protopython.protocore.bytestrings.str_of_system_text"
-"""Makes the strings of an entry point's list[str] parameter."""
-
-
-def compile_program(
+def begin(
     entry_module: str,
     entry_name: str,
     sources: dict[str, Path],
@@ -32,66 +34,64 @@ def compile_program(
     cache_dir: Path,
     debug: bool,
     whole: Sequence[str] = (),
-    keep_going: bool = False,
-) -> tuple[World, ir.Function]:
-    """Checks, imports and compiles all that is reachable from the entry point; raises CompileErrors."""
-    all_sources = dict(sources)
-    for module in SUPPORT:
-        for root in roots:
-            path = root / (module.replace(".", "/") + ".py")
-            if path.exists():
-                all_sources.setdefault(module, path)
+    support: Sequence[str] = (),
+) -> tuple[Front, ir.Function]:
+    """Imports and checks the program and queues its entry, its exported functions and all of the modules `whole`.
+    The modules `support` have the roles that operations of the dialect need, so they are part of the program.
+    Raises CompileErrors."""
+    for module in support:
+        import_module(module, roots)
     import_module(entry_module, roots)
-    all_sources.update(loaded_modules([entry_module.partition(".")[0], "protopython"]))
+    all_sources = {**sources, **loaded_modules(roots)}
     checked = check(all_sources, roots, cache_dir)
     ours = {m for m, f in checked.files.items() if is_ours(f.path, roots, m)}
-    world = World(checked, ours, lambda module: import_module(module, roots))
+    world = Front(checked, ours, lambda module: import_module(module, roots))
+    survey(world)
 
     def build_body(function: ir.Function) -> None:
-        builder = FunctionBuilder(world, function, debug)
+        builder = Builder(world, function, debug, EXPRESSIONS, STATEMENTS)
         try:
-            builder.build()
+            build_function(builder)
         except Refused as r:
             builder.report(r)
 
     world.compile_body = build_body
-    entry = world.function_named(f"{entry_module}.{entry_name}")
+    entry = function_named(world, f"{entry_module}.{entry_name}")
     if entry is None:
-        raise CompileErrors(
-            [
-                f"{sources.get(entry_module, entry_module)}:1:1: error: "
-                f"no function {entry_name} in {entry_module}"
-            ]
-        )
+        place = sources.get(entry_module, entry_module)
+        raise CompileErrors([f"{place}:1:1: error: no function {entry_name} in {entry_module}"])
     entry.address_taken = True
     if entry.params:
-        world.function_named(ARGUMENT_DECODER)
+        world.argument_decoder = role_function(world, "argument_decoder")
     export_functions(world)
     for module in whole:
         import_module(module, roots)
         all_functions(world, module)
-    while True:
-        world.compile_pending()
-        before = len(world.roots)
-        discover(world, world.roots)
-        if not world.pending and len(world.roots) == before:
-            break
-    messages = type_errors(world, checked) or sorted_messages(world.errors)
+    return world, entry
+
+
+def finish(world: World, keep_going: bool) -> None:
+    """After the last function: raises CompileErrors if anything was refused (keep_going: prints them)."""
+    messages = type_errors(world) or sorted_messages(world.errors)
     if messages and not keep_going:
         raise CompileErrors(messages)
     for message in messages:
         print(message, file=sys.stderr)
     world.errors.clear()
-    return world, entry
+    order_classes(world)
+    if world.errors:
+        raise CompileErrors(sorted_messages(world.errors))
 
 
-def loaded_modules(packages: list[str]) -> dict[str, Path]:
-    """The modules of these packages that the entry's import loaded, however it did."""
-    return {
-        name: Path(module.__file__)
-        for name, module in sys.modules.items()
-        if name.partition(".")[0] in packages and "." in name and module.__file__ is not None
-    }
+def loaded_modules(roots: list[Path]) -> dict[str, Path]:
+    """The program's modules that the entry's import loaded, however it did."""
+    folders = tuple(str(root) + os.sep for root in roots)
+    found: dict[str, Path] = {}
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if file is not None and file.startswith(folders) and file.endswith(".py") and is_ours(file, roots, name):
+            found[name] = Path(file)
+    return found
 
 
 def all_functions(world: World, module: str) -> None:
@@ -100,7 +100,7 @@ def all_functions(world: World, module: str) -> None:
         node = symbol.node
         if isinstance(node, TypeInfo) and node.module_name == module and not node.name.startswith("<"):
             try:
-                world.make_live(world.class_of_info(node))
+                make_live(world, class_of_info(world, node))
             except Refused as r:
                 world.error(world.files[module].path, r.line, r.column, r.text)
                 continue
@@ -111,18 +111,18 @@ def all_functions(world: World, module: str) -> None:
             member = member.func if isinstance(member, Decorator) else member
             if isinstance(member, FuncDef) and (member.info or member.fullname == f"{module}.{member.name}"):
                 try:
-                    world.function(member)
+                    function_of(world, member)
                 except Refused as r:
                     world.error(
                         world.files[module].path, r.line or member.line, r.column, f"{member.name}: {r.text}"
                     )
 
 
-def type_errors(world: World, checked: CheckedProgram) -> list[str]:
+def type_errors(world: World) -> list[str]:
     """mypy's errors in the modules that the program has code or classes of."""
-    used = {f.module for f in world.functions.values()} | {d.module for d in world.live}
+    used = {f.module for f in world.functions} | {d.module for d in world.live}
     files = {world.files[m].path for m in used if m in world.files}
-    return [m for path, messages in checked.errors.items() if path in files for m in messages]
+    return [m for path, messages in world.type_errors.items() if path in files for m in messages]
 
 
 def export_functions(world: World) -> None:
@@ -141,4 +141,4 @@ def export_functions(world: World) -> None:
                     getattr(getattr(d, "callee", None), "fullname", "") == "protodialect.unsafe.export"
                     for d in node.original_decorators
                 ):
-                    world.function(node.func)
+                    function_of(world, node.func)

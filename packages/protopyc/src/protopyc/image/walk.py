@@ -34,6 +34,7 @@ from protopyc.ir.types import (
     VALUE,
     VALUEPTR,
     ArrayTy,
+    ClassDecl,
     ClassTy,
     DictTy,
     FuncTy,
@@ -42,7 +43,7 @@ from protopyc.ir.types import (
     TrailingTy,
     Ty,
 )  # fmt: skip
-from protopyc.program import ClassDecl, Program, Root, Unit
+from protopyc.program import Program, Root, Unit
 
 _MISSING: Final = object()
 Shape_ = Any
@@ -261,12 +262,10 @@ class Image:
         bits = int(struct.unpack("<Q", struct.pack("<d", value))[0])
         label = self._boxed.get(bits)
         if label is None:
-            module = sys.modules.get("protopython.protocore.value")
-            if module is None:
-                raise Refused(
-                    0, 0, f"the float {value!r} needs protopython.protocore.value, which is not imported"
-                )
-            box = module.BoxedFloat(value)
+            boxed = dialect.ROLES.get("boxed_float")
+            if boxed is None:
+                raise Refused(0, 0, f"the float {value!r} needs the class with the role 'boxed_float'")
+            box = boxed(value)
             label = self._boxed[bits] = self._instance(box, place)
         return label
 

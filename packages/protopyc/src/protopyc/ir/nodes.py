@@ -6,7 +6,7 @@
                Check
 
 The operations of the dialect that are neither calls of compiled functions nor plain C++ operators are `Prim`
-nodes: rows of the table `cxx/primitives.py`, which gives their C++ and their effects.
+nodes: `ir/primitives.py` has their effects, `cxx/primitives.py` their C++.
 
 What `lower` promises to cxx/: no Try, Raise, Region or Walrus is left; a call that may raise stands alone as
 `Eval(target, call)` followed by `Check`; the operands of every expression may be evaluated in any order.
@@ -17,8 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from protopyc.ir.types import BOOL, NONE, Ty
-from protopyc.program import ClassDecl, FieldDecl
+from protopyc.ir.types import BOOL, NONE, ClassDecl, FieldDecl, Ty
 
 # --- functions
 # -----------------------------------------------------------------------------------------------------
@@ -38,8 +37,8 @@ class Function:
 
     name: str  # "list_append" or "W_List.append"
     module: str
-    cxx_name: str  # "::protopython::objects::list::list_append"
-    asm_name: str = ""  # "protopython.objects.list.list_append", the assembler's label
+    cxx_name: str  # "::package::lists::list_append"
+    asm_name: str = ""  # "package.lists.list_append", the assembler's label
     params: list[Local] = field(default_factory=list)
     defaults: list[Expr | None] = field(default_factory=list)
     result: Ty = NONE
@@ -186,7 +185,7 @@ class CallPointer(Expr):
 
 @dataclass(eq=False)
 class Prim(Expr):
-    """A row of cxx/primitives.py; `types` fills its {T0}, {T1} places."""
+    """A row of ir/primitives.py and cxx/primitives.py; `types` fills its {T0}, {T1} places."""
 
     name: str
     args: list[Expr]

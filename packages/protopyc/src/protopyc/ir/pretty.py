@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from protopyc.ir import nodes as ir
-
-if TYPE_CHECKING:
-    from protopyc.front.world import World
 
 
 def show(x: ir.Expr) -> str:
@@ -122,9 +119,9 @@ def show_function(f: ir.Function) -> str:
     return "\n".join([head, *show_block(f.body, 1)])
 
 
-def dump(world: World, only: str | None = None) -> str:
+def dump(functions: Iterable[ir.Function], only: str | None = None) -> str:
     """All functions, or those whose name contains `only`."""
-    chosen = [f for f in world.functions.values() if f.compiled and (only is None or only in f.name)]
+    chosen = [f for f in functions if f.compiled and (only is None or only in f.name)]
     return (
         "\n\n".join(show_function(f) for f in sorted(chosen, key=lambda f: (f.module, f.line, f.name))) + "\n"
     )

@@ -13,15 +13,13 @@ reference to an object (`traced`). There is no "optional" type: None is the null
     NONE                     the type of the literal None where nothing else is known
     ClassTy ArrayTy TrailingTy ListTy DictTy SetTy      pointers to heap objects (Trailing: inline storage)
     TupleTy FuncTy           a struct by value; a function pointer
+
+    ClassDecl FieldDecl      a dialect class and its fields, in their places
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from protopyc.program import ClassDecl
+from dataclasses import dataclass, field
 
 
 class Ty:
@@ -193,3 +191,53 @@ class FuncTy(Ty):
 
     def __repr__(self) -> str:
         return f"Callable[[{', '.join(map(repr, self.params))}], {self.result}]"
+
+
+@dataclass
+class FieldDecl:
+    """A field of a class, in its place. The shape word (offset 0) is not a field."""
+
+    name: str  # of the Python attribute
+    cxx_name: str
+    ty: Ty
+    offset: int
+
+
+@dataclass(eq=False)
+class ClassDecl:
+    """A dialect class and the C++ struct it becomes."""
+
+    name: str  # "W_List"
+    module: str  # "package.lists"
+    cxx_name: str  # "::package::lists::W_List", a struct
+    host: type | None
+    base: ClassDecl | None
+    fields: list[FieldDecl] = field(default_factory=list)  # inherited ones first, in order of address
+    size: int = 8  # without the trailing array
+    trailing: FieldDecl | None = None  # `items: Trailing[T]`; also the last of `fields`; `length` is a field
+    info_symbol: str = ""  # assembler symbol of its static ClassInfo: "info.package.lists.W_List"
+    shape_symbol: str = ""  # of its static ShapeHead; "" when INSTANCE_SHAPES has a Shape for it
+    info_cxx: str = ""  # the same two in C++
+    shape_cxx: str = ""
+    id_lo: int = 0  # isinstance(x, C): C.id_lo <= id of x < C.id_hi
+    id_hi: int = 0
+    is_context: bool = False  # the @context_class, `struct X : Ctx`
+    has_user_variant: bool = False  # ClassInfo symbol of user subclasses: info_symbol + ".user"
+    subclasses: list[ClassDecl] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        return f"<class {self.module}.{self.name}>"
+
+    def find_field(self, name: str) -> FieldDecl | None:
+        for f in self.fields:
+            if f.name == name:
+                return f
+        return None
+
+    def is_subclass(self, other: ClassDecl) -> bool:
+        c: ClassDecl | None = self
+        while c is not None:
+            if c is other:
+                return True
+            c = c.base
+        return False

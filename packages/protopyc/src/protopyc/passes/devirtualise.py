@@ -3,18 +3,15 @@ call."""
 
 from __future__ import annotations
 
-from protopyc.front.world import World
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import ClassTy
+from protopyc.passes.effects import implementations
 from protopyc.passes.rewrite import rewrite
+from protopyc.program import Program
 
 
-def run(world: World) -> None:
-    single: dict[ir.Slot, ir.Function] = {}
-    for (owner, name), slot in world.slots.items():
-        found = {f for (decl, n), f in world.slot_functions.items() if n == name and decl.is_subclass(owner)}
-        if len(found) == 1:
-            single[slot] = found.pop()
+def run(program: Program) -> None:
+    single = {slot: found[0] for slot, found in implementations(program).items() if len(set(found)) == 1}
 
     def direct(x: ir.Expr) -> ir.Expr:
         if not isinstance(x, ir.CallVirtual) or x.slot not in single:
@@ -26,5 +23,5 @@ def run(world: World) -> None:
         return call if same else ir.Cast(x.ty, call)
 
     if single:
-        for function in world.functions.values():
+        for function in program.functions:
             rewrite(function.body, direct)

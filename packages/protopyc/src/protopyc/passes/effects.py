@@ -6,20 +6,28 @@ everything; a virtual call does what its implementations in live classes do.
 
 from __future__ import annotations
 
-from protopyc.cxx.primitives import PRIMITIVES
-from protopyc.front.world import World
 from protopyc.ir import nodes as ir
+from protopyc.ir.primitives import PRIMITIVES
+from protopyc.ir.types import ClassDecl
 from protopyc.ir.walk import all_expressions, blocks, expressions, values
+from protopyc.program import Program
+
+
+def implementations(program: Program) -> dict[ir.Slot, list[ir.Function]]:
+    """The functions that a call through each slot may reach."""
+    by_name: dict[str, list[tuple[ClassDecl, ir.Function]]] = {}
+    for (decl, name), function in program.slot_functions.items():
+        by_name.setdefault(name, []).append((decl, function))
+    return {
+        slot: [f for decl, f in by_name.get(name, []) if decl.is_subclass(owner)]
+        for (owner, name), slot in program.slots.items()
+    }
 
 
 class Effects:
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.implementations: dict[ir.Slot, list[ir.Function]] = {}
-        for (owner, name), slot in world.slots.items():
-            self.implementations[slot] = [
-                f for (decl, n), f in world.slot_functions.items() if n == name and decl.is_subclass(owner)
-            ]
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.implementations = implementations(program)
 
     def expression_raises(self, x: ir.Expr) -> bool:
         """May evaluating this node itself (not its operands) raise?"""
@@ -73,14 +81,14 @@ class Effects:
         return False
 
 
-def run(world: World) -> None:
+def run(program: Program) -> None:
     """Each function's own effects and its callees are found once; then effects flow from callees to
     callers."""
-    functions = list(world.functions.values())
+    functions = list(program.functions)
     for f in functions:
         f.may_raise = False
         f.may_allocate = False
-    effects = Effects(world)
+    effects = Effects(program)
     raising: list[ir.Function] = []
     allocating: list[ir.Function] = []
     callers: dict[ir.Function, list[ir.Function]] = {}

@@ -3,11 +3,11 @@ front)."""
 
 from __future__ import annotations
 
-from protopyc.front.world import World
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import BOOL, FLOAT, INT
 from protopyc.ir.walk import blocks
 from protopyc.passes.rewrite import rewrite
+from protopyc.program import Program
 
 
 def fold(x: ir.Expr) -> ir.Expr:
@@ -43,7 +43,7 @@ def prune(body: list[ir.Stmt]) -> None:
     body[:] = result
 
 
-def run(world: World) -> None:
-    for function in world.functions.values():
+def run(program: Program) -> None:
+    for function in program.functions:
         rewrite(function.body, fold)
         prune(function.body)

@@ -17,12 +17,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from protopyc.cxx.primitives import PRIMITIVES
-from protopyc.front.world import World
 from protopyc.ir import nodes as ir
+from protopyc.ir.primitives import PRIMITIVES
 from protopyc.ir.types import BOOL, VOID, ClassTy, Ty
 from protopyc.ir.walk import expressions, parts, statements
 from protopyc.passes.effects import Effects
+from protopyc.program import Program
 
 
 @dataclass
@@ -53,8 +53,8 @@ Frame = HandlerFrame | FinallyFrame | LoopFrame | SwitchFrame
 
 
 class Lower:
-    def __init__(self, world: World, function: ir.Function, effects: Effects) -> None:
-        self.world = world
+    def __init__(self, program: Program, function: ir.Function, effects: Effects) -> None:
+        self.program = program
         self.function = function
         self.effects = effects
         self.out: list[ir.Stmt] = []
@@ -412,13 +412,8 @@ class Lower:
     def s_Raise(self, s: ir.Raise) -> None:
         if s.value is not None:
             value = self.value(s.value)
-        elif self.handling:
-            value = ir.Get(self.handling[-1].ty, self.handling[-1])
         else:
-            self.world.error(
-                self.function.file, s.line, 0, "`raise` without an exception, outside an except block"
-            )
-            return
+            value = ir.Get(self.handling[-1].ty, self.handling[-1])
         self.emit(ir.Eval(s.line, None, ir.Prim(VOID, "raise", [value])))
         self.leave()
 
@@ -441,7 +436,7 @@ class Lower:
             return
         self.emit(ir.Goto(s.line, end))
         self.emit(ir.Label(s.line, frame.label))
-        exception = ClassTy(self.world.exception_class("Exception"))
+        exception = ClassTy(self.program.exception_class("Exception"))
         caught = self.temp(exception)
         self.emit(ir.Eval(s.line, caught, ir.Prim(exception, "pending", [])))
         self.handlers(s.handlers, caught, s)
@@ -469,7 +464,7 @@ class Lower:
             self.statement(t)
         self.handling.pop()
         then, self.out = self.out, saved
-        root = self.world.exception_class("Exception")
+        root = self.program.exception_class("Exception")
         if not first.classes or root in first.classes:
             self.out += then
             return
@@ -497,7 +492,7 @@ class Lower:
             return
         self.emit(ir.Goto(s.line, end))
         self.emit(ir.Label(s.line, frame.label))
-        exception = ClassTy(self.world.exception_class("Exception"))
+        exception = ClassTy(self.program.exception_class("Exception"))
         held = self.temp(exception)
         self.emit(ir.Eval(s.line, held, ir.Prim(exception, "pending", [])))
         self.emit(ir.Eval(s.line, None, ir.Prim(VOID, "clear_pending", [])))
@@ -514,8 +509,13 @@ class Lower:
         self.function.lowered = True
 
 
-def run(world: World) -> None:
-    effects = Effects(world)
-    for function in world.functions.values():
-        if function.c_name is None and not function.lowered:
-            Lower(world, function, effects).run()
+def lower(program: Program, function: ir.Function, effects: Effects) -> None:
+    """Lowers one function; once."""
+    if function.c_name is None and not function.lowered:
+        Lower(program, function, effects).run()
+
+
+def run(program: Program) -> None:
+    effects = Effects(program)
+    for function in program.functions:
+        lower(program, function, effects)

@@ -9,32 +9,38 @@ from protopyc.ir.walk import blocks
 
 Rule = Callable[[ir.Expr], ir.Expr]
 
+OPERANDS: dict[type[ir.Expr], tuple[str, ...]] = {
+    ir.Field: ("obj",),
+    ir.Item: ("array", "index"),
+    ir.Unary: ("operand",),
+    ir.Cast: ("operand",),
+    ir.IsInstance: ("operand",),
+    ir.Binary: ("left", "right"),
+    ir.Logic: ("left", "right"),
+    ir.Choose: ("condition", "then", "otherwise"),
+    ir.Call: ("args",),
+    ir.CallVirtual: ("args",),
+    ir.CallPointer: ("pointer", "args"),
+    ir.Prim: ("args",),
+    ir.MakeTuple: ("items",),
+    ir.TupleItem: ("tuple",),
+}
+"""The attributes of a node that hold expressions or lists of them."""
+
 
 def rewrite_expression(x: ir.Expr, rule: Rule) -> ir.Expr:
-    def go(y: ir.Expr) -> ir.Expr:
-        return rewrite_expression(y, rule)
-
-    if isinstance(x, ir.Field):
-        x.obj = go(x.obj)
-    elif isinstance(x, ir.Item):
-        x.array, x.index = go(x.array), go(x.index)
-    elif isinstance(x, (ir.Unary, ir.Cast, ir.IsInstance)):
-        x.operand = go(x.operand)
-    elif isinstance(x, (ir.Binary, ir.Logic)):
-        x.left, x.right = go(x.left), go(x.right)
-    elif isinstance(x, ir.Choose):
-        x.condition, x.then, x.otherwise = go(x.condition), go(x.then), go(x.otherwise)
-    elif isinstance(x, (ir.Call, ir.CallVirtual, ir.Prim)):
-        x.args = [go(a) for a in x.args]
-    elif isinstance(x, ir.CallPointer):
-        x.pointer, x.args = go(x.pointer), [go(a) for a in x.args]
-    elif isinstance(x, ir.MakeTuple):
-        x.items = [go(i) for i in x.items]
-    elif isinstance(x, ir.TupleItem):
-        x.tuple = go(x.tuple)
-    elif isinstance(x, ir.Walrus):
+    kind = type(x)
+    if kind is ir.Const or kind is ir.Get:
+        return rule(x)
+    for name in OPERANDS.get(kind, ()):
+        operand = getattr(x, name)
+        if isinstance(operand, list):
+            operand[:] = [rewrite_expression(a, rule) for a in operand]
+        else:
+            setattr(x, name, rewrite_expression(operand, rule))
+    if isinstance(x, ir.Walrus):
         rewrite(x.body, rule)
-        x.value = go(x.value)
+        x.value = rewrite_expression(x.value, rule)
     return rule(x)
 
 

@@ -32,6 +32,7 @@ KINDS = {
     "output": ("Floods", "More was written than is kept."),
     "fixture": ("Fixtures", "A class's or module's tear-down failed; no case is at fault."),
     "import": ("Files not loaded", "None of the cases of the file, or of some modules of a package, could run."),
+    "damage": ("Damage", "The file changed the library or the tests themselves; they were restored after it."),
 }
 """Kinds of incidents, in the order of their weight."""
 

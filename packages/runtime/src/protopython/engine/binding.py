@@ -9,7 +9,7 @@ Messages about arguments are CPython 3.14's.
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Array, Value, ValuePtr, array_ptr, copy_values, fill_values, inline, noinline, require, unlikely, wrap
+from protodialect.types import EMPTY, Array, Value, ValuePtr, array_ptr, copy_values, fill_values, inline, noinline, unlikely, wrap
 from protodialect.unsafe import register_room, register_top, set_register_top
 from protopython.objects.code.code import CO_VARARGS, CO_VARKEYWORDS, W_Code
 from protopython.objects.dict.dict import W_Dict, dict_get, dict_set, new_dict
@@ -73,7 +73,7 @@ def bind(f: W_Function, code: W_Code, regs: ValuePtr, n: int, kwnames: W_Tuple |
         if n < argcount:
             fill_defaults(f, code, regs, n)
         return
-    bind_general(f, code, regs, n, kwnames)
+    bind_general(f, code, regs, regs, n, kwnames)
 
 
 def fill_defaults(f: W_Function, code: W_Code, regs: ValuePtr, n: int) -> None:
@@ -95,12 +95,13 @@ def fill_defaults(f: W_Function, code: W_Code, regs: ValuePtr, n: int) -> None:
 
 
 @noinline
-def bind_general(f: W_Function, code: W_Code, regs: ValuePtr, n: int, kwnames: W_Tuple | None) -> None:
+def bind_general(f: W_Function, code: W_Code, regs: ValuePtr, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> None:
+    """bind() of arguments at `args`, which may be `regs`."""
     argcount = code.argcount
     n_named = argcount + code.kwonlyargcount
     n_kw = 0 if kwnames is None else kwnames.length
     given = Array[Value](n + n_kw + 1, EMPTY)
-    copy_values(array_ptr(given, 0), regs, n + n_kw)
+    copy_values(array_ptr(given, 0), args, n + n_kw)
     if register_room(regs) < code.n_regs + STACK_MARGIN:
         register_stack_overflow()
     fill_values(regs, code.n_params, EMPTY)
@@ -224,7 +225,8 @@ def missing_arguments(f: W_Function, code: W_Code, regs: ValuePtr, start: int, s
 
 
 def too_many_positional(f: W_Function, code: W_Code, regs: ValuePtr, n: int) -> PyError:
-    n_defaults = 0 if f.defaults is None else require(f.defaults).length
+    defaults = f.defaults
+    n_defaults = 0 if defaults is None else defaults.length
     kwonly_given = 0
     i = code.argcount
     while i < code.argcount + code.kwonlyargcount:

@@ -25,8 +25,7 @@ def update_bases(bases: W_Tuple) -> W_Tuple:
     there are none.
     """
     changed: W_List | None = None
-    i = 0
-    while i < bases.length:
+    for i in range(bases.length):
         w_base = bases.items[i]
         w_entries = EMPTY
         if try_as(W_Type, w_base) is None:
@@ -41,20 +40,15 @@ def update_bases(bases: W_Tuple) -> W_Tuple:
             new = try_as(W_Tuple, w_new)
             if new is None:
                 raise errors.type_error("__mro_entries__ must return a tuple")
-            k = 0
-            while k < new.length:
+            for k in range(new.length):
                 list_append(changed, new.items[k])
-                k += 1
-        i += 1
     return bases if changed is None else list_to_tuple(changed)
 
 
 def first_items(t: W_Tuple, n: int) -> W_List:
     result = new_list()
-    i = 0
-    while i < n:
+    for i in range(n):
         list_append(result, t.items[i])
-        i += 1
     return result
 
 

@@ -1,7 +1,9 @@
 """Inline caches: what an attribute or global site remembers, and the slow paths that fill them.
 
 A cache is one immutable InlineCache object (objects/code/code.py); a site changes by one pointer store. Attribute caches hold for
-objects whose shape has `version`: that number also vouches for what the type and its bases define (protocore/shape.py).
+objects whose shape has `version`: that number also vouches for what the type and its bases define (protocore/shape.py). It is read
+before the look-up, and the object's shape is read once, so that shape, type and version belong together whatever other threads do;
+a change meanwhile makes an entry that nothing matches.
 """
 
 from __future__ import annotations
@@ -74,6 +76,10 @@ def remember(code: W_Code, site: int, new: InlineCache) -> None:
         cache = cache.other
     if n <= MOST_SHAPES:
         new.other = old
+    replace_cache(code, site, new)
+
+
+def replace_cache(code: W_Code, site: int, new: InlineCache) -> None:
     release_fence()
     code.caches[site] = new
 
@@ -90,25 +96,26 @@ def cache_of(code: W_Code, site: int, version: int) -> InlineCache | None:
 
 
 def cache_for(w_obj: Value, name: str) -> InlineCache | None:
-    """What reading w_obj.name can rely on next time; None if nothing."""
+    """What reading w_obj.name can rely on next time; None if nothing. Runs no Python code."""
     if not is_pointer(w_obj):
         return None
-    t = type_of(w_obj)
+    shape = value_shape(w_obj)
+    version = shape.version
+    t = shape.w_type
     if not t.flags & TypeFlags.PLAIN_GETATTR:
         return None
-    shape = value_shape(w_obj)
     cls = try_as(W_Type, w_obj)
     if cls is not None:
-        return class_cache(cls, t, shape, name)
+        return class_cache(cls, t, version, name)
     w_descr = type_lookup(t, name)
     if not is_empty(w_descr) and is_data_descriptor(w_descr):
         member = try_as(W_Member, w_descr)
         if member is not None and is_subtype(t, member.owner):
-            return slot_cache(shape, member.index)
+            return slot_cache(shape, version, member.index)
         return None
     m = try_as(W_Module, w_obj)
     if m is not None:
-        return module_cache(m, shape, name) if is_empty(w_descr) and t is MODULE else None
+        return module_cache(m, version, name) if is_empty(w_descr) and t is MODULE else None
     if t.flags & TypeFlags.OWN_DICT:
         return None
     if t.flags & TypeFlags.HAS_DICT:
@@ -116,51 +123,54 @@ def cache_for(w_obj: Value, name: str) -> InlineCache | None:
             return None
         i = shape_find(shape, name)
         if i >= 0:
-            return slot_cache(shape, i)
+            return slot_cache(shape, version, i)
     if is_empty(w_descr):
         return None
     if try_as(W_Function, w_descr) is not None:
-        return InlineCache(shape.version, 0, CLASS_METHOD, 0, w_descr)
+        return InlineCache(version, 0, CLASS_METHOD, 0, w_descr)
     b = try_as(W_Builtin, w_descr)
     if b is not None:
         if not is_empty(b.w_self):  # bound already, as in `next_id = itertools.count().__next__`
-            return InlineCache(shape.version, 0, CLASS_VALUE, 0, w_descr)
+            return InlineCache(version, 0, CLASS_VALUE, 0, w_descr)
         if b.kind == BuiltinKind.METHOD or b.kind == BuiltinKind.WRAPPER or b.kind == BuiltinKind.NEXT:
-            return InlineCache(shape.version, 0, CLASS_METHOD, 0, w_descr)
+            return InlineCache(version, 0, CLASS_METHOD, 0, w_descr)
         return None
     if not is_pointer(w_descr) or is_empty(type_of(w_descr).special[Special.GET]):
-        return InlineCache(shape.version, 0, CLASS_VALUE, 0, w_descr)
+        return InlineCache(version, 0, CLASS_VALUE, 0, w_descr)
     return None
 
 
-def slot_cache(shape: Shape, i: int) -> InlineCache:
+def slot_cache(shape: Shape, version: int, i: int) -> InlineCache:
     if shape.plain and i < shape.n_inline:
-        return InlineCache(shape.version, 0, INLINE_SLOT, i, EMPTY)
-    return InlineCache(shape.version, 0, OTHER_SLOT, i, EMPTY)
+        return InlineCache(version, 0, INLINE_SLOT, i, EMPTY)
+    return InlineCache(version, 0, OTHER_SLOT, i, EMPTY)
 
 
-def class_cache(cls: W_Type, meta: W_Type, shape: Shape, name: str) -> InlineCache | None:
+def class_cache(cls: W_Type, meta: W_Type, version: int, name: str) -> InlineCache | None:
     if meta is not TYPE:
         return None
     w_meta = type_lookup(meta, name)
     if not is_empty(w_meta) and is_data_descriptor(w_meta):
         return None
-    version = cls.root_shape.version
+    version2 = cls.root_shape.version
     w = type_lookup(cls, name)
     if is_empty(w):
+        return None
+    t = type_of(w)
+    if t.flags & TypeFlags.HEAP and not is_empty(t.special[Special.GET]):
         return None
     w_value = attributes.descr_get(w, EMPTY, cls)
     if not same(w, w_value) and try_as(W_Method, w_value) is None and try_as(W_Function, w_value) is None:
         return None
-    return InlineCache(shape.version, version, OF_CLASS, 0, w_value)
+    return InlineCache(version, version2, OF_CLASS, 0, w_value)
 
 
-def module_cache(m: W_Module, shape: Shape, name: str) -> InlineCache | None:
-    version = dict_keys_version(m.dict)
+def module_cache(m: W_Module, version: int, name: str) -> InlineCache | None:
+    version2 = dict_keys_version(m.dict)
     i = dict_entry_index(m.dict, name)
     if i < 0:
         return None
-    return InlineCache(shape.version, version, MODULE_ENTRY, i, EMPTY)
+    return InlineCache(version, version2, MODULE_ENTRY, i, EMPTY)
 
 
 @noinline
@@ -235,13 +245,14 @@ def store_attr(code: W_Code, site: int, w_obj: Value, w_value: Value) -> None:
     if is_pointer(w_obj):
         if store_by_cache(code, site, w_obj, w_value):
             return
-        t = type_of(w_obj)
+        shape = value_shape(w_obj)
+        version = shape.version
+        t = shape.w_type
         if t.flags & TypeFlags.PLAIN_SETATTR and t.flags & TypeFlags.HAS_DICT and try_as(W_Type, w_obj) is None:
-            obj = unwrap(W_Object, w_obj)
             w_descr = type_lookup(t, name)
             if is_empty(w_descr) or not is_data_descriptor(w_descr):
-                new = store_cache_for(obj, name)
-                own_set(obj, name, w_value)
+                new = store_cache_for(shape, version, name)
+                own_set(unwrap(W_Object, w_obj), name, w_value)
                 if new is not None:
                     remember(code, site, new)
                 return
@@ -271,19 +282,18 @@ def store_by_cache(code: W_Code, site: int, w_obj: Value, w_value: Value) -> boo
     return False
 
 
-def store_cache_for(obj: W_Object, name: str) -> InlineCache | None:
-    """What storing obj.name can rely on next time; the type has no data descriptor of that name."""
-    shape = shape_of(obj)
+def store_cache_for(shape: Shape, version: int, name: str) -> InlineCache | None:
+    """What storing `name` in an object of this shape can rely on next time; the type has no data descriptor of that name."""
     if shape.dict_mode:
         return None
     i = shape_find(shape, name)
     if i >= 0:
-        return slot_cache(shape, i)
+        return slot_cache(shape, version, i)
     if shape.count >= MAX_SHAPE_ATTRIBUTES:
         return None
     if shape.plain and shape.count >= shape.n_inline:
         return None
-    return StoreCache(shape.version, shape.count, shape_with(shape, name))
+    return StoreCache(version, shape.count, shape_with(shape, name))
 
 
 # --- globals --------------------------------------------------------------------------------------------------------
@@ -316,15 +326,18 @@ def load_global(code: W_Code, site: int, globals: W_Dict, builtins: W_Dict) -> V
     version = dict_keys_version(globals)
     i = dict_entry_index(globals, name)
     if i >= 0:
-        code.caches[site] = InlineCache(version, 0, 0, i, EMPTY)
+        replace_cache(code, site, InlineCache(version, 0, 0, i, EMPTY))
         w = dict_get_str(globals, name)
         if not is_empty(w):
             return w
     elif type_of(wrap(globals)) is DICT:
+        w = dict_get_str(globals, name)  # the entry may be under a key that only Python code can compare, or of this moment
+        if not is_empty(w):
+            return w
         version2 = dict_keys_version(builtins)
         i = dict_entry_index(builtins, name)
         if i >= 0:
-            code.caches[site] = InlineCache(version, version2, 0, i, EMPTY)
+            replace_cache(code, site, InlineCache(version, version2, 0, i, EMPTY))
     else:
         w = missing_global(globals, name)
         if not is_empty(w):
@@ -345,4 +358,4 @@ def store_global(code: W_Code, site: int, globals: W_Dict, w_value: Value) -> No
     version = dict_keys_version(globals)
     i = dict_entry_index(globals, name)
     if i >= 0:
-        code.caches[site] = InlineCache(version, 0, 0, i, EMPTY)
+        replace_cache(code, site, InlineCache(version, 0, 0, i, EMPTY))

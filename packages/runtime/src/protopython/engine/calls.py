@@ -7,11 +7,11 @@ from typing import Final
 from protodialect.types import EMPTY, Value, ValuePtr, context, copy_values, noinline, unlikely, unwrap
 from protodialect.unsafe import register_room, register_top, set_register_top, stack_room
 from protopython.engine import interpreter
-from protopython.engine.binding import bind, enter
+from protopython.engine.binding import bind, bind_general, enter
 from protopython.objects.frame import ESCAPED, RETURN_TO_NATIVE, frame_of
 from protopython.objects.function.function import FUNCTION, W_Function
 from protopython.objects.model import errors
-from protopython.objects.model.call import STACK_MARGIN, register_stack_overflow
+from protopython.objects.model.call import MANY, STACK_MARGIN, register_stack_overflow
 from protopython.objects.model.define import vectorcall
 from protopython.objects.tuple import W_Tuple
 
@@ -34,14 +34,18 @@ def function_vectorcall(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tu
     regs = register_top()
     n_all = n if kwnames is None else n + kwnames.length
     if register_room(regs) < n_all + code.n_regs + STACK_MARGIN:
-        register_stack_overflow()
-    copy_values(regs, args, n_all)
-    set_register_top(regs.offset(n_all))
-    if kwnames is None and n == code.n_params and code.simple_parameters:
-        frame = enter(cx, frame_of(cx), f, code, regs, n)
-    else:
-        bind(f, code, regs, n, kwnames)
+        if n_all < MANY:
+            register_stack_overflow()
+        bind_general(f, code, regs, args, n, kwnames)
         frame = enter(cx, frame_of(cx), f, code, regs, code.n_params)
+    else:
+        copy_values(regs, args, n_all)
+        set_register_top(regs.offset(n_all))
+        if kwnames is None and n == code.n_params and code.simple_parameters:
+            frame = enter(cx, frame_of(cx), f, code, regs, n)
+        else:
+            bind(f, code, regs, n, kwnames)
+            frame = enter(cx, frame_of(cx), f, code, regs, code.n_params)
     frame.kind = RETURN_TO_NATIVE
     return interpreter.run(frame, EMPTY)
 

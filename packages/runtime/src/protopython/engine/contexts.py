@@ -32,6 +32,7 @@ def init_context(cx: ProtoContext, space: ProtoSpace) -> None:
     cx.space = space
     cx.depth = 0
     cx.exc_state = ExcState(None)
+    cx.w_returned = EMPTY
     cx.mc_version = Array[int](METHOD_CACHE_SIZE, 0)
     cx.mc_name = Array[str](METHOD_CACHE_SIZE, "")
     cx.mc_value = Array[Value](METHOD_CACHE_SIZE, EMPTY)

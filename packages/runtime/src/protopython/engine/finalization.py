@@ -12,6 +12,7 @@ from protopython.objects.model.types import type_lookup, type_of
 from protopython.objects.weakref.weakref import W_WeakRef, call_dead
 from protopython.protocore.collector import WeakCell, has_collector_work, next_dead_cell, next_to_finalize
 from protopython.protocore.error import PyError
+from protopython.protocore.locks import set_flag
 from protopython.protocore.object import FLAG_FINALIZED
 from protopython.protocore.value import is_empty
 
@@ -24,7 +25,7 @@ def run_collector_work() -> None:
             call_weak_callback(cell)
         obj = next_to_finalize()
         if obj is not None and obj.meta & FLAG_FINALIZED == 0:
-            obj.meta |= FLAG_FINALIZED
+            set_flag(obj, FLAG_FINALIZED)
             finalize(wrap(obj))
 
 

@@ -5,7 +5,7 @@ Sources: language reference "Yield expressions", "Coroutine objects", "Asynchron
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, context, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, context, locked, new_with_shape, try_as, unwrap, wrap
 from protopython.engine import generators as g
 from protopython.engine import unwind
 from protopython.objects.exceptions import exceptions as x
@@ -14,6 +14,7 @@ from protopython.objects.frame import (
     ASYNC_GENERATOR,
     COROUTINE,
     GEN_FINISHED,
+    GEN_LOOKED_AT,
     GEN_RUNNING,
     GEN_SUSPENDED,
     GENERATOR,
@@ -69,7 +70,7 @@ def throw(self: W_Generator, w_type: Value, w_value: Value, w_traceback: Value) 
     warn_three_arguments("throw", w_value)
     w = g.throw_into(self, throw_argument(w_type, w_value, w_traceback))
     if is_empty(w):
-        raise g.finished(self)
+        raise g.finished()
     return w
 
 
@@ -79,7 +80,10 @@ def throw(self: W_Generator, w_type: Value, w_value: Value, w_traceback: Value) 
 @iternext(GENERATOR)
 def generator_next(self: W_Generator) -> Value:
     """Loops and list() want the items only: what the body returns is dropped."""
-    return g.resume(self, w_None, EMPTY)
+    w = g.resume(self, w_None, EMPTY)
+    if is_empty(w):
+        g.take_returned()
+    return w
 
 
 @method(GENERATOR, "__next__(self, /)", doc="The next value; StopIteration carries what the body returned.")
@@ -164,7 +168,8 @@ def generator_running(self: W_Generator) -> Value:
 
 
 def generator_suspended(self: W_Generator) -> Value:
-    return new_bool(self.state == GEN_SUSPENDED)
+    state = self.state
+    return new_bool(state == GEN_SUSPENDED or state == GEN_LOOKED_AT)
 
 
 def generator_delegate(self: W_Generator) -> Value:
@@ -264,9 +269,10 @@ def new_step(generator: W_Generator, mode: int, w_argument: Value) -> Value:
 
 def start_hooks(generator: W_Generator) -> None:
     """sys.set_asyncgen_hooks: firstiter is called once per generator."""
-    if generator.hooks_started:
-        return
-    generator.hooks_started = True
+    with locked(generator):
+        if generator.hooks_started:
+            return
+        generator.hooks_started = True
     generator.w_finalizer = context().space.w_asyncgen_finalizer
     w_first = context().space.w_asyncgen_firstiter
     if not is_empty(w_first) and not same(w_first, w_None):
@@ -318,13 +324,17 @@ def step_resume(step: W_AsyncGenStep, w_sent: Value, w_throw: Value) -> Value:
         name = "__anext__()/asend()" if step.mode == STEP_SEND else "aclose()/athrow()"
         raise errors.runtime_error(f"cannot reuse already awaited {name}")
     if not step.started:
-        if generator.running_async:
+        with locked(generator):
+            busy = generator.running_async
+            if not busy:
+                generator.running_async = True
+        if busy:
             step.finished = True
             name = "anext" if step.mode == STEP_SEND else "aclose" if step.mode == STEP_CLOSE else "athrow"
             raise errors.runtime_error(f"{name}(): asynchronous generator is already running")
         step.started = True
         if generator.state == GEN_FINISHED or generator.closed:
-            step.finished = True
+            end_step(step)
             if step.mode == STEP_CLOSE:
                 raise errors.stop_iteration(EMPTY)
             if step.mode == STEP_THROW:
@@ -335,8 +345,11 @@ def step_resume(step: W_AsyncGenStep, w_sent: Value, w_throw: Value) -> Value:
                 if same(w_sent, w_None):
                     w_sent = step.w_argument
             else:
-                w_throw = thrown(step)
-        generator.running_async = True
+                try:
+                    w_throw = thrown(step)
+                except PyError:
+                    generator.running_async = False
+                    raise
     try:
         if is_empty(w_throw):
             w = g.resume(generator, w_sent, EMPTY)
@@ -352,6 +365,7 @@ def step_resume(step: W_AsyncGenStep, w_sent: Value, w_throw: Value) -> Value:
             generator.closed = True
         raise
     if is_empty(w):
+        g.take_returned()
         end_step(step)
         generator.closed = True
         if step.mode == STEP_CLOSE:

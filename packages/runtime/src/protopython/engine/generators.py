@@ -10,6 +10,7 @@ Sources: PEP 255, 342, 380, 479, 492, 525.
 from __future__ import annotations
 
 from protodialect.types import (
+    COMPILED,
     EMPTY,
     Array,
     Value,
@@ -28,7 +29,7 @@ from protodialect.types import (
     unwrap,
     wrap,
 )
-from protodialect.unsafe import register_room, register_top, set_register_top, stack_room
+from protodialect.unsafe import address_of, claim64, register_room, register_top, set_register_top, stack_room
 from protopython.engine import binding, calling, calls, interpreter, unwind
 from protopython.objects.code.bytecode import Op, ra, rc, rd
 from protopython.objects.code.code import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_ITERABLE_COROUTINE, W_Code
@@ -39,12 +40,14 @@ from protopython.objects.frame import (
     ESCAPED,
     GEN_CREATED,
     GEN_FINISHED,
+    GEN_LOOKED_AT,
     GEN_RUNNING,
     GEN_SUSPENDED,
     GENERATOR,
     RESUMED_BY_FOR,
     RESUMED_BY_SEND,
     RETURN_TO_NATIVE,
+    STATE_AT,
     W_AsyncGenWrapped,
     W_Frame,
     W_Generator,
@@ -62,6 +65,7 @@ from protopython.objects.tuple import new_tuple3
 from protopython.protocore.collector import forget_finalizer, register_finalizer
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
+from protopython.protocore.os import c_sched_yield
 from protopython.protocore.thread import ExcState, ProtoContext
 from protopython.protocore.value import from_int, is_empty, same
 
@@ -92,7 +96,6 @@ def make_generator(cx: ProtoContext, frame: W_Frame) -> Value:
     g.name = frame.function.name
     g.qualname = frame.function.qualname
     g.code = code
-    g.w_returned = EMPTY
     g.suspended_in_send = False
     g.w_origin = w_None if cx.origin_depth == 0 or code.flags & CO_COROUTINE == 0 else origin_of(cx, frame)
     g.running_async = False
@@ -133,25 +136,56 @@ def leave_maker(cx: ProtoContext, frame: W_Frame, w_generator: Value) -> W_Frame
 
 
 @inline
-def can_switch(g: W_Generator) -> bool:
-    """Whether the loop may resume g by switching frames: a plain generator or coroutine that is not running and not finished."""
-    return g.state <= GEN_SUSPENDED and type_of(wrap(g)) is not ASYNC_GENERATOR
+def claim(g: W_Generator) -> int:
+    """The state that g was in. From GEN_CREATED and GEN_SUSPENDED it went to GEN_RUNNING, and is the caller's."""
+    state = g.state
+    if state <= GEN_SUSPENDED:
+        if COMPILED:
+            if unlikely(not claim64(address_of(g) + STATE_AT, state, GEN_RUNNING)):
+                return claim_again(g)
+        else:
+            g.state = GEN_RUNNING
+    elif unlikely(state == GEN_LOOKED_AT):
+        return claim_again(g)
+    return state
 
 
-def activate(cx: ProtoContext, g: W_Generator, w_sent: Value, kind: int) -> W_Frame:
-    """Makes g's frame the innermost, its registers on top of the stack. w_sent is the value of the yield it resumes at."""
+@noinline
+def claim_again(g: W_Generator) -> int:
+    """claim, where another thread is at g at this moment."""
+    while g.state == GEN_LOOKED_AT:
+        c_sched_yield()
+    return claim(g)
+
+
+@inline
+def unclaim(g: W_Generator, state: int) -> None:
+    """Gives g back as it was claimed, or suspended."""
+    release_fence()
+    g.state = state
+
+
+@inline
+def claim_to_switch(g: W_Generator) -> int:
+    """claim, for the loop, which resumes plain generators and coroutines by switching frames and leaves async generators alone."""
+    return GEN_RUNNING if type_of(wrap(g)) is ASYNC_GENERATOR else claim(g)
+
+
+def activate(cx: ProtoContext, g: W_Generator, state: int, w_sent: Value, kind: int) -> W_Frame:
+    """Makes the frame of g, claimed from `state`, the innermost, its registers on top of the stack. w_sent is what its yield gives."""
     frame = require(g.frame)
     code = frame.code
     regs = register_top()
     if unlikely(register_room(regs) < code.n_regs + call_module.STACK_MARGIN):
+        unclaim(g, state)
         call_module.register_stack_overflow()
     cx.depth += 1
     if unlikely(cx.depth > cx.space.recursion_limit):
+        unclaim(g, state)
         binding.raise_depth(cx)
     copy_values(regs, array_ptr(g.registers, 0), code.n_regs)
-    if g.state == GEN_SUSPENDED:
+    if state == GEN_SUSPENDED:
         regs[frame.dst] = w_sent
-    g.state = GEN_RUNNING
     set_register_top(regs.offset(code.n_regs))
     frame.regs = regs
     frame.previous = frame_of(cx)
@@ -176,17 +210,12 @@ def deactivate(cx: ProtoContext, frame: W_Frame, g: W_Generator) -> W_Frame:
     return previous
 
 
-def resume_for(cx: ProtoContext, frame: W_Frame, g: W_Generator, dst: int) -> W_Frame:
-    """FOR_ITER, FOR_LOOP over a generator: the frame to continue in. The caller's pc is behind the instruction."""
-    return activate(cx, g, w_None, RESUMED_BY_FOR)
-
-
-def resume_send(cx: ProtoContext, frame: W_Frame, g: W_Generator, a: int) -> W_Frame:
-    """SEND of R[a + 1] into the generator in R[a]."""
-    w_sent = frame.regs[a + 1]
-    if g.state == GEN_CREATED and not same(w_sent, w_None):
+def resume_send(cx: ProtoContext, g: W_Generator, state: int, w_sent: Value) -> W_Frame:
+    """SEND into a claimed generator: the frame to continue in."""
+    if state == GEN_CREATED and not same(w_sent, w_None):
+        unclaim(g, state)
         raise cannot_send_first(g)
-    return activate(cx, g, w_sent, RESUMED_BY_SEND)
+    return activate(cx, g, state, w_sent, RESUMED_BY_SEND)
 
 
 def suspend(cx: ProtoContext, frame: W_Frame, w_value: Value, in_send: bool) -> W_Frame | None:
@@ -195,8 +224,7 @@ def suspend(cx: ProtoContext, frame: W_Frame, w_value: Value, in_send: bool) -> 
     kind = frame.kind & ~ESCAPED
     g.suspended_in_send = in_send
     previous = deactivate(cx, frame, g)
-    release_fence()
-    g.state = GEN_SUSPENDED
+    unclaim(g, GEN_SUSPENDED)
     if kind == RETURN_TO_NATIVE:
         return None
     word = previous.code.instrs[previous.pc - 1]
@@ -221,7 +249,7 @@ def finish(cx: ProtoContext, frame: W_Frame, g: W_Generator, w_result: Value) ->
     previous = deactivate(cx, frame, g)
     end(g, frame)
     if kind == RETURN_TO_NATIVE:
-        g.w_returned = w_result
+        cx.w_returned = w_result
         return None
     word = previous.code.instrs[previous.pc - 1]
     if kind == RESUMED_BY_FOR:
@@ -233,11 +261,11 @@ def finish(cx: ProtoContext, frame: W_Frame, g: W_Generator, w_result: Value) ->
 
 
 def end(g: W_Generator, frame: W_Frame) -> None:
-    """g will not run again; its frame keeps what its registers held only if something else may look at it."""
-    g.state = GEN_FINISHED
+    """g, which is claimed, will not run again; its frame keeps what its registers held only if something else may look at it."""
     g.frame = None
     frame.generator = None
     g.registers = NO_REGISTERS
+    unclaim(g, GEN_FINISHED)
     if needs_finalizer(g):
         forget_finalizer(g)
 
@@ -284,100 +312,134 @@ def cannot_send_first(g: W_Generator) -> PyError:
 
 
 def resume(g: W_Generator, w_sent: Value, w_throw: Value) -> Value:
-    """Runs g to its next yield: the value yielded, or EMPTY when it returned (its result is in g.w_returned)."""
-    cx = context()
+    """Runs g to its next yield: the value yielded, or EMPTY when it returned, and then take_returned() has to be asked."""
     if unlikely(stack_room() < calls.NATIVE_STACK_MARGIN):
         calls.raise_native_depth()
-    if g.state == GEN_RUNNING:
+    state = claim(g)
+    if state > GEN_SUSPENDED:
+        return refuse(g, state, w_throw)
+    return run_claimed(g, state, w_sent, w_throw)
+
+
+@noinline
+def refuse(g: W_Generator, state: int, w_throw: Value) -> Value:
+    """What resuming gives that found g running or finished."""
+    if state == GEN_RUNNING:
         raise errors.value_error(f"{kind_name(g)} already executing")
-    if g.state == GEN_FINISHED:
-        if type_of(wrap(g)) is COROUTINE:
-            raise errors.runtime_error("cannot reuse already awaited coroutine")
-        if not is_empty(w_throw):
-            raise PyError(w_throw)
-        g.w_returned = w_None
-        return EMPTY
-    if g.state == GEN_CREATED:
+    if type_of(wrap(g)) is COROUTINE:
+        raise errors.runtime_error("cannot reuse already awaited coroutine")
+    if not is_empty(w_throw):
+        raise PyError(w_throw)
+    context().w_returned = w_None
+    return EMPTY
+
+
+@inline
+def run_claimed(g: W_Generator, state: int, w_sent: Value, w_throw: Value) -> Value:
+    """resume, of a generator claimed from `state`."""
+    if state == GEN_CREATED:
         if not is_empty(w_throw):
             frame = require(g.frame)
             unwind.add_traceback(w_throw, frame, frame.pc)
             end(g, frame)
             raise PyError(w_throw)
         if not same(w_sent, w_None):
+            unclaim(g, state)
             raise cannot_send_first(g)
-    g.w_returned = EMPTY
-    frame = activate(cx, g, w_sent, RETURN_TO_NATIVE)
-    w_value = interpreter.run(frame, w_throw)
-    if g.state == GEN_FINISHED:
-        return EMPTY
-    return w_value
+    cx = context()
+    w_value = interpreter.run(activate(cx, g, state, w_sent, RETURN_TO_NATIVE), w_throw)
+    return w_value if is_empty(cx.w_returned) else EMPTY
+
+
+@inline
+def take_returned() -> Value:
+    """What the generator returned that resume() just found at its end."""
+    cx = context()
+    w = cx.w_returned
+    cx.w_returned = EMPTY
+    return w
 
 
 def send_value(g: W_Generator, w_sent: Value) -> Value:
     """g.send(w_sent)"""
     w = resume(g, w_sent, EMPTY)
     if is_empty(w):
-        raise finished(g)
+        raise finished()
     return w
 
 
-def finished(g: W_Generator) -> PyError:
-    if same(g.w_returned, w_None):
-        return errors.stop_iteration(EMPTY)
-    return errors.stop_iteration(g.w_returned)
+def finished() -> PyError:
+    w_returned = take_returned()
+    return errors.stop_iteration(EMPTY if same(w_returned, w_None) else w_returned)
 
 
 def delegate(g: W_Generator) -> Value:
     """The iterator that a generator suspended in `yield from` or await delegates to; EMPTY if none."""
-    if g.state != GEN_SUSPENDED or not g.suspended_in_send:
+    if COMPILED:
+        if not claim64(address_of(g) + STATE_AT, GEN_SUSPENDED, GEN_LOOKED_AT):
+            return EMPTY
+    elif g.state != GEN_SUSPENDED:
         return EMPTY
-    return g.registers[require(g.frame).dst - 1]
+    w = delegate_of(g)
+    unclaim(g, GEN_SUSPENDED)
+    return w
+
+
+def delegate_of(g: W_Generator) -> Value:
+    """delegate, of a generator claimed from GEN_SUSPENDED."""
+    return g.registers[require(g.frame).dst - 1] if g.suspended_in_send else EMPTY
 
 
 def throw_into(g: W_Generator, w_exc: Value) -> Value:
-    """Raises w_exc inside g: the next value yielded, or EMPTY when g returned."""
-    w_inner = delegate(g)
-    if not is_empty(w_inner):
-        if x.exception_is(w_exc, x.GENERATOR_EXIT):
-            try:
-                close_iterator(w_inner)
-            except PyError as e:
-                return resume_after_delegate(g, EMPTY, e.w_value)
-        else:
-            w_method = attributes.find_attr(w_inner, "throw")
-            if not is_empty(w_method):
-                return throw_delegated(g, w_inner, w_method, w_exc)
-        return resume_after_delegate(g, EMPTY, w_exc)
-    return resume(g, w_None, w_exc)
+    """Raises w_exc inside g: the next value yielded, or EMPTY when g returned (then take_returned() has to be asked)."""
+    if unlikely(stack_room() < calls.NATIVE_STACK_MARGIN):
+        calls.raise_native_depth()
+    state = claim(g)
+    if state > GEN_SUSPENDED:
+        return refuse(g, state, w_exc)
+    return throw_claimed(g, state, w_exc)
 
 
-def throw_delegated(g: W_Generator, w_inner: Value, w_method: Value, w_exc: Value) -> Value:
-    g.state = GEN_RUNNING
+def throw_claimed(g: W_Generator, state: int, w_exc: Value) -> Value:
+    """throw_into, of a generator claimed from `state`."""
+    w_inner = EMPTY if state == GEN_CREATED else delegate_of(g)
+    if is_empty(w_inner):
+        return run_claimed(g, state, w_None, w_exc)
+    if x.exception_is(w_exc, x.GENERATOR_EXIT):
+        try:
+            close_iterator(w_inner)
+        except PyError as e:
+            return run_after_delegate(g, EMPTY, e.w_value)
+        return run_after_delegate(g, EMPTY, w_exc)
+    try:
+        w_method = attributes.find_attr(w_inner, "throw")
+    except PyError:
+        unclaim(g, state)
+        raise
+    if is_empty(w_method):
+        return run_after_delegate(g, EMPTY, w_exc)
     try:
         inner = try_as(W_Generator, w_inner)
         if inner is not None and type_of(w_inner) is not ASYNC_GENERATOR:
             w = throw_into(inner, w_exc)
             if is_empty(w):
-                w_result = inner.w_returned
-                g.state = GEN_SUSPENDED
-                return resume_after_delegate(g, w_result, EMPTY)
+                return run_after_delegate(g, take_returned(), EMPTY)
         else:
             w = operations.call1(w_method, w_exc)
-        g.state = GEN_SUSPENDED
-        return w
     except PyError as e:
-        g.state = GEN_SUSPENDED
         if errors.error_matches(e, x.STOP_ITERATION):
-            return resume_after_delegate(g, errors.stop_iteration_value(e), EMPTY)
-        return resume_after_delegate(g, EMPTY, e.w_value)
+            return run_after_delegate(g, errors.stop_iteration_value(e), EMPTY)
+        return run_after_delegate(g, EMPTY, e.w_value)
+    unclaim(g, state)
+    return w
 
 
-def resume_after_delegate(g: W_Generator, w_result: Value, w_throw: Value) -> Value:
-    """Continues behind the SEND that g is suspended in: with the sub-iterator's result, or by raising."""
+def run_after_delegate(g: W_Generator, w_result: Value, w_throw: Value) -> Value:
+    """Continues behind the SEND that g, claimed, was suspended in: with the sub-iterator's result, or by raising."""
     frame = require(g.frame)
     frame.pc += 1
     g.suspended_in_send = False
-    return resume(g, w_None if is_empty(w_result) else w_result, w_throw)
+    return run_claimed(g, GEN_SUSPENDED, w_None if is_empty(w_result) else w_result, w_throw)
 
 
 def close_iterator(w_iter: Value) -> None:
@@ -393,20 +455,25 @@ def close_iterator(w_iter: Value) -> None:
 
 def close(g: W_Generator) -> Value:
     """g.close(): the value returned on GeneratorExit, else None."""
-    if g.state == GEN_FINISHED:
+    if unlikely(stack_room() < calls.NATIVE_STACK_MARGIN):
+        calls.raise_native_depth()
+    state = claim(g)
+    if state == GEN_FINISHED:
         return w_None
-    if g.state == GEN_CREATED:
+    if state == GEN_RUNNING:
+        raise errors.value_error(f"{kind_name(g)} already executing")
+    if state == GEN_CREATED:
         end(g, require(g.frame))
         return w_None
     w_exit = wrap(x.new_exception(x.GENERATOR_EXIT, operations.new_tuple_n(0)))
     try:
-        w = throw_into(g, w_exit)
+        w = throw_claimed(g, state, w_exit)
     except PyError as e:
         if errors.error_matches(e, x.GENERATOR_EXIT) or errors.error_matches(e, x.STOP_ITERATION):
             return w_None
         raise
     if is_empty(w):
-        return g.w_returned
+        return take_returned()
     raise errors.runtime_error(f"{kind_name(g)} ignored GeneratorExit")
 
 
@@ -421,7 +488,7 @@ def send(p: ValuePtr) -> Value:
     if g is not None and type_of(w_iter) is not ASYNC_GENERATOR:
         w = resume(g, w_sent, EMPTY)
         if is_empty(w):
-            p[1] = g.w_returned
+            p[1] = take_returned()
         return w
     try:
         if same(w_sent, w_None):
@@ -460,9 +527,7 @@ def awaitable_iterator(w_obj: Value, where: int) -> Value:
     t = type_of(w_obj)
     if t is COROUTINE:
         g = unwrap(W_Generator, w_obj)
-        if not is_empty(delegate(g)) or g.state == GEN_RUNNING:
-            if g.state == GEN_RUNNING:
-                raise errors.runtime_error("coroutine is being awaited already")
+        if g.state == GEN_RUNNING or not is_empty(delegate(g)):
             raise errors.runtime_error("coroutine is being awaited already")
         return w_obj
     if t is GENERATOR and unwrap(W_Generator, w_obj).code.flags & CO_ITERABLE_COROUTINE:

@@ -97,11 +97,9 @@ def has_own_finders() -> bool:
     stock = import_state().stock_finders
     if stock is None:
         return n > 0
-    i = 0
-    while i < n:
+    for i in range(n):
         if not is_stock(stock, list_get(meta_path, i)):
             return True
-        i += 1
     return False
 
 

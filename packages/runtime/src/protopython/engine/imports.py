@@ -351,12 +351,10 @@ def resolve_relative(name: str, package: str, level: int) -> str:
     if package == "":
         raise errors.import_error("attempted relative import with no known parent package", "")
     base = package
-    i = 1
-    while i < level:
+    for _i in range(1, level):
         if base.rfind(".") < 0:
             raise errors.import_error("attempted relative import beyond top-level package", "")
         base = parent_name(base)
-        i += 1
     return base if name == "" else base + "." + name
 
 

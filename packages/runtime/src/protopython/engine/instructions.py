@@ -35,6 +35,7 @@ from protopython.objects.dict.dict import (
     dict_value_at,
     new_dict,
     new_dict_sized,
+    stable_table,
 )
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.frame import W_Frame
@@ -44,8 +45,10 @@ from protopython.objects.list.list import (
     LIST,
     W_List,
     list_append,
-    list_extend_list,
+    list_copy_out,
+    list_extend_array,
     list_get,
+    list_get_any,
     list_length,
     list_of_ptr,
     list_range,
@@ -62,8 +65,9 @@ from protopython.objects.model.types import type_name, type_of
 from protopython.objects.object_methods import full_type_name
 from protopython.objects.set import SET, W_Set, new_set
 from protopython.objects.set import set_add as add_to_set
+from protopython.objects.set_methods import add_all
 from protopython.objects.singletons import w_None
-from protopython.objects.slice import W_Slice
+from protopython.objects.slice import INDEX_MAX, W_Slice
 from protopython.objects.str.string_builder import StringBuilder
 from protopython.objects.tuple import TUPLE, W_Tuple, tuple_range
 from protopython.objects.type import super as super_module
@@ -273,7 +277,7 @@ def getitem(w_obj: Value, w_key: Value) -> Value:
     elif is_int(w_key):
         i = int_value(w_key)
         if t is LIST:
-            w = list_index(unwrap(W_List, w_obj), i)
+            w = list_get_any(unwrap(W_List, w_obj), i)
             if not is_empty(w):
                 return w
         elif t is TUPLE:
@@ -285,17 +289,6 @@ def getitem(w_obj: Value, w_key: Value) -> Value:
     return operations.getitem(w_obj, w_key)
 
 
-def list_index(lst: W_List, i: int) -> Value:
-    """lst[i], EMPTY when i is out of range."""
-    items = lst.items
-    n = lst.length
-    if i < 0:
-        i += n
-    if 0 <= i < n and i < len(items):
-        return items[i]
-    return EMPTY
-
-
 @noinline
 def setitem(w_obj: Value, w_key: Value, w_value: Value) -> None:
     t = type_of(w_obj)
@@ -303,11 +296,7 @@ def setitem(w_obj: Value, w_key: Value, w_value: Value) -> None:
         dict_set(unwrap(W_Dict, w_obj), w_key, w_value)
         return
     if t is LIST and is_int(w_key):
-        lst = unwrap(W_List, w_obj)
-        i = int_value(w_key)
-        if i < 0:
-            i += lst.length
-        if list_set(lst, i, w_value):
+        if list_set(unwrap(W_List, w_obj), int_value(w_key), w_value):
             return
     operations.setitem(w_obj, w_key, w_value)
 
@@ -316,11 +305,8 @@ def setitem(w_obj: Value, w_key: Value, w_value: Value) -> None:
 def getslice(w_obj: Value, w_start: Value, w_stop: Value) -> Value:
     t = type_of(w_obj)
     if t is LIST:
-        lst = unwrap(W_List, w_obj)
-        n = list_length(lst)
-        start = clamp(operations.slice_index(w_start, 0), n)
-        stop = clamp(operations.slice_index(w_stop, n), n)
-        return wrap(list_range(lst, start, stop if stop > start else start))
+        start = operations.slice_index(w_start, 0)
+        return wrap(list_range(unwrap(W_List, w_obj), start, operations.slice_index(w_stop, INDEX_MAX)))
     if t is TUPLE:
         tup = unwrap(W_Tuple, w_obj)
         start = clamp(operations.slice_index(w_start, 0), tup.length)
@@ -521,9 +507,9 @@ def build_slice(p: ValuePtr) -> Value:
 
 def list_extend(w_list: Value, w_iterable: Value, in_call: int) -> None:
     lst = unwrap(W_List, w_list)
-    t = type_of(w_iterable)
-    if t is LIST:
-        list_extend_list(lst, unwrap(W_List, w_iterable))
+    at_once = operations.items_at_once(w_iterable)
+    if at_once is not None:
+        list_extend_array(lst, at_once)
         return
     w_iter = star_iterator(w_iterable, in_call)
     while True:
@@ -577,13 +563,7 @@ def set_add(w_set: Value, w_item: Value) -> None:
 
 
 def set_update(w_set: Value, w_iterable: Value) -> None:
-    w_iter = operations.iterate(w_iterable)
-    s = unwrap(W_Set, w_set)
-    while True:
-        w = operations.next_of(w_iter)
-        if is_empty(w):
-            return
-        add_to_set(s, w)
+    add_all(unwrap(W_Set, w_set), w_iterable)
 
 
 def dict_item(w_dict: Value, w_key: Value, w_value: Value) -> None:
@@ -611,7 +591,7 @@ def dict_merge(w_dict: Value, w_mapping: Value, w_callable: Value) -> None:
     d = unwrap(W_Dict, w_dict)
     source = new_dict()
     if type_of(w_mapping) is DICT:
-        source = unwrap(W_Dict, w_mapping)
+        source = W_Dict(stable_table(unwrap(W_Dict, w_mapping)))
     elif is_empty(attributes.find_attr(w_mapping, "keys")):
         raise errors.type_error(
             f"{function_label(w_callable)} argument after ** must be a mapping, not {type_name(w_mapping)}"
@@ -644,14 +624,8 @@ def unpack(w_iterable: Value, out: ValuePtr, n: int) -> None:
             out[i] = tup.items[i]
             i += 1
         return
-    if type_of(w_iterable) is LIST and list_length(unwrap(W_List, w_iterable)) == n:
-        snapshot = tuple_of_list(unwrap(W_List, w_iterable))
-        if snapshot.length == n:
-            i = 0
-            while i < n:
-                out[i] = snapshot.items[i]
-                i += 1
-            return
+    if type_of(w_iterable) is LIST and list_copy_out(unwrap(W_List, w_iterable), out, n):
+        return
     unpack_iterator(w_iterable, out, n)
 
 

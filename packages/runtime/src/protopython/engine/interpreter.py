@@ -31,9 +31,9 @@ from protopython.engine.binding import enter
 from protopython.engine.caches import CLASS_METHOD, INLINE_SLOT, load_attr, load_global, load_method, store_attr, store_global
 from protopython.objects.code.bytecode import Op, bx, ra, rb, rc, rd, signed_b, signed_bx, signed_c
 from protopython.objects.dict.dict import dict_cached_value
-from protopython.objects.frame import RETURN_NORMAL, W_Frame, W_Generator
+from protopython.objects.frame import GEN_SUSPENDED, RESUMED_BY_FOR, RETURN_NORMAL, W_Frame, W_Generator
 from protopython.objects.function.function import W_Cell, W_Function
-from protopython.objects.list.list import LIST, W_List, list_append
+from protopython.objects.list.list import LIST, W_List, list_append, list_get
 from protopython.objects.model import operations
 from protopython.objects.model.instance import W_Instance
 from protopython.objects.model.operators import compare_ints
@@ -236,14 +236,10 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                         if is_int(w) and is_pointer(v):
                             lst = try_as(W_List, v)
                             if lst is not None and value_shape(v) is LIST.root_shape:
-                                i = int_value(w)
-                                items = lst.items
-                                n = lst.length
-                                if 0 <= i < n and i < len(items):
-                                    w = items[i]
-                                    if likely(not is_empty(w)):
-                                        regs[ra(word)] = w
-                                        continue
+                                w = list_get(lst, int_value(w))
+                                if likely(not is_empty(w)):
+                                    regs[ra(word)] = w
+                                    continue
                         frame.pc = pc
                         regs[ra(word)] = instructions.getitem(v, regs[rc(word)])
                         continue
@@ -502,15 +498,17 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                             continue
                         frame.pc = pc
                         generator = try_as(W_Generator, v)
-                        if generator is not None and generators.can_switch(generator):
-                            frame = generators.resume_for(cx, frame, generator, ra(word))
-                            code = frame.code
-                            regs = frame.regs
-                            instrs = code.instrs
-                            consts = code.consts
-                            caches = code.caches
-                            pc = frame.pc
-                            continue
+                        if generator is not None:
+                            i = generators.claim_to_switch(generator)
+                            if i <= GEN_SUSPENDED:
+                                frame = generators.activate(cx, generator, i, w_None, RESUMED_BY_FOR)
+                                code = frame.code
+                                regs = frame.regs
+                                instrs = code.instrs
+                                consts = code.consts
+                                caches = code.caches
+                                pc = frame.pc
+                                continue
                         w = operations.next_of(v)
                         if is_empty(w):
                             if rd(word) == 0:
@@ -534,15 +532,17 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                                 pc = rc(word)
                             continue
                         generator = try_as(W_Generator, v)
-                        if generator is not None and generators.can_switch(generator):
-                            frame = generators.resume_for(cx, frame, generator, ra(word))
-                            code = frame.code
-                            regs = frame.regs
-                            instrs = code.instrs
-                            consts = code.consts
-                            caches = code.caches
-                            pc = frame.pc
-                            continue
+                        if generator is not None:
+                            i = generators.claim_to_switch(generator)
+                            if i <= GEN_SUSPENDED:
+                                frame = generators.activate(cx, generator, i, w_None, RESUMED_BY_FOR)
+                                code = frame.code
+                                regs = frame.regs
+                                instrs = code.instrs
+                                consts = code.consts
+                                caches = code.caches
+                                pc = frame.pc
+                                continue
                         w = operations.next_of(v)
                         if not is_empty(w):
                             regs[ra(word)] = w
@@ -635,16 +635,18 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                         frame.pc = pc
                         instructions.poll(cx)
                         f = try_as(W_Function, v)
-                        if f is not None and f.code.simple_parameters and n == f.code.n_params:
-                            frame = enter(cx, frame, f, f.code, regs.offset(i), n)
-                            frame.dst = ra(word)
-                            code = frame.code
-                            regs = frame.regs
-                            instrs = code.instrs
-                            consts = code.consts
-                            caches = code.caches
-                            pc = 0
-                            continue
+                        if f is not None:
+                            body = f.code  # read once: another thread may set it
+                            if body.simple_parameters and n == body.n_params:
+                                frame = enter(cx, frame, f, body, regs.offset(i), n)
+                                frame.dst = ra(word)
+                                code = body
+                                regs = frame.regs
+                                instrs = code.instrs
+                                consts = code.consts
+                                caches = code.caches
+                                pc = 0
+                                continue
                         called = calling.call(cx, frame, v, regs.offset(i), n, ra(word))
                         if called is not None:
                             frame = called
@@ -742,15 +744,17 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                         frame.pc = pc
                         v = regs[ra(word)]
                         generator = try_as(W_Generator, v)
-                        if generator is not None and generators.can_switch(generator):
-                            frame = generators.resume_send(cx, frame, generator, ra(word))
-                            code = frame.code
-                            regs = frame.regs
-                            instrs = code.instrs
-                            consts = code.consts
-                            caches = code.caches
-                            pc = frame.pc
-                            continue
+                        if generator is not None:
+                            i = generators.claim_to_switch(generator)
+                            if i <= GEN_SUSPENDED:
+                                frame = generators.resume_send(cx, generator, i, regs[ra(word) + 1])
+                                code = frame.code
+                                regs = frame.regs
+                                instrs = code.instrs
+                                consts = code.consts
+                                caches = code.caches
+                                pc = frame.pc
+                                continue
                         v = generators.send(regs.offset(ra(word)))
                         if is_empty(v):
                             continue

@@ -13,17 +13,16 @@ from protodialect.unsafe import float_bits
 from protopython.engine.code_version import FINGERPRINT
 from protopython.objects.code.code import W_Code
 from protopython.objects.complex import W_Complex
-from protopython.objects.dict.dict import DICT, W_Dict, dict_key_at, dict_next, dict_value_at
+from protopython.objects.dict.dict import DICT, W_Dict, stable_table, table_key, table_next, table_value
 from protopython.objects.int.int import int_bit_length, int_neg, int_sign, is_integer
 from protopython.objects.int.methods import bytes_of_int
-from protopython.objects.list.list import LIST, W_List, list_get, list_length
+from protopython.objects.list.list import LIST, W_List, list_snapshot
 from protopython.objects.model.attributes import getattr_of
 from protopython.objects.model.buffer import buffer_of, bytes_of_memory, store_bytes
 from protopython.objects.model.call import call2
 from protopython.objects.model.errors import value_error, x
-from protopython.objects.model.operations import unpack_to_list
 from protopython.objects.model.types import type_of
-from protopython.objects.set import FROZENSET, SET
+from protopython.objects.set import FROZENSET, SET, W_BaseSet, set_array
 from protopython.objects.singletons import w_Ellipsis, w_False, w_None, w_True
 from protopython.objects.slice import W_Slice
 from protopython.objects.str.str import is_ascii
@@ -140,29 +139,28 @@ class Writer:
             for i in range(items.length):
                 self.value(items.items[i])
         elif t is LIST:
-            self.items("[", unwrap(W_List, w))
+            self.items("[", list_snapshot(unwrap(W_List, w)))
         elif t is SET:
-            self.items("<", unpack_to_list(w))
+            self.items("<", set_array(unwrap(W_BaseSet, w)))
         elif t is FROZENSET:
-            self.items(">", unpack_to_list(w))
+            self.items(">", set_array(unwrap(W_BaseSet, w)))
         elif t is DICT:
             self.byte(ord("{"))
-            d = unwrap(W_Dict, w)
-            i = dict_next(d, 0)
+            table = stable_table(unwrap(W_Dict, w))
+            i = table_next(table, 0)
             while i >= 0:
-                self.value(dict_key_at(d, i))
-                self.value(dict_value_at(d, i))
-                i = dict_next(d, i + 1)
+                self.value(table_key(table, i))
+                self.value(table_value(table, i))
+                i = table_next(table, i + 1)
             self.byte(ord("0"))
         else:
             return False
         return True
 
-    def items(self, kind: str, items: W_List) -> None:
-        n = list_length(items)
-        self.counted(kind, n)
-        for i in range(n):
-            self.value(list_get(items, i))
+    def items(self, kind: str, items: Array[Value]) -> None:
+        self.counted(kind, len(items))
+        for i in range(len(items)):
+            self.value(items[i])
 
     def other(self, w: Value) -> None:
         text = try_as(str, w)

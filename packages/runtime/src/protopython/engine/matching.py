@@ -27,8 +27,7 @@ def match_keys(w_subject: Value, w_keys: Value) -> Value:
     keys = unwrap(W_Tuple, w_keys)
     values = new_tuple_n(keys.length)
     seen = new_set()
-    i = 0
-    while i < keys.length:
+    for i in range(keys.length):
         w_key = keys.items[i]
         if set_contains(seen, w_key):
             raise errors.value_error(f"mapping pattern checks duplicate key ({operations.repr_of(w_key)})")
@@ -44,7 +43,6 @@ def match_keys(w_subject: Value, w_keys: Value) -> Value:
         if is_empty(w):
             return w_None
         values.items[i] = w
-        i += 1
     return wrap(values)
 
 
@@ -78,15 +76,13 @@ def match_class(w_subject: Value, w_class: Value, w_names: Value, n_positional: 
     seen: list[str] = []
     if n_positional > 0 and not match_positional(w_subject, cls, n_positional, values, seen):
         return w_None
-    i = 0
-    while i < names.length:
+    for i in range(names.length):
         name = unwrap(str, names.items[i])
         check_once(cls, name, seen)
         w = attributes.find_attr(w_subject, name)
         if is_empty(w):
             return w_None
         values.items[n_positional + i] = w
-        i += 1
     return wrap(values)
 
 
@@ -109,8 +105,7 @@ def match_positional(w_subject: Value, cls: W_Type, n: int, values: W_Tuple, see
         raise errors.type_error(f"{cls.name}.__match_args__ must be a tuple (got {operations.type_name(w_args)})")
     if n > args.length:
         raise too_many(cls, args.length, n)
-    i = 0
-    while i < n:
+    for i in range(n):
         name = try_as(str, args.items[i])
         if name is None:
             raise errors.type_error(
@@ -121,7 +116,6 @@ def match_positional(w_subject: Value, cls: W_Type, n: int, values: W_Tuple, see
         if is_empty(w):
             return False
         values.items[i] = w
-        i += 1
     return True
 
 

@@ -337,8 +337,6 @@ def append_syntax_location(out: list[str], s: x.W_SyntaxError) -> None:
 def blank_like(text: str, n: int) -> str:
     """n characters of space, tabs kept where text has them."""
     parts: list[str] = []
-    i = 0
-    while i < n:
+    for i in range(n):
         parts.append(text[i] if i < len(text) and text[i] == "\t" else " ")
-        i += 1
     return "".join(parts)

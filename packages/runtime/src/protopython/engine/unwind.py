@@ -216,11 +216,9 @@ def match_exception(w_exc: Value, w_class: Value) -> bool:
         return is_subtype(type_of(w_exc), cls)
     check_classes(w_class, "catching classes that do not inherit from BaseException is not allowed")
     t = unwrap(W_Tuple, w_class)
-    i = 0
-    while i < t.length:
+    for i in range(t.length):
         if is_subtype(type_of(w_exc), unwrap(W_Type, t.items[i])):
             return True
-        i += 1
     return False
 
 
@@ -232,12 +230,10 @@ def check_classes(w_class: Value, message: str) -> None:
     t = try_as(W_Tuple, w_class)
     if t is None:
         raise errors.type_error(message)
-    i = 0
-    while i < t.length:
+    for i in range(t.length):
         item = try_as(W_Type, t.items[i])
         if item is None or not item.flags & TypeFlags.IS_EXCEPTION:
             raise errors.type_error(message)
-        i += 1
 
 
 def match_exception_star(out: ValuePtr, w_exc: Value, w_class: Value) -> None:

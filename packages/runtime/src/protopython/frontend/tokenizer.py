@@ -80,7 +80,7 @@ STRING_PREFIXES: dict[str, int] = {
         (T, ["t", "tr", "rt"]),
     ]
     for base in lower
-    for prefix in {base, base.upper(), base.title(), base[0] + base[1:].upper()}
+    for prefix in sorted({base, base.upper(), base.title(), base[0] + base[1:].upper()})
 }
 
 

@@ -149,7 +149,3 @@ def token_text(kind: int) -> str:
     if kind == Tok.TYPE:
         return "type"
     return ""
-
-
-def is_keyword(kind: int) -> bool:
-    return kind >= Tok.FALSE

@@ -8,10 +8,17 @@ answer is good until any class is registered with any ABC: then the space's coun
 from __future__ import annotations
 
 from protodialect.types import Value, context, locked, try_as, unwrap, wrap
-from protopython.objects.dict.dict import dict_delete_str, dict_get_str, dict_key_at, dict_next, dict_value_at
+from protopython.objects.dict.dict import (
+    dict_delete_str,
+    dict_get_str,
+    dict_snapshot,
+    table_key,
+    table_next,
+    table_value,
+)
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.function.descriptors import is_abstract
-from protopython.objects.list.list import W_List, list_get, list_length
+from protopython.objects.list.list import W_List, list_get, list_length, list_snapshot
 from protopython.objects.model import call as calls
 from protopython.objects.model import errors, operations
 from protopython.objects.model.attributes import find_attr, getattr_of, setattr_of
@@ -21,7 +28,7 @@ from protopython.objects.set import FROZENSET, new_set, set_add
 from protopython.objects.singletons import w_False, w_None, w_NotImplemented, w_True
 from protopython.objects.str.str import as_str
 from protopython.objects.tuple import new_tuple4
-from protopython.objects.type.type import direct_subclasses
+from protopython.objects.type.type import change_flags, direct_subclasses
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
@@ -63,13 +70,12 @@ def abc_data(w_self: Value) -> W_AbcData:
 def compute_abstract_methods(cls: W_Type) -> Value:
     """The frozenset of names that are abstract in cls: its own, and inherited ones not overridden."""
     names = new_set()
-    d = cls.dict
-    i = dict_next(d, 0)
+    own = dict_snapshot(cls.dict)
+    i = table_next(own, 0)
     while i >= 0:
-        w_name = dict_key_at(d, i)
-        if is_abstract(dict_value_at(d, i)):
-            set_add(names, w_name)
-        i = dict_next(d, i + 1)
+        if is_abstract(table_value(own, i)):
+            set_add(names, table_key(own, i))
+        i = table_next(own, i + 1)
     k = 0
     while k < cls.bases.length:
         w_inherited = find_attr(cls.bases.items[k], "__abstractmethods__")
@@ -95,9 +101,9 @@ def abc_init(w_self: Value) -> Value:
     if not is_empty(w_flags) and is_int(w_flags):
         flags = int_value(w_flags)
         if flags & TPFLAGS_SEQUENCE:
-            cls.flags |= TypeFlags.SEQUENCE
+            change_flags(cls, TypeFlags.SEQUENCE, 0)
         if flags & TPFLAGS_MAPPING:
-            cls.flags |= TypeFlags.MAPPING
+            change_flags(cls, TypeFlags.MAPPING, 0)
         dict_delete_str(cls.dict, "__abc_tpflags__")
     return w_None
 
@@ -134,7 +140,7 @@ def inherit_match_flags(t: W_Type, flags: int) -> None:
     """
     if flags == 0 or not t.flags & TypeFlags.HEAP:
         return
-    t.flags |= flags
+    change_flags(t, flags, 0)
     for sub in direct_subclasses(t):
         inherit_match_flags(sub, flags)
 
@@ -166,9 +172,11 @@ def remember(data: W_AbcData, cls: W_Type) -> Value:
     return w_True
 
 
-def refuse(data: W_AbcData, cls: W_Type) -> Value:
+def refuse(data: W_AbcData, cls: W_Type, counter: int) -> Value:
+    """What was found while the space's counter was `counter`, or since."""
     with locked(data):
-        data.negative[cls] = True
+        if data.version == counter:
+            data.negative[cls] = True
     return w_False
 
 
@@ -202,14 +210,14 @@ def abc_subclasscheck(w_self: Value, w_subclass: Value) -> Value:
         return w_False
     counter = context().space.abc_counter
     with locked(data):
-        if data.version != counter:
+        if data.version < counter:
             data.negative = {}
             data.version = counter
     w_verdict = calls.call_method1(w_self, "__subclasshook__", w_subclass)
     if same(w_verdict, w_True):
         return remember(data, subclass)
     if same(w_verdict, w_False):
-        return refuse(data, subclass)
+        return refuse(data, subclass, counter)
     if not same(w_verdict, w_NotImplemented):
         raise errors.error(
             x.ASSERTION_ERROR, "__subclasshook__ must return either False, True, or NotImplemented"
@@ -218,7 +226,7 @@ def abc_subclasscheck(w_self: Value, w_subclass: Value) -> Value:
         return remember(data, subclass)
     if registered(data, w_subclass) or through_subclasses(w_self, w_subclass):
         return remember(data, subclass)
-    return refuse(data, subclass)
+    return refuse(data, subclass, counter)
 
 
 def registered(data: W_AbcData, w_subclass: Value) -> bool:
@@ -237,11 +245,10 @@ def through_subclasses(w_self: Value, w_subclass: Value) -> bool:
     subclasses = try_as(W_List, w_list)
     if subclasses is None:
         raise errors.type_error("__subclasses__() must return a list")
-    i = 0
-    while i < list_length(subclasses):
-        if operations.issubclass_of(w_subclass, list_get(subclasses, i)):
+    items = list_snapshot(subclasses)
+    for i in range(len(items)):
+        if operations.issubclass_of(w_subclass, items[i]):
             return True
-        i += 1
     return False
 
 
@@ -254,13 +261,18 @@ def get_dump(w_self: Value) -> Value:
     registry = new_set()
     cache = new_set()
     negative = new_set()
-    for c in data.registry:
+    with locked(data):
+        registered_classes = data.registry.copy()
+        cached_classes = data.cache.copy()
+        refused_classes = data.negative.copy()
+        version = data.version
+    for c in registered_classes:
         set_add(registry, wrap(c))
-    for c in data.cache:
+    for c in cached_classes:
         set_add(cache, wrap(c))
-    for c in data.negative:
+    for c in refused_classes:
         set_add(negative, wrap(c))
-    return wrap(new_tuple4(wrap(registry), wrap(cache), wrap(negative), from_int(data.version)))
+    return wrap(new_tuple4(wrap(registry), wrap(cache), wrap(negative), from_int(version)))
 
 
 @function("_abc", "_reset_registry(self, /)", doc="Forgets the registered classes.")

@@ -92,10 +92,8 @@ class W_Blake2(W_Digest):
         iv = IV_B if wide else IV_S
         ones = -1 if wide else WORD
         m = Array[int](16, 0)
-        i = 0
-        while i < 16 * size:
+        for i in range(16 * size):
             m[i // size] |= wrap_shl(data[i], 8 * (i % size))
-            i += 1
         h = self.state
         v = Array[int](16, 0)
         copy_array(v, 0, h, 0, 8)
@@ -108,11 +106,9 @@ class W_Blake2(W_Digest):
             if self.last_node:
                 v[15] ^= ones
         rounds = 12 if wide else 10
-        r = 0
-        while r < rounds:
+        for r in range(rounds):
             s = 16 * (r % 10)
-            i = 0
-            while i < 8:
+            for i in range(8):
                 # Four columns, then four diagonals.
                 b = 4 + (i & 3) if i < 4 else 4 + ((i + 1) & 3)
                 c = 8 + (i & 3) if i < 4 else 8 + ((i + 2) & 3)
@@ -123,12 +119,8 @@ class W_Blake2(W_Digest):
                     mix64(v, i & 3, b, c, d, x, y)
                 else:
                     mix32(v, i & 3, b, c, d, x, y)
-                i += 1
-            r += 1
-        i = 0
-        while i < 8:
+        for i in range(8):
             h[i] ^= v[i] ^ v[i + 8]
-            i += 1
 
     def finish(self) -> bytes:
         last = self.tail
@@ -202,10 +194,8 @@ class Options:
 
 
 def put(out: Array[u8], at: int, size: int, x: int) -> None:
-    i = 0
-    while i < size:
+    for i in range(size):
         out[at + i] = u8(ushr(x, 8 * i))
-        i += 1
 
 
 def make(cls: W_Type, wide: bool, args: W_Tuple, given: W_Dict) -> Value:
@@ -257,10 +247,8 @@ def make(cls: W_Type, wide: bool, args: W_Tuple, given: W_Dict) -> Value:
     if dict_len(o.left) > 0:
         raise type_error(f"{name}() got an unexpected keyword argument '{as_str(dict_key_at(o.left, dict_next(o.left, 0)))}'")
     d.state = copy_words(IV_B if wide else IV_S)
-    i = 0
-    while i < most:
+    for i in range(most):
         d.state[i // word] ^= wrap_shl(int(p[i]), 8 * (i % word))
-        i += 1
     if len(key) > 0:
         first = Array[u8](d.block, u8(0))
         store_bytes(first, 0, key)

@@ -49,7 +49,7 @@ from protopython.objects.exceptions.exceptions import (
     W_UnicodeError,
 )
 from protopython.objects.int.bigint import new_int
-from protopython.objects.list.list import list_append, list_get, list_length, new_list
+from protopython.objects.list.list import list_append, list_get, list_remove_found
 from protopython.objects.model.buffer import need_bytes
 from protopython.objects.model.builtin import BuiltinKind, W_Builtin
 from protopython.objects.model.builtin_types import BUILTIN_FUNCTION
@@ -94,15 +94,15 @@ def codecs_register(w_function: Value) -> Value:
 )
 def codecs_unregister(w_function: Value) -> Value:
     registry = codec_registry()
-    kept = new_list()
-    for i in range(list_length(registry.search_functions)):
+    i = 0
+    while True:
         w = list_get(registry.search_functions, i)
-        if not same(w, w_function):
-            list_append(kept, w)
-    if list_length(kept) != list_length(registry.search_functions):
-        registry.search_functions = kept
-        dict_clear(registry.cache)
-    return w_None
+        if is_empty(w):
+            return w_None
+        if same(w, w_function) and list_remove_found(registry.search_functions, i, w):
+            dict_clear(registry.cache)
+        else:
+            i += 1
 
 
 @function("_codecs", "lookup(encoding, /)", doc="The CodecInfo of an encoding.")

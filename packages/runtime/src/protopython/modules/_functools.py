@@ -18,6 +18,7 @@ from protodialect.types import (
     unwrap,
     wrap,
 )
+from protodialect.unsafe import register_top
 from protopython.objects.dict.dict import (
     DICT,
     W_Dict,
@@ -31,6 +32,7 @@ from protopython.objects.dict.dict import (
     dict_set_hashed,
     dict_update_from,
     new_dict,
+    stable_table,
     table_key,
     table_next,
     table_remove,
@@ -239,10 +241,11 @@ def partial_call(w_self: Value, args: ValuePtr, n: int, kwnames: W_Tuple | None)
     total = own.length + n - gaps
     if dict_len(p.kwargs) > 0 or (kwnames is not None and kwnames.length > 0):
         return partial_call_keywords(p, own, gaps, args, n, kwnames)
+    top = register_top()
     out = reserve(total)
     lay_out(own, gaps, args, n, out)
     w = call_vector(p.w_func, out, total, None)
-    release(out)
+    release(top)
     return w
 
 
@@ -303,7 +306,7 @@ def partial_repr(self: W_Partial) -> Value:
     if not repr_enter(wrap(self)):
         return wrap("...")
     args = self.args  # a repr below may set the state
-    table = self.kwargs.table
+    table = stable_table(self.kwargs)
     try:
         text = repr_of(self.w_func)
         i = 0

@@ -219,10 +219,8 @@ def siphash13(key: int, data: bytes) -> int:
 def word_at(data: bytes, at: int, n: int) -> int:
     """n bytes, the lowest first."""
     word = 0
-    i = 0
-    while i < n:
+    for i in range(n):
         word |= wrap_shl(data[at + i], 8 * i)
-        i += 1
     return word
 
 
@@ -230,10 +228,8 @@ def word_at(data: bytes, at: int, n: int) -> int:
 def source_hash(w_key: Value, w_source: Value) -> Value:
     h = siphash13(int_low64(index_value(w_key)), need_bytes(w_source))
     out = Array[u8](8, u8(0))
-    i = 0
-    while i < 8:
+    for i in range(8):
         out[i] = u8(ushr(h, 8 * i))
-        i += 1
     return wrap(bytes_of_memory(out, 0, 8))
 
 

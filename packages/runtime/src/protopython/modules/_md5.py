@@ -19,18 +19,15 @@ START: Final[Array[int]] = Array.of([0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325
 class W_Md5(W_Digest):
     def compress(self, data: bytes, at: int) -> None:
         w = Array[int](16, 0)
-        i = 0
-        while i < 16:
+        for i in range(16):
             p = at + 4 * i
             w[i] = data[p] | (data[p + 1] << 8) | (data[p + 2] << 16) | (data[p + 3] << 24)
-            i += 1
         state = self.state
         a = state[0]
         b = state[1]
         c = state[2]
         d = state[3]
-        i = 0
-        while i < 64:
+        for i in range(64):
             if i < 16:
                 f = (b & c) | (~b & d)
                 k = i
@@ -49,7 +46,6 @@ class W_Md5(W_Digest):
             d = c
             c = b
             b = (b + ((f << s) | (f >> (32 - s)))) & WORD
-            i += 1
         state[0] = (state[0] + a) & WORD
         state[1] = (state[1] + b) & WORD
         state[2] = (state[2] + c) & WORD

@@ -416,10 +416,8 @@ def same_bytes(a: bytes, b: bytes) -> bool:
     if len(a) != n:
         different = 1
         a = b
-    i = 0
-    while i < n:
+    for i in range(n):
         different |= a[i] ^ b[i]
-        i += 1
     return different == 0
 
 
@@ -477,10 +475,8 @@ def itemgetter_call(w_self: Value, args: ValuePtr, n: int, kwnames: W_Tuple | No
     if items.length == 1:
         return get_item(w_obj, items.items[0])
     t = new_tuple_n(items.length)
-    i = 0
-    while i < items.length:
+    for i in range(items.length):
         t.items[i] = get_item(w_obj, items.items[i])
-        i += 1
     return wrap(t)
 
 
@@ -496,10 +492,8 @@ def itemgetter_reduce(self: W_ItemGetter) -> Value:
 
 def join_reprs(t: W_Tuple) -> str:
     parts: list[str] = []
-    i = 0
-    while i < t.length:
+    for i in range(t.length):
         parts.append(repr_of(t.items[i]))
-        i += 1
     return ", ".join(parts)
 
 
@@ -510,11 +504,9 @@ def attrgetter_new(cls: W_Type, w_attrs: Value, w_kwargs: Value) -> Value:
         raise type_error("attrgetter() takes no keyword arguments")
     if attrs.length == 0:
         raise type_error("attrgetter expected 1 argument, got 0")
-    i = 0
-    while i < attrs.length:
+    for i in range(attrs.length):
         if as_str(attrs.items[i]) is None:
             raise type_error("attribute name must be a string")
-        i += 1
     g = new_with_shape(W_AttrGetter, cls.root_shape)
     g.attrs = attrs
     return wrap(g)
@@ -539,10 +531,8 @@ def attrgetter_call(w_self: Value, args: ValuePtr, n: int, kwnames: W_Tuple | No
     if attrs.length == 1:
         return follow(w_obj, unwrap(str, plain(attrs.items[0])))
     t = new_tuple_n(attrs.length)
-    i = 0
-    while i < attrs.length:
+    for i in range(attrs.length):
         t.items[i] = follow(w_obj, unwrap(str, plain(attrs.items[i])))
-        i += 1
     return wrap(t)
 
 

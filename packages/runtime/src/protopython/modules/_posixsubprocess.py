@@ -18,7 +18,7 @@ from protopython.modules.posix.module import StringArray, name_bytes
 from protopython.modules.support.system_calls import c_copy, c_int, os_failure
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.int.int import int_to_i64
-from protopython.objects.list.list import W_List, list_get, list_length
+from protopython.objects.list.list import W_List, list_get, list_length, list_snapshot
 from protopython.objects.model import errors
 from protopython.objects.model.call import call0
 from protopython.objects.model.define import define_module, function
@@ -373,13 +373,14 @@ def set_groups(child: Child, w_groups: Value) -> None:
     groups = try_as(W_List, w_groups)
     if groups is None:
         raise errors.type_error("setgroups argument must be a list")
-    n = list_length(groups)
+    items = list_snapshot(groups)
+    n = len(items)
     if n > 65536:
         raise errors.value_error("too many extra_groups")
     child.groups = c_malloc(4 * n + 4)
     child.n_groups = n
     for i in range(n):
-        w = list_get(groups, i)
+        w = items[i]
         if not has_index(w):
             raise errors.type_error("extra_groups must be integers")
         try:

@@ -48,11 +48,9 @@ constant("_random", "Random", RANDOM)
 def seed_with_number(mt: Array[u32], seed: int) -> None:
     x = seed & WORD
     mt[0] = u32(x)
-    i = 1
-    while i < N:
+    for i in range(1, N):
         x = (1812433253 * (x ^ (x >> 30)) + i) & WORD
         mt[i] = u32(x)
-        i += 1
 
 
 def seed_with_words(mt: Array[u32], words: Array[u32], n: int) -> None:
@@ -85,14 +83,12 @@ def seed_with_words(mt: Array[u32], words: Array[u32], n: int) -> None:
 
 def refill(mt: Array[u32]) -> None:
     """The next 624 numbers, untempered."""
-    i = 0
-    while i < N:
+    for i in range(N):
         y = (mt[i] & 0x80000000) | (mt[i + 1 if i + 1 < N else 0] & 0x7FFFFFFF)
         x = mt[i + M if i + M < N else i + M - N] ^ (y >> 1)
         if (y & 1) != 0:
             x ^= 0x9908B0DF
         mt[i] = u32(x)
-        i += 1
 
 
 def next_word(self: W_Random, mt: Array[u32]) -> int:

@@ -31,8 +31,7 @@ class W_Sha1(W_Digest):
         c = state[2]
         d = state[3]
         e = state[4]
-        i = 0
-        while i < 80:
+        for i in range(80):
             if i < 20:
                 f = ((b & c) | (~b & d)) + 0x5A827999
             elif i < 40:
@@ -47,7 +46,6 @@ class W_Sha1(W_Digest):
             c = ((b << 30) | (b >> 2)) & WORD
             b = a
             a = t & WORD
-            i += 1
         state[0] = (state[0] + a) & WORD
         state[1] = (state[1] + b) & WORD
         state[2] = (state[2] + c) & WORD

@@ -62,8 +62,7 @@ class W_Sha256(W_Digest):
         f = state[5]
         g = state[6]
         h = state[7]
-        i = 0
-        while i < 64:
+        for i in range(64):
             s1 = rotate32(e, 6) ^ rotate32(e, 11) ^ rotate32(e, 25)
             t1 = h + s1 + ((e & f) ^ (~e & g)) + K256[i] + w[i]
             s0 = rotate32(a, 2) ^ rotate32(a, 13) ^ rotate32(a, 22)
@@ -76,7 +75,6 @@ class W_Sha256(W_Digest):
             c = b
             b = a
             a = (t1 + t2) & WORD
-            i += 1
         state[0] = (state[0] + a) & WORD
         state[1] = (state[1] + b) & WORD
         state[2] = (state[2] + c) & WORD
@@ -120,8 +118,7 @@ class W_Sha512(W_Digest):
         f = state[5]
         g = state[6]
         h = state[7]
-        i = 0
-        while i < 80:
+        for i in range(80):
             s1 = rotate64(e, 14) ^ rotate64(e, 18) ^ rotate64(e, 41)
             t1 = wrap_add(wrap_add(h, s1), wrap_add(wrap_add((e & f) ^ (~e & g), K512[i]), w[i]))
             s0 = rotate64(a, 28) ^ rotate64(a, 34) ^ rotate64(a, 39)
@@ -134,7 +131,6 @@ class W_Sha512(W_Digest):
             c = b
             b = a
             a = wrap_add(t1, t2)
-            i += 1
         state[0] = wrap_add(state[0], a)
         state[1] = wrap_add(state[1], b)
         state[2] = wrap_add(state[2], c)

@@ -43,10 +43,8 @@ FAR_BELOW: Array[float] = Array.of(
 
 def polynomial(coefficients: Array[float], x: float) -> float:
     total = coefficients[0]
-    i = 1
-    while i < len(coefficients):
+    for i in range(1, len(coefficients)):
         total = total * x + coefficients[i]
-        i += 1
     return total
 
 

@@ -185,8 +185,7 @@ class Walk:
     def run(self) -> None:
         t = self.t
         n = len(t.kind)
-        i = 0
-        while i < n:
+        for i in range(n):
             kind = t.kind[i]
             if kind == Tok.ENDMARKER:
                 self.gap(min(t.start[i], len(self.source)))
@@ -209,7 +208,6 @@ class Walk:
             else:
                 self.gap(t.start[i])
                 self.emit(self.number(i), t.start[i], t.end[i])
-            i += 1
 
     def emit_middle(self, number: int, start: int, end: int) -> None:
         """Text of an f-string: a brace that stands for itself is written twice, and ends a token."""

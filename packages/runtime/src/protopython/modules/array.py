@@ -100,13 +100,14 @@ from protopython.objects.model.special import CompareOp, Special
 from protopython.objects.model.stock import stock_function
 from protopython.objects.model.types import is_subtype, type_name, type_of
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
-from protopython.objects.slice import W_Slice, slice_bounds
+from protopython.objects.slice import INDEX_MAX, W_Slice, slice_bounds, slice_clip, slice_unpack
 from protopython.objects.str.methods import builtin_named
 from protopython.objects.str.str import as_str, last_part, repr_of_str
 from protopython.objects.str.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2, new_tuple3, new_tuple4
 from protopython.protocore.bytestrings import bytes_repeat
 from protopython.protocore.error import PyError
+from protopython.protocore.locks import alone
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import INFINITY, from_int, is_empty, new_float, same
 
@@ -232,6 +233,31 @@ def replace_items(a: W_Array, start: int, stop: int, content: bytes) -> None:
         a.length = grown
 
 
+def append_content(a: W_Array, content: bytes) -> None:
+    replace_items(a, INDEX_MAX, INDEX_MAX, content)
+
+
+def remove_slice(a: W_Array, start: int, stop: int, step: int) -> None:
+    """del a[start:stop:step]"""
+    with locked(a):
+        start, stop, n = slice_clip(start, stop, step, a.length)
+        if n <= 0:
+            return
+        if step < 0:
+            start += (n - 1) * step
+            step = -step
+        if step == 1:
+            replace_items(a, start, start + n, b"")
+            return
+        b = a.buffer(False)
+        out = BytesBuilder(b.n)
+        stop = start + (n - 1) * step
+        for i in range(b.shape[0]):
+            if i < start or i > stop or (i - start) % step != 0:
+                out.append(b.slice_bytes(i * b.itemsize, b.itemsize))
+        set_content(a, out.to_bytes())
+
+
 # --- items ----------------------------------------------------------------------------------------
 
 
@@ -305,8 +331,7 @@ def append_items(a: W_Array, w_iterable: Value) -> None:
         w = next_of(w_iter)
         if is_empty(w):
             return
-        n = a.length
-        replace_items(a, n, n, item_bytes(a, w))
+        append_content(a, item_bytes(a, w))
 
 
 # --- making ---------------------------------------------------------------------------------------
@@ -372,7 +397,7 @@ def array_new(cls: W_Type, w_typecode: Value, w_initial: Value, w_more: Value, w
 def append_bytes(a: W_Array, data: bytes) -> None:
     if len(data) % a.itemsize != 0:
         raise value_error("bytes length not a multiple of item size")
-    replace_items(a, a.length, a.length, data)
+    append_content(a, data)
 
 
 @class_method(ARRAY, "__class_getitem__(cls, object, /)", doc="See PEP 585")
@@ -506,7 +531,7 @@ def array_iadd(self: W_Array, w_other: Value) -> Value:
 def extend_array(a: W_Array, other: W_Array) -> None:
     if other.typecode != a.typecode:
         raise type_error("can only extend with array of same kind")
-    replace_items(a, a.length, a.length, content_of(other))
+    append_content(a, content_of(other))
 
 
 def repeated_content(a: W_Array, w_n: Value) -> bytes:
@@ -531,7 +556,10 @@ def array_rmul(self: W_Array, w_n: Value) -> Value:
 
 @method(ARRAY, "__imul__(self, value, /)", doc="Implement self*=value.")
 def array_imul(self: W_Array, w_n: Value) -> Value:
-    set_content(self, repeated_content(self, w_n))
+    if has_index(w_n):
+        w_n = index_value(w_n)
+    with locked(self):
+        set_content(self, repeated_content(self, w_n))
     return wrap(self)
 
 
@@ -591,18 +619,17 @@ def array_setitem(self: W_Array, w_key: Value, w_value: Value) -> Value:
     if not has_index(w_key):
         raise type_error("array indices must be integers")
     i = sequence_index(w_key)
-    if i < 0:
-        i += self.length
-    if i < 0 or i >= self.length:
+    n = self.length
+    if i < -n or i >= n:
         raise index_error("array assignment index out of range")
     content = item_bytes(self, w_value)
     with locked(self):
-        there = i < self.length  # conversions run any code
-        if there:
+        if i < 0:
+            i += self.length
+        if 0 <= i < self.length:  # conversions run any code
             store_bytes(self.memory, i * self.itemsize, content)
-    if not there:
-        raise index_error("array assignment index out of range")
-    return w_None
+            return w_None
+    raise index_error("array assignment index out of range")
 
 
 def assign_slice(a: W_Array, w_slice: W_Slice, w_value: Value) -> None:
@@ -614,49 +641,33 @@ def assign_slice(a: W_Array, w_slice: W_Slice, w_value: Value) -> None:
     content = content_of(other)
     size = a.itemsize
     count = len(content) // size
-    start, step, n = slice_bounds(w_slice, a.length)
-    if step == 1:
-        replace_items(a, start, start + max(n, 0), content)
+    start, stop, step = slice_unpack(w_slice)
+    if count == 0 and step != 1:
+        remove_slice(a, start, stop, step)
         return
-    if count == 0:
-        delete_slice(a, start, step, n)
-        return
-    if count != n:
-        raise value_error(f"attempt to assign array of size {count} to extended slice of size {n}")
-    for k in range(n):
-        replace_items(a, start + k * step, start + k * step + 1, content[k * size : (k + 1) * size])
-
-
-def delete_slice(a: W_Array, start: int, step: int, n: int) -> None:
-    if n <= 0:
-        return
-    if step < 0:
-        start += (n - 1) * step
-        step = -step
-    b = a.buffer(False)
-    out = BytesBuilder(b.n)
-    stop = start + (n - 1) * step
-    for i in range(b.shape[0]):
-        if i < start or i > stop or (i - start) % step != 0:
-            out.append(b.slice_bytes(i * b.itemsize, b.itemsize))
-    set_content(a, out.to_bytes())
+    with locked(a):
+        start, stop, n = slice_clip(start, stop, step, a.length)
+        if step == 1:
+            replace_items(a, start, start + n, content)
+            return
+        if count == n:
+            for k in range(n):
+                replace_items(a, start + k * step, start + k * step + 1, content[k * size : (k + 1) * size])
+            return
+    raise value_error(f"attempt to assign array of size {count} to extended slice of size {n}")
 
 
 @method(ARRAY, "__delitem__(self, key, /)", doc="Delete self[key].")
 def array_delitem(self: W_Array, w_key: Value) -> Value:
     w_slice = try_as(W_Slice, w_key)
     if w_slice is not None:
-        start, step, n = slice_bounds(w_slice, self.length)
-        delete_slice(self, start, step, n)
+        start, stop, step = slice_unpack(w_slice)
+        remove_slice(self, start, stop, step)
         return w_None
     if not has_index(w_key):
         raise type_error("array indices must be integers")
-    i = sequence_index(w_key)
-    if i < 0:
-        i += self.length
-    if i < 0 or i >= self.length:
+    if is_empty(take_item(self, sequence_index(w_key))):
         raise index_error("array assignment index out of range")
-    replace_items(self, i, i + 1, b"")
     return w_None
 
 
@@ -731,8 +742,7 @@ def array_iterator_setstate(self: W_ArrayIterator, w_state: Value) -> Value:
 
 @method(ARRAY, "append(self, v, /)")
 def array_append(self: W_Array, w_item: Value) -> Value:
-    item = item_bytes(self, w_item)
-    replace_items(self, self.length, self.length, item)
+    append_content(self, item_bytes(self, w_item))
     return w_None
 
 
@@ -750,35 +760,46 @@ def array_extend(self: W_Array, w_items: Value) -> Value:
 def array_insert(self: W_Array, w_index: Value, w_item: Value) -> Value:
     i = int_arg(w_index)
     item = item_bytes(self, w_item)
-    if i < 0:
-        i = max(0, i + self.length)
-    i = min(i, self.length)
-    replace_items(self, i, i, item)
+    with locked(self):
+        if i < 0:
+            i = max(0, i + self.length)
+        replace_items(self, i, i, item)
     return w_None
+
+
+def take_item(a: W_Array, i: int) -> Value:
+    """Removes item i (negative: from the end) and gives it; EMPTY when it is out of range."""
+    with locked(a):
+        b = a.buffer(False)
+        n = b.shape[0]
+        if i < 0:
+            i += n
+        if not 0 <= i < n:
+            return EMPTY
+        w = load(b, i, a.typecode)
+        replace_items(a, i, i + 1, b"")
+        return w
 
 
 @method(ARRAY, "pop(self, i=-1, /)")
 def array_pop(self: W_Array, w_index: Value) -> Value:
-    i = int_arg(w_index)
-    b = self.buffer(False)
-    if b.shape[0] == 0:
-        raise index_error("pop from empty array")
-    if i < 0:
-        i += b.shape[0]
-    if i < 0 or i >= b.shape[0]:
-        raise index_error("pop index out of range")
-    w = load(b, i, self.typecode)
-    replace_items(self, i, i + 1, b"")
+    w = take_item(self, int_arg(w_index))
+    if is_empty(w):
+        raise index_error("pop from empty array" if self.length == 0 else "pop index out of range")
     return w
 
 
 @method(ARRAY, "remove(self, v, /)")
 def array_remove(self: W_Array, w_item: Value) -> Value:
-    i = find_item(self, w_item, 0, self.length)
-    if i < 0:
-        raise value_error("array.remove(x): x not in array")
-    replace_items(self, i, i + 1, b"")
-    return w_None
+    while True:
+        before = b"" if alone() else content_of(self)
+        i = find_item(self, w_item, 0, self.length)
+        if i < 0:
+            raise value_error("array.remove(x): x not in array")
+        with locked(self):  # Python code may compare: what was found must still be there
+            if alone() or content_of(self) == before:
+                replace_items(self, i, i + 1, b"")
+                return w_None
 
 
 @method(ARRAY, "clear(self, /)")
@@ -816,22 +837,24 @@ def array_count(self: W_Array, w_item: Value) -> Value:
 
 @method(ARRAY, "reverse(self, /)")
 def array_reverse(self: W_Array) -> Value:
-    b = self.buffer(False)
-    set_content(self, pick(b, b.shape[0] - 1, -1, b.shape[0]))
+    with locked(self):
+        b = self.buffer(False)
+        set_content(self, pick(b, b.shape[0] - 1, -1, b.shape[0]))
     return w_None
 
 
 @method(ARRAY, "byteswap(self, /)")
 def array_byteswap(self: W_Array) -> Value:
-    content = content_of(self)
-    size = self.itemsize
-    out = BytesBuilder(len(content))
-    for i in range(len(content) // size):
-        k = size - 1
-        while k >= 0:
-            out.append_byte(content[i * size + k])
-            k -= 1
-    set_content(self, out.to_bytes())
+    with locked(self):
+        content = content_of(self)
+        size = self.itemsize
+        out = BytesBuilder(len(content))
+        for i in range(len(content) // size):
+            k = size - 1
+            while k >= 0:
+                out.append_byte(content[i * size + k])
+                k -= 1
+        set_content(self, out.to_bytes())
     return w_None
 
 
@@ -864,7 +887,7 @@ def array_fromlist(self: W_Array, w_list: Value) -> Value:
         if is_empty(w) or list_length(items) != n:
             raise runtime_error("list changed size during iteration")
         out.append(item_bytes(self, w))
-    replace_items(self, self.length, self.length, out.to_bytes())
+    append_content(self, out.to_bytes())
     return w_None
 
 

@@ -10,7 +10,7 @@ from typing import Final, cast
 from protodialect.types import EMPTY, Value, context, unwrap, wrap
 from protopython.engine import streams
 from protopython.objects.dict.dict import W_Dict
-from protopython.objects.list.list import W_List, list_append, list_clear, list_get, list_length, list_snapshot, new_list
+from protopython.objects.list.list import W_List, list_append, list_clear, list_get, list_length, list_remove_found, list_snapshot, new_list
 from protopython.objects.model import operations
 from protopython.objects.model.call import call_tuple_kw
 from protopython.objects.model.define import define_module, function
@@ -56,16 +56,14 @@ def register(w_func: Value, w_args: Value, w_kwargs: Value) -> Value:
 
 @function(MODULE, "unregister(func, /)", doc="Unregister an exit function which was previously registered using atexit.register")
 def unregister(w_func: Value) -> Value:
-    kept = new_list()
     functions = exit_functions()
     i = 0
-    while i < list_length(functions):
+    while True:
         w = list_get(functions, i)
-        if not operations.equal(unwrap(W_Tuple, w).items[0], w_func):
-            list_append(kept, w)
-        i += 1
-    cast(ExitFunctions, context().space.states[STATE]).functions = kept
-    return w_None
+        if is_empty(w):
+            return w_None
+        if not operations.equal(unwrap(W_Tuple, w).items[0], w_func) or not list_remove_found(functions, i, w):
+            i += 1
 
 
 @function(MODULE, "_clear()")
@@ -88,8 +86,8 @@ def run_exitfuncs() -> Value:
 def run_exit_functions() -> None:
     """Calls what is registered, the latest first; what it raises is shown and passed over."""
     functions = exit_functions()
-    n = list_length(functions)
     snapshot = list_snapshot(functions)
+    n = len(snapshot)
     while n > 0:
         n -= 1
         entry = unwrap(W_Tuple, snapshot[n])

@@ -14,7 +14,7 @@ from protodialect.types import COMPILED, Value, context, is_pointer, try_as, unw
 from protopython.engine.finalization import run_collector_work
 from protopython.objects.dict.dict import dict_get_str, dict_set_str, new_dict
 from protopython.objects.int.int import is_integer, new_int
-from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.list.list import W_List, list_append, list_get, new_list
 from protopython.objects.model import operations
 from protopython.objects.model.call import call2
 from protopython.objects.model.define import constant, define_module, function, module_init
@@ -111,12 +111,15 @@ def tell_callbacks(phase: str, generation: int) -> None:
     if callbacks is None:
         return
     i = 0
-    while i < list_length(callbacks):
+    while True:
+        w_callback = list_get(callbacks, i)
+        if is_empty(w_callback):  # the end, which callbacks and other threads move
+            return
         info = new_dict()
         dict_set_str(info, "generation", from_int(generation))
         dict_set_str(info, "collected", from_int(0))
         dict_set_str(info, "uncollectable", from_int(0))
-        call2(list_get(callbacks, i), wrap(phase), wrap(info))
+        call2(w_callback, wrap(phase), wrap(info))
         i += 1
 
 

@@ -1,16 +1,17 @@
 """The itertools module, but for its combinatoric half (see itertools_combinatoric.py).
 
 Each iterator is a small class whose next function is native, so that loops over them need no StopIteration. An
-iterator that has ended keeps EMPTY in place of what it walked over.
+iterator that has ended keeps EMPTY in place of what it walked over. What it walks over may call it again, and threads may share it: each
+function therefore reads a field once, and what belongs together changes under the iterator's lock.
 """
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, locked, new_with_shape, noinline, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, locked, new_with_shape, noinline, release_fence, require, try_as, unwrap, wrap
 from protopython.objects.int.bigint import new_int
 from protopython.objects.int.int import int_add, int_to_i64, is_integer
 from protopython.objects.iterators_methods import iterators_of
-from protopython.objects.list.list import W_List, list_append, list_get, new_list
+from protopython.objects.list.list import W_List, list_append, list_get, list_pop_last, new_list
 from protopython.objects.model.call import call1, call2, call_tuple
 from protopython.objects.model.container_generics import generic_class_getitem
 from protopython.objects.model.define import (
@@ -41,7 +42,8 @@ from protopython.objects.model.types import special, type_name
 from protopython.objects.singletons import BOOL, w_None
 from protopython.objects.slice import INDEX_MAX
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple2, new_tuple_n, tuple_range
-from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.locks import alone
+from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import int_value, is_empty, is_float, is_int, same
 
 MODULE = "itertools"
@@ -132,8 +134,9 @@ def cycle_new(cls: W_Type, w_iterable: Value) -> Value:
 
 @iternext(CYCLE)
 def cycle_next(self: W_Cycle) -> Value:
-    if not is_empty(self.w_iter):
-        w = next_of(self.w_iter)
+    w_iter = self.w_iter
+    if not is_empty(w_iter):
+        w = next_of(w_iter)
         if not is_empty(w):
             list_append(self.saved, w)
             return w
@@ -172,9 +175,12 @@ def repeat_new(cls: W_Type, w_object: Value, w_times: Value) -> Value:
 @iternext(REPEAT)
 def repeat_next(self: W_Repeat) -> Value:
     n = self.left
-    if n == 0:
-        return EMPTY
-    if n > 0:
+    if n < 0:
+        return self.w_item
+    with locked(self):
+        n = self.left
+        if n == 0:
+            return EMPTY
         self.left = n - 1
     return self.w_item
 
@@ -201,46 +207,77 @@ class W_Chain(W_Object):
     w_sources: Value
     """Iterator over the iterables."""
     w_active: Value
+    waiting: W_List | None
+    """Iterators that threads took from the sources while another one was active."""
 
 
 CHAIN = define_type("chain", W_Chain, OBJECT, module=MODULE, doc="The items of the first iterable, then those of the next, and so on.")
 
 
-def new_chain(cls: W_Type, w_sources: Value) -> Value:
+def new_chain(cls: W_Type, w_sources: Value) -> W_Chain:
     c = new_with_shape(W_Chain, cls.root_shape)
     c.w_sources = w_sources
-    return wrap(c)
+    return c
 
 
 @new(CHAIN, "(cls, *iterables)")
 def chain_new(cls: W_Type, w_iterables: Value) -> Value:
-    return new_chain(cls, iterate(w_iterables))
+    return wrap(new_chain(cls, iterate(w_iterables)))
 
 
 @class_method(CHAIN, "from_iterable(cls, iterable, /)", doc="chain() of iterables that come from an iterable themselves.")
 def chain_from_iterable(cls: W_Type, w_iterable: Value) -> Value:
-    return new_chain(cls, iterate(w_iterable))
+    return wrap(new_chain(cls, iterate(w_iterable)))
 
 
 @iternext(CHAIN)
 def chain_next(self: W_Chain) -> Value:
     while True:
-        if is_empty(self.w_sources):
-            return EMPTY
-        if is_empty(self.w_active):
-            w_source = next_of(self.w_sources)
-            if is_empty(w_source):
-                self.w_sources = EMPTY
+        w_active = self.w_active
+        if is_empty(w_active):
+            w_active = next_source(self)
+            if is_empty(w_active):
                 return EMPTY
-            try:
-                self.w_active = iterate(w_source)
-            finally:
-                if is_empty(self.w_active):
-                    self.w_sources = EMPTY
-        w = next_of(self.w_active)
+        w = next_of(w_active)
         if not is_empty(w):
             return w
-        self.w_active = EMPTY
+        with locked(self):
+            if same(self.w_active, w_active):
+                self.w_active = EMPTY
+
+
+def next_source(c: W_Chain) -> Value:
+    """The iterator that is to be read; EMPTY when all are."""
+    waiting = c.waiting
+    if waiting is not None:
+        with locked(c):
+            if is_empty(c.w_active):
+                c.w_active = list_pop_last(waiting)
+            w_active = c.w_active
+        if not is_empty(w_active):
+            return w_active
+    w_sources = c.w_sources
+    if is_empty(w_sources):
+        return EMPTY
+    w_source = next_of(w_sources)
+    if is_empty(w_source):
+        c.w_sources = EMPTY
+        return EMPTY
+    w_new = EMPTY
+    try:
+        w_new = iterate(w_source)
+    finally:
+        if is_empty(w_new):
+            c.w_sources = EMPTY
+    with locked(c):
+        w_active = c.w_active
+        if is_empty(w_active):
+            c.w_active = w_new
+            return w_new
+        if c.waiting is None:
+            c.waiting = new_list()
+        list_append(require(c.waiting), w_new)
+        return w_active
 
 
 # --- compress, dropwhile, takewhile, filterfalse, starmap -------------------------------------------------------------------
@@ -419,19 +456,22 @@ def accumulate_new(cls: W_Type, w_iterable: Value, w_func: Value, w_initial: Val
 @iternext(ACCUMULATE)
 def accumulate_next(self: W_Accumulate) -> Value:
     if not is_empty(self.w_initial):
-        w = self.w_initial
-        self.w_initial = EMPTY
-        self.w_total = w
-        return w
+        with locked(self):
+            w = self.w_initial
+            self.w_initial = EMPTY
+            if not is_empty(w):
+                self.w_total = w
+                return w
     w_item = next_of(self.w_iter)
     if is_empty(w_item):
         return EMPTY
-    if is_empty(self.w_total):
+    w_total = self.w_total
+    if is_empty(w_total):
         w = w_item
     elif same(self.w_function, w_None):
-        w = binary(BinaryOp.ADD, self.w_total, w_item)
+        w = binary(BinaryOp.ADD, w_total, w_item)
     else:
-        w = call2(self.w_function, self.w_total, w_item)
+        w = call2(self.w_function, w_total, w_item)
     self.w_total = w
     return w
 
@@ -464,15 +504,16 @@ def batched_new(cls: W_Type, w_iterable: Value, w_n: Value, w_strict: Value) -> 
 
 @iternext(BATCHED)
 def batched_next(self: W_Batched) -> Value:
-    if is_empty(self.w_iter):
+    w_iter = self.w_iter
+    if is_empty(w_iter):
         return EMPTY
     n = self.n
     if n > 1000000:
-        return batched_large(self)
+        return batched_large(self, w_iter)
     t = new_tuple_n(n)
     i = 0
     while i < n:
-        w = next_of(self.w_iter)
+        w = next_of(w_iter)
         if is_empty(w):
             return batched_rest(self, t, i)
         t.items[i] = w
@@ -491,11 +532,11 @@ def batched_rest(b: W_Batched, t: W_Tuple, n: int) -> Value:
 
 
 @noinline
-def batched_large(b: W_Batched) -> Value:
+def batched_large(b: W_Batched, w_iter: Value) -> Value:
     """A batch of which nobody knows whether it will ever be full: collected in a list."""
     l = new_list()
     while l.length < b.n:
-        w = next_of(b.w_iter)
+        w = next_of(w_iter)
         if is_empty(w):
             return batched_rest(b, unpack_to_tuple(wrap(l)), l.length)
         list_append(l, w)
@@ -520,11 +561,12 @@ def pairwise_new(cls: W_Type, w_iterable: Value) -> Value:
 
 @iternext(PAIRWISE)
 def pairwise_next(self: W_Pairwise) -> Value:
-    if is_empty(self.w_iter):
+    w_iter = self.w_iter
+    if is_empty(w_iter):
         return EMPTY
     w_old = self.w_old
     if is_empty(w_old):
-        w_old = next_of(self.w_iter)
+        w_old = next_of(w_iter)
         if is_empty(w_old):
             self.w_iter = EMPTY
             return EMPTY
@@ -532,7 +574,7 @@ def pairwise_next(self: W_Pairwise) -> Value:
         if is_empty(self.w_iter):  # the iterator came back here and used itself up
             self.w_old = EMPTY
             return EMPTY
-    w_new = next_of(self.w_iter)
+    w_new = next_of(w_iter)
     if is_empty(w_new):
         self.w_iter = EMPTY
         self.w_old = EMPTY
@@ -595,12 +637,13 @@ def groupby_step(g: W_GroupBy) -> bool:
 def groupby_next(self: W_GroupBy) -> Value:
     self.group = None
     while True:
-        if not is_empty(self.w_key):
-            if is_empty(self.w_target) or not equal(self.w_target, self.w_key):
+        w_key = self.w_key
+        if not is_empty(w_key):
+            w_target = self.w_target
+            if is_empty(w_target) or not equal(w_target, w_key):
                 break
         if not groupby_step(self):
             return EMPTY
-    w_key = self.w_key
     self.w_target = w_key
     group = W_Grouper(self, w_key)
     self.group = group
@@ -620,14 +663,17 @@ def grouper_next(self: W_Grouper) -> Value:
     g = self.parent
     if g.group is not self:
         return EMPTY
-    if is_empty(g.w_item):
-        if not groupby_step(g):
+    while True:
+        if is_empty(g.w_item):
+            if not groupby_step(g):
+                return EMPTY
+        if not equal(self.w_target, g.w_key):
             return EMPTY
-    if not equal(self.w_target, g.w_key):
-        return EMPTY
-    w = g.w_item
-    g.w_item = EMPTY
-    return w
+        with locked(g):
+            w = g.w_item
+            g.w_item = EMPTY
+        if not is_empty(w) or alone():  # else another thread took it
+            return w
 
 
 # --- islice -------------------------------------------------------------------------------------------------------------
@@ -723,8 +769,8 @@ def islice_next(self: W_ISlice) -> Value:
 # --- tee ----------------------------------------------------------------------------------------------------------------
 
 
-class TeeSource:
-    """The iterator that several tees read."""
+class TeeSource(W_Object):
+    """The iterator that several tees read. Who reads it has set `running`, under its lock."""
 
     w_iter: Value
     running: bool
@@ -754,6 +800,7 @@ class W_Tee(W_Object):
         self.link = link
 
 
+TEE_SOURCE = define_type("_tee_dataobject", TeeSource, OBJECT, module=MODULE, flags=TypeFlags.NO_INSTANTIATE)
 TEE = define_type("_tee", W_Tee, OBJECT, module=MODULE, flags=0, doc="An iterator that can be copied.")
 
 
@@ -776,18 +823,23 @@ def tee_next(self: W_Tee) -> Value:
     following = link.next
     if following is None:
         source = self.source
-        if source.running:
+        with locked(source):
+            busy = source.running
+            source.running = True
+        if busy:
             raise runtime_error("cannot re-enter the tee iterator")
-        source.running = True
         try:
-            w = next_of(source.w_iter)
+            following = link.next  # another thread may have read it since
+            if following is None:
+                w = next_of(source.w_iter)
+                if is_empty(w):
+                    return EMPTY
+                following = TeeLink()
+                link.w_item = w
+                release_fence()
+                link.next = following
         finally:
             source.running = False
-        if is_empty(w):
-            return EMPTY
-        following = TeeLink()
-        link.w_item = w
-        link.next = following
     self.link = following
     return link.w_item
 
@@ -841,7 +893,7 @@ def zip_longest_new(cls: W_Type, w_iterables: Value, w_fill: Value) -> Value:
 
 @iternext(ZIP_LONGEST)
 def zip_longest_next(self: W_ZipLongest) -> Value:
-    if self.active == 0:
+    if self.active <= 0:
         return EMPTY
     iterators = self.iterators
     n = iterators.length
@@ -862,10 +914,12 @@ def zip_longest_next(self: W_ZipLongest) -> Value:
             if not is_empty(w_item):
                 w = w_item
             else:
-                self.active -= 1
-                if self.active == 0:
+                with locked(self):
+                    if not is_empty(iterators.items[i]):
+                        iterators.items[i] = EMPTY
+                        self.active -= 1
+                if self.active <= 0:
                     return EMPTY
-                iterators.items[i] = EMPTY
         t.items[i] = w
         i += 1
     return wrap(t)

@@ -1,11 +1,12 @@
 """itertools.product, permutations, combinations, combinations_with_replacement.
 
-All four keep indices into pools of items and step them like an odometer, as their equivalents in the library reference do.
+All four keep indices into pools of items and step them like an odometer, as their equivalents in the library reference do; that runs no
+Python code and is done under the iterator's lock.
 """
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Array, Value, new_with_shape, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, inline, locked, new_with_shape, unwrap, wrap
 from protopython.modules.itertools import MODULE
 from protopython.objects.int.int import is_integer
 from protopython.objects.model.define import OBJECT, constant, define_type, iternext, method, new
@@ -100,6 +101,12 @@ def product_new(cls: W_Type, w_iterables: Value, w_repeat: Value) -> Value:
 
 @iternext(PRODUCT)
 def product_next(self: W_Product) -> Value:
+    with locked(self):
+        return product_step(self)
+
+
+@inline
+def product_step(self: W_Product) -> Value:
     if self.ended:
         return EMPTY
     n = self.r
@@ -136,13 +143,6 @@ def set_up(c: W_Combinatoric, pool: W_Tuple, r: int, n_indices: int) -> None:
         i += 1
 
 
-def choose_count(w_r: Value) -> int:
-    r = int_arg(w_r)
-    if r < 0:
-        raise value_error("r must be non-negative")
-    return r
-
-
 @new(COMBINATIONS, "(cls, iterable, r)")
 def combinations_new(cls: W_Type, w_iterable: Value, w_r: Value) -> Value:
     r = int_arg(w_r)
@@ -157,6 +157,12 @@ def combinations_new(cls: W_Type, w_iterable: Value, w_r: Value) -> Value:
 
 @iternext(COMBINATIONS)
 def combinations_next(self: W_Combinations) -> Value:
+    with locked(self):
+        return combinations_step(self)
+
+
+@inline
+def combinations_step(self: W_Combinations) -> Value:
     if self.ended:
         return EMPTY
     if self.started:
@@ -195,6 +201,12 @@ def combinations_with_replacement_new(cls: W_Type, w_iterable: Value, w_r: Value
 
 @iternext(COMBINATIONS_WITH_REPLACEMENT)
 def combinations_with_replacement_next(self: W_CombinationsWithReplacement) -> Value:
+    with locked(self):
+        return combinations_with_replacement_step(self)
+
+
+@inline
+def combinations_with_replacement_step(self: W_CombinationsWithReplacement) -> Value:
     if self.ended:
         return EMPTY
     if self.started:
@@ -240,6 +252,12 @@ def permutations_new(cls: W_Type, w_iterable: Value, w_r: Value) -> Value:
 
 @iternext(PERMUTATIONS)
 def permutations_next(self: W_Permutations) -> Value:
+    with locked(self):
+        return permutations_step(self)
+
+
+@inline
+def permutations_step(self: W_Permutations) -> Value:
     if self.ended:
         return EMPTY
     if self.started:

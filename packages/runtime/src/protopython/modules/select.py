@@ -13,7 +13,7 @@ from protopython.modules.support.system_calls import EINTR, fd_of, os_failure
 from protopython.modules.support.timeouts import Deadline, milliseconds_limit, seconds_limit, store_timeval
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.int.int import int_to_i64
-from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.list.list import W_List, list_append, list_get, new_list
 from protopython.objects.model import errors
 from protopython.objects.model.define import OBJECT, constant, define_module, define_type, function, method
 from protopython.objects.model.operations import index_value, unpack_to_list
@@ -76,8 +76,10 @@ class Watched:
         self.objects = new_list()
         self.fds = []
         i = 0
-        while i < list_length(given):  # fileno() may change a list that was given
+        while True:  # fileno() may change a list that was given
             w = list_get(given, i)
+            if is_empty(w):
+                break
             fd = fd_of(w)
             if fd >= SET_LIMIT:
                 raise errors.value_error("filedescriptor out of range in select()")

@@ -14,7 +14,7 @@ from protodialect.unsafe import Addr, c_function, errno, load8, load16, load32, 
 from protopython.modules.support.system_calls import c_int, copy_bytes, error_text, fd_of
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.exceptions import exceptions as x
-from protopython.objects.list.list import W_List, list_append, list_get, list_length, list_set, new_list
+from protopython.objects.list.list import NO_ITEMS, W_List, list_append, list_set, list_snapshot, new_list
 from protopython.objects.model import errors
 from protopython.objects.model.attributes import find_attr
 from protopython.objects.model.define import constant, define_module, define_type, function
@@ -144,8 +144,9 @@ def character_values(at: Addr) -> Value:
 def t_tcsetattr(w_fd: Value, w_when: Value, w_attributes: Value) -> Value:
     fd = fd_of(w_fd)
     when = c_int(w_when)
-    attributes = try_as(W_List, w_attributes)
-    if attributes is None or list_length(attributes) != 7:
+    given = try_as(W_List, w_attributes)
+    attributes = NO_ITEMS if given is None else list_snapshot(given)
+    if len(attributes) != 7:
         raise errors.type_error("tcsetattr, arg 3: must be 7 element list")
     at = c_malloc(SIZE)
     memset(at, 0, SIZE)
@@ -153,10 +154,10 @@ def t_tcsetattr(w_fd: Value, w_when: Value, w_attributes: Value) -> Value:
         if c_tcgetattr(i32(fd), at) < 0:
             raise failure(errno())
         for i in range(4):
-            store32(at + 4 * i, index_of(list_get(attributes, i)) & 0xFFFFFFFF)
-        index_of(list_get(attributes, 4))  # the kernel knows one speed for both directions
-        speed = index_of(list_get(attributes, 5))
-        store_characters(at, list_get(attributes, 6))
+            store32(at + 4 * i, index_of(attributes[i]) & 0xFFFFFFFF)
+        index_of(attributes[4])  # the kernel knows one speed for both directions
+        speed = index_of(attributes[5])
+        store_characters(at, attributes[6])
         if speed & ~CBAUD != 0:
             raise failure(EINVAL)
         store32(at + 8, load32(at + 8) & ~CBAUD | speed)
@@ -166,11 +167,12 @@ def t_tcsetattr(w_fd: Value, w_when: Value, w_attributes: Value) -> Value:
 
 
 def store_characters(at: Addr, w_characters: Value) -> None:
-    characters = try_as(W_List, w_characters)
-    if characters is None or list_length(characters) != N_CHARACTERS:
+    given = try_as(W_List, w_characters)
+    characters = NO_ITEMS if given is None else list_snapshot(given)
+    if len(characters) != N_CHARACTERS:
         raise errors.type_error(f"tcsetattr: attributes[6] must be {N_CHARACTERS} element list")
     for i in range(N_CHARACTERS):
-        w = list_get(characters, i)
+        w = characters[i]
         data = as_bytes(w)
         if data is not None and len(data) == 1:
             store8(at + CHARACTERS + i, data[0])

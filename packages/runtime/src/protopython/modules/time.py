@@ -516,14 +516,12 @@ def t_strftime(w_format: Value, w_tuple: Value) -> Value:
     out = StringBuilder(32)
     start = 0
     n = len(format)
-    i = 0
-    while i < n:  # only what stands between NULs and characters beyond ASCII goes to C
+    for i in range(n):  # only what stands between NULs and characters beyond ASCII goes to C
         c2 = str_char(format, i)
         if c2 == 0 or c2 >= 128:
             append_formatted(out, format[start:i], tm)
             out.append_char(c2)
             start = i + 1
-        i += 1
     append_formatted(out, format[start:n], tm)
     free_zone(tm)
     return wrap(out.to_str())

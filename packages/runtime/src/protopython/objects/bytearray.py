@@ -109,10 +109,27 @@ def bytearray_extend(b: W_ByteArray, data: bytes) -> None:
         b.length = n + len(data)
 
 
-def bytearray_replace(b: W_ByteArray, start: int, stop: int, data: bytes) -> None:
-    """b[start:stop] = data; 0 <= start <= stop."""
+def bytearray_delete(b: W_ByteArray, i: int) -> int:
+    """Removes byte i (negative: from the end) and gives it; -1 when it is out of range."""
     with locked(b):
         n = b.length
+        if i < 0:
+            i += n
+        if not 0 <= i < n:
+            return -1
+        x = b.memory[i]
+        bytearray_replace(b, i, i + 1, b"")
+        return x
+
+
+def bytearray_replace(b: W_ByteArray, start: int, stop: int, data: bytes) -> None:
+    """b[start:stop] = data; negative numbers count from the end, stop < start stands for start."""
+    with locked(b):
+        n = b.length
+        if start < 0:
+            start = max(start + n, 0)
+        if stop < 0:
+            stop = max(stop + n, 0)
         if start > n:
             start = n
         if stop > n:

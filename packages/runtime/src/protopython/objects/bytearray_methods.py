@@ -12,6 +12,7 @@ from protopython.objects.bytearray import (
     bytearray_append,
     bytearray_assign,
     bytearray_content,
+    bytearray_delete,
     bytearray_extend,
     bytearray_replace,
     bytearray_resize,
@@ -68,7 +69,7 @@ from protopython.objects.model.operations import has_index, index_of, int_arg, s
 from protopython.objects.model.special import Special
 from protopython.objects.model.types import special, type_name, type_of
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
-from protopython.objects.slice import W_Slice, slice_bounds
+from protopython.objects.slice import W_Slice, slice_bounds, slice_clip, slice_unpack
 from protopython.objects.str.methods import MAX_LENGTH, builtin_named, c_int
 from protopython.objects.str.percent_format import latin1_text, percent_format_bytes
 from protopython.objects.str.str import as_str, last_part
@@ -267,11 +268,15 @@ def bytearray_contains(self: W_ByteArray, w_key: Value) -> Value:
 # --- items ----------------------------------------------------------------------------------------
 
 
-def item_position(b: W_ByteArray, w_key: Value) -> int:
-    """The index of an item, counted from the end if negative; -1 when there is none."""
+def item_number(w_key: Value) -> int:
+    """An index as it was given: negative ones count from the end."""
     if not has_index(w_key):
         raise type_error(f"bytearray indices must be integers or slices, not {type_name(w_key)}")
-    i = sequence_index(w_key)
+    return sequence_index(w_key)
+
+
+def position(b: W_ByteArray, i: int) -> int:
+    """Where item i is; -1 when there is none."""
     n = min(b.length, len(b.memory))
     if i < 0:
         i += n
@@ -287,7 +292,7 @@ def bytearray_getitem(self: W_ByteArray, w_key: Value) -> Value:
         if start + (n - 1) * step >= len(content):
             return wrap(new_bytearray(b""))
         return wrap(new_bytearray(slice_of_bytes(content, start, step, n)))
-    i = item_position(self, w_key)
+    i = position(self, item_number(w_key))
     memory = self.memory
     if i < 0 or i >= len(memory):
         raise index_error("bytearray index out of range")
@@ -300,16 +305,16 @@ def bytearray_setitem(self: W_ByteArray, w_key: Value, w_value: Value) -> Value:
     if w_slice is not None:
         assign_slice(self, w_slice, slice_content(w_value))
         return w_None
-    if item_position(self, w_key) < 0:
+    i = item_number(w_key)
+    if position(self, i) < 0:
         raise index_error("bytearray index out of range")
     x = byte_value(w_value, "byte")
     with locked(self):
-        i = item_position(self, w_key)
-        if i >= 0:
-            self.memory[i] = u8(x)
-    if i < 0:
-        raise index_error("bytearray index out of range")
-    return w_None
+        at = position(self, i)
+        if at >= 0:
+            self.memory[at] = u8(x)
+            return w_None
+    raise index_error("bytearray index out of range")
 
 
 def slice_content(w_value: Value) -> bytes:
@@ -330,24 +335,24 @@ def slice_content(w_value: Value) -> bytes:
 
 
 def assign_slice(b: W_ByteArray, w_slice: W_Slice, data: bytes) -> None:
-    start, step, n = slice_bounds(w_slice, b.length)
-    if step == 1:
-        bytearray_replace(b, start, start + n if n > 0 else start, data)
-        return
-    if len(data) != n:
+    start, stop, step = slice_unpack(w_slice)
+    with locked(b):
+        start, stop, n = slice_clip(start, stop, step, b.length)
+        if step == 1:
+            bytearray_replace(b, start, start + n, data)
+            return
+        if len(data) == n:
+            for k in range(n):
+                b.memory[start + k * step] = u8(data[k])
+            return
         if len(data) == 0:
             delete_steps(b, start, step, n)
             return
-        raise value_error(f"attempt to assign bytes of size {len(data)} to extended slice of size {n}")
-    with locked(b):
-        for k in range(n):
-            i = start + k * step
-            if i < b.length:
-                b.memory[i] = u8(data[k])
+    raise value_error(f"attempt to assign bytes of size {len(data)} to extended slice of size {n}")
 
 
 def delete_steps(b: W_ByteArray, start: int, step: int, n: int) -> None:
-    """del b[start::step], n items of it."""
+    """del b[start::step], n items of it. The lock is held."""
     if n <= 0:
         return
     if step < 0:
@@ -366,16 +371,16 @@ def delete_steps(b: W_ByteArray, start: int, step: int, n: int) -> None:
 def bytearray_delitem(self: W_ByteArray, w_key: Value) -> Value:
     w_slice = try_as(W_Slice, w_key)
     if w_slice is not None:
-        start, step, n = slice_bounds(w_slice, self.length)
-        if step == 1:
-            bytearray_replace(self, start, start + n if n > 0 else start, b"")
-        else:
-            delete_steps(self, start, step, n)
+        start, stop, step = slice_unpack(w_slice)
+        with locked(self):
+            start, stop, n = slice_clip(start, stop, step, self.length)
+            if step == 1:
+                bytearray_replace(self, start, start + n, b"")
+            else:
+                delete_steps(self, start, step, n)
         return w_None
-    i = item_position(self, w_key)
-    if i < 0:
+    if bytearray_delete(self, item_number(w_key)) < 0:
         raise index_error("bytearray index out of range")
-    bytearray_replace(self, i, i + 1, b"")
     return w_None
 
 
@@ -468,9 +473,6 @@ def bytearray_extend_method(self: W_ByteArray, w_items: Value) -> Value:
 def bytearray_insert(self: W_ByteArray, w_index: Value, w_item: Value) -> Value:
     i = int_arg(w_index)
     x = byte_value(w_item, "byte")
-    if i < 0:
-        i = max(0, i + self.length)
-    i = min(i, self.length)
     bytearray_replace(self, i, i, bytes_of_byte(x))
     return w_None
 
@@ -483,28 +485,22 @@ def bytes_of_byte(x: int) -> bytes:
 
 @method(BYTEARRAY, "pop(self, index=-1, /)", doc="Removes and gives the byte at the index.")
 def bytearray_pop(self: W_ByteArray, w_index: Value) -> Value:
-    i = int_arg(w_index)
-    with locked(self):
-        n = self.length
-        if i < 0:
-            i += n
-        x = -1
-        if 0 <= i < n:
-            x = self.memory[i]
-            bytearray_replace(self, i, i + 1, b"")
+    x = bytearray_delete(self, int_arg(w_index))
     if x < 0:
-        raise index_error("pop from empty bytearray" if n == 0 else "pop index out of range")
+        raise index_error("pop from empty bytearray" if self.length == 0 else "pop index out of range")
     return from_int(x)
 
 
 @method(BYTEARRAY, "remove(self, value, /)", doc="Removes the first occurrence of a byte.")
 def bytearray_remove(self: W_ByteArray, w_value: Value) -> Value:
     x = byte_value(w_value, "byte")
-    content = bytearray_content(self)
-    at = raw.find_byte(content, x, 0, len(content))
+    with locked(self):
+        content = bytearray_content(self)
+        at = raw.find_byte(content, x, 0, len(content))
+        if at >= 0:
+            bytearray_delete(self, at)
     if at < 0:
         raise value_error("value not found in bytearray")
-    bytearray_replace(self, at, at + 1, b"")
     return w_None
 
 

@@ -91,21 +91,25 @@ class W_Traceback(W_Object):
 GEN_CREATED: Final[int] = 0
 GEN_SUSPENDED: Final[int] = 1
 GEN_RUNNING: Final[int] = 2
+"""One thread has claimed it: frame, registers and the rest are that thread's alone."""
 GEN_FINISHED: Final[int] = 3
+GEN_LOOKED_AT: Final[int] = 4
+"""Suspended; another thread reads what it waits for. Who wants to run it waits those few instructions."""
+STATE_AT: Final[int] = 16
+"""Where W_Generator.state is: behind the two words of W_Object."""
 
 
 class W_Generator(W_Object):
     """Generators, coroutines and async generators: three Python types over one layout."""
 
+    state: int
+    """Goes from one GEN_* to another by a compare-and-set of whoever claims the generator; from GEN_RUNNING by a store of its claimant."""
     frame: W_Frame | None
     registers: Array[Value]
-    state: int
     exc_state: ExcState
     name: str
     qualname: str
     code: W_Code
-    w_returned: Value
-    """What the body returned, between its end and the caller that asks."""
     suspended_in_send: bool
     """Suspended by SEND (`yield from`, await): the sub-iterator is in register frame.dst - 1."""
     w_origin: Value

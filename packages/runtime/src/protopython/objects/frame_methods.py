@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, array_ptr, fill_values, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, array_ptr, fill_values, locked, try_as, unwrap, wrap
 from protopython.objects.code.code import NAMED_LOCAL, W_Code
 from protopython.objects.code.positions import line_at
 from protopython.objects.dict.dict import (
     DICT,
     W_Dict,
+    dict_copy,
     dict_get,
     dict_key_at,
     dict_next,
@@ -21,7 +22,7 @@ from protopython.objects.frame import (
     ESCAPED,
     FRAME,
     GEN_CREATED,
-    GEN_FINISHED,
+    GEN_LOOKED_AT,
     GEN_RUNNING,
     GEN_SUSPENDED,
     TRACEBACK,
@@ -48,8 +49,9 @@ from protopython.protocore.value import from_int, is_empty, same
 
 
 def hold(frame: W_Frame) -> Value:
-    """A frame that a program is about to hold."""
-    frame.kind |= ESCAPED
+    """A frame that a program is about to hold. Of a generator's frame, which may be another thread's, `kind` is not written: it says so already."""
+    if not frame.kind & ESCAPED:
+        frame.kind |= ESCAPED
     return wrap(frame)
 
 
@@ -155,14 +157,15 @@ def frame_set_trace_flag(self: W_Frame, w_value: Value) -> Value:
 def frame_clear(self: W_Frame) -> Value:
     g = self.generator
     if g is not None:
-        if g.state == GEN_SUSPENDED:
+        state = g.state
+        if state == GEN_SUSPENDED or state == GEN_LOOKED_AT:
             raise errors.runtime_error("cannot clear a suspended frame")
-        if g.state == GEN_RUNNING:
+        if state == GEN_RUNNING:
             raise errors.runtime_error("cannot clear an executing frame")
-        if g.state == GEN_CREATED:
+        if state == GEN_CREATED:
             calls.call_method0(wrap(g), "__del__")  # which reports a coroutine that was never awaited
             calls.call_method0(wrap(g), "close")
-        elif g.state == GEN_FINISHED:
+        else:
             forget_locals(self)
         return w_None
     if self.own_registers is None:
@@ -254,10 +257,11 @@ def set_local(p: W_FrameLocals, w_name: Value, w_value: Value) -> None:
     if i >= 0:
         set_variable(p.frame, i, w_value)
         return
-    extra = p.extra
-    if extra is None:
-        extra = new_dict()
-        p.extra = extra
+    with locked(p):
+        extra = p.extra
+        if extra is None:
+            extra = new_dict()
+            p.extra = extra
     dict_set(extra, w_name, w_value)
 
 
@@ -273,6 +277,7 @@ def locals_dict(p: W_FrameLocals) -> W_Dict:
         i += 1
     extra = p.extra
     if extra is not None:
+        extra = dict_copy(extra)
         i = dict_next(extra, 0)
         while i >= 0:
             dict_set(d, dict_key_at(extra, i), dict_value_at(extra, i))
@@ -383,6 +388,7 @@ def set_all(p: W_FrameLocals, w_other: Value) -> None:
     other = try_as(W_Dict, w_other)
     if other is None:
         other = unwrap(W_Dict, calls.call1(wrap(DICT), w_other))
+    other = dict_copy(other)
     i = dict_next(other, 0)
     while i >= 0:
         set_local(p, dict_key_at(other, i), dict_value_at(other, i))

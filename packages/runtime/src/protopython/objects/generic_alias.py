@@ -7,7 +7,7 @@ from __future__ import annotations
 from protodialect.types import EMPTY, Value, ValuePtr, context, new_with_shape, try_as, unwrap, wrap
 from protopython.objects.dict.dict import dict_get_str
 from protopython.objects.exceptions import exceptions as x
-from protopython.objects.list.list import W_List, list_append, list_get, list_length, list_to_tuple, new_list
+from protopython.objects.list.list import W_List, list_append, list_get, list_length, list_snapshot, list_to_tuple, new_list
 from protopython.objects.model import call as calls
 from protopython.objects.model import errors, operations
 from protopython.objects.model.attributes import find_attr, generic_find_attr, getattr_of, missing_attribute
@@ -172,10 +172,9 @@ def substitute_one(result: W_List, w_arg: Value, parameters: W_Tuple, items: W_T
     nested_list = try_as(W_List, w_arg)
     if nested_list is not None:
         inner = new_list()
-        i = 0
-        while i < list_length(nested_list):
-            substitute_one(inner, list_get(nested_list, i), parameters, items)
-            i += 1
+        nested_items = list_snapshot(nested_list)
+        for i in range(len(nested_items)):
+            substitute_one(inner, nested_items[i], parameters, items)
         list_append(result, wrap(inner))
         return
     unpack = is_unpacked_variable(w_arg)

@@ -213,11 +213,12 @@ def sequence_iterator_next(self: W_SequenceIterator) -> Value:
 
 @method(SEQUENCE_ITERATOR, "__length_hint__(self, /)", doc="How many items are left, at a guess.")
 def sequence_iterator_hint(self: W_SequenceIterator) -> Value:
-    if is_empty(self.w_seq):
+    w_seq = self.w_seq
+    if is_empty(w_seq):
         return from_int(0)
-    if is_empty(special(self.w_seq, Special.LEN)):
+    if is_empty(special(w_seq, Special.LEN)):
         return w_NotImplemented
-    n = length_of(self.w_seq) - self.index
+    n = length_of(w_seq) - self.index
     return from_int(n if n > 0 else 0)
 
 
@@ -238,8 +239,9 @@ def sequence_iterator_setstate(self: W_SequenceIterator, w_state: Value) -> Valu
 
 @iternext(CALLABLE_ITERATOR)
 def callable_iterator_next(self: W_CallableIterator) -> Value:
+    w_sentinel = self.w_sentinel
     w_callable = self.w_callable
-    if is_empty(w_callable):
+    if is_empty(w_callable) or is_empty(w_sentinel):
         return EMPTY
     try:
         w = call0(w_callable)
@@ -247,7 +249,7 @@ def callable_iterator_next(self: W_CallableIterator) -> Value:
         if not error_matches(e, STOP_ITERATION):
             raise
         w = EMPTY
-    if not is_empty(self.w_callable) and not is_empty(w) and not equal(self.w_sentinel, w):
+    if not is_empty(self.w_callable) and not is_empty(w) and not equal(w_sentinel, w):
         return w
     self.w_callable = EMPTY
     self.w_sentinel = EMPTY
@@ -257,10 +259,11 @@ def callable_iterator_next(self: W_CallableIterator) -> Value:
 @method(CALLABLE_ITERATOR, "__reduce__(self, /)", doc="How to copy or pickle the iterator.")
 def callable_iterator_reduce(self: W_CallableIterator) -> Value:
     w_iter = builtin_named("iter")
+    w_sentinel = self.w_sentinel
     w_callable = self.w_callable
-    if is_empty(w_callable):
+    if is_empty(w_callable) or is_empty(w_sentinel):
         return reduce_exhausted(w_iter)
-    return wrap(new_tuple2(w_iter, wrap(new_tuple2(w_callable, self.w_sentinel))))
+    return wrap(new_tuple2(w_iter, wrap(new_tuple2(w_callable, w_sentinel))))
 
 
 # --- reversed -----------------------------------------------------------------------------------------------------------
@@ -285,11 +288,12 @@ def reversed_new(cls: W_Type, w_seq: Value) -> Value:
 @iternext(REVERSED)
 def reversed_next(self: W_Reversed) -> Value:
     i = self.index
-    if i < 0 or is_empty(self.w_seq):
+    w_seq = self.w_seq
+    if i < 0 or is_empty(w_seq):
         self.w_seq = EMPTY
         return EMPTY
     try:
-        w = getitem(self.w_seq, from_int(i))
+        w = getitem(w_seq, from_int(i))
         self.index = i - 1
         return w
     except PyError as e:
@@ -302,25 +306,28 @@ def reversed_next(self: W_Reversed) -> Value:
 
 @method(REVERSED, "__length_hint__(self, /)", doc="How many items are left, at a guess.")
 def reversed_hint(self: W_Reversed) -> Value:
-    if is_empty(self.w_seq):
+    w_seq = self.w_seq
+    if is_empty(w_seq):
         return from_int(0)
     n = self.index + 1
-    return from_int(n if n <= length_of(self.w_seq) else 0)
+    return from_int(n if n <= length_of(w_seq) else 0)
 
 
 @method(REVERSED, "__reduce__(self, /)", doc="How to copy or pickle the iterator.")
 def reversed_reduce(self: W_Reversed) -> Value:
     w_type = wrap(type_of(wrap(self)))
-    if is_empty(self.w_seq):
+    w_seq = self.w_seq
+    if is_empty(w_seq):
         return wrap(new_tuple2(w_type, wrap(new_tuple1(wrap(EMPTY_TUPLE)))))
-    return wrap(new_tuple3(w_type, wrap(new_tuple1(self.w_seq)), from_int(self.index)))
+    return wrap(new_tuple3(w_type, wrap(new_tuple1(w_seq)), from_int(self.index)))
 
 
 @method(REVERSED, "__setstate__(self, object, /)", doc="Sets the position.")
 def reversed_setstate(self: W_Reversed, w_state: Value) -> Value:
     i = index_of(w_state)
-    if not is_empty(self.w_seq):
-        last = length_of(self.w_seq) - 1
+    w_seq = self.w_seq
+    if not is_empty(w_seq):
+        last = length_of(w_seq) - 1
         self.index = -1 if i < -1 else (last if i > last else i)
     return w_None
 

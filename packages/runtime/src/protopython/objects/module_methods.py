@@ -5,7 +5,7 @@ in model/attributes.py.
 from __future__ import annotations
 
 from protodialect.types import Value, context, new_with_shape, wrap
-from protopython.objects.dict.dict import dict_delete_str, dict_get_str, dict_set_str, new_dict
+from protopython.objects.dict.dict import dict_delete_str, dict_get_str, dict_set_default, dict_set_str, new_dict
 from protopython.objects.model import call as calls
 from protopython.objects.model import errors, operations
 from protopython.objects.model.attributes import find_attr
@@ -109,8 +109,7 @@ def module_dir(self: W_Module) -> Value:
 def module_annotate(self: W_Module) -> Value:
     w = dict_get_str(self.dict, "__annotate__")
     if is_empty(w):
-        w = w_None
-        dict_set_str(self.dict, "__annotate__", w)
+        w = dict_set_default(self.dict, wrap("__annotate__"), w_None)
     return w
 
 
@@ -130,8 +129,7 @@ def module_set_annotate(self: W_Module, w_value: Value) -> Value:
 def module_annotations(self: W_Module) -> Value:
     w = dict_get_str(self.dict, "__annotations__")
     if is_empty(w):
-        w = computed_annotations(module_annotate(self))
-        dict_set_str(self.dict, "__annotations__", w)
+        w = dict_set_default(self.dict, wrap("__annotations__"), computed_annotations(module_annotate(self)))
     return w
 
 

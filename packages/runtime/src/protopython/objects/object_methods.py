@@ -21,18 +21,19 @@ from protodialect.types import (
 )
 from protopython.objects.dict.dict import (
     DICT,
+    KEYS,
     W_Dict,
+    dict_array,
     dict_copy,
     dict_get_str,
     dict_len,
     dict_set,
     dict_set_str,
     new_dict,
-    next_version,
     table_key,
     table_next,
 )
-from protopython.objects.list.list import LIST, W_List, list_append, list_get, list_length, new_list
+from protopython.objects.list.list import LIST, W_List, list_append, list_get, list_length, new_list, new_list_of
 from protopython.objects.model import call as calls
 from protopython.objects.model import errors, operations
 from protopython.objects.model.attributes import (
@@ -55,7 +56,7 @@ from protopython.objects.model.instance import (
     install_dict,
     instance_dict,
     new_plain_instance,
-    register_shape,
+    root_shape_like,
     shape_with,
     to_dict_mode,
 )
@@ -131,6 +132,8 @@ def excess_new_arguments(cls: W_Type) -> None:
     if not uses_object_new(cls):
         raise errors.type_error("object.__new__() takes exactly one argument (the type to instantiate)")
     if uses_object_init(cls):
+        if not cls.root_shape.plain and cls is not OBJECT:
+            raise errors.type_error(f"cannot create '{cls.name}' instances")
         raise errors.type_error(f"{cls.name}() takes no arguments")
 
 
@@ -315,13 +318,8 @@ def add_class_names(names: W_Dict, t: W_Type) -> None:
 
 
 def keys_list(d: W_Dict) -> W_List:
-    result = new_list()
-    t = d.table
-    i = table_next(t, 0)
-    while i >= 0:
-        list_append(result, table_key(t, i))
-        i = table_next(t, i + 1)
-    return result
+    keys = dict_array(d, KEYS)
+    return new_list_of(keys, len(keys))
 
 
 @method(
@@ -361,10 +359,16 @@ def instance_dict_setter(w_self: Value, w_value: Value) -> Value:
     return w_None
 
 
+def builtin_dict_setter(w_self: Value, w_value: Value) -> Value:
+    if is_empty(w_value):
+        raise errors.type_error("cannot delete __dict__")
+    return instance_dict_setter(w_self, w_value)
+
+
 def new_dict_descriptor(owner: W_Type) -> W_GetSet:
     """The `__dict__` attribute that a class gives to its instances."""
     g = W_GetSet("__dict__", owner, instance_dict_getter)
-    g.setter = instance_dict_setter
+    g.setter = instance_dict_setter if owner.flags & TypeFlags.HEAP else builtin_dict_setter
     g.doc = "dictionary for instance variables"
     return g
 
@@ -425,6 +429,7 @@ def slot_list(t: W_Type) -> str:
 
 def change_class(obj: W_Object, new_type: W_Type) -> None:
     """Moves obj to the shape of the same attributes in new_type."""
+    old_type = type_of(wrap(obj))
     with locked(obj):
         shape = shape_of(obj)
         if shape.w_type.n_slots < shape.count and not shape.dict_mode and has_hole(shape):
@@ -442,6 +447,8 @@ def change_class(obj: W_Object, new_type: W_Type) -> None:
                 new = shape_with(new, shape.names[i])
                 i += 1
         set_shape(obj, new)
+    if type_module.descriptor_kind(new_type) != type_module.descriptor_kind(old_type):
+        type_module.forget_descriptor_kinds()
 
 
 def has_hole(shape: Shape) -> bool:
@@ -451,29 +458,6 @@ def has_hole(shape: Shape) -> bool:
             return True
         i += 1
     return False
-
-
-def root_shape_like(t: W_Type, shape: Shape) -> Shape:
-    """A shape without attributes of type t, with as many inline slots as `shape` has."""
-    if not shape.plain or t.root_shape.n_inline == shape.n_inline:
-        return t.root_shape
-    shapes = t.shapes
-    i = 0
-    while shapes is not None and i < t.n_shapes:
-        s = shapes[i]
-        if s.parent is None and s.plain and s.n_inline == shape.n_inline:
-            return s
-        i += 1
-    root = t.root_shape
-    new = Shape(root.layout, t)
-    new.plain = True
-    new.n_inline = shape.n_inline
-    new.count = root.count
-    new.names = root.names
-    new.version = next_version()
-    with locked(t):
-        register_shape(t, new)
-    return new
 
 
 # --- pickling ---------------------------------------------------------------------------------------------

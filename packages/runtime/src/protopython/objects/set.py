@@ -18,6 +18,7 @@ from typing import Final
 
 from protodialect.types import (
     EMPTY,
+    Array,
     Trailing,
     Value,
     array_ptr,
@@ -268,7 +269,7 @@ def set_put(s: W_BaseSet, w_key: Value, h: int) -> None:
                     t.fill += 1
                     fill_slot(t, i, w_key, h)
                     if t.fill * 5 >= mask * 3:
-                        s.table = resized(t, t.used * 2 if t.used > LARGE else t.used * 4)
+                        publish(s, resized(t, t.used * 2 if t.used > LARGE else t.used * 4))
                     return
                 reusable = i
             i += 1
@@ -378,7 +379,7 @@ def set_tidy(s: W_BaseSet) -> None:
     with locked(s):
         t = s.table
         if t.fill - t.used > t.mask >> 2:
-            s.table = resized(t, t.used * 2 if t.used > LARGE else t.used * 4)
+            publish(s, resized(t, t.used * 2 if t.used > LARGE else t.used * 4))
 
 
 def set_clear(s: W_Set) -> None:
@@ -424,6 +425,20 @@ def set_table_copy(t: SetTable) -> SetTable:
     return r
 
 
+def set_array(s: W_BaseSet) -> Array[Value]:
+    """s's keys, taken in one atomic step, in an array of exactly their number that nobody else holds."""
+    with locked(s):
+        t = s.table
+        a = Array[Value](t.used, EMPTY)
+        k = 0
+        i = set_next(t, 0)
+        while i >= 0:
+            a[k] = t.items[2 * i + 1]
+            k += 1
+            i = set_next(t, i + 1)
+        return a
+
+
 def set_snapshot(s: W_BaseSet) -> SetTable:
     """s's keys in a table that nobody changes."""
     if isinstance(s, W_FrozenSet):
@@ -445,21 +460,81 @@ def add_table(s: W_BaseSet, t: SetTable) -> None:
             mine = new_set_table(MIN_SIZE)
         if mine.fill == 0:
             if mine.mask == t.mask and t.fill == t.used:
-                s.table = set_table_copy(t)
+                publish(s, set_table_copy(t))
                 return
             i = set_next(t, 0)
             while i >= 0:
                 table_put(mine, t.items[2 * i + 1], t.items[2 * i], int_value(t.items[2 * i]))
                 i = set_next(t, i + 1)
-            s.table = mine
+            publish(s, mine)
             return
-        s.table = mine
-    i = set_next(t, 0)
+        if mine is not s.table:
+            publish(s, mine)
+    change_all(s, t, ADD)
+
+
+ADD: Final[int] = 0
+DISCARD: Final[int] = 1
+TOGGLE: Final[int] = 2
+
+
+def change_all(s: W_BaseSet, t: SetTable, what: int) -> None:
+    """ADDs, DISCARDs or TOGGLEs all keys of t, which nobody changes: in one step, but where Python code has to compare keys."""
+    i = change_quickly(s, t, 0, what)
     while i >= 0:
         w = t.items[2 * i + 1]
-        if not is_empty(w):
-            set_add_hashed(s, w, int_value(t.items[2 * i]))
-        i = set_next(t, i + 1)
+        h = int_value(t.items[2 * i])
+        if what == ADD or not set_discard_hashed(s, w, h) and what == TOGGLE:
+            set_add_hashed(s, w, h)
+        i = change_quickly(s, t, i + 1, what)
+
+
+def change_quickly(s: W_BaseSet, t: SetTable, start: int, what: int) -> int:
+    """change_all from slot `start` on, up to the first key that only Python code can compare, whose slot it gives; -1 if there is none."""
+    with locked(s):
+        i = set_next(t, start)
+        while i >= 0:
+            w = t.items[2 * i + 1]
+            h = int_value(t.items[2 * i])
+            mine = s.table
+            k = set_find(mine, w, h)
+            if k < ABSENT:
+                return i
+            if k == ABSENT:
+                if what != DISCARD:
+                    set_put(s, w, h)
+            elif what != ADD:
+                set_remove_slot(s, mine, k)
+            i = set_next(t, i + 1)
+    return -1
+
+
+def set_intersect(s: W_Set, t: SetTable) -> bool:
+    """s &= the keys of t, which nobody changes, in one step; False, and nothing done, when only Python code can compare some keys."""
+    with locked(s):
+        mine = s.table
+        walked = mine if t.used > mine.used else t
+        asked = t if t.used > mine.used else mine
+        r = new_set()
+        i = set_next(walked, 0)
+        while i >= 0:
+            w = walked.items[2 * i + 1]
+            h = int_value(walked.items[2 * i])
+            k = set_find(asked, w, h)
+            if k < ABSENT or set_find(r.table, w, h) < ABSENT:
+                return False
+            if k >= 0:
+                set_put(r, w, h)
+            i = set_next(walked, i + 1)
+        publish(s, r.table)
+        s.finger = 0
+    return True
+
+
+def publish(s: W_BaseSet, t: SetTable) -> None:
+    """Gives s another table. The lock is held."""
+    release_fence()
+    s.table = t
 
 
 def reserve_set(s: W_BaseSet, n: int) -> None:
@@ -467,5 +542,5 @@ def reserve_set(s: W_BaseSet, n: int) -> None:
     with locked(s):
         t = s.table
         if (t.fill + n) * 5 >= (t.mask if t.mask > 7 else 7) * 3:
-            s.table = resized(t, (t.used + n) * 2)
+            publish(s, resized(t, (t.used + n) * 2))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from protodialect.types import (
     EMPTY,
     Value,
-    locked,
     new_with_shape,
+    release_fence,
     try_as,
     unwrap,
     ushr,
@@ -20,6 +20,7 @@ from protopython.objects.dict.dict import (
     W_Dict,
     dict_contains_hashed,
     dict_len,
+    stable_table,
     table_hash,
     table_key,
     table_next,
@@ -27,37 +28,42 @@ from protopython.objects.dict.dict import (
 from protopython.objects.exceptions.exceptions import TYPE_ERROR
 from protopython.objects.int.bigint import new_int
 from protopython.objects.iterators_methods import builtin_named
-from protopython.objects.list.list import W_List, list_append, new_list
+from protopython.objects.list.list import LIST, W_List, list_append, new_list, new_list_of
 from protopython.objects.list.methods import check_one_iterable
 from protopython.objects.model.call import call_method0
 from protopython.objects.model.define import add_member, iternext, method, new
 from protopython.objects.model.errors import error_matches, key_error, runtime_error
-from protopython.objects.model.operations import iterate, next_of, repr_of
+from protopython.objects.model.operations import items_at_once, iterate, next_of, repr_of
 from protopython.objects.model.repr_guard import repr_enter, repr_leave
 from protopython.objects.model.special import Special
 from protopython.objects.model.types import type_of
 from protopython.objects.set import (
+    DISCARD,
     EMPTY_FROZENSET,
     FROZENSET,
     NO_SET_TABLE,
     SET,
     SET_ITERATOR,
+    TOGGLE,
     SetTable,
     W_BaseSet,
     W_FrozenSet,
     W_Set,
     W_SetIterator,
     add_table,
+    change_all,
     element_hash,
     new_frozenset,
     new_set,
     reserve_set,
     set_add,
     set_add_hashed,
+    set_array,
     set_clear,
     set_contains_hashed,
     set_discard_hashed,
     set_hash_at,
+    set_intersect,
     set_key,
     set_next,
     set_pop,
@@ -67,6 +73,7 @@ from protopython.objects.set import (
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2, new_tuple3
 from protopython.protocore.error import PyError
+from protopython.protocore.locks import alone
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import from_int, is_empty
 
@@ -102,13 +109,18 @@ def add_all(s: W_BaseSet, w_iterable: Value) -> None:
     if type_of(w_iterable) is DICT:
         d = unwrap(W_Dict, w_iterable)
         reserve_set(s, dict_len(d))
-        t = d.table
+        t = stable_table(d)
         i = table_next(t, 0)
         while i >= 0:
             w_key = table_key(t, i)
             if not is_empty(w_key):
                 set_add_hashed(s, w_key, table_hash(t, i))
             i = table_next(t, i + 1)
+        return
+    view = None if type_of(w_iterable) is LIST else items_at_once(w_iterable)
+    if view is not None:
+        for i in range(len(view)):
+            set_add(s, view[i])
         return
     w_iter = iterate(w_iterable)
     while True:
@@ -224,35 +236,31 @@ def remove_all(s: W_Set, w_iterable: Value) -> None:
     elif known is s:
         set_clear(s)
     else:
-        t = set_snapshot(known)
-        i = set_next(t, 0)
-        while i >= 0:
-            set_discard_hashed(s, set_key(t, i), set_hash_at(t, i))
-            i = set_next(t, i + 1)
+        change_all(s, set_snapshot(known), DISCARD)
     set_tidy(s)
-
-
-def toggle_all(s: W_Set, t: SetTable) -> None:
-    """s ^= the keys of t."""
-    i = set_next(t, 0)
-    while i >= 0:
-        w = set_key(t, i)
-        h = set_hash_at(t, i)
-        if not set_discard_hashed(s, w, h):
-            set_add_hashed(s, w, h)
-        i = set_next(t, i + 1)
 
 
 def symmetric_difference_of(s: W_BaseSet, w_other: Value) -> SetTable:
     r = W_Set(own_table(table_of(w_other)))
-    toggle_all(r, set_snapshot(s))
+    change_all(r, set_snapshot(s), TOGGLE)
     return r.table
 
 
-def replace_table(s: W_Set, t: SetTable) -> None:
-    with locked(s):
-        s.table = t
+def intersect_in_place(s: W_Set, w_other: Value) -> None:
+    """s &= other; other may be any iterable."""
+    if alone():
+        s.table = intersection_of(s, w_other)
         s.finger = 0
+        return
+    kept = W_FrozenSet(table_of(w_other))
+    if set_intersect(s, kept.table):
+        return
+    t = set_snapshot(s)  # What another thread adds meanwhile stays.
+    i = set_next(t, 0)
+    while i >= 0:
+        if not set_contains_hashed(kept, set_key(t, i), set_hash_at(t, i)):
+            set_discard_hashed(s, set_key(t, i), set_hash_at(t, i))
+        i = set_next(t, i + 1)
 
 
 def is_subset(s: W_BaseSet, other: W_BaseSet) -> bool:
@@ -360,7 +368,15 @@ def set_update(self: W_Set, w_others: Value) -> Value:
 
 @method(SET, "intersection_update(self, /, *others)", doc="Keep only what is in all the others.")
 def set_intersection_update(self: W_Set, w_others: Value) -> Value:
-    replace_table(self, intersection_of_all(self, unwrap(W_Tuple, w_others)))
+    others = unwrap(W_Tuple, w_others)
+    if alone():
+        self.table = intersection_of_all(self, others)
+        self.finger = 0
+        return w_None
+    i = 0
+    while i < others.length:
+        intersect_in_place(self, others.items[i])
+        i += 1
     return w_None
 
 
@@ -384,7 +400,7 @@ def toggle_with(s: W_Set, w_other: Value) -> None:
     if try_as(W_Set, w_other) is s:
         set_clear(s)
     else:
-        toggle_all(s, table_of(w_other))
+        change_all(s, table_of(w_other), TOGGLE)
 
 
 @method(SET, "__ior__(self, value, /)")
@@ -399,7 +415,7 @@ def set_ior(self: W_Set, w_other: Value) -> Value:
 def set_iand(self: W_Set, w_other: Value) -> Value:
     if try_as(W_BaseSet, w_other) is None:
         return w_NotImplemented
-    replace_table(self, intersection_of(self, w_other))
+    intersect_in_place(self, w_other)
     return wrap(self)
 
 
@@ -528,13 +544,9 @@ def set_repr(self: W_BaseSet) -> Value:
         return wrap(f"{t.name}(...)")
     parts: list[str] = []
     try:
-        table = self.table
-        i = set_next(table, 0)
-        while i >= 0:
-            w = set_key(table, i)
-            if not is_empty(w):
-                parts.append(repr_of(w))
-            i = set_next(table, i + 1)
+        items = set_array(self)
+        for i in range(len(items)):
+            parts.append(repr_of(items[i]))
     finally:
         repr_leave()
     text = "{" + ", ".join(parts) + "}"
@@ -553,7 +565,8 @@ def list_of_keys(t: SetTable, start: int) -> W_List:
 
 
 def set_reduce(self: W_BaseSet) -> Value:
-    l = list_of_keys(self.table, 0)
+    keys = set_array(self)
+    l = new_list_of(keys, len(keys))
     w_state = call_method0(wrap(self), "__getstate__")
     return wrap(new_tuple3(wrap(type_of(wrap(self))), wrap(new_tuple1(wrap(l))), w_state))
 
@@ -690,6 +703,7 @@ for _t in (SET, FROZENSET):
 def frozenset_hash(self: W_FrozenSet) -> Value:
     if not self.hashed:
         self.hash = hash_keys(self.table)
+        release_fence()
         self.hashed = True
     return new_int(self.hash)
 
@@ -715,14 +729,13 @@ def set_iterator_next(self: W_SetIterator) -> Value:
     while True:
         t = self.w_set.table
         if t.used != self.used:
+            if self.w_set is EMPTY_FROZENSET:  # exhausted, perhaps by another thread this moment
+                return EMPTY
             self.used = -1
             raise runtime_error("Set changed size during iteration")
         i = set_next(t, self.position)
         if i < 0:
             self.w_set = EMPTY_FROZENSET
-            self.used = 0
-            self.position = 0
-            self.left = 0
             return EMPTY
         self.position = i + 1
         self.left -= 1
@@ -733,7 +746,8 @@ def set_iterator_next(self: W_SetIterator) -> Value:
 
 @method(SET_ITERATOR, "__length_hint__(self, /)", doc="How many elements are left, at a guess.")
 def set_iterator_hint(self: W_SetIterator) -> Value:
-    return from_int(self.left if self.used == self.w_set.table.used else 0)
+    s = self.w_set
+    return from_int(max(self.left, 0) if s is not EMPTY_FROZENSET and self.used == s.table.used else 0)
 
 
 @method(SET_ITERATOR, "__reduce__(self, /)", doc="How to copy or pickle the iterator.")

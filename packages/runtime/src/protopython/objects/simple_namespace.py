@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from protodialect.types import Value, new_with_shape, try_as, unwrap, wrap
-from protopython.objects.dict.dict import DICT, W_Dict, dict_key_at, dict_next, dict_update_from, dict_value_at
+from protopython.objects.dict.dict import DICT, W_Dict, dict_copy, dict_key_at, dict_next, dict_update_from, dict_value_at
 from protopython.objects.exceptions.methods import short_name
 from protopython.objects.model import call as calls
 from protopython.objects.model import errors, operations
@@ -81,6 +81,7 @@ def namespace_repr(self: W_SimpleNamespace) -> Value:
 
 def fields_text(d: W_Dict) -> str:
     parts: list[str] = []
+    d = dict_copy(d)
     i = dict_next(d, 0)
     while i >= 0:
         name = as_str(dict_key_at(d, i))
@@ -145,6 +146,7 @@ def namespace_replace(self: W_SimpleNamespace, w_args: Value, w_kwargs: Value) -
 
 
 def set_all(w_obj: Value, d: W_Dict) -> None:
+    d = dict_copy(d)
     i = dict_next(d, 0)
     while i >= 0:
         name = as_str(dict_key_at(d, i))

@@ -151,8 +151,7 @@ def template_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     strings = new_list()
     interpolations = new_list()
     text = ""
-    i = 0
-    while i < args.length:
+    for i in range(args.length):
         w = args.items[i]
         s = as_str(w)
         if s is not None:
@@ -163,7 +162,6 @@ def template_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
             list_append(interpolations, w)
         else:
             raise errors.type_error(f"Template.__new__ *args need to be of type 'str' or 'Interpolation', got {type_name(w)}")
-        i += 1
     list_append(strings, wrap(text))
     return make_template(list_to_tuple(strings), list_to_tuple(interpolations))
 
@@ -183,10 +181,8 @@ def template_add(self: W_Template, w_other: Value) -> Value:
         )
     last = self.strings.length - 1
     strings = new_tuple_n(last + other.strings.length)
-    i = 0
-    while i < last:
+    for i in range(last):
         strings.items[i] = self.strings.items[i]
-        i += 1
     strings.items[last] = wrap(operations.str_of(self.strings.items[last]) + operations.str_of(other.strings.items[0]))
     i = 1
     while i < other.strings.length:
@@ -230,10 +226,8 @@ def template_interpolations(self: W_Template) -> Value:
 def template_values(self: W_Template) -> Value:
     n = self.interpolations.length
     values = new_tuple_n(n)
-    i = 0
-    while i < n:
+    for i in range(n):
         values.items[i] = unwrap(W_Interpolation, self.interpolations.items[i]).w_value
-        i += 1
     return wrap(values)
 
 

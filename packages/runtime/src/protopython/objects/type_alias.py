@@ -58,8 +58,7 @@ def has_default(w: Value) -> bool:
 def check_type_params(params: W_Tuple) -> None:
     """All are type parameters, and none without a default follows one that has it."""
     default_seen = False
-    i = 0
-    while i < params.length:
+    for i in range(params.length):
         w = params.items[i]
         t = type_of(w)
         if t is not TYPE_VAR and t is not PARAM_SPEC and t is not TYPE_VAR_TUPLE:
@@ -68,7 +67,6 @@ def check_type_params(params: W_Tuple) -> None:
             default_seen = True
         elif default_seen:
             raise errors.type_error(f"non-default type parameter '{operations.repr_of(w)}' follows default type parameter")
-        i += 1
 
 
 @new(TYPE_ALIAS, "(cls, name, value, *, type_params=EMPTY)")

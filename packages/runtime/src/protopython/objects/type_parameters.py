@@ -88,10 +88,8 @@ def const_call(self: W_ConstEvaluator, w_format: Value) -> Value:
     if members is None:
         return wrap(type_repr(self.w_value))
     parts: list[str] = []
-    i = 0
-    while i < members.length:
+    for i in range(members.length):
         parts.append(type_repr(members.items[i]))
-        i += 1
     inside = ", ".join(parts)
     return wrap(f"({inside},)" if members.length == 1 else f"({inside})")
 
@@ -404,11 +402,9 @@ def type_var_tuple_iter(self: W_TypeParameter) -> Value:
 def unpack_variadic(params: W_Tuple) -> W_Tuple:
     """params with each TypeVarTuple as Unpack[it]."""
     result = new_tuple_n(params.length)
-    i = 0
-    while i < params.length:
+    for i in range(params.length):
         w = params.items[i]
         result.items[i] = unpacked(w) if type_of(w) is TYPE_VAR_TUPLE else w
-        i += 1
     return result
 
 

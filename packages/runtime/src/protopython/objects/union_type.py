@@ -116,10 +116,8 @@ def union_class_getitem(w_cls: Value, w_types: Value) -> Value:
     else:
         if types.length == 0:
             raise errors.type_error("Cannot take a Union of no types.")
-        i = 0
-        while i < types.length:
+        for i in range(types.length):
             add_member(members, union_argument(types.items[i]))
-            i += 1
     return union_of(members)
 
 
@@ -134,11 +132,9 @@ def union_argument(w: Value) -> Value:
 def union_getitem(self: W_Union, w_key: Value) -> Value:
     args = substitute(wrap(self), self.args, parameters_of(self), w_key)
     w = args.items[0]
-    i = 1
-    while i < args.length:
+    for i in range(1, args.length):
         w_next = make_union(w, args.items[i])
         w = union_of_two(w, args.items[i]) if same(w_next, w_NotImplemented) else w_next
-        i += 1
     return w
 
 
@@ -178,11 +174,9 @@ def union_eq(self: W_Union, w_other: Value) -> Value:
 
 
 def has_member(args: W_Tuple, w: Value) -> bool:
-    i = 0
-    while i < args.length:
+    for i in range(args.length):
         if operations.equal(args.items[i], w):
             return True
-        i += 1
     return False
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED
+from protodialect.types import COMPILED, role
 from protodialect.unsafe import (
     bytes_data,
     hash_data_of,
@@ -38,6 +38,7 @@ def hash_bytes(b: bytes) -> int:
         return hash_data_of(b)
 
 
+@role("bytes_index")
 def bytes_index(b: bytes, i: int) -> int:
     """b[i]"""
     n = len(b)
@@ -65,6 +66,7 @@ def bytes_part(b: bytes, start: int, n: int) -> bytes:
         return b[start : start + n]
 
 
+@role("bytes_slice")
 def bytes_slice(b: bytes, start: int, stop: int) -> bytes:
     """b[start:stop]; absent bounds are 0 and MAX_INDEX."""
     n = len(b)
@@ -83,6 +85,7 @@ def bytes_slice(b: bytes, start: int, stop: int) -> bytes:
     return bytes_part(b, start, stop - start)
 
 
+@role("bytes_concat")
 def bytes_concat(a: bytes, b: bytes) -> bytes:
     if COMPILED:
         if len(a) == 0:
@@ -97,6 +100,7 @@ def bytes_concat(a: bytes, b: bytes) -> bytes:
         return a + b
 
 
+@role("bytes_repeat")
 def bytes_repeat(b: bytes, n: int) -> bytes:
     if COMPILED:
         size = len(b)
@@ -118,6 +122,7 @@ def bytes_repeat(b: bytes, n: int) -> bytes:
         return b * n
 
 
+@role("bytes_compare")
 def bytes_compare(a: bytes, b: bytes) -> int:
     """Negative, 0 or positive."""
     if COMPILED:
@@ -174,6 +179,7 @@ def _high(i: int, n: int) -> int:
     return i
 
 
+@role("bytes_find")
 def bytes_find(b: bytes, sub: bytes, start: int = 0, stop: int = MAX_INDEX) -> int:
     n = len(b)
     low = _low(start, n)
@@ -181,6 +187,7 @@ def bytes_find(b: bytes, sub: bytes, start: int = 0, stop: int = MAX_INDEX) -> i
     return -1 if low > high else _find_in(b, sub, low, high)
 
 
+@role("bytes_rfind")
 def bytes_rfind(b: bytes, sub: bytes, start: int = 0, stop: int = MAX_INDEX) -> int:
     if COMPILED:
         n = len(b)
@@ -204,10 +211,12 @@ def bytes_rfind(b: bytes, sub: bytes, start: int = 0, stop: int = MAX_INDEX) -> 
         return b.rfind(sub, start, stop)
 
 
+@role("bytes_contains")
 def bytes_contains(b: bytes, sub: bytes) -> bool:
     return _find_in(b, sub, 0, len(b)) >= 0
 
 
+@role("bytes_count")
 def bytes_count(b: bytes, sub: bytes) -> int:
     if len(sub) == 0:
         return len(b) + 1
@@ -219,6 +228,7 @@ def bytes_count(b: bytes, sub: bytes) -> int:
     return count
 
 
+@role("bytes_startswith")
 def bytes_startswith(b: bytes, prefix: bytes) -> bool:
     if COMPILED:
         return len(prefix) <= len(b) and memcmp(bytes_data(b), bytes_data(prefix), len(prefix)) == 0
@@ -226,6 +236,7 @@ def bytes_startswith(b: bytes, prefix: bytes) -> bool:
         return b.startswith(prefix)
 
 
+@role("bytes_endswith")
 def bytes_endswith(b: bytes, suffix: bytes) -> bool:
     if COMPILED:
         at = len(b) - len(suffix)
@@ -234,6 +245,7 @@ def bytes_endswith(b: bytes, suffix: bytes) -> bool:
         return b.endswith(suffix)
 
 
+@role("bytes_join")
 def bytes_join(separator: bytes, parts: list[bytes]) -> bytes:
     if COMPILED:
         count = len(parts)
@@ -259,6 +271,7 @@ def bytes_join(separator: bytes, parts: list[bytes]) -> bytes:
         return separator.join(parts)
 
 
+@role("bytes_split")
 def bytes_split(b: bytes, separator: bytes) -> list[bytes]:
     if len(separator) == 0:
         raise ValueError("empty separator")
@@ -273,12 +286,14 @@ def bytes_split(b: bytes, separator: bytes) -> list[bytes]:
     return parts
 
 
+@role("bytes_replace")
 def bytes_replace(b: bytes, old: bytes, new: bytes) -> bytes:
     if len(old) == 0:
         raise ValueError("empty pattern")
     return bytes_join(new, bytes_split(b, old))
 
 
+@role("bytes_strip")
 def bytes_strip(b: bytes) -> bytes:
     start = 0
     stop = len(b)
@@ -293,6 +308,7 @@ def _is_space(c: int) -> bool:
     return c == 32 or 9 <= c <= 13
 
 
+@role("bytes_hex")
 def bytes_hex(b: bytes) -> str:
     if COMPILED:
         n = len(b)
@@ -327,6 +343,7 @@ def utf8_length(data: int, n: int) -> int:
     return count
 
 
+@role("argument_decoder")
 def str_of_system_text(data: int, n: int) -> str:
     """n bytes that the system gave (an argument, a variable, a name) as str: UTF-8, and a lone surrogate for every byte that does not
     belong (PEP 383)."""
@@ -410,6 +427,7 @@ def str_of_utf8(data: int, n: int) -> str:
     return s
 
 
+@role("bytes_decode")
 def bytes_decode(b: bytes) -> str:
     """b.decode("utf-8"); ValueError if it is not well-formed."""
     if COMPILED:

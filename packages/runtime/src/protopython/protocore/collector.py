@@ -657,14 +657,6 @@ def _free_owned() -> None:
 # --- what the runtime asks for ------------------------------------------------------------------------------
 
 
-def add_root_range(at: Addr, size: int) -> None:
-    """Memory outside the heap that may hold references, scanned conservatively from now on."""
-    COLLECTOR.lock.acquire(-1)
-    COLLECTOR.ranges.push(at)
-    COLLECTOR.ranges.push(size)
-    COLLECTOR.lock.release()
-
-
 def new_weak_cell(target: W_Object, w_owner: Value) -> WeakCell:
     """A cell that forgets target when it dies; then next_dead_cell() gives it out if w_owner is not EMPTY."""
     if COMPILED:

@@ -14,13 +14,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, context, ushr
+from protodialect.types import COMPILED, context, inline, ushr
 from protodialect.unsafe import (
     CX_THREAD_ID,
-    Addr,
     address_of,
     atomic_add64,
-    atomic_and64,
     atomic_cas32,
     atomic_load64,
     atomic_or64,
@@ -92,20 +90,15 @@ def unlock_slow(obj: W_Object) -> None:
             return
 
 
+@inline
+def alone() -> bool:
+    """Whether no other thread runs in this space: then nothing changes but by what this thread calls."""
+    return context().space.n_threads == 0
+
+
 def set_flag(obj: W_Object, flag: int) -> None:
     """meta |= flag, safe against threads that lock the object meanwhile."""
     if COMPILED:
         atomic_or64(address_of(obj) + META, flag)
     else:
         obj.meta |= flag
-
-
-def clear_flag(obj: W_Object, flag: int) -> None:
-    if COMPILED:
-        atomic_and64(address_of(obj) + META, ~flag)
-    else:
-        obj.meta &= ~flag
-
-
-def lock_word(obj: W_Object) -> Addr:
-    return address_of(obj) + META

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from protodialect.types import Array, NativeFn, Value, ValuePtr, zero_defaults
+from protodialect.types import Array, NativeFn, Value, ValuePtr, role, zero_defaults
 from protopython.protocore.shape import Layout, Shape
 
 if TYPE_CHECKING:
     from protopython.protocore.layouts import W_Dict, W_Tuple
 
 
+@role("object")
 class W_Object:
     """Root of all Python-visible objects: shape word, then `meta` (bits 0-7 lock, 8-15 flags; see FLAG_*)."""
 

@@ -57,10 +57,6 @@ FUTEX_WAKE_PRIVATE: Final[int] = 129
 def c_mmap(address: Addr, size: int, protection: i32, flags: i32, fd: i32, offset: int) -> Addr: ...
 
 
-@c_function("munmap")
-def c_munmap(address: Addr, size: int) -> i32: ...
-
-
 @c_function("mprotect")
 def c_mprotect(address: Addr, size: int, protection: i32) -> i32: ...
 
@@ -107,10 +103,6 @@ def c_close(fd: i32) -> i32: ...
 
 @c_function("clock_gettime")
 def c_clock_gettime(clock: i32, out: Addr) -> i32: ...
-
-
-@c_function("nanosleep", blocking=True)
-def c_nanosleep(duration: Addr, remaining: Addr) -> i32: ...
 
 
 @c_function("sched_yield")

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from protodialect.types import Array, copy_array
+from protodialect.types import Array, copy_array, role
 
 if TYPE_CHECKING:
     from protopython.protocore.object import W_Type
@@ -33,6 +33,7 @@ MAX_SHAPE_ATTRIBUTES = 128
 """Beyond this an object's attributes move to a dict."""
 
 
+@role("layout")
 class Layout:
     """Opaque: the compiled class an object is made of. The host's stand-in names the class."""
 
@@ -53,6 +54,7 @@ class Layout:
         return Layout.of_class(self.cls, True)
 
 
+@role("shape")
 class Shape:
     layout: Layout
     w_type: W_Type

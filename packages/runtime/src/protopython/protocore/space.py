@@ -26,6 +26,8 @@ class ProtoSpace:
     """Names, each by itself (objects/model/interning.py)."""
     next_version: int
     """The next shape or dict-keys version; unique over the space."""
+    type_changes: int
+    """How many changes of classes were begun (objects/type/type.py): who derives something from a class sees whether one changed meanwhile."""
     abc_counter: int
     """How many classes were ever registered with abstract base classes (module _abc)."""
     recursion_limit: int

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, Array, inline, noinline, str_char
+from protodialect.types import COMPILED, Array, inline, noinline, role, str_char
 from protodialect.unsafe import (
     address_of,
     atomic_cas64,
@@ -168,6 +168,7 @@ def str_of_codes(codes: list[int]) -> str:
         return "".join(map(chr, codes))
 
 
+@role("str_chr")
 @inline
 def str_chr(c: int) -> str:
     if COMPILED:
@@ -188,6 +189,7 @@ def _wide_char(c: int) -> str:
     return s
 
 
+@role("str_ord_at")
 @inline
 def str_ord_at(s: str, i: int) -> int:
     """ord(s[i])"""
@@ -199,6 +201,7 @@ def str_ord_at(s: str, i: int) -> int:
     return str_char(s, i)
 
 
+@role("str_index")
 def str_index(s: str, i: int) -> str:
     """s[i]"""
     n = len(s)
@@ -209,6 +212,7 @@ def str_index(s: str, i: int) -> str:
     return str_chr(str_char(s, i))
 
 
+@role("str_slice")
 def str_slice(s: str, start: int, stop: int) -> str:
     """s[start:stop]; absent bounds are 0 and MAX_INDEX."""
     n = len(s)
@@ -276,6 +280,7 @@ def _needed_kind(src: int, kind: int, n: int) -> int:
 # --- concatenation ------------------------------------------------------------------------------------------
 
 
+@role("str_concat")
 def str_concat(a: str, b: str) -> str:
     """a + b"""
     if COMPILED:
@@ -335,6 +340,7 @@ def _shared(buffer: int, data: int, n: int, kind: int) -> str:
     return s
 
 
+@role("str_repeat")
 def str_repeat(s: str, n: int) -> str:
     """s * n"""
     if COMPILED:
@@ -364,6 +370,7 @@ def str_repeat(s: str, n: int) -> str:
         return s * n
 
 
+@role("str_join")
 def str_join(separator: str, parts: list[str]) -> str:
     count = len(parts)
     if COMPILED:
@@ -524,6 +531,7 @@ def _high(i: int, n: int) -> int:
     return i
 
 
+@role("str_find")
 def str_find(s: str, sub: str, start: int = 0, stop: int = MAX_INDEX) -> int:
     n = len(s)
     low = _low(start, n)
@@ -531,6 +539,7 @@ def str_find(s: str, sub: str, start: int = 0, stop: int = MAX_INDEX) -> int:
     return -1 if low > high else find_in(s, sub, low, high)
 
 
+@role("str_rfind")
 def str_rfind(s: str, sub: str, start: int = 0, stop: int = MAX_INDEX) -> int:
     n = len(s)
     low = _low(start, n)
@@ -538,11 +547,13 @@ def str_rfind(s: str, sub: str, start: int = 0, stop: int = MAX_INDEX) -> int:
     return -1 if low > high else rfind_in(s, sub, low, high)
 
 
+@role("str_contains")
 def str_contains(s: str, sub: str) -> bool:
     """sub in s"""
     return find_in(s, sub, 0, len(s)) >= 0
 
 
+@role("str_index_of")
 def str_index_of(s: str, sub: str, start: int = 0, stop: int = MAX_INDEX) -> int:
     """s.index(sub)"""
     i = str_find(s, sub, start, stop)
@@ -551,6 +562,7 @@ def str_index_of(s: str, sub: str, start: int = 0, stop: int = MAX_INDEX) -> int
     return i
 
 
+@role("str_rindex")
 def str_rindex(s: str, sub: str, start: int = 0, stop: int = MAX_INDEX) -> int:
     i = str_rfind(s, sub, start, stop)
     if i < 0:
@@ -558,6 +570,7 @@ def str_rindex(s: str, sub: str, start: int = 0, stop: int = MAX_INDEX) -> int:
     return i
 
 
+@role("str_count")
 def str_count(s: str, sub: str, start: int = 0, stop: int = MAX_INDEX) -> int:
     n = len(s)
     low = _low(start, n)
@@ -574,6 +587,7 @@ def str_count(s: str, sub: str, start: int = 0, stop: int = MAX_INDEX) -> int:
     return count
 
 
+@role("str_startswith")
 def str_startswith(s: str, prefix: str, start: int = 0, stop: int = MAX_INDEX) -> bool:
     n = len(s)
     low = _low(start, n)
@@ -584,6 +598,7 @@ def str_startswith(s: str, prefix: str, start: int = 0, stop: int = MAX_INDEX) -
         return s.startswith(prefix, start, stop)
 
 
+@role("str_endswith")
 def str_endswith(s: str, suffix: str, start: int = 0, stop: int = MAX_INDEX) -> bool:
     n = len(s)
     low = _low(start, n)
@@ -627,26 +642,32 @@ def _strip(s: str, chars: str | None, left: bool, right: bool) -> str:
     return str_part(s, start, stop - start)
 
 
+@role("str_strip")
 def str_strip(s: str, chars: str | None = None) -> str:
     return _strip(s, chars, True, True)
 
 
+@role("str_lstrip")
 def str_lstrip(s: str, chars: str | None = None) -> str:
     return _strip(s, chars, True, False)
 
 
+@role("str_rstrip")
 def str_rstrip(s: str, chars: str | None = None) -> str:
     return _strip(s, chars, False, True)
 
 
+@role("str_removeprefix")
 def str_removeprefix(s: str, prefix: str) -> str:
     return str_part(s, len(prefix), len(s) - len(prefix)) if str_startswith(s, prefix) else s
 
 
+@role("str_removesuffix")
 def str_removesuffix(s: str, suffix: str) -> str:
     return str_part(s, 0, len(s) - len(suffix)) if len(suffix) > 0 and str_endswith(s, suffix) else s
 
 
+@role("str_split")
 def str_split(s: str, separator: str | None = None, limit: int = -1) -> list[str]:
     parts: list[str] = []
     n = len(s)
@@ -680,6 +701,7 @@ def str_split(s: str, separator: str | None = None, limit: int = -1) -> list[str
     return parts
 
 
+@role("str_rsplit")
 def str_rsplit(s: str, separator: str | None = None, limit: int = -1) -> list[str]:
     parts: list[str] = []
     n = len(s)
@@ -720,6 +742,7 @@ def is_line_break(c: int) -> bool:
     return 10 <= c <= 13 or 28 <= c <= 30 or c == 0x85 or c == 0x2028 or c == 0x2029
 
 
+@role("str_splitlines")
 def str_splitlines(s: str, keep_ends: bool = False) -> list[str]:
     lines: list[str] = []
     n = len(s)
@@ -736,6 +759,7 @@ def str_splitlines(s: str, keep_ends: bool = False) -> list[str]:
     return lines
 
 
+@role("str_partition")
 def str_partition(s: str, separator: str) -> tuple[str, str, str]:
     if len(separator) == 0:
         raise ValueError("empty separator")
@@ -746,6 +770,7 @@ def str_partition(s: str, separator: str) -> tuple[str, str, str]:
     return str_part(s, 0, at), separator, str_part(s, after, len(s) - after)
 
 
+@role("str_rpartition")
 def str_rpartition(s: str, separator: str) -> tuple[str, str, str]:
     if len(separator) == 0:
         raise ValueError("empty separator")
@@ -756,6 +781,7 @@ def str_rpartition(s: str, separator: str) -> tuple[str, str, str]:
     return str_part(s, 0, at), separator, str_part(s, after, len(s) - after)
 
 
+@role("str_replace")
 def str_replace(s: str, old: str, new: str, limit: int = -1) -> str:
     n = len(s)
     m = len(old)
@@ -791,14 +817,17 @@ def str_replace(s: str, old: str, new: str, limit: int = -1) -> str:
 # --- padding ------------------------------------------------------------------------------------------------
 
 
+@role("str_ljust")
 def str_ljust(s: str, width: int, fill: str = " ") -> str:
     return str_concat(s, str_repeat(fill, width - len(s)))
 
 
+@role("str_rjust")
 def str_rjust(s: str, width: int, fill: str = " ") -> str:
     return str_concat(str_repeat(fill, width - len(s)), s)
 
 
+@role("str_center")
 def str_center(s: str, width: int, fill: str = " ") -> str:
     pad = width - len(s)
     if pad <= 0:
@@ -807,6 +836,7 @@ def str_center(s: str, width: int, fill: str = " ") -> str:
     return str_concat(str_concat(str_repeat(fill, left), s), str_repeat(fill, pad - left))
 
 
+@role("str_zfill")
 def str_zfill(s: str, width: int) -> str:
     pad = width - len(s)
     if pad <= 0:
@@ -819,6 +849,7 @@ def str_zfill(s: str, width: int) -> str:
 # --- case, character classes --------------------------------------------------------------------------------
 
 
+@role("str_isascii")
 def str_isascii(s: str) -> bool:
     for i in range(len(s)):
         if str_char(s, i) >= 128:
@@ -865,6 +896,7 @@ def _ascii_case(s: str, first: int, delta: int) -> str:
     return r
 
 
+@role("str_lower")
 def str_lower(s: str) -> str:
     if COMPILED:
         if str_isascii(s):
@@ -881,6 +913,7 @@ def str_lower(s: str) -> str:
         return s.lower()
 
 
+@role("str_upper")
 def str_upper(s: str) -> str:
     if COMPILED:
         if str_isascii(s):
@@ -903,34 +936,42 @@ def _all_have(s: str, flag: int) -> bool:
     return n > 0
 
 
+@role("str_isalpha")
 def str_isalpha(s: str) -> bool:
     return _all_have(s, ALPHA)
 
 
+@role("str_isdecimal")
 def str_isdecimal(s: str) -> bool:
     return _all_have(s, DECIMAL)
 
 
+@role("str_isdigit")
 def str_isdigit(s: str) -> bool:
     return _all_have(s, DIGIT)
 
 
+@role("str_isnumeric")
 def str_isnumeric(s: str) -> bool:
     return _all_have(s, NUMERIC)
 
 
+@role("str_isalnum")
 def str_isalnum(s: str) -> bool:
     return _all_have(s, ALPHA | DECIMAL | DIGIT | NUMERIC)
 
 
+@role("str_isspace")
 def str_isspace(s: str) -> bool:
     return _all_have(s, SPACE)
 
 
+@role("str_isprintable")
 def str_isprintable(s: str) -> bool:
     return len(s) == 0 or _all_have(s, PRINTABLE)
 
 
+@role("str_isidentifier")
 def str_isidentifier(s: str) -> bool:
     n = len(s)
     if n == 0 or char_flags(str_char(s, 0)) & IDENTIFIER_START == 0:
@@ -955,10 +996,12 @@ def _is_case(s: str, wanted: int, refused: int) -> bool:
     return found
 
 
+@role("str_isupper")
 def str_isupper(s: str) -> bool:
     return _is_case(s, UPPERCASE, LOWERCASE | TITLECASE)
 
 
+@role("str_islower")
 def str_islower(s: str) -> bool:
     return _is_case(s, LOWERCASE, UPPERCASE | TITLECASE)
 
@@ -966,6 +1009,7 @@ def str_islower(s: str) -> bool:
 # --- numbers ------------------------------------------------------------------------------------------------
 
 
+@role("int_to_str")
 def int_to_str(i: int) -> str:
     """str(i)"""
     if COMPILED:
@@ -1008,6 +1052,7 @@ def digit_of(c: int) -> int:
     return 99
 
 
+@role("str_to_int")
 def str_to_int(s: str, base: int = 10) -> int:
     """int(s, base) for what fits 64 bits and is written in ASCII; ValueError otherwise."""
     i = 0
@@ -1052,6 +1097,7 @@ def str_to_int(s: str, base: int = 10) -> int:
 # --- UTF-8 --------------------------------------------------------------------------------------------------
 
 
+@role("str_encode")
 def str_encode(s: str) -> bytes:
     """s.encode("utf-8"); ValueError for lone surrogates."""
     if COMPILED:

@@ -51,6 +51,8 @@ class ProtoContext:
     frame: W_Object
     """The innermost Python frame, a W_Frame (objects/frame.py: frame_of); at the bottom a frame without code."""
     exc_state: ExcState
+    w_returned: Value
+    """What the body of a generator returned, between its end and whoever resumed it; else EMPTY."""
     mc_version: Array[int]
     mc_name: Array[str]
     mc_value: Array[Value]

@@ -160,10 +160,6 @@ def c_pthread_attr_destroy(attributes: Addr) -> i32: ...
 # pp_enter_blocking is assembler in the prelude: it spills and sets the state.
 
 
-@c_function("pp_enter_blocking")
-def c_enter_blocking(cx: Addr) -> None: ...
-
-
 @export("pp_leave_blocking")
 def leave_blocking() -> None:
     """Back to RUNNING, once no collection is in the way."""
@@ -288,12 +284,6 @@ def new_context() -> ProtoContext:
         return object_at(ProtoContext, cx)
     else:
         return ProtoContext.__new__(ProtoContext)
-
-
-def drop_context(cx: ProtoContext) -> None:
-    """For a context whose thread could not be started, and the end of those that were."""
-    if COMPILED:
-        _unlink(address_of(cx))
 
 
 def _unlink(cx: Addr) -> None:
@@ -529,12 +519,6 @@ class Waiters:
 
 _host_guard = _host_threading.RLock()
 _host_changed = _host_threading.Condition(_host_guard)
-
-
-def request_poll(cx: ProtoContext, bit: int) -> None:
-    """Asks a thread for attention (POLL_*). Safe from a signal handler."""
-    if COMPILED:
-        atomic_or64(address_of(cx) + CX_POLL, bit)
 
 
 def take_poll(bit: int) -> bool:

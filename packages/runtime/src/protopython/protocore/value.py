@@ -18,7 +18,7 @@ import math
 import struct
 from typing import Final, cast
 
-from protodialect.types import COMPILED, Value, host_type, inline, try_as, wrap
+from protodialect.types import COMPILED, Value, host_type, inline, role, try_as, wrap
 from protodialect.unsafe import bits_float, bits_value, float_bits, value_bits
 from protopython.protocore.object import W_Object
 
@@ -26,6 +26,7 @@ SMALL_INT_MAX: Final[int] = (1 << 62) - 1
 SMALL_INT_MIN: Final[int] = -(1 << 62)
 
 
+@role("boxed_float")
 class BoxedFloat(W_Object):
     """A float whose exponent does not fit the immediate form. Only compiled code has these."""
 
@@ -145,10 +146,6 @@ def same(a: Value, b: Value) -> bool:
         if host_type(a) is float:
             return host_type(b) is float and struct.pack("d", a) == struct.pack("d", b)
         return a is b
-
-
-def is_nan(x: float) -> bool:
-    return x != x
 
 
 HASH_INF: Final[int] = 314159

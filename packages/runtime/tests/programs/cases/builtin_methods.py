@@ -46,3 +46,23 @@ for hint in (0, True, -1, "3", sys.maxsize, sys.maxsize + 1, NotImplemented):
 items = [1]
 items.extend(Hint(sys.maxsize))
 print(items)
+
+
+# Arguments told by the name alone where keywords may be given, by the class as well where not.
+refused(lambda: "".split(1, 2, 3))
+refused(lambda: "".split(foo=1))
+refused(lambda: (5).to_bytes(1, 2, 3))
+refused(lambda: [].sort(1))
+refused(int.from_bytes)
+refused(lambda: [].append())
+refused(lambda: [].append(x=1))
+refused(list.append)
+refused(type({}.keys()), {})
+refused(lambda: delattr(Exception(), "__dict__"))
+
+
+class Own(dict):
+    pass
+
+
+refused(lambda: delattr(Own(), "__dict__"))

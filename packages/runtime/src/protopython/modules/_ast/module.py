@@ -23,7 +23,7 @@ from protopython.objects.dict.dict import (
     new_dict,
 )
 from protopython.objects.generic_alias import W_GenericAlias, new_generic_alias
-from protopython.objects.list.list import LIST, W_List, list_append, list_get, list_length, list_to_tuple, new_list
+from protopython.objects.list.list import LIST, W_List, list_append, list_snapshot, list_to_tuple, new_list
 from protopython.objects.model import operations
 from protopython.objects.model.attributes import find_attr, setattr_of
 from protopython.objects.model.call import call2
@@ -449,14 +449,15 @@ def shown_field(w: Value, depth: int) -> str:
     items = try_as(W_List, w)
     if items is None:
         return shown(w, depth)
-    n = list_length(items)
+    a = list_snapshot(items)
+    n = len(a)
     if n == 0:
         return "[]"
-    first = shown(list_get(items, 0), depth)
+    first = shown(a[0], depth)
     if n == 1:
         return f"[{first}]"
     dots = ", ..." if n > 2 else ""
-    return f"[{first}{dots}, {shown(list_get(items, n - 1), depth)}]"
+    return f"[{first}{dots}, {shown(a[n - 1], depth)}]"
 
 
 @method(AST, "__repr__(self, /)", doc="Return repr(self).")

@@ -55,13 +55,11 @@ def optimize_tree(w: Value, level: int) -> Value:
             drop_docstring(unwrap(W_List, get(w, "body")))
             docstring = False
     fields = class_tuple(t, "_fields")
-    i = 0
-    while i < fields.length:
+    for i in range(fields.length):
         name = field_name(fields, i)
         w_field = find_attr(w, name)
         if not is_empty(w_field):
             optimize_field(w, name, w_field, level)
-        i += 1
     if t in BODIES:
         if not docstring and has_docstring(get(w, "body")):
             hide_docstring(part(get(w, "body"), 0))

@@ -213,10 +213,8 @@ def check_constant(w: Value) -> None:
         raise errors.type_error(f"got an invalid type in Constant: {type_name(w)}")
     check_room("Constant")
     parts = operations.unpack_to_tuple(w)
-    i = 0
-    while i < parts.length:
+    for i in range(parts.length):
         check_constant(parts.items[i])
-        i += 1
 
 
 def constant(w: Value) -> ast.Constant:

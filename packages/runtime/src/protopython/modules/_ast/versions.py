@@ -60,10 +60,12 @@ def check_node(w: Value, w_placed: Value, version: int) -> None:
         items = None if is_empty(w_field) else try_as(W_List, w_field)
         if items is not None:
             k = 0
-            while k < list_length(items):
-                if try_as(W_AstNode, list_get(items, k)) is not None:
-                    check_node(list_get(items, k), w_placed, version)
+            w_item = list_get(items, 0)
+            while not is_empty(w_item):
+                if try_as(W_AstNode, w_item) is not None:
+                    check_node(w_item, w_placed, version)
                 k += 1
+                w_item = list_get(items, k)
         elif not is_empty(w_field) and try_as(W_AstNode, w_field) is not None:
             check_node(w_field, w_placed, version)
         i += 1
@@ -91,9 +93,9 @@ def has_bare_tuple(w: Value) -> bool:
     if type_of(w_type) is not TUPLE_NODE:
         return False
     elts = unwrap(W_List, find_attr(w_type, "elts"))
-    if list_length(elts) == 0:
-        return False
     w_first = list_get(elts, 0)
+    if is_empty(w_first):
+        return False
     return number(w_first, "lineno") == number(w_type, "lineno") and number(w_first, "col_offset") == number(w_type, "col_offset")
 
 

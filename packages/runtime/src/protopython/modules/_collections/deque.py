@@ -9,6 +9,7 @@ writers do. `changes` counts mutations, so that iterators and searches notice th
 from __future__ import annotations
 
 from protodialect.types import EMPTY, Array, Value, inline, locked, new_with_shape, try_as, wrap
+from protopython.objects.dict.dict import quick_equal
 from protopython.objects.int.bigint import new_int
 from protopython.objects.list.list import NO_ITEMS, W_List, new_list
 from protopython.objects.list.methods import check_repeat, repeat_count, search_bound
@@ -26,7 +27,7 @@ from protopython.objects.model.define import (
     new,
 )
 from protopython.objects.model.errors import index_error, runtime_error, type_error, value_error
-from protopython.objects.model.operations import equal, int_arg, iterate, next_of, repr_of, sequence_index
+from protopython.objects.model.operations import equal, int_arg, items_at_once, iterate, next_of, repr_of, sequence_index
 from protopython.objects.model.repr_guard import repr_enter, repr_leave
 from protopython.objects.model.sequence_compare import list_compare
 from protopython.objects.model.special import CompareOp, Special
@@ -38,6 +39,7 @@ from protopython.objects.tuple import (
     new_tuple2,
     new_tuple4,
 )
+from protopython.protocore.locks import alone
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
@@ -184,8 +186,8 @@ def item_of(d: W_Deque, i: int) -> Value:
         return d.items[slot(d, i)]
 
 
-def to_list(d: W_Deque) -> W_List:
-    """Takes the lock."""
+def snapshot(d: W_Deque) -> Array[Value]:
+    """The items. Takes the lock."""
     with locked(d):
         n = d.length
         a = empty_values(n)
@@ -193,13 +195,22 @@ def to_list(d: W_Deque) -> W_List:
         while i < n:
             a[i] = d.items[slot(d, i)]
             i += 1
-    return W_List(a, n)
+    return a
+
+
+def to_list(d: W_Deque) -> W_List:
+    a = snapshot(d)
+    return W_List(a, len(a))
 
 
 def extend(d: W_Deque, w_iterable: Value) -> None:
-    """Takes the lock."""
-    if try_as(W_Deque, w_iterable) is d:
-        w_iterable = wrap(to_list(d))
+    """Takes the lock: once for what comes all at once, else for each item."""
+    at_once = known_items(d, w_iterable)
+    if at_once is not None:
+        with locked(d):
+            for i in range(len(at_once)):
+                push_right(d, at_once[i])
+        return
     w_iter = iterate(w_iterable)
     while True:
         w = next_of(w_iter)
@@ -207,6 +218,14 @@ def extend(d: W_Deque, w_iterable: Value) -> None:
             return
         with locked(d):
             push_right(d, w)
+
+
+def known_items(d: W_Deque, w_iterable: Value) -> Array[Value] | None:
+    """The items of d itself, of a deque or of another built-in container, taken in one step; None for anything else."""
+    other = try_as(W_Deque, w_iterable)
+    if other is not None and (other is d or type_of(w_iterable) is DEQUE):
+        return snapshot(other)
+    return items_at_once(w_iterable)
 
 
 def clear(d: W_Deque) -> None:
@@ -302,8 +321,12 @@ def deque_extend(self: W_Deque, w_iterable: Value) -> Value:
 
 @method(DEQUE, "extendleft(self, iterable, /)", doc="Add all items of iterable at the left end, one by one.")
 def deque_extendleft(self: W_Deque, w_iterable: Value) -> Value:
-    if try_as(W_Deque, w_iterable) is self:
-        w_iterable = wrap(to_list(self))
+    at_once = known_items(self, w_iterable)
+    if at_once is not None:
+        with locked(self):
+            for i in range(len(at_once)):
+                push_left(self, at_once[i])
+        return w_None
     w_iter = iterate(w_iterable)
     while True:
         w = next_of(w_iter)
@@ -323,7 +346,7 @@ def deque_copy(self: W_Deque) -> Value:
     t = type_of(wrap(self))
     if t is DEQUE:
         d = new_deque(self.maxlen)
-        extend(d, wrap(to_list(self)))
+        extend(d, wrap(self))
         return wrap(d)
     if self.maxlen < 0:
         return call1(wrap(t), wrap(self))
@@ -341,6 +364,8 @@ def mutated(d: W_Deque, changes: int) -> None:
 
 def find(d: W_Deque, w_value: Value, start: int, stop: int) -> int:
     """The first index in start..stop of an item equal to w_value, or -1."""
+    if not alone():
+        return find_at_once(d, w_value, start, stop)
     changes = d.changes
     i = start
     while i < stop:
@@ -355,19 +380,41 @@ def find(d: W_Deque, w_value: Value, start: int, stop: int) -> int:
     return -1
 
 
+def find_at_once(d: W_Deque, w_value: Value, start: int, stop: int) -> int:
+    """The same beside other threads, as the deque was at one moment."""
+    with locked(d):
+        stop = min(stop, d.length)
+        i = start
+        while i < stop:
+            w = d.items[slot(d, i)]
+            verdict = 1 if same(w, w_value) else quick_equal(w, w_value)
+            if verdict > 0:
+                return i
+            if verdict < 0:
+                break
+            i += 1
+        if i >= stop:
+            return -1
+        items = snapshot(d)
+    while i < stop:
+        if equal(items[i], w_value):
+            return i
+        i += 1
+    return -1
+
+
 @method(DEQUE, "count(self, value, /)", doc="How many items are equal to value.")
 def deque_count(self: W_Deque, w_value: Value) -> Value:
+    items = snapshot(self)
     changes = self.changes
+    watched = alone()
     n = 0
-    i = 0
-    while True:
-        w = item_of(self, i)
-        if is_empty(w):
-            return from_int(n)
-        if equal(w, w_value):
+    for i in range(len(items)):
+        if equal(items[i], w_value):
             n += 1
-        mutated(self, changes)
-        i += 1
+        if watched:
+            mutated(self, changes)
+    return from_int(n)
 
 
 @method(DEQUE, "index(self, value, start=0, stop=9223372036854775807, /)", doc="The first index of an item equal to value.")
@@ -418,14 +465,16 @@ def deque_remove(self: W_Deque, w_value: Value) -> Value:
         if is_empty(w):
             raise value_error("deque.remove(x): x not in deque")
         found = equal(w, w_value)
-        if self.changes != changes:
-            raise index_error("deque mutated during remove().")
+        if self.changes != changes and alone():
+            raise index_error("deque mutated during iteration")
         if found:
             with locked(self):
-                if i < self.length:
+                if i < self.length and same(self.items[slot(self, i)], w):
                     delete_at(self, i)
-            return w_None
-        i += 1
+                    return w_None
+            i = 0  # another thread moved it: once more from the beginning
+        else:
+            i += 1
 
 
 @method(DEQUE, "reverse(self, /)", doc="Reverse the deque in place.")
@@ -461,30 +510,31 @@ def deque_len(self: W_Deque) -> Value:
     return from_int(self.length)
 
 
-def index_in(d: W_Deque, w_index: Value) -> int:
+def index_arg(w_index: Value) -> int:
     if is_int(w_index):
-        i = int_value(w_index)
-    elif is_empty(special(w_index, Special.INDEX)):
+        return int_value(w_index)
+    if is_empty(special(w_index, Special.INDEX)):
         raise type_error(f"sequence index must be integer, not '{type_name(w_index)}'")
-    else:
-        i = sequence_index(w_index)
-    if i < 0:
-        i += d.length
-    return i
+    return sequence_index(w_index)
 
 
 @method(DEQUE, "__getitem__(self, key, /)")
 def deque_getitem(self: W_Deque, w_key: Value) -> Value:
-    w = item_of(self, index_in(self, w_key))
-    if is_empty(w):
-        raise index_error("deque index out of range")
-    return w
+    i = index_arg(w_key)
+    with locked(self):
+        if i < 0:
+            i += self.length
+        if 0 <= i < self.length:
+            return self.items[slot(self, i)]
+    raise index_error("deque index out of range")
 
 
 @method(DEQUE, "__setitem__(self, key, value, /)")
 def deque_setitem(self: W_Deque, w_key: Value, w_value: Value) -> Value:
-    i = index_in(self, w_key)
+    i = index_arg(w_key)
     with locked(self):
+        if i < 0:
+            i += self.length
         if 0 <= i < self.length:
             self.items[slot(self, i)] = w_value
             return w_None
@@ -493,8 +543,10 @@ def deque_setitem(self: W_Deque, w_key: Value, w_value: Value) -> Value:
 
 @method(DEQUE, "__delitem__(self, key, /)")
 def deque_delitem(self: W_Deque, w_key: Value) -> Value:
-    i = index_in(self, w_key)
+    i = index_arg(w_key)
     with locked(self):
+        if i < 0:
+            i += self.length
         if 0 <= i < self.length:
             delete_at(self, i)
             return w_None
@@ -527,11 +579,13 @@ def repeat_in_place(d: W_Deque, n: int) -> None:
     if n == 0:
         clear(d)
         return
-    check_repeat(d.length, n)
-    items = to_list(d)
-    while n > 1:
-        extend(d, wrap(items))
-        n -= 1
+    with locked(d):
+        check_repeat(d.length, n)
+        items = snapshot(d)
+        while n > 1:
+            for i in range(len(items)):
+                push_right(d, items[i])
+            n -= 1
 
 
 @method(DEQUE, "__mul__(self, value, /)")
@@ -630,9 +684,10 @@ def deque_sizeof(self: W_Deque) -> Value:
 
 def set_up_iterator(it: W_DequeIterator, d: W_Deque, backwards: bool) -> None:
     it.deque = d
-    it.left = d.length
-    it.index = d.length - 1 if backwards else 0
-    it.changes = d.changes
+    with locked(d):
+        it.left = d.length
+        it.index = d.length - 1 if backwards else 0
+        it.changes = d.changes
 
 
 @method(DEQUE, "__iter__(self, /)")
@@ -681,15 +736,17 @@ def skip(it: W_DequeIterator, n: int, step: int) -> None:
 
 
 def iterator_step(it: W_DequeIterator, step: int) -> Value:
-    if it.deque.changes != it.changes:
+    d = it.deque
+    with locked(d):
+        if d.changes == it.changes:
+            if it.left == 0:
+                return EMPTY
+            w = d.items[slot(d, it.index)]
+            it.left -= 1
+            it.index += step
+            return w
         it.left = 0
-        raise runtime_error("deque mutated during iteration")
-    if it.left == 0:
-        return EMPTY
-    w = item_of(it.deque, it.index)
-    it.left -= 1
-    it.index += step
-    return w
+    raise runtime_error("deque mutated during iteration")
 
 
 @iternext(DEQUE_ITERATOR)

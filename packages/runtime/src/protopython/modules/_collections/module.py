@@ -1,6 +1,6 @@
-"""The _collections module: defaultdict, _tuplegetter (the fields of named tuples), _count_elements (Counter). deque is in _collections/deque.py.
+"""The _collections module: defaultdict, _tuplegetter (the fields of named tuples), _count_elements (Counter).
 
-OrderedDict is left to the pure Python of collections.
+deque is in deque.py, OrderedDict in ordered_dict.py.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from protopython.objects.dict.dict import (
     NO_TABLE,
     W_Dict,
     dict_get_hashed,
+    dict_set_default,
     dict_set_hashed,
     key_hash,
 )
@@ -40,11 +41,12 @@ from protopython.objects.model.special import BinaryOp, Special
 from protopython.objects.model.types import special, type_lookup, type_name, type_of
 from protopython.objects.singletons import w_None, w_NotImplemented
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple1, new_tuple2, new_tuple_n, tuple_range
+from protopython.protocore.locks import alone
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import from_int, is_empty, same
 
 MODULE = "_collections"
-define_module(MODULE, "High performance data structures: deque, defaultdict.")
+define_module(MODULE, "High performance data structures: deque, defaultdict, OrderedDict.")
 
 
 # --- defaultdict --------------------------------------------------------------------------------------------------------
@@ -95,9 +97,12 @@ def defaultdict_set_factory(self: W_DefaultDict, w_value: Value) -> Value:
 
 @method(DEFAULTDICT, "__missing__(self, key, /)", doc="Gives key the value default_factory(); KeyError without one.")
 def defaultdict_missing(self: W_DefaultDict, w_key: Value) -> Value:
-    if same(self.w_factory, w_None):
+    w_factory = self.w_factory
+    if same(w_factory, w_None):
         raise key_error(w_key)
-    w_value = call0(self.w_factory)
+    w_value = call0(w_factory)
+    if not alone() and same(type_of(wrap(self)).special[Special.SETITEM], DICT.special[Special.SETITEM]):
+        return dict_set_default(self, w_key, w_value)  # another thread may have been faster: then all share what it put there
     setitem(wrap(self), w_key, w_value)
     return w_value
 

@@ -180,14 +180,12 @@ def hex_unit(s: str, at: int) -> int:
     if at + 4 > len(s):
         return -1
     unit = 0
-    i = at
-    while i < at + 4:
+    for i in range(at, at + 4):
         c = str_char(s, i)
         digit = hex_value(c) if c < 128 else -1
         if digit < 0:
             return -1
         unit = unit << 4 | digit
-        i += 1
     return unit
 
 

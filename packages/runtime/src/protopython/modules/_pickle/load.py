@@ -289,10 +289,8 @@ def load_binfloat(u: W_Unpickler) -> None:
     src = u.input
     need(src, 8)
     bits = 0
-    i = 0
-    while i < 8:
+    for i in range(8):
         bits = wrap_shl(bits, 8) | byte_at(src.data, src.at + i)
-        i += 1
     src.at += 8
     push(u, new_float(bits_float(bits)))
 

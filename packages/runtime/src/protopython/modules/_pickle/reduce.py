@@ -238,13 +238,11 @@ def save_attributes(p: W_Pickler, w: Value, obj: W_Object, shape: Shape) -> None
     n = shape.count
     values = Array[Value](n, EMPTY)
     found = 0
-    i = 0
-    while i < n:
+    for i in range(n):
         if shape.names[i] != "":
             values[i] = slot_read(obj, shape, i)
             if not is_empty(values[i]):
                 found += 1
-        i += 1
     if found == 0:
         return
     o = p.out
@@ -257,11 +255,9 @@ def save_attributes(p: W_Pickler, w: Value, obj: W_Object, shape: Shape) -> None
             p.memo.next += 1
         if found > 1:
             put(o, Op.MARK)
-        i = 0
-        while i < n:
+        for i in range(n):
             if not is_empty(values[i]):
                 save_attribute(p, shape.names[i], values[i])
-            i += 1
         put(o, Op.SETITEMS if found > 1 else Op.SETITEM)
         if p.fast != 0:
             saving.leave(p, w)

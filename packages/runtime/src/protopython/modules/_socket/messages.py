@@ -121,18 +121,16 @@ def items_of(w: Value, message: str) -> W_List:
 # --- sending -------------------------------------------------------------------------------------------------------------------------
 
 
-def control_size(items: W_List) -> int:
-    n = 0
+def store_control(m: Message, items: W_List) -> None:
+    contents: list[bytes] = []
+    size = 0
     for i in range(list_length(items)):
         t = try_as(W_Tuple, list_get(items, i))
         if t is None or t.length != 3:
             raise errors.type_error("[sendmsg() ancillary data items] must be sequence of length 3")
-        n += CONTROL_HEADER + padded(len(need_bytes(t.items[2])))
-    return n
-
-
-def store_control(m: Message, items: W_List) -> None:
-    size = control_size(items)
+        data = need_bytes(t.items[2])
+        contents.append(data)  # once: another thread may change what it was taken from
+        size += CONTROL_HEADER + padded(len(data))
     if size == 0:
         return
     at = c_malloc(size)
@@ -140,7 +138,7 @@ def store_control(m: Message, items: W_List) -> None:
     m.set_control(at, size)
     for i in range(list_length(items)):
         t = unwrap(W_Tuple, list_get(items, i))
-        data = need_bytes(t.items[2])
+        data = contents[i]
         store64(at, CONTROL_HEADER + len(data))
         store32(at + 8, c_int(t.items[0]))
         store32(at + 12, c_int(t.items[1]))

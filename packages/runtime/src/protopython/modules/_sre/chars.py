@@ -1,12 +1,11 @@
-"""Characters as regular expressions see them: case, categories, character sets. The numbers are those of the
-stock re/_constants.py.
-"""
+"""Characters as regular expressions see them: case, categories, character sets."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from protodialect.types import Array, copy_array, inline, u32
+from protopython.modules._sre.constants import Category, Info, Op
 from protopython.objects.str.str import is_line_break
 from protopython.protocore.unicodedb import (
     ALPHA,
@@ -19,51 +18,6 @@ from protopython.protocore.unicodedb import (
     lower_mapping,
     upper_mapping,
 )
-
-# Opcodes.
-FAILURE: Final[int] = 0
-SUCCESS: Final[int] = 1
-ANY: Final[int] = 2
-ANY_ALL: Final[int] = 3
-ASSERT: Final[int] = 4
-ASSERT_NOT: Final[int] = 5
-AT: Final[int] = 6
-BRANCH: Final[int] = 7
-CATEGORY: Final[int] = 8
-CHARSET: Final[int] = 9
-BIGCHARSET: Final[int] = 10
-GROUPREF: Final[int] = 11
-GROUPREF_EXISTS: Final[int] = 12
-IN: Final[int] = 13
-INFO: Final[int] = 14
-JUMP: Final[int] = 15
-LITERAL: Final[int] = 16
-MARK: Final[int] = 17
-MAX_UNTIL: Final[int] = 18
-MIN_UNTIL: Final[int] = 19
-NOT_LITERAL: Final[int] = 20
-NEGATE: Final[int] = 21
-RANGE: Final[int] = 22
-REPEAT: Final[int] = 23
-REPEAT_ONE: Final[int] = 24
-SUBPATTERN: Final[int] = 25
-MIN_REPEAT_ONE: Final[int] = 26
-ATOMIC_GROUP: Final[int] = 27
-POSSESSIVE_REPEAT: Final[int] = 28
-POSSESSIVE_REPEAT_ONE: Final[int] = 29
-GROUPREF_IGNORE: Final[int] = 30
-IN_IGNORE: Final[int] = 31
-LITERAL_IGNORE: Final[int] = 32
-NOT_LITERAL_IGNORE: Final[int] = 33
-GROUPREF_LOC_IGNORE: Final[int] = 34
-IN_LOC_IGNORE: Final[int] = 35
-LITERAL_LOC_IGNORE: Final[int] = 36
-NOT_LITERAL_LOC_IGNORE: Final[int] = 37
-GROUPREF_UNI_IGNORE: Final[int] = 38
-IN_UNI_IGNORE: Final[int] = 39
-LITERAL_UNI_IGNORE: Final[int] = 40
-NOT_LITERAL_UNI_IGNORE: Final[int] = 41
-RANGE_UNI_IGNORE: Final[int] = 42
 
 WORD_FLAGS: Final[int] = ALPHA | DECIMAL | DIGIT | NUMERIC
 
@@ -105,21 +59,21 @@ def is_unicode_word(c: int) -> bool:
 def in_category(category: int, c: int) -> bool:
     """CHCODES: even numbers are classes, odd ones their complements."""
     match category & ~1:
-        case 0:
+        case Category.DIGIT:
             found = 48 <= c <= 57
-        case 2:
+        case Category.SPACE:
             found = c == 32 or 9 <= c <= 13
-        case 4 | 8:
+        case Category.WORD | Category.LOC_WORD:
             found = is_word(c)
-        case 6:
+        case Category.LINEBREAK:
             found = c == 10
-        case 10:
+        case Category.UNI_DIGIT:
             found = (char_flags(c) & DECIMAL) != 0
-        case 12:
+        case Category.UNI_SPACE:
             found = (char_flags(c) & SPACE) != 0
-        case 14:
+        case Category.UNI_WORD:
             found = is_unicode_word(c)
-        case 16:
+        case Category.UNI_LINEBREAK:
             found = is_line_break(c)
         case _:
             found = False
@@ -133,34 +87,34 @@ def in_charset(code: Array[u32], at: int, c: int) -> bool:
         op = code[at]
         at += 1
         match op:
-            case 0:  # FAILURE
+            case Op.FAILURE:
                 return not wanted
-            case 16:  # LITERAL
+            case Op.LITERAL:
                 if c == code[at]:
                     return wanted
                 at += 1
-            case 22:  # RANGE
+            case Op.RANGE:
                 if code[at] <= c <= code[at + 1]:
                     return wanted
                 at += 2
-            case 8:  # CATEGORY
+            case Op.CATEGORY:
                 if in_category(code[at], c):
                     return wanted
                 at += 1
-            case 9:  # CHARSET
+            case Op.CHARSET:
                 if c < 256 and ((code[at + (c >> 5)] >> (c & 31)) & 1) != 0:
                     return wanted
                 at += 8
-            case 10:  # BIGCHARSET: number of blocks, 256 block numbers of a byte each, the blocks
+            case Op.BIGCHARSET:  # number of blocks, 256 block numbers of a byte each, the blocks
                 if c < 0x10000:
                     page = c >> 8
                     block = (code[at + 1 + (page >> 2)] >> (8 * (page & 3))) & 255
                     if ((code[at + 65 + 8 * block + ((c & 255) >> 5)] >> (c & 31)) & 1) != 0:
                         return wanted
                 at += 65 + 8 * code[at]
-            case 21:  # NEGATE
+            case Op.NEGATE:
                 wanted = not wanted
-            case 42:  # RANGE_UNI_IGNORE
+            case Op.RANGE_UNI_IGNORE:
                 if code[at] <= c <= code[at + 1]:
                     return wanted
                 upper = upper_unicode(c)
@@ -218,24 +172,24 @@ class Program:
         code = self.code
         while pc < end:
             match code[pc]:
-                case 13 | 31 | 35 | 39:  # IN
+                case Op.IN | Op.IN_IGNORE | Op.IN_LOC_IGNORE | Op.IN_UNI_IGNORE:
                     self.add_bits(pc, False)
                     pc += 1 + code[pc + 1]
-                case 14:  # INFO
-                    if (code[pc + 2] & 4) != 0:
+                case Op.INFO:
+                    if (code[pc + 2] & Info.CHARSET) != 0:
                         self.add_bits(FIRST_SET, True)
                     pc += 1 + code[pc + 1]
-                case 7:  # BRANCH
+                case Op.BRANCH:
                     pc += 1
                     while code[pc] != 0:
                         self.scan(pc + 1, pc + code[pc])
                         pc += code[pc]
                     pc += 1
-                case 0 | 1 | 2 | 3 | 18 | 19:
+                case Op.FAILURE | Op.SUCCESS | Op.ANY | Op.ANY_ALL | Op.MAX_UNTIL | Op.MIN_UNTIL:
                     pc += 1
-                case 4 | 5 | 12:
+                case Op.ASSERT | Op.ASSERT_NOT | Op.GROUPREF_EXISTS:
                     pc += 3
-                case 23 | 24 | 26 | 28 | 29:
+                case Op.REPEAT | Op.REPEAT_ONE | Op.MIN_REPEAT_ONE | Op.POSSESSIVE_REPEAT | Op.POSSESSIVE_REPEAT_ONE:
                     pc += 4
                 case _:
                     pc += 2
@@ -248,11 +202,11 @@ FIRST_SET: Final[int] = 5
 def in_folded_set(code: Array[u32], pc: int, c: int) -> bool:
     """in_charset for the set of the IN at code[pc], as that instruction folds case."""
     match code[pc]:
-        case 13:
+        case Op.IN:
             return in_charset(code, pc + 2, c)
-        case 31:
+        case Op.IN_IGNORE:
             return in_charset(code, pc + 2, lower_ascii(c))
-        case 35:
+        case Op.IN_LOC_IGNORE:
             return in_charset(code, pc + 2, lower_ascii(c)) or in_charset(code, pc + 2, upper_ascii(c))
         case _:
             return in_charset(code, pc + 2, lower_unicode(c))

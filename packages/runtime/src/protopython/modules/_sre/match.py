@@ -15,6 +15,7 @@ context.
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import Final
 
 from protodialect.types import COMPILED, Array, copy_array, inline, noinline, safepoint, str_char, u32
@@ -27,18 +28,24 @@ from protopython.modules._sre.chars import (
     lower_ascii,
     lower_unicode,
 )
+from protopython.modules._sre.constants import At, Info, Op
 
-R_BRANCH: Final[int] = 0  # next alternative, position
-R_REPEAT_ONE: Final[int] = 1  # code, start, count
-R_MIN_ONE: Final[int] = 2  # code, position, count
-R_MAX_TAIL: Final[int] = 3  # code, position, context
-R_MIN_BODY: Final[int] = 4  # context, position, count
-R_SUB: Final[int] = 5  # code, position, enclosing frame, iterations
-R_UNDO_MARK: Final[int] = 6  # mark, old value, old last index
-R_UNDO_REPEAT: Final[int] = 7  # old context, old end of contexts
-R_UNDO_CONTEXT: Final[int] = 8  # context, old count, old position
 
-RECORD: Final[int] = 5
+class Record(IntEnum):
+    """Kinds of records, with their other words. Undo records come last."""
+
+    BRANCH = 0  # next alternative, position
+    REPEAT_ONE = 1  # code, start, count
+    MIN_ONE = 2  # code, position, count
+    MAX_TAIL = 3  # code, position, context
+    MIN_BODY = 4  # context, position, count
+    SUB = 5  # code, position, enclosing frame, iterations
+    UNDO_MARK = 6  # mark, old value, old last index
+    UNDO_REPEAT = 7  # old context, old end of contexts
+    UNDO_CONTEXT = 8  # context, old count, old position
+
+
+RECORD_SIZE: Final[int] = 5
 MAX_REPEAT: Final[int] = 0xFFFFFFFF
 
 
@@ -68,7 +75,7 @@ class Matcher:
     repeat: int
     """The innermost repeat context, or -1."""
     frame: int
-    """Stack index of the innermost R_SUB, or -1."""
+    """Stack index of the innermost Record.SUB, or -1."""
 
     def __init__(
         self, program: Program, groups: int, text: str, data: bytes, is_text: bool, start: int, end: int
@@ -88,7 +95,7 @@ class Matcher:
         self.last_index = -1
         self.match_all = False
         self.must_advance = -1
-        self.stack = Array[int](40 * RECORD, 0)
+        self.stack = Array[int](40 * RECORD_SIZE, 0)
         self.top = 0
         self.contexts = Array[int](16, 0)
         self.n_contexts = 0
@@ -111,7 +118,7 @@ class Matcher:
     @inline
     def push(self, kind: int, a: int, b: int, c: int, d: int) -> None:
         top = self.top
-        if top + RECORD > len(self.stack):
+        if top + RECORD_SIZE > len(self.stack):
             self.grow()
         stack = self.stack
         stack[top] = kind
@@ -119,7 +126,7 @@ class Matcher:
         stack[top + 2] = b
         stack[top + 3] = c
         stack[top + 4] = d
-        self.top = top + RECORD
+        self.top = top + RECORD_SIZE
 
     @noinline
     def grow(self) -> None:
@@ -132,13 +139,13 @@ class Matcher:
         """Takes back what the undo record at stack index `at` tells."""
         stack = self.stack
         kind = stack[at]
-        if kind == R_UNDO_MARK:
+        if kind == Record.UNDO_MARK:
             self.marks[stack[at + 1]] = stack[at + 2]
             self.last_index = stack[at + 3]
-        elif kind == R_UNDO_REPEAT:
+        elif kind == Record.UNDO_REPEAT:
             self.repeat = stack[at + 1]
             self.n_contexts = stack[at + 2]
-        elif kind == R_UNDO_CONTEXT:
+        elif kind == Record.UNDO_CONTEXT:
             context = stack[at + 1]
             self.contexts[context + 1] = stack[at + 2]
             self.contexts[context + 2] = stack[at + 3]
@@ -149,22 +156,22 @@ class Matcher:
         to = bottom
         at = bottom
         while at < self.top:
-            if stack[at] >= R_UNDO_MARK:
+            if stack[at] >= Record.UNDO_MARK:
                 if to != at:
-                    copy_array(stack, to, stack, at, RECORD)
-                to += RECORD
-            at += RECORD
+                    copy_array(stack, to, stack, at, RECORD_SIZE)
+                to += RECORD_SIZE
+            at += RECORD_SIZE
         self.top = to
 
     def take_back(self, bottom: int) -> None:
         """Undoes and pops everything down to stack index `bottom`."""
         while self.top > bottom:
-            self.top -= RECORD
+            self.top -= RECORD_SIZE
             self.undo(self.top)
 
     def new_context(self, pc: int) -> None:
         """A repeat begins: its context becomes the innermost."""
-        self.push(R_UNDO_REPEAT, self.repeat, self.n_contexts, 0, 0)
+        self.push(Record.UNDO_REPEAT, self.repeat, self.n_contexts, 0, 0)
         n = self.n_contexts
         if n + 4 > len(self.contexts):
             grown = Array[int](2 * len(self.contexts), 0)
@@ -181,18 +188,18 @@ class Matcher:
     def iterate(self, context: int, count: int, position: int) -> None:
         """Notes in a context that an iteration begins."""
         contexts = self.contexts
-        self.push(R_UNDO_CONTEXT, context, contexts[context + 1], contexts[context + 2], 0)
+        self.push(Record.UNDO_CONTEXT, context, contexts[context + 1], contexts[context + 2], 0)
         contexts[context + 1] = count
         contexts[context + 2] = position
 
     def leave_repeat(self, context: int) -> None:
         """The tail of a repeat belongs to the enclosing one."""
-        self.push(R_UNDO_REPEAT, self.repeat, self.n_contexts, 0, 0)
+        self.push(Record.UNDO_REPEAT, self.repeat, self.n_contexts, 0, 0)
         self.repeat = self.contexts[context + 3]
 
     @inline
     def set_mark(self, i: int, position: int) -> None:
-        self.push(R_UNDO_MARK, i, self.marks[i], self.last_index, 0)
+        self.push(Record.UNDO_MARK, i, self.marks[i], self.last_index, 0)
         self.marks[i] = position
         if (i & 1) != 0:
             self.last_index = (i >> 1) + 1
@@ -204,29 +211,29 @@ class Matcher:
         code = self.code
         c = self.char(i)
         match code[pc]:
-            case 2:  # ANY
+            case Op.ANY:
                 return c != 10
-            case 3:  # ANY_ALL
+            case Op.ANY_ALL:
                 return True
-            case 16:  # LITERAL
+            case Op.LITERAL:
                 return c == code[pc + 1]
-            case 20:  # NOT_LITERAL
+            case Op.NOT_LITERAL:
                 return c != code[pc + 1]
-            case 13 | 31 | 35 | 39:  # IN
+            case Op.IN | Op.IN_IGNORE | Op.IN_LOC_IGNORE | Op.IN_UNI_IGNORE:
                 return self.program.in_set(pc, c)
-            case 8:  # CATEGORY
+            case Op.CATEGORY:
                 return in_category(code[pc + 1], c)
-            case 32:  # LITERAL_IGNORE
+            case Op.LITERAL_IGNORE:
                 return lower_ascii(c) == code[pc + 1]
-            case 33:  # NOT_LITERAL_IGNORE
+            case Op.NOT_LITERAL_IGNORE:
                 return lower_ascii(c) != code[pc + 1]
-            case 36:  # LITERAL_LOC_IGNORE
+            case Op.LITERAL_LOC_IGNORE:
                 return lower_ascii(c) == lower_ascii(code[pc + 1])
-            case 37:  # NOT_LITERAL_LOC_IGNORE
+            case Op.NOT_LITERAL_LOC_IGNORE:
                 return lower_ascii(c) != lower_ascii(code[pc + 1])
-            case 40:  # LITERAL_UNI_IGNORE
+            case Op.LITERAL_UNI_IGNORE:
                 return lower_unicode(c) == code[pc + 1]
-            case 41:  # NOT_LITERAL_UNI_IGNORE
+            case Op.NOT_LITERAL_UNI_IGNORE:
                 return lower_unicode(c) != code[pc + 1]
             case _:
                 return False
@@ -239,20 +246,20 @@ class Matcher:
         if limit < stop - i:
             stop = i + limit
         match code[pc]:
-            case 3:
+            case Op.ANY_ALL:
                 return stop - start
-            case 2:
+            case Op.ANY:
                 while i < stop and self.char(i) != 10:
                     i += 1
-            case 16:
+            case Op.LITERAL:
                 wanted = code[pc + 1]
                 while i < stop and self.char(i) == wanted:
                     i += 1
-            case 20:
+            case Op.NOT_LITERAL:
                 refused = code[pc + 1]
                 while i < stop and self.char(i) != refused:
                     i += 1
-            case 13 | 31 | 35 | 39:
+            case Op.IN | Op.IN_IGNORE | Op.IN_LOC_IGNORE | Op.IN_UNI_IGNORE:
                 program = self.program
                 while i < stop and program.in_set(pc, self.char(i)):
                     i += 1
@@ -264,21 +271,21 @@ class Matcher:
     def at_position(self, where: int, i: int) -> bool:
         """ATCODES."""
         match where:
-            case 0 | 2:
+            case At.BEGINNING | At.BEGINNING_STRING:
                 return i == 0
-            case 1:
+            case At.BEGINNING_LINE:
                 return i == 0 or self.char(i - 1) == 10
-            case 5:
+            case At.END:
                 return i == self.end or (i + 1 == self.end and self.char(i) == 10)
-            case 6:
+            case At.END_LINE:
                 return i == self.end or self.char(i) == 10
-            case 7:
+            case At.END_STRING:
                 return i == self.end
             case _:
-                unicode_words = where >= 10
+                unicode_words = where >= At.UNI_BOUNDARY
                 before = i > 0 and self.is_word_at(i - 1, unicode_words)
                 after = i < self.end and self.is_word_at(i, unicode_words)
-                return (before != after) == (where == 3 or where == 8 or where == 10)
+                return (before != after) == (where == At.BOUNDARY or where == At.LOC_BOUNDARY or where == At.UNI_BOUNDARY)
 
     def is_word_at(self, i: int, unicode_words: bool) -> bool:
         c = self.char(i)
@@ -295,9 +302,9 @@ class Matcher:
             a = self.char(start)
             b = self.char(i)
             if a != b:
-                if op == 11:
+                if op == Op.GROUPREF:
                     return -1
-                if op == 38:
+                if op == Op.GROUPREF_UNI_IGNORE:
                     if lower_unicode(a) != lower_unicode(b):
                         return -1
                 elif lower_ascii(a) != lower_ascii(b):
@@ -328,11 +335,11 @@ class Matcher:
         origin = i
         while True:
             ok = True
-            op = code[pc]
+            op = int(code[pc])
             match op:
-                case 0:  # FAILURE
+                case Op.FAILURE:
                     ok = False
-                case 1:  # SUCCESS
+                case Op.SUCCESS:
                     if self.frame >= 0:
                         pc = self.frame_succeeds(i)
                         ok = pc >= 0
@@ -343,105 +350,114 @@ class Matcher:
                         self.start = origin
                         self.position = i
                         return True
-                case 16:  # LITERAL
+                case Op.LITERAL:
                     if i < self.end and self.char(i) == code[pc + 1]:
                         i += 1
                         pc += 2
                     else:
                         ok = False
-                case 2:  # ANY
+                case Op.ANY:
                     if i < self.end and self.char(i) != 10:
                         i += 1
                         pc += 1
                     else:
                         ok = False
-                case 3:  # ANY_ALL
+                case Op.ANY_ALL:
                     if i < self.end:
                         i += 1
                         pc += 1
                     else:
                         ok = False
-                case 13 | 31 | 35 | 39:  # IN
+                case Op.IN | Op.IN_IGNORE | Op.IN_LOC_IGNORE | Op.IN_UNI_IGNORE:
                     if i < self.end and self.program.in_set(pc, self.char(i)):
                         i += 1
                         pc += 1 + code[pc + 1]
                     else:
                         ok = False
-                case 8 | 20 | 32 | 33 | 36 | 37 | 40 | 41:  # CATEGORY, the other literals
+                case (
+                    Op.CATEGORY
+                    | Op.NOT_LITERAL
+                    | Op.LITERAL_IGNORE
+                    | Op.NOT_LITERAL_IGNORE
+                    | Op.LITERAL_LOC_IGNORE
+                    | Op.NOT_LITERAL_LOC_IGNORE
+                    | Op.LITERAL_UNI_IGNORE
+                    | Op.NOT_LITERAL_UNI_IGNORE
+                ):
                     if i < self.end and self.item_matches(pc, i):
                         i += 1
                         pc += 2
                     else:
                         ok = False
-                case 6:  # AT
+                case Op.AT:
                     ok = self.at_position(code[pc + 1], i)
                     pc += 2
-                case 17:  # MARK
+                case Op.MARK:
                     self.set_mark(code[pc + 1], i)
                     pc += 2
-                case 15:  # JUMP
+                case Op.JUMP:
                     pc += 1 + code[pc + 1]
-                case 14:  # INFO
+                case Op.INFO:
                     pc += 1 + code[pc + 1]
-                case 7:  # BRANCH
+                case Op.BRANCH:
                     pc = self.alternative(pc + 1, i)
                     ok = pc >= 0
-                case 24:  # REPEAT_ONE
+                case Op.REPEAT_ONE:
                     n = self.count_items(pc + 4, i, code[pc + 3])
                     i = self.greedy(pc, i, n)
                     ok = i >= 0
                     pc += 1 + code[pc + 1]
-                case 26:  # MIN_REPEAT_ONE
+                case Op.MIN_REPEAT_ONE:
                     least = code[pc + 2]
                     n = self.count_items(pc + 4, i, least) if least > 0 else 0
                     if n < least:
                         ok = False
                     else:
                         i += n
-                        self.push(R_MIN_ONE, pc, i, n, 0)
+                        self.push(Record.MIN_ONE, pc, i, n, 0)
                         pc += 1 + code[pc + 1]
-                case 29:  # POSSESSIVE_REPEAT_ONE
+                case Op.POSSESSIVE_REPEAT_ONE:
                     n = self.count_items(pc + 4, i, code[pc + 3])
                     ok = n >= code[pc + 2]
                     i += n
                     pc += 1 + code[pc + 1]
-                case 23:  # REPEAT
+                case Op.REPEAT:
                     self.new_context(pc)
                     pc += 1 + code[pc + 1]
-                case 18:  # MAX_UNTIL
+                case Op.MAX_UNTIL:
                     pc = self.max_until(pc, i)
-                case 19:  # MIN_UNTIL
+                case Op.MIN_UNTIL:
                     pc = self.min_until(pc, i)
-                case 11 | 30 | 34 | 38:  # GROUPREF
+                case Op.GROUPREF | Op.GROUPREF_IGNORE | Op.GROUPREF_LOC_IGNORE | Op.GROUPREF_UNI_IGNORE:
                     i = self.same_text(op, code[pc + 1], i)
                     ok = i >= 0
                     pc += 2
-                case 12:  # GROUPREF_EXISTS
+                case Op.GROUPREF_EXISTS:
                     group = code[pc + 1]
                     if self.marks[2 * group] >= 0 and self.marks[2 * group + 1] >= self.marks[2 * group]:
                         pc += 3
                     else:
                         pc += 1 + code[pc + 2]
-                case 4 | 5:  # ASSERT, ASSERT_NOT
+                case Op.ASSERT | Op.ASSERT_NOT:
                     back = code[pc + 2]
                     if i < back:
-                        ok = op == 5
+                        ok = op == Op.ASSERT_NOT
                         pc += 1 + code[pc + 1]
                     else:
-                        self.push(R_SUB, pc, i, self.frame, 0)
-                        self.frame = self.top - RECORD
+                        self.push(Record.SUB, pc, i, self.frame, 0)
+                        self.frame = self.top - RECORD_SIZE
                         i -= back
                         pc += 3
-                case 27:  # ATOMIC_GROUP
-                    self.push(R_SUB, pc, i, self.frame, 0)
-                    self.frame = self.top - RECORD
+                case Op.ATOMIC_GROUP:
+                    self.push(Record.SUB, pc, i, self.frame, 0)
+                    self.frame = self.top - RECORD_SIZE
                     pc += 2
-                case 28:  # POSSESSIVE_REPEAT
+                case Op.POSSESSIVE_REPEAT:
                     if code[pc + 3] == 0:
                         pc += 2 + code[pc + 1]
                     else:
-                        self.push(R_SUB, pc, i, self.frame, 0)
-                        self.frame = self.top - RECORD
+                        self.push(Record.SUB, pc, i, self.frame, 0)
+                        self.frame = self.top - RECORD_SIZE
                         pc += 4
                 case _:
                     raise RuntimeError("invalid regular expression code")
@@ -460,17 +476,17 @@ class Matcher:
             if skip == 0:
                 return -1
             body = at + 1
-            op = code[body]
-            if op == 16:  # a literal that does not match: the next one
+            op = int(code[body])
+            if op == Op.LITERAL:  # a literal that does not match: the next one
                 if i >= self.end or self.char(i) != code[body + 1]:
                     at += skip
                     continue
-            elif op == 13:
+            elif op == Op.IN:
                 if i >= self.end or not self.program.in_set(body, self.char(i)):
                     at += skip
                     continue
             if code[at + skip] != 0:
-                self.push(R_BRANCH, at + skip, i, 0, 0)
+                self.push(Record.BRANCH, at + skip, i, 0, 0)
             return body
 
     @inline
@@ -480,14 +496,14 @@ class Matcher:
         code = self.code
         least = code[pc + 2]
         tail = pc + 1 + code[pc + 1]
-        if code[tail] == 16:  # a literal follows: go back to where it stands
+        if int(code[tail]) == Op.LITERAL:  # a literal follows: go back to where it stands
             wanted = code[tail + 1]
             while n >= least and (start + n >= self.end or self.char(start + n) != wanted):
                 n -= 1
         if n < least:
             return -1
         if n > least:
-            self.push(R_REPEAT_ONE, pc, start, n, 0)
+            self.push(Record.REPEAT_ONE, pc, start, n, 0)
         return start + n
 
     def max_until(self, pc: int, i: int) -> int:
@@ -503,7 +519,7 @@ class Matcher:
             return body + 4
         most = code[body + 3]
         if (count < most or most == MAX_REPEAT) and i != contexts[context + 2]:
-            self.push(R_MAX_TAIL, pc + 1, i, context, 0)
+            self.push(Record.MAX_TAIL, pc + 1, i, context, 0)
             self.iterate(context, count, i)
             return body + 4
         self.leave_repeat(context)
@@ -517,7 +533,7 @@ class Matcher:
         if count < self.code[body + 2]:
             self.iterate(context, count, contexts[context + 2])
             return body + 4
-        self.push(R_MIN_BODY, context, i, count, 0)
+        self.push(Record.MIN_BODY, context, i, count, 0)
         self.leave_repeat(context)
         return pc + 1
 
@@ -533,14 +549,14 @@ class Matcher:
         self.frame = enclosing
         self.position = i
         match code[pc]:
-            case 4:  # ASSERT
+            case Op.ASSERT:
                 self.close_frame(at)
                 self.position = entry
                 return pc + 1 + code[pc + 1]
-            case 5:  # ASSERT_NOT
+            case Op.ASSERT_NOT:
                 self.take_back(at)
                 return -1
-            case 27:  # ATOMIC_GROUP
+            case Op.ATOMIC_GROUP:
                 self.close_frame(at)
                 return pc + 1 + code[pc + 1]
             case _:  # POSSESSIVE_REPEAT
@@ -548,15 +564,15 @@ class Matcher:
                 self.close_frame(at)
                 most = code[pc + 3]
                 if (count < most or most == MAX_REPEAT) and (i != entry or count < code[pc + 2]):
-                    self.push(R_SUB, pc, i, enclosing, count)
-                    self.frame = self.top - RECORD
+                    self.push(Record.SUB, pc, i, enclosing, count)
+                    self.frame = self.top - RECORD_SIZE
                     return pc + 4
                 return pc + 2 + code[pc + 1]
 
     def close_frame(self, at: int) -> None:
         """Removes the frame at stack index `at` and the choice points above it."""
         stack = self.stack
-        stack[at] = R_BRANCH
+        stack[at] = Record.BRANCH
         self.drop_choices(at)
 
     def fail(self) -> int:
@@ -564,11 +580,11 @@ class Matcher:
         left."""
         code = self.code
         while self.top > 0:
-            top = self.top - RECORD
+            top = self.top - RECORD_SIZE
             self.top = top
             stack = self.stack
             kind = stack[top]
-            if kind >= R_UNDO_MARK:
+            if kind >= Record.UNDO_MARK:
                 self.undo(top)
                 continue
             safepoint()
@@ -576,26 +592,26 @@ class Matcher:
             i = stack[top + 2]
             self.position = i
             match kind:
-                case 0:  # R_BRANCH
+                case Record.BRANCH:
                     body = self.alternative(pc, i)
                     if body >= 0:
                         return body
-                case 1:  # R_REPEAT_ONE
+                case Record.REPEAT_ONE:
                     at = self.greedy(pc, i, stack[top + 3] - 1)
                     if at >= 0:
                         self.position = at
                         return pc + 1 + code[pc + 1]
-                case 2:  # R_MIN_ONE
+                case Record.MIN_ONE:
                     n = stack[top + 3]
                     most = code[pc + 3]
                     if (n < most or most == MAX_REPEAT) and i < self.end and self.item_matches(pc + 4, i):
-                        self.push(R_MIN_ONE, pc, i + 1, n + 1, 0)
+                        self.push(Record.MIN_ONE, pc, i + 1, n + 1, 0)
                         self.position = i + 1
                         return pc + 1 + code[pc + 1]
-                case 3:  # R_MAX_TAIL
+                case Record.MAX_TAIL:
                     self.leave_repeat(stack[top + 3])
                     return pc
-                case 4:  # R_MIN_BODY
+                case Record.MIN_BODY:
                     context = stack[top + 1]
                     count = stack[top + 3]
                     body = self.contexts[context]
@@ -603,11 +619,11 @@ class Matcher:
                     if (count < most or most == MAX_REPEAT) and i != self.contexts[context + 2]:
                         self.iterate(context, count, i)
                         return body + 4
-                case _:  # R_SUB: its pattern does not match
+                case _:  # Record.SUB: its pattern does not match
                     self.frame = stack[top + 3]
-                    if code[pc] == 5:
+                    if int(code[pc]) == Op.ASSERT_NOT:
                         return pc + 1 + code[pc + 1]
-                    if code[pc] == 28 and stack[top + 4] >= code[pc + 2]:
+                    if int(code[pc]) == Op.POSSESSIVE_REPEAT and stack[top + 4] >= code[pc + 2]:
                         return pc + 2 + code[pc + 1]
         return -1
 
@@ -618,11 +634,11 @@ class Matcher:
         last = self.end
         first = -1
         by_set = False
-        if code[0] == 14:
+        if int(code[0]) == Op.INFO:
             last -= code[3]
-            if (code[2] & 1) != 0:
+            if (code[2] & Info.PREFIX) != 0:
                 first = code[7]
-            elif (code[2] & 4) != 0:
+            elif (code[2] & Info.CHARSET) != 0:
                 by_set = True
         while i <= last:
             if first >= 0:

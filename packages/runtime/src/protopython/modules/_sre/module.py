@@ -22,7 +22,7 @@ from protopython.objects.generic_alias import new_generic_alias
 from protopython.objects.int.bigint import new_int
 from protopython.objects.int.int import int_low64
 from protopython.objects.iterators import new_callable_iterator
-from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.list.list import W_List, list_append, list_get, list_length, list_snapshot, new_list
 from protopython.objects.mappingproxy import new_mapping_proxy
 from protopython.objects.model.attributes import getattr_of
 from protopython.objects.model.buffer import bytes_of_buffer
@@ -183,10 +183,11 @@ def sre_compile(
     index_group = try_as(W_Tuple, w_indexgroup)
     if w_list is None or group_index is None or index_group is None:
         raise type_error("compile() takes a list of codes, a dict and a tuple")
-    n = list_length(w_list)
+    items = list_snapshot(w_list)
+    n = len(items)
     code = Array[u32](n, u32(0))
     for i in range(n):
-        code[i] = u32(int_low64(index_value(list_get(w_list, i))))
+        code[i] = u32(int_low64(index_value(items[i])))
     p = W_Pattern()
     p.w_pattern = w_pattern
     p.flags = index_of(w_flags)

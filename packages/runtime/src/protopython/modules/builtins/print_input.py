@@ -43,12 +43,10 @@ def print_values(args: W_Tuple, w_sep: Value, w_end: Value, w_file: Value, flush
 
 def print_pieces(args: W_Tuple, sep: str, end: str, w_file: Value) -> None:
     w_write = attributes.getattr_of(w_file, "write")
-    i = 0
-    while i < args.length:
+    for i in range(args.length):
         if i > 0:
             operations.call1(w_write, wrap(sep))
         operations.call1(w_write, operations.str_value_of(args.items[i]))
-        i += 1
     operations.call1(w_write, wrap(end))
 
 
@@ -59,8 +57,7 @@ def print_joined(args: W_Tuple, sep: str, end: str, w_file: Value) -> None:
             write_piece(w_file, only + end)
             return
     out = StringBuilder(80)
-    i = 0
-    while i < args.length:
+    for i in range(args.length):
         if i > 0:
             out.append(sep)
         w = args.items[i]
@@ -74,7 +71,6 @@ def print_joined(args: W_Tuple, sep: str, end: str, w_file: Value) -> None:
                 write_piece(w_file, out.to_str())
                 out = StringBuilder(80)
             out.append(operations.str_of(w))
-        i += 1
     out.append(end)
     write_piece(w_file, out.to_str())
 

@@ -15,7 +15,6 @@ from protopython.modules.support.system_calls import FileStatus, c_copy, c_int, 
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.exceptions.exceptions import OS_ERROR
 from protopython.objects.int.bigint import new_int
-from protopython.objects.int.int import int_add, int_mul
 from protopython.objects.model import errors
 from protopython.objects.model.attributes import find_attr
 from protopython.objects.model.call import call0
@@ -121,11 +120,6 @@ def put_time(a: Array[Value], i: int, ns: int) -> None:
     a[7 + i] = new_int(ns // SECOND)
     a[10 + i] = new_float(float(ns // SECOND) + 1e-9 * float(ns % SECOND))
     a[13 + i] = new_int(ns)
-
-
-def nanosecond_value(seconds: int, ns: int) -> Value:
-    """seconds and nanoseconds as one int, however large."""
-    return int_add(int_mul(new_int(seconds), from_int(SECOND)), from_int(ns))
 
 
 # --- path arguments -----------------------------------------------------------------------------------------------------------

@@ -20,10 +20,8 @@ def bind_tuple(function: str, names: Array[str], n_required: int, args: W_Tuple,
     n = args.length
     check_number(function, names, n, dict_len(kwargs))
     out = Array[Value](len(names), EMPTY)
-    i = 0
-    while i < n:
+    for i in range(n):
         out[i] = args.items[i]
-        i += 1
     t = kwargs.table
     k = table_next(t, 0)
     while k >= 0:
@@ -40,10 +38,8 @@ def bind_vector(function: str, names: Array[str], n_required: int, args: ValuePt
     out = Array[Value](len(names), EMPTY)
     copy_values(array_ptr(out, 0), args, n)
     if kwnames is not None:
-        k = 0
-        while k < n_kw:
+        for k in range(n_kw):
             bind_name(function, names, n_required, out, n, kwnames.items[k], args[n + k])
-            k += 1
     check_required(function, names, n_required, out)
     return out
 
@@ -74,11 +70,9 @@ def bind_name(function: str, names: Array[str], n_required: int, out: Array[Valu
 
 
 def check_required(function: str, names: Array[str], n_required: int, out: Array[Value]) -> None:
-    i = 0
-    while i < n_required:
+    for i in range(n_required):
         if is_empty(out[i]):
             raise missing(function, names, i)
-        i += 1
 
 
 def missing(function: str, names: Array[str], i: int) -> PyError:

@@ -14,7 +14,7 @@ from protopython.objects.codecs.codecs import decode_bytes, encode_text
 from protopython.objects.exceptions.exceptions import TYPE_ERROR
 from protopython.objects.int.bigint import new_int
 from protopython.objects.int.int import int_to_i64
-from protopython.objects.list.list import LIST, W_List, list_append, list_get, list_length, new_list
+from protopython.objects.list.list import LIST, W_List, list_append, list_get, new_list
 from protopython.objects.model.buffer import bytes_of_buffer, need_bytes
 from protopython.objects.model.call import call1
 from protopython.objects.model.define import (
@@ -95,10 +95,12 @@ def bytes_of_iterable(w_iterable: Value, what: str) -> bytes:
     if type_of(w_iterable) is LIST:
         items = unwrap(W_List, w_iterable)
         i = 0
-        while i < list_length(items):  # an item's __index__ may change the list
-            out.append_byte(byte_value(list_get(items, i), what))
+        while True:  # an item's __index__ may change the list
+            w = list_get(items, i)
+            if is_empty(w):
+                return out.to_bytes()
+            out.append_byte(byte_value(w, what))
             i += 1
-        return out.to_bytes()
     w_iter = iterate(w_iterable)
     while True:
         w = next_of(w_iter)

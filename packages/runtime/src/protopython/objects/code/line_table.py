@@ -57,11 +57,9 @@ def line_table(code: W_Code) -> bytes:
 
 
 def same_row(p: Array[i32], a: int, b: int) -> bool:
-    i = 0
-    while i < 4:
+    for i in range(4):
         if p[4 * a + i] != p[4 * b + i]:
             return False
-        i += 1
     return True
 
 

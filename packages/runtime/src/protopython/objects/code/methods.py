@@ -31,10 +31,8 @@ from protopython.protocore.value import from_int, is_empty
 def names_tuple(names: Array[str]) -> W_Tuple:
     n = len(names)
     t = new_tuple_n(n)
-    i = 0
-    while i < n:
+    for i in range(n):
         t.items[i] = wrap(names[i])
-        i += 1
     return t
 
 
@@ -142,11 +140,9 @@ def co_names(self: W_Code) -> Value:
 def co_consts(self: W_Code) -> Value:
     n = len(self.consts)
     t = new_tuple_n(n)
-    i = 0
-    while i < n:
+    for i in range(n):
         w = self.consts[i]
         t.items[i] = w_None if is_empty(w) else w
-        i += 1
     return wrap(t)
 
 
@@ -271,11 +267,9 @@ def code_repr(self: W_Code) -> Value:
 def same_strings(a: Array[str], b: Array[str]) -> bool:
     if len(a) != len(b):
         return False
-    i = 0
-    while i < len(a):
+    for i in range(len(a)):
         if a[i] != b[i]:
             return False
-        i += 1
     return True
 
 
@@ -283,14 +277,12 @@ def same_constants(a: Array[Value], b: Array[Value]) -> bool:
     """Equal, and of equal types: 1 is another constant than 1.0."""
     if len(a) != len(b):
         return False
-    i = 0
-    while i < len(a):
+    for i in range(len(a)):
         if is_empty(a[i]) or is_empty(b[i]):
             if is_empty(a[i]) != is_empty(b[i]):
                 return False
         elif type_of(a[i]) is not type_of(b[i]) or not operations.equal(a[i], b[i]):
             return False
-        i += 1
     return True
 
 
@@ -417,13 +409,11 @@ def names_field(w: Value, name: str, expected: int) -> Array[str]:
     if t.length != expected:
         raise errors.value_error(f"code: {name} must keep its length")
     names = Array[str](expected, "")
-    i = 0
-    while i < expected:
+    for i in range(expected):
         s = as_str(t.items[i])
         if s is None:
             raise errors.type_error(f"name tuples must contain only strings, not '{type_name(t.items[i])}'")
         names[i] = s
-        i += 1
     return names
 
 
@@ -433,8 +423,7 @@ def rename_locals(code: W_Code, names: Array[str]) -> None:
     cellvars = Array[str](len(code.cellvars), "")
     copy_array(cellvars, 0, code.cellvars, 0, len(cellvars))
     at = 0
-    i = 0
-    while i < len(named):
+    for i in range(len(named)):
         named[i] = code.named[i]
         if i < code.n_named and (i < code.n_params or code.named_kinds[i] == NAMED_LOCAL):
             k = 0
@@ -444,7 +433,6 @@ def rename_locals(code: W_Code, names: Array[str]) -> None:
                 k += 1
             named[i] = names[at]
             at += 1
-        i += 1
     code.named = named
     code.cellvars = cellvars
 
@@ -486,10 +474,8 @@ def set_field(code: W_Code, name: str, w: Value) -> None:
         if t.length < len(code.consts):
             raise errors.value_error("code: co_consts must not become shorter")
         consts = Array[Value](t.length, w_None)
-        i = 0
-        while i < t.length:
+        for i in range(t.length):
             consts[i] = t.items[i]
-            i += 1
         code.consts = consts
     elif name == "co_varnames":
         rename_locals(code, names_field(w, name, local_names(code).length))

@@ -19,7 +19,7 @@ from protopython.objects import object_methods
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.dict.dict import W_Dict, dict_get_str, dict_set_str, new_dict
 from protopython.objects.exceptions.exceptions import UNICODE_DECODE_ERROR, UNICODE_ENCODE_ERROR, new_unicode_error
-from protopython.objects.list.list import W_List, list_get, list_length, new_list
+from protopython.objects.list.list import W_List, list_get, new_list
 from protopython.objects.model.attributes import find_attr
 from protopython.objects.model.call import call1, call2
 from protopython.objects.model.errors import (
@@ -159,8 +159,11 @@ def lookup_codec(encoding: str) -> W_Tuple:
         registry.encodings_imported = True
         call1(dict_get_str(context().space.builtins, "__import__"), wrap("encodings"))
     i = 0
-    while i < list_length(registry.search_functions):
-        w_found = call1(list_get(registry.search_functions, i), wrap(name))
+    while True:
+        w_search = list_get(registry.search_functions, i)
+        if is_empty(w_search):
+            break
+        w_found = call1(w_search, wrap(name))
         if not same(w_found, w_None):
             codec = require_codec(w_found)
             dict_set_str(registry.cache, name, w_found)

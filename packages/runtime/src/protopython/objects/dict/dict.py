@@ -41,6 +41,7 @@ from protodialect.types import (
     likely,
     locked,
     new_trailing,
+    new_with_shape,
     noinline,
     release_fence,
     try_as,
@@ -50,12 +51,13 @@ from protodialect.types import (
 )
 from protopython.objects.model.define import OBJECT, define_type
 from protopython.objects.model.hashing import hash_small_int
-from protopython.objects.tuple import TUPLE, W_Tuple
+from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple2
 from protopython.protocore.error import PyError
 from protopython.protocore.layouts import DictTable, W_Dict
-from protopython.protocore.object import TypeFlags
+from protopython.protocore.locks import alone
+from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.strings import hash_str
-from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
+from protopython.protocore.value import float_value, from_int, int_value, is_empty, is_float, is_int, same
 
 MIN_SIZE: Final[int] = 8
 FREE: Final[int] = -1
@@ -99,6 +101,13 @@ DICT = define_type(
 @inline
 def new_dict() -> W_Dict:
     return W_Dict(NO_TABLE)
+
+
+def new_dict_object(cls: W_Type) -> Value:
+    """What dict.__new__(cls) makes."""
+    d = new_with_shape(W_Dict, cls.root_shape)
+    d.table = NO_TABLE
+    return wrap(d)
 
 
 def table_size_for(n: int) -> int:
@@ -210,10 +219,12 @@ def quick_equal(w_a: Value, w_b: Value) -> int:
     """Of two different words: 1 equal, 0 not, -1 when that needs more than a look."""
     a = try_as(str, w_a)
     b = try_as(str, w_b)
-    if a is not None and b is not None:
-        return 1 if a == b else 0
-    if is_int(w_a) and is_int(w_b):
-        return 0
+    if a is not None:
+        return 1 if b is not None and a == b else 0 if b is not None or is_int(w_b) else -1
+    if is_int(w_a):
+        return 0 if b is not None or is_int(w_b) else -1
+    if is_float(w_a) and is_float(w_b):
+        return 1 if float_value(w_a) == float_value(w_b) else 0
     return -1
 
 
@@ -456,11 +467,11 @@ def _free_slot(t: DictTable, h: int) -> int:
 def _grow(d: W_Dict, t: DictTable) -> DictTable:
     """Publishes a copy of t, without its deleted entries and with room to grow."""
     bigger = rebuild_table(t, table_size_for(t.used * 2 + 1))
-    _replace(d, t, bigger)
+    replace_table(d, t, bigger)
     return bigger
 
 
-def _replace(d: W_Dict, old: DictTable, new: DictTable) -> None:
+def replace_table(d: W_Dict, old: DictTable, new: DictTable) -> None:
     """Publishes a new table with another set of keys or places. The lock is held."""
     if old.version != 0:  # NO_TABLE, which all threads share, is never written
         old.version = 0
@@ -613,7 +624,7 @@ def dict_first(d: W_Dict) -> int:
 
 def dict_clear(d: W_Dict) -> None:
     with locked(d):
-        _replace(d, d.table, NO_TABLE)
+        replace_table(d, d.table, NO_TABLE)
 
 
 def table_copy(t: DictTable) -> DictTable:
@@ -647,27 +658,73 @@ def dict_snapshot(d: W_Dict) -> DictTable:
         return table_copy(d.table)
 
 
+def stable_table(d: W_Dict) -> DictTable:
+    """d's table, of which another thread that might change it meanwhile has given us a copy."""
+    return d.table if alone() else dict_snapshot(d)
+
+
+KEYS: Final[int] = 0
+VALUES: Final[int] = 1
+ITEMS: Final[int] = 2
+
+
+def dict_array(d: W_Dict, which: int) -> Array[Value]:
+    """d's KEYS, VALUES or ITEMS (tuples), taken in one atomic step, in an array of exactly their number that nobody else holds."""
+    with locked(d):
+        t = d.table
+        a = Array[Value](t.used, EMPTY)
+        k = 0
+        i = table_next(t, 0)
+        while i >= 0:
+            if which == KEYS:
+                a[k] = t.items[3 * i + 1]
+            elif which == VALUES:
+                a[k] = t.items[3 * i + 2]
+            else:
+                a[k] = wrap(new_tuple2(t.items[3 * i + 1], t.items[3 * i + 2]))
+            k += 1
+            i = table_next(t, i + 1)
+        return a
+
+
 def dict_update_from(d: W_Dict, other: W_Dict) -> None:
-    """d.update(other)."""
+    """d.update(other): in one step, but where Python code has to compare keys."""
     if d is other:
         return
     if d.table.used == 0:
         fresh = dict_snapshot(other)
         with locked(d):
             if d.table.used == 0:
-                _replace(d, d.table, fresh)
+                replace_table(d, d.table, fresh)
                 return
-    t = other.table
+    t = stable_table(other)
+    shared = t is other.table
     used = t.used
-    i = table_next(t, 0)
+    i = update_quickly(d, t, 0)
     while i >= 0:
-        w_key = t.items[3 * i + 1]
-        w_value = t.items[3 * i + 2]
-        if not is_empty(w_key) and not is_empty(w_value):
-            dict_set_hashed(d, w_key, int_value(t.items[3 * i]), w_value)
-            if unlikely(other.table is not t or t.used != used):
-                raise errors.runtime_error("dict mutated during update")
-        i = table_next(t, i + 1)
+        _set_slow(d, t.items[3 * i + 1], int_value(t.items[3 * i]), t.items[3 * i + 2])
+        if unlikely(shared and (other.table is not t or t.used != used)):
+            raise errors.runtime_error("dict mutated during update")
+        i = update_quickly(d, t, i + 1)
+
+
+def update_quickly(d: W_Dict, t: DictTable, start: int) -> int:
+    """Sets d's items from t's entries, from `start` on, and gives the first whose key only Python code can compare; -1 if there is none."""
+    with locked(d):
+        i = table_next(t, start)
+        while i >= 0:
+            w_key = t.items[3 * i + 1]
+            h = int_value(t.items[3 * i])
+            mine = d.table
+            k = table_find(mine, w_key, h)
+            if k >= 0:
+                mine.items[3 * k + 2] = t.items[3 * i + 2]
+            elif likely(k == ABSENT):
+                table_add(d, mine, w_key, h, t.items[3 * i + 2])
+            else:
+                return i
+            i = table_next(t, i + 1)
+    return -1
 
 
 # --- for the interpreter's caches of global variables -------------------------------------------------------------------
@@ -708,13 +765,6 @@ def dict_entry_index(d: W_Dict, name: str) -> int:
     """The entry of a str key, or -1. Ask for dict_keys_version first: the place is good while that number is d's."""
     i = table_find_str(d.table, name, hash_str(name))
     return i if i >= 0 else -1
-
-
-@inline
-def dict_entry_value(d: W_Dict, i: int) -> Value:
-    """The value of entry i, or EMPTY. Racing with a resize it may be another entry: see dict_cached_value."""
-    t = d.table
-    return t.items[3 * i + 2] if i < t.capacity else EMPTY
 
 
 @inline

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from protodialect.types import Value, likely, locked, new_with_shape, noinline, try_as, unwrap, wrap
+from protodialect.types import Value, likely, locked, noinline, try_as, unwrap, wrap
 from protopython.objects.dict.dict import (
     DICT,
-    NO_TABLE,
     W_Dict,
     dict_clear,
     dict_contains,
@@ -18,6 +17,8 @@ from protopython.objects.dict.dict import (
     dict_set_default,
     dict_set_hashed,
     dict_update_from,
+    new_dict_object,
+    stable_table,
     table_hash,
     table_key,
     table_next,
@@ -32,7 +33,7 @@ from protopython.objects.dict.views import (
     W_DictValues,
 )
 from protopython.objects.exceptions.exceptions import TYPE_ERROR
-from protopython.objects.list.list import LIST, W_List, list_get
+from protopython.objects.list.list import LIST, W_List, list_snapshot
 from protopython.objects.model.attributes import find_attr
 from protopython.objects.model.call import call0
 from protopython.objects.model.define import add_member, class_method, method, new
@@ -47,6 +48,7 @@ from protopython.objects.set import W_BaseSet, set_hash_at, set_key, set_next, s
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple2
 from protopython.protocore.error import PyError
+from protopython.protocore.locks import alone
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import from_int, is_empty, same
 
@@ -55,9 +57,7 @@ add_member(DICT, "__hash__", w_None)
 
 @new(DICT, "(cls, *args, **kwargs)")
 def dict_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
-    d = new_with_shape(W_Dict, cls.root_shape)
-    d.table = NO_TABLE
-    return wrap(d)
+    return new_dict_object(cls)
 
 
 # --- update -------------------------------------------------------------------------------------------------------------
@@ -109,12 +109,10 @@ def merge_pairs(d: W_Dict, w_pairs: Value) -> None:
             if length == 2:
                 dict_set(d, pair.items[0], pair.items[1])
         else:
-            l = unwrap(W_List, w_pair) if t is LIST else pair_to_list(w_pair, n)
-            length = l.length
-            w_key = list_get(l, 0)
-            w_value = list_get(l, 1)
-            if length == 2 and not is_empty(w_key) and not is_empty(w_value):
-                dict_set(d, w_key, w_value)
+            a = list_snapshot(unwrap(W_List, w_pair) if t is LIST else pair_to_list(w_pair, n))
+            length = len(a)
+            if length == 2:
+                dict_set(d, a[0], a[1])
         if length != 2:
             raise value_error(f"dictionary update sequence element #{n} has length {length}; 2 is required")
         n += 1
@@ -152,7 +150,7 @@ def dict_fromkeys(cls: W_Type, w_iterable: Value, w_value: Value) -> Value:
     plain = d is not None and type_of(w_result) is DICT
     if d is not None and plain:
         if type_of(w_iterable) is DICT:
-            t = unwrap(W_Dict, w_iterable).table
+            t = stable_table(unwrap(W_Dict, w_iterable))
             i = table_next(t, 0)
             while i >= 0:
                 w_key = table_key(t, i)
@@ -304,7 +302,7 @@ def dict_repr(self: W_Dict) -> Value:
         return wrap("{...}")
     parts: list[str] = []
     try:
-        t = self.table
+        t = stable_table(self)
         i = table_next(t, 0)
         while i >= 0:
             w_key = table_key(t, i)
@@ -321,7 +319,11 @@ def dict_repr(self: W_Dict) -> Value:
 def dict_equal(a: W_Dict, b: W_Dict) -> bool:
     if a.table.used != b.table.used:
         return False
-    t = a.table
+    t = stable_table(a)
+    if not alone():
+        b = dict_copy(b)
+        if t.used != b.table.used:
+            return False
     i = table_next(t, 0)
     while i >= 0:
         w_key = table_key(t, i)
@@ -369,7 +371,7 @@ def dict_ror(self: W_Dict, w_other: Value) -> Value:
     if other is None:
         return w_NotImplemented
     r = dict_copy(other)
-    dict_update_from(r, self)
+    dict_merge(r, wrap(self))
     return wrap(r)
 
 

@@ -6,11 +6,15 @@ The interpreter special-cases W_DictKeyIterator.
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, inline, noinline, try_as, unlikely, wrap
+from protodialect.types import EMPTY, Array, Value, inline, likely, new_with_shape, noinline, shape_of, try_as, unlikely, wrap
 from protopython.objects.dict.dict import (
+    ITEMS,
+    KEYS,
     NO_TABLE,
+    VALUES,
     DictTable,
     W_Dict,
+    dict_array,
     dict_contains,
     dict_get,
     table_key,
@@ -18,19 +22,20 @@ from protopython.objects.dict.dict import (
     table_value,
 )
 from protopython.objects.iterators_methods import builtin_named
-from protopython.objects.list.list import list_append, new_list
 from protopython.objects.model.define import OBJECT, add_member, define_type, iternext, method
 from protopython.objects.model.errors import runtime_error
-from protopython.objects.model.operations import contains, equal, iterate, length_of, next_of, repr_of
+from protopython.objects.model.operations import contains, equal, iterate, length_of, next_of, repr_of, unpack_to_list
 from protopython.objects.model.repr_guard import repr_enter, repr_leave
 from protopython.objects.model.types import type_name
 from protopython.objects.set import (
+    TOGGLE,
     W_BaseSet,
     W_Set,
+    change_all,
     new_set,
     set_add,
 )
-from protopython.objects.set_methods import add_all, remove_all, table_of, toggle_all
+from protopython.objects.set_methods import add_all, remove_all, table_of
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2
 from protopython.protocore.object import TypeFlags, W_Object
@@ -57,7 +62,12 @@ class W_DictItems(W_DictView):
 
 
 class W_DictIterator(W_Object):
+    """Threads may share one: each field is read and written on its own, and NO_DICT alone says that it is exhausted."""
+
     w_dict: W_Dict
+    table: DictTable
+    """The dict's when the iterator was made, and its `fill` then: as long as they are the same no key was added."""
+    fill: int
     used: int
     """Of the dict when the iterator was made; -1 after an error."""
     position: int
@@ -66,6 +76,8 @@ class W_DictIterator(W_Object):
     def __init__(self, w_dict: W_Dict, backwards: bool) -> None:
         t = w_dict.table
         self.w_dict = w_dict
+        self.table = t
+        self.fill = t.fill
         self.used = t.used
         self.left = t.used
         self.position = t.end - 1 if backwards else 0
@@ -117,14 +129,16 @@ DICT_REVERSE_ITEM_ITERATOR = define_type("dict_reverseitemiterator", W_DictRever
 def advance(it: W_DictIterator, t: DictTable) -> int:
     """The next entry of t, or -1."""
     if unlikely(t.used != it.used):
-        size_changed(it)
+        return size_changed(it)
     i = table_next(t, it.position)
     if i < 0:
-        finish(it)
+        it.w_dict = NO_DICT
         return -1
-    if unlikely(it.left == 0):
-        keys_changed(it)
-    it.left -= 1
+    left = it.left
+    if likely(left > 0):
+        it.left = left - 1
+    else:
+        keys_changed(it, t)
     it.position = i + 1
     return i
 
@@ -132,40 +146,39 @@ def advance(it: W_DictIterator, t: DictTable) -> int:
 def retreat(it: W_DictIterator, t: DictTable) -> int:
     """The next entry of t backwards, or -1."""
     if unlikely(t.used != it.used):
-        size_changed(it)
+        return size_changed(it)
     i = it.position
-    if i >= t.fill:
-        i = t.fill - 1
+    if i >= t.fill:  # another table, with fewer entries
+        i = -1
     while i >= 0 and is_empty(table_value(t, i)):
         i -= 1
     if i < 0:
-        finish(it)
+        it.w_dict = NO_DICT
         return -1
-    if unlikely(it.left == 0):
-        keys_changed(it)
-    it.left -= 1
+    left = it.left
+    if likely(left > 0):
+        it.left = left - 1
+    else:
+        keys_changed(it, t)
     it.position = i - 1
     return i
 
 
 @noinline
-def size_changed(it: W_DictIterator) -> None:
+def size_changed(it: W_DictIterator) -> int:
+    """RuntimeError, or -1 when the iterator is exhausted."""
+    if it.w_dict is NO_DICT:
+        return -1
     it.used = -1
     raise runtime_error("dictionary changed size during iteration")
 
 
 @noinline
-def keys_changed(it: W_DictIterator) -> None:
-    it.used = -1
-    raise runtime_error("dictionary keys changed during iteration")
-
-
-@noinline
-def finish(it: W_DictIterator) -> None:
-    it.w_dict = NO_DICT
-    it.used = 0
-    it.left = 0
-    it.position = 0
+def keys_changed(it: W_DictIterator, t: DictTable) -> None:
+    """There are more keys than there were. That is an error if some were added; else threads that share the iterator counted twice."""
+    if t is not it.table or t.fill != it.fill:
+        it.used = -1
+        raise runtime_error("dictionary keys changed during iteration")
 
 
 @iternext(DICT_KEY_ITERATOR)
@@ -243,26 +256,20 @@ def reverse_item_next(self: W_DictReverseItemIterator) -> Value:
 
 
 def iterator_hint(self: W_DictIterator) -> Value:
-    return from_int(self.left if self.used == self.w_dict.table.used else 0)
+    d = self.w_dict
+    return from_int(self.left if d is not NO_DICT and self.used == d.table.used else 0)
 
 
 def iterator_reduce(self: W_DictIterator) -> Value:
     """iter(list of what is left), without moving this iterator."""
-    used = self.used
-    position = self.position
-    left = self.left
-    d = self.w_dict
-    l = new_list()
-    while True:
-        w = next_of(wrap(self))
-        if is_empty(w):
-            break
-        list_append(l, w)
-    self.w_dict = d
-    self.used = used
-    self.position = position
-    self.left = left
-    return wrap(new_tuple2(builtin_named("iter"), wrap(new_tuple1(wrap(l)))))
+    it = new_with_shape(W_DictIterator, shape_of(self))
+    it.w_dict = self.w_dict
+    it.table = self.table
+    it.fill = self.fill
+    it.used = self.used
+    it.position = self.position
+    it.left = self.left
+    return wrap(new_tuple2(builtin_named("iter"), wrap(new_tuple1(wrap(unpack_to_list(wrap(it)))))))
 
 
 for _t in (
@@ -290,12 +297,9 @@ def view_repr(self: W_DictView) -> Value:
         return wrap("...")
     parts: list[str] = []
     try:
-        w_iter = iterate(wrap(self))
-        while True:
-            w = next_of(w_iter)
-            if is_empty(w):
-                break
-            parts.append(repr_of(w))
+        items = unpack_to_list(wrap(self))
+        for i in range(items.length):
+            parts.append(repr_of(items.items[i]))
     finally:
         repr_leave()
     return wrap(f"{name}([" + ", ".join(parts) + "])")
@@ -348,6 +352,13 @@ def items_contains(self: W_DictItems, w_key: Value) -> Value:
 for _t in (DICT_KEYS, DICT_VALUES, DICT_ITEMS):
     method(_t, "__len__(self, /)")(view_len)
     method(_t, "__repr__(self, /)")(view_repr)
+
+
+def view_array(v: W_DictView) -> Array[Value]:
+    """What the view shows, taken in one atomic step."""
+    if isinstance(v, W_DictKeys):
+        return dict_array(v.w_dict, KEYS)
+    return dict_array(v.w_dict, VALUES if isinstance(v, W_DictValues) else ITEMS)
 
 
 # --- keys and items as sets ---------------------------------------------------------------------------------------------
@@ -426,7 +437,7 @@ def binary_sub(w_a: Value, w_b: Value) -> Value:
 
 def binary_xor(w_a: Value, w_b: Value) -> Value:
     s = set_of(w_a)
-    toggle_all(s, table_of(w_b))
+    change_all(s, table_of(w_b), TOGGLE)
     return wrap(s)
 
 

@@ -59,13 +59,11 @@ def group_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
 def check_members(exceptions: W_Tuple) -> bool:
     """ValueError unless all are exceptions; whether one of them is not an Exception."""
     nested_base = False
-    i = 0
-    while i < exceptions.length:
+    for i in range(exceptions.length):
         if try_as(W_BaseException, exceptions.items[i]) is None:
             raise errors.value_error(f"Item {i} of second argument (exceptions) is not an exception")
         if not x.exception_is(exceptions.items[i], x.EXCEPTION):
             nested_base = True
-        i += 1
     return nested_base
 
 
@@ -153,11 +151,9 @@ def fulfils(w_exc: Value, w_condition: Value) -> bool:
     choices = try_as(W_Tuple, w_condition)
     if choices is None:
         return operations.is_true(calls.call1(w_condition, w_exc))
-    i = 0
-    while i < choices.length:
+    for i in range(choices.length):
         if is_subtype(type_of(w_exc), unwrap(W_Type, choices.items[i])):
             return True
-        i += 1
     return False
 
 
@@ -172,14 +168,12 @@ def split(w_exc: Value, w_condition: Value, want_rest: bool) -> tuple[Value, Val
     matched = new_list()
     rest = new_list()
     items = unwrap(W_Tuple, group.w_exceptions)
-    i = 0
-    while i < items.length:
+    for i in range(items.length):
         w_match, w_rest = split(items.items[i], w_condition, want_rest)
         if not same(w_match, w_None):
             list_append(matched, w_match)
         if not same(w_rest, w_None):
             list_append(rest, w_rest)
-        i += 1
     return subset(group, matched), subset(group, rest) if want_rest else w_None
 
 

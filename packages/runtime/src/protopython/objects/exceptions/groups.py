@@ -20,11 +20,9 @@ def matches(w_exc: Value, w_class: Value) -> bool:
     if cls is not None:
         return is_subtype(type_of(w_exc), cls)
     t = unwrap(W_Tuple, w_class)
-    i = 0
-    while i < t.length:
+    for i in range(t.length):
         if is_subtype(type_of(w_exc), unwrap(W_Type, t.items[i])):
             return True
-        i += 1
     return False
 
 
@@ -33,11 +31,9 @@ def catches_groups(w_class: Value) -> bool:
     if cls is not None:
         return is_subtype(cls, x.BASE_EXCEPTION_GROUP)
     t = unwrap(W_Tuple, w_class)
-    i = 0
-    while i < t.length:
+    for i in range(t.length):
         if is_subtype(unwrap(W_Type, t.items[i]), x.BASE_EXCEPTION_GROUP):
             return True
-        i += 1
     return False
 
 
@@ -78,10 +74,8 @@ def collect_leaves(w_exc: Value, out: W_List) -> None:
         return
     operations.check_recursion()
     items = unwrap(W_Tuple, group.w_exceptions)
-    i = 0
-    while i < items.length:
+    for i in range(items.length):
         collect_leaves(items.items[i], out)
-        i += 1
 
 
 def contains_same(items: W_List, w: Value) -> bool:
@@ -101,12 +95,10 @@ def keep_leaves(w_original: Value, leaves: W_List) -> Value:
     operations.check_recursion()
     kept = new_list()
     items = unwrap(W_Tuple, group.w_exceptions)
-    i = 0
-    while i < items.length:
+    for i in range(items.length):
         w = keep_leaves(items.items[i], leaves)
         if not is_empty(w):
             list_append(kept, w)
-        i += 1
     if list_length(kept) == 0:
         return EMPTY
     if list_length(kept) == items.length:
@@ -125,24 +117,20 @@ def prepare_reraise(w_original: Value, w_results: Value) -> Value:
     results = unwrap(W_List, w_results)
     n = list_length(results)
     if try_as(W_BaseExceptionGroup, w_original) is None:
-        i = 0
-        while i < n:
+        for i in range(n):
             w = list_get(results, i)
             if not same(w, w_None):
                 return w
-            i += 1
         return w_None
     raised = new_list()
     leaves = new_list()
-    i = 0
-    while i < n:
+    for i in range(n):
         w = list_get(results, i)
         if not same(w, w_None):
             if comes_from(w, w_original):
                 collect_leaves(w, leaves)
             else:
                 list_append(raised, w)
-        i += 1
     w_kept = keep_leaves(w_original, leaves)
     if list_length(raised) == 0:
         return w_None if is_empty(w_kept) else w_kept

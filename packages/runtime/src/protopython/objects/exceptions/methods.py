@@ -9,6 +9,7 @@ from __future__ import annotations
 from protodialect.types import EMPTY, Value, shape_of, try_as, unwrap, wrap
 from protopython.objects.dict.dict import (
     W_Dict,
+    dict_copy,
     dict_key_at,
     dict_len,
     dict_next,
@@ -122,6 +123,7 @@ def exception_setstate(self: W_BaseException, w_state: Value) -> Value:
     d = try_as(W_Dict, w_state)
     if d is None:
         raise errors.type_error("state is not a dictionary")
+    d = dict_copy(d)
     i = dict_next(d, 0)
     while i >= 0:
         name = as_str(dict_key_at(d, i))
@@ -289,7 +291,7 @@ def state_with(e: W_BaseException) -> W_Dict:
     """A copy of the exception's own attributes, to which more state is added."""
     d = new_dict()
     if has_own_attributes(e):
-        own = instance_dict(e)
+        own = dict_copy(instance_dict(e))
         i = dict_next(own, 0)
         while i >= 0:
             name = as_str(dict_key_at(own, i))

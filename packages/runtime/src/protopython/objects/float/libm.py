@@ -18,10 +18,6 @@ def is_finite(x: float) -> bool:
     return x - x == 0.0
 
 
-def is_nan(x: float) -> bool:
-    return x != x
-
-
 def is_inf(x: float) -> bool:
     return x == INF or x == -INF
 
@@ -100,10 +96,6 @@ def c_fabs(x: float) -> float: ...
 
 @c_function("floor")
 def c_floor(x: float) -> float: ...
-
-
-@c_function("lgamma")
-def c_lgamma(x: float) -> float: ...
 
 
 @c_function("log")

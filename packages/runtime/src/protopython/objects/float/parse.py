@@ -206,8 +206,7 @@ def _long_decimal(s: str, start: int, end: int, exponent: int) -> float:
     kept = 0
     after_point = False
     more = False
-    i = start
-    while i < end:
+    for i in range(start, end):
         c = str_char(s, i)
         if c == 46:
             after_point = True
@@ -222,7 +221,6 @@ def _long_decimal(s: str, start: int, end: int, exponent: int) -> float:
                 exponent += 1
                 if c != 48:
                     more = True
-        i += 1
     if kept == 0:
         return 0.0
     if more:

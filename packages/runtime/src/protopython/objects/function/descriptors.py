@@ -9,7 +9,7 @@ Descriptor HowTo.
 from __future__ import annotations
 
 from protodialect.types import EMPTY, Value, ValuePtr, new_with_shape, try_as, unwrap, wrap
-from protopython.objects.dict.dict import W_Dict, dict_delete, dict_get, dict_len, dict_set_str
+from protopython.objects.dict.dict import W_Dict, dict_delete, dict_get, dict_len, dict_set_default, dict_set_str
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.function.function import (
     CLASS_METHOD,
@@ -402,7 +402,7 @@ def forwarded(w_self: Value, name: str) -> Value:
             return w
     w = getattr_of(wrapped_callable(w_self), name)
     if d is not None and name == "__annotations__":
-        dict_set_str(d, name, w)
+        return dict_set_default(d, wrap(name), w)
     return w
 
 

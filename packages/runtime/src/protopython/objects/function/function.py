@@ -5,7 +5,7 @@ Data only; attributes and methods are in objects/function/methods.py and objects
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Array, Value, wrap
+from protodialect.types import EMPTY, Array, Value
 from protopython.objects.code.code import W_Code
 from protopython.objects.dict.dict import W_Dict
 from protopython.objects.model.define import OBJECT, define_type
@@ -121,8 +121,3 @@ STATIC_METHOD = define_type("staticmethod", W_StaticMethod, OBJECT, flags=TypeFl
 CLASS_METHOD = define_type("classmethod", W_ClassMethod, OBJECT, flags=TypeFlags.SUBCLASSABLE | TypeFlags.OWN_DICT)
 PROPERTY = define_type("property", W_Property, OBJECT, flags=TypeFlags.SUBCLASSABLE)
 MEMBER_DESCRIPTOR = define_type("member_descriptor", W_Member, OBJECT, flags=0)
-
-
-def new_bound_method(w_function: Value, w_self: Value) -> Value:
-    """w_function bound to w_self."""
-    return wrap(W_Method(w_function, w_self))

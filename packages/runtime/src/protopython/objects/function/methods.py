@@ -11,10 +11,12 @@ from protodialect.types import (
     ValuePtr,
     context,
     copy_values,
+    locked,
     try_as,
     unwrap,
     wrap,
 )
+from protodialect.unsafe import register_top
 from protopython.objects.code.code import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_HAS_DOCSTRING, W_Code
 from protopython.objects.dict.dict import W_Dict, dict_get_str
 from protopython.objects.function.descriptors import empty_as_none, owner_argument, reduce_descriptor
@@ -279,9 +281,11 @@ def function_set_module(self: W_Function, w_value: Value) -> Value:
 
 @getter(FUNCTION, "__doc__")
 def function_doc(self: W_Function) -> Value:
-    if is_empty(self.w_doc):
-        return self.code.consts[0] if self.code.flags & CO_HAS_DOCSTRING else w_None
-    return self.w_doc
+    w_doc = self.w_doc
+    if is_empty(w_doc):
+        code = self.code
+        return code.consts[0] if code.flags & CO_HAS_DOCSTRING else w_None
+    return w_doc
 
 
 @setter(FUNCTION, "__doc__")
@@ -303,26 +307,36 @@ def function_set_dict(self: W_Function, w_value: Value) -> Value:
     d = try_as(W_Dict, w_value)
     if d is None:
         raise errors.type_error(f"__dict__ must be set to a dictionary, not a '{type_name(w_value)}'")
-    self.dict = d
+    with locked(self):
+        self.dict = d
     return w_None
 
 
 @getter(FUNCTION, "__annotations__")
 def function_annotations(self: W_Function) -> Value:
-    if is_empty(self.w_annotations):
-        self.w_annotations = computed_annotations(empty_as_none(self.w_annotate))
-    return self.w_annotations
+    w_annotations = self.w_annotations
+    if not is_empty(w_annotations):
+        return w_annotations
+    w_annotate = self.w_annotate
+    w_computed = computed_annotations(empty_as_none(w_annotate))
+    with locked(self):
+        w_annotations = self.w_annotations
+        if not is_empty(w_annotations):  # who came first made it for all
+            return w_annotations
+        if same(self.w_annotate, w_annotate):
+            self.w_annotations = w_computed
+    return w_computed
 
 
 @setter(FUNCTION, "__annotations__")
 def function_set_annotations(self: W_Function, w_value: Value) -> Value:
     if is_empty(w_value) or same(w_value, w_None):
-        self.w_annotations = EMPTY
+        w_value = EMPTY
     elif try_as(W_Dict, w_value) is None:
         raise errors.type_error("__annotations__ must be set to a dict object")
-    else:
+    with locked(self):
         self.w_annotations = w_value
-    self.w_annotate = EMPTY
+        self.w_annotate = EMPTY
     return w_None
 
 
@@ -336,18 +350,21 @@ def function_set_annotate(self: W_Function, w_value: Value) -> Value:
     if is_empty(w_value):
         raise errors.type_error("__annotate__ cannot be deleted")
     if same(w_value, w_None):
-        self.w_annotate = EMPTY
+        with locked(self):
+            self.w_annotate = EMPTY
         return w_None
     if is_empty(type_of(w_value).special[Special.CALL]):
         raise errors.type_error("__annotate__ must be callable or None")
-    self.w_annotate = w_value
-    self.w_annotations = EMPTY
+    with locked(self):
+        self.w_annotate = w_value
+        self.w_annotations = EMPTY
     return w_None
 
 
 @getter(FUNCTION, "__type_params__")
 def function_type_params(self: W_Function) -> Value:
-    return wrap(EMPTY_TUPLE) if is_empty(self.w_type_params) else self.w_type_params
+    w_params = self.w_type_params
+    return wrap(EMPTY_TUPLE) if is_empty(w_params) else w_params
 
 
 @setter(FUNCTION, "__type_params__")
@@ -374,11 +391,12 @@ def method_new(cls: W_Type, w_function: Value, w_instance: Value) -> Value:
 def method_vectorcall(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> Value:
     m = unwrap(W_Method, w_callable)
     n_all = n if kwnames is None else n + kwnames.length
+    top = register_top()
     p = calls.reserve(n_all + 1)
     p[0] = m.w_self
     copy_values(p.offset(1), args, n_all)
     w = calls.call_vector(m.w_function, p, n + 1, kwnames)
-    calls.release(p)
+    calls.release(top)
     return w
 
 

@@ -128,10 +128,6 @@ def new_int(i: int) -> Value:
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-def bit_length_of_digit(d: int) -> int:
-    return 64 - clz64(d)
-
-
 def mag_bit_length(a: W_Long) -> int:
     n = a.size
     if n == 0:

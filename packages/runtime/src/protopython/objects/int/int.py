@@ -302,10 +302,6 @@ def int_abs(a: Value) -> Value:
 # --- division --------------------------------------------------------------------------------------------------------
 
 
-def division_by_zero() -> Exception:
-    return zero_division_error("division by zero")
-
-
 def int_divmod2(a: Value, b: Value) -> tuple[Value, Value]:
     """Floor division: quotient and remainder, whose sign is b's."""
     if both_int(a, b):

@@ -8,6 +8,8 @@
 Invariants
 - Slots at and beyond `length` are EMPTY, so a reader needs the array alone: it loads `items` once, checks the index
   against *that* array, and takes an EMPTY slot for "out of range". It reads no lock and no length.
+- So whoever wants items one by one asks `list_get` until it gives EMPTY, and whoever needs their number as well takes `list_snapshot`.
+  `list_length` beside `list_get` is right only for a list that nobody else holds yet.
 - Writers hold the list's lock. An item is stored before `length` counts it. A longer array is filled before it is
   published. Arrays are never shortened while readers may hold them: slots are set to EMPTY, or a new array is published.
 - Growth is by half, so n appends copy 2n items at most; CPython's eighth relies on realloc extending in place.
@@ -32,6 +34,7 @@ from protodialect.types import (
 from protopython.objects.model.define import OBJECT, define_type
 from protopython.objects.tuple import W_Tuple, empty_values, tuple_of_array
 from protopython.protocore.object import TypeFlags, W_Object
+from protopython.protocore.value import same
 
 NO_ITEMS: Array[Value] = Array[Value](0, EMPTY)
 """What empty lists share."""
@@ -115,7 +118,7 @@ def list_append(l: W_List, w: Value) -> None:
 
 @inline
 def list_get(l: W_List, i: int) -> Value:
-    """Item i for i >= 0; EMPTY when there is none (then the caller looks at negative indices and errors)."""
+    """Item i; EMPTY when there is none or i is negative."""
     a = l.items
     if likely(0 <= i < len(a)):
         return a[i]
@@ -127,8 +130,9 @@ def list_length(l: W_List) -> int:
     return l.length
 
 
+@inline
 def list_get_any(l: W_List, i: int) -> Value:
-    """Item i, counting from the end if negative; EMPTY when out of range."""
+    """l[i]: counting from the end if i is negative; EMPTY when out of range."""
     if i < 0:
         i += l.length
     return list_get(l, i)
@@ -193,6 +197,15 @@ def list_pop(l: W_List, i: int) -> Value:
         return w
 
 
+def list_remove_found(l: W_List, i: int, w: Value) -> bool:
+    """Removes item i if it still is w, which a search found there."""
+    with locked(l):
+        if i < l.length and same(l.items[i], w):
+            list_cut(l, i, i + 1)
+            return True
+    return False
+
+
 def list_cut(l: W_List, start: int, stop: int) -> None:
     """Removes items start <= i < stop, which exist. The lock is held."""
     n = l.length
@@ -238,6 +251,20 @@ def list_extend_ptr(l: W_List, p: ValuePtr, n: int) -> None:
         l.length = k + n
 
 
+def list_extend_array(l: W_List, a: Array[Value]) -> None:
+    """Appends a's items; a is nobody else's, and an empty list keeps it as it is."""
+    n = len(a)
+    if n == 0:
+        return
+    with locked(l):
+        if l.length == 0:
+            release_fence()
+            l.items = a
+            l.length = n
+            return
+        list_extend_ptr(l, array_ptr(a, 0), n)
+
+
 def list_first(l: W_List, n: int) -> Array[Value]:
     """Room for exactly n items in an empty list. The lock is held."""
     a = empty_values(n)
@@ -249,30 +276,43 @@ def list_snapshot(l: W_List) -> Array[Value]:
     """The items, in an array of exactly their number that nobody else holds."""
     with locked(l):
         n = l.length
+        if n == 0:
+            return NO_ITEMS
         a = empty_values(n)
-        if n > 0:
-            copy_values(array_ptr(a, 0), array_ptr(l.items, 0), n)
+        copy_values(array_ptr(a, 0), array_ptr(l.items, 0), n)
         return a
 
 
-def list_extend_list(l: W_List, other: W_List) -> None:
-    a = list_snapshot(other)
-    list_extend_ptr(l, array_ptr(a, 0), len(a))
+def list_copy_out(l: W_List, out: ValuePtr, n: int) -> bool:
+    """Writes the items to `out` if they are n."""
+    with locked(l):
+        if l.length != n:
+            return False
+        if n > 0:
+            copy_values(out, array_ptr(l.items, 0), n)
+        return True
 
 
 def list_copy(l: W_List) -> W_List:
     a = list_snapshot(l)
-    return W_List(a, len(a)) if len(a) > 0 else new_list()
+    return W_List(a, len(a))
 
 
 def list_range(l: W_List, start: int, stop: int) -> W_List:
-    """l[start:stop] for 0 <= start; stop may lie beyond the end."""
+    """l[start:stop]"""
     with locked(l):
-        if stop > l.length:
-            stop = l.length
-        n = stop - start
-        if n <= 0:
+        length = l.length
+        if start < 0:
+            start += length
+            if start < 0:
+                start = 0
+        if stop < 0:
+            stop += length
+        elif stop > length:
+            stop = length
+        if stop <= start:
             return new_list()
+        n = stop - start
         a = empty_values(n)
         copy_values(array_ptr(a, 0), array_ptr(l.items, start), n)
         return W_List(a, n)

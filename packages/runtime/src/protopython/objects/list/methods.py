@@ -28,14 +28,15 @@ from protopython.objects.list.list import (
     list_append,
     list_clear,
     list_copy,
-    list_cut,
-    list_extend_list,
+    list_extend_array,
     list_extend_ptr,
     list_get,
     list_get_any,
+    list_grow,
     list_insert,
     list_pop,
     list_pop_last,
+    list_remove_found,
     list_reverse,
     list_set,
     list_snapshot,
@@ -50,6 +51,7 @@ from protopython.objects.model.operations import (
     index_value,
     int_arg,
     is_true,
+    items_at_once,
     iterate,
     length_hint,
     next_of,
@@ -64,6 +66,7 @@ from protopython.objects.model.types import special, type_name, type_of
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.slice import INDEX_MAX, W_Slice
 from protopython.objects.tuple import TUPLE, W_Tuple, empty_values
+from protopython.protocore.locks import alone
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
@@ -102,14 +105,14 @@ def check_one_iterable(base: W_Type, cls: W_Type, other_half: int, args: W_Tuple
 
 def list_extend(l: W_List, w_iterable: Value) -> None:
     """Appends all items of an iterable."""
-    t = type_of(w_iterable)
-    if t is LIST:
-        list_extend_list(l, unwrap(W_List, w_iterable))
-        return
-    if t is TUPLE:
+    if type_of(w_iterable) is TUPLE:
         items = unwrap(W_Tuple, w_iterable)
         if items.length > 0:
             list_extend_ptr(l, array_ptr(items.items, 0), items.length)
+        return
+    at_once = items_at_once(w_iterable)
+    if at_once is not None:
+        list_extend_array(l, at_once)
         return
     w_iter = iterate(w_iterable)
     hint = length_hint(w_iterable, 0)
@@ -170,13 +173,22 @@ def find_equal(l: W_List, w: Value, start: int, stop: int) -> int:
 
 @method(LIST, "remove(self, value, /)", doc="Remove the first item equal to value.")
 def list_remove(self: W_List, w_value: Value) -> Value:
-    i = find_equal(self, w_value, 0, INDEX_MAX)
-    if i < 0:
-        raise value_error("list.remove(x): x not in list")
-    with locked(self):
-        if i < self.length:
-            list_cut(self, i, i + 1)
-    return w_None
+    """What is found must still be there when it is removed: if not, another thread was faster, and the search begins again. With one
+    thread it was the comparison itself that changed the list: then goes what stands there now."""
+    i = 0
+    while True:
+        w_item = list_get(self, i)
+        if is_empty(w_item):
+            raise value_error("list.remove(x): x not in list")
+        if equal(w_item, w_value):
+            if list_remove_found(self, i, w_item):
+                return w_None
+            if alone():
+                list_pop(self, i)
+                return w_None
+            i = 0
+        else:
+            i += 1
 
 
 def search_bound(w: Value, length: int) -> int:
@@ -385,15 +397,17 @@ def list_imul(self: W_List, w_value: Value) -> Value:
     n = repeat_count(w_value)
     if n < 0:
         return w_NotImplemented
-    check_repeat(self.length, n)
-    if n == 0:
-        list_clear(self)
-    elif n > 1:
-        a = list_snapshot(self)
-        if len(a) > 0:
-            more = empty_values(len(a) * (n - 1))
-            repeat_values(array_ptr(more, 0), array_ptr(a, 0), len(a), n - 1)
-            list_extend_ptr(self, array_ptr(more, 0), len(more))
+    with locked(self):
+        length = self.length
+        check_repeat(length, n)
+        if n == 0:
+            list_clear(self)
+        elif n > 1 and length > 0:
+            a = self.items
+            if length * n > len(a):
+                a = list_grow(self, length * n)
+            repeat_values(array_ptr(a, length), array_ptr(a, 0), length, n - 1)
+            self.length = length * n
     return wrap(self)
 
 

@@ -5,7 +5,7 @@ Bounds are unpacked first (that may call Python code), then clipped to the lengt
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Array, Value, array_ptr, copy_values, fill_values, locked, unwrap
+from protodialect.types import EMPTY, Array, Value, array_ptr, copy_values, fill_values, locked, release_fence, unwrap
 from protopython.objects.list.list import (
     W_List,
     list_capacity_for,
@@ -27,8 +27,6 @@ from protopython.protocore.value import is_empty
 def list_get_slice(l: W_List, s: W_Slice) -> W_List:
     start, stop, step = slice_unpack(s)
     if step == 1:
-        n = l.length
-        start, stop, _n = slice_clip(start, stop, 1, n)
         return list_range(l, start, stop)
     with locked(l):
         start, stop, n = slice_clip(start, stop, step, l.length)
@@ -92,6 +90,7 @@ def list_splice(l: W_List, start: int, stop: int, new: Array[Value]) -> None:
         copy_values(array_ptr(a, start), array_ptr(new, 0), k)
     l.length = total
     if a is not l.items:
+        release_fence()
         l.items = a
     elif total < n:
         fill_values(array_ptr(a, total), n - total, EMPTY)

@@ -15,15 +15,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import Array, Value, copy_array, inline, locked, noinline, safepoint, try_as, unwrap
-from protopython.objects.list.list import NO_ITEMS, W_List
+from protodialect.types import Array, Value, copy_array, inline, locked, noinline, release_fence, safepoint, try_as, unwrap
+from protopython.objects.list.list import NO_ITEMS, W_List, list_snapshot
 from protopython.objects.model.call import call1
 from protopython.objects.model.errors import value_error
+from protopython.objects.model.identity import identity
 from protopython.objects.model.operations import less
 from protopython.objects.model.sequence_compare import tuple_less
 from protopython.objects.model.types import type_of
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import TUPLE, W_Tuple, empty_values
+from protopython.protocore.locks import alone
 from protopython.protocore.value import float_value, int_value, is_float, is_int, same
 
 ANY: Final[int] = 0
@@ -517,23 +519,85 @@ def merge_high(s: Sorter, a: int, na: int, b: int, nb: int) -> None:
 
 
 def sort_list(l: W_List, w_key: Value, reverse: bool) -> None:
-    """l.sort(key=w_key, reverse=reverse); w_key may be None. While it lasts, the list appears empty."""
-    with locked(l):
-        n = l.length
-        saved = l.items
-        l.length = 0
-        l.items = NO_ITEMS
+    """l.sort(key=w_key, reverse=reverse); w_key may be None. One step where no Python code compares. Where it may, a lone thread finds the list
+    empty meanwhile; beside other threads the list stays as it is, and what they did to it in the meantime is then done to the sorted items."""
+    if same(w_key, w_None) and sort_plain(l, reverse):
+        return
+    if not alone():
+        before = list_snapshot(l)
+        if len(before) > 0:
+            publish(l, before, sorted_array(before, len(before), w_key, reverse))
+        return
+    n = l.length
+    saved = l.items
+    l.length = 0
+    l.items = NO_ITEMS
     ordered = saved
     try:
         if n > 0:
             ordered = sorted_array(saved, n, w_key, reverse)
     finally:
-        with locked(l):
-            touched = l.length != 0 or l.items is not NO_ITEMS
-            l.items = ordered
-            l.length = n
+        touched = l.length != 0 or l.items is not NO_ITEMS
+        l.items = ordered
+        l.length = n
     if touched:
         raise value_error("list modified during sort")
+
+
+def publish(l: W_List, before: Array[Value], ordered: Array[Value]) -> None:
+    """Gives l the sorted items. Where it no longer holds those that were there before, some of these have gone and others come, which stand
+    behind the rest."""
+    with locked(l):
+        n = l.length
+        if n == len(before) and same_items(l.items, before):
+            release_fence()
+            l.items = ordered
+            return
+        now: dict[int, int] = {}
+        for i in range(n):
+            k = identity(l.items[i])
+            now[k] = now.get(k, 0) + 1
+        a = empty_values(n)
+        at = 0
+        for i in range(len(ordered)):
+            k = identity(ordered[i])
+            if now.get(k, 0) > 0:
+                now[k] -= 1
+                a[at] = ordered[i]
+                at += 1
+        for i in range(n):
+            k = identity(l.items[i])
+            if now.get(k, 0) > 0:
+                now[k] -= 1
+                a[at] = l.items[i]
+                at += 1
+        release_fence()
+        l.items = a
+
+
+def same_items(a: Array[Value], b: Array[Value]) -> bool:
+    """Whether a begins with b's items."""
+    i = 0
+    while i < len(b):
+        if not same(a[i], b[i]):
+            return False
+        i += 1
+    return True
+
+
+def sort_plain(l: W_List, reverse: bool) -> bool:
+    """Sorts small ints, floats or strs; False for other items, or a mixture."""
+    with locked(l):
+        n = l.length
+        if n < 2:
+            return True
+        kind = kind_of_keys(l.items, n)
+        if kind == ANY or kind == TUPLES:
+            return False
+        a = sorted_array(l.items, n, w_None, reverse)
+        release_fence()
+        l.items = a
+    return True
 
 
 def sorted_array(items: Array[Value], n: int, w_key: Value, reverse: bool) -> Array[Value]:

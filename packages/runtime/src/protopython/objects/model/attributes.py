@@ -215,19 +215,22 @@ def own_dict(w_obj: Value) -> W_Dict | None:
     """As own_dict_if_any, making the dict if the object may have one."""
     f = try_as(W_Function, w_obj)
     if f is not None:
-        if f.dict is None:
-            f.dict = new_dict()
-        return f.dict
+        with locked(f):
+            if f.dict is None:
+                f.dict = new_dict()
+            return f.dict
     s = try_as(W_StaticMethod, w_obj)
     if s is not None:
-        if s.dict is None:
-            s.dict = new_dict()
-        return s.dict
+        with locked(s):
+            if s.dict is None:
+                s.dict = new_dict()
+            return s.dict
     c = try_as(W_ClassMethod, w_obj)
     if c is not None:
-        if c.dict is None:
-            c.dict = new_dict()
-        return c.dict
+        with locked(c):
+            if c.dict is None:
+                c.dict = new_dict()
+            return c.dict
     return own_dict_if_any(w_obj)
 
 
@@ -411,11 +414,13 @@ def descr_set(w_descr: Value, w_obj: Value, w_value: Value) -> bool:
     if m is not None:
         check_owner(m.name, m.owner, w_obj)
         obj = unwrap(W_Object, w_obj)
-        shape = shape_of(obj)
-        if is_empty(w_value) and is_empty(slot_read(obj, shape, m.index)):
-            raise errors.attribute_error(m.name, w_obj, m.name)
         with locked(obj):
-            slot_write(obj, shape_of(obj), m.index, w_value)
+            shape = shape_of(obj)
+            missing = is_empty(w_value) and is_empty(slot_read(obj, shape, m.index))
+            if not missing:
+                slot_write(obj, shape, m.index, w_value)
+        if missing:
+            raise errors.attribute_error(m.name, w_obj, m.name)
         return True
     t = type_of(w_descr)
     if is_empty(w_value):

@@ -172,13 +172,6 @@ def buffer_of_memory(w_owner: Value, memory: Array[u8], start: int, n: int, read
     return flat_shape(b)
 
 
-def buffer_of_address(w_owner: Value, address: int, n: int, readonly: bool) -> Buffer:
-    """A window of foreign memory that w_owner keeps."""
-    b = Buffer(w_owner, n, readonly)
-    b.address = address
-    return flat_shape(b)
-
-
 def sub_buffer(b: Buffer, offset: int) -> Buffer:
     """A copy of the window b that starts `offset` bytes later; the caller sets n, shape and strides."""
     r = Buffer(b.w_owner, b.n, b.readonly)

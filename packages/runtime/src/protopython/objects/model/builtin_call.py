@@ -22,6 +22,7 @@ from protodialect.types import (
     unwrap,
     wrap,
 )
+from protodialect.unsafe import register_top
 from protopython.objects.dict.dict import W_Dict, dict_set, new_dict
 from protopython.objects.model import errors
 from protopython.objects.model.attributes import type_qualname
@@ -39,7 +40,7 @@ from protopython.objects.model.special import Special
 from protopython.objects.model.types import is_subtype, type_name, type_of
 from protopython.objects.singletons import plain
 from protopython.objects.str.str import as_str
-from protopython.objects.tuple import W_Tuple, new_tuple_n, tuple_of_ptr
+from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, tuple_of_ptr
 from protopython.protocore.collector import register_finalizer
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
@@ -84,11 +85,12 @@ def builtin_vectorcall(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tup
         return call_new(b, args, n, kwnames)
     if not is_empty(b.w_self):
         n_all = n if kwnames is None else n + kwnames.length
+        top = register_top()
         p = reserve(n_all + 1)
         p[0] = b.w_self
         copy_values(p.offset(1), args, n_all)
         w = call_builtin(b, p, n + 1, kwnames)
-        release(p)
+        release(top)
         return w
     if b.kind == BuiltinKind.FUNCTION:
         return call_builtin(b, args, n, kwnames)
@@ -111,7 +113,7 @@ def self_message(b: W_Builtin, owner: W_Type, w_self: Value) -> str:
 def unbound_error(b: W_Builtin) -> PyError:
     owner = require(b.owner)
     if b.kind == BuiltinKind.METHOD:
-        return errors.type_error(f"unbound method {owner.name}.{b.name}() needs an argument")
+        return errors.type_error(f"unbound method {b.qualname}() needs an argument")
     return errors.type_error(f"descriptor '{b.name}' of '{owner.name}' object needs an argument")
 
 
@@ -205,7 +207,7 @@ def bind_arguments(b: W_Builtin, args: ValuePtr, n: int, kwnames: W_Tuple | None
     n_pos = n if n < sig.n_pos else sig.n_pos
     copy_values(out, args, n_pos)
     if sig.varargs >= 0:
-        out[sig.varargs] = wrap(tuple_of_ptr(args.offset(n_pos), n - n_pos)) if n > n_pos else wrap(new_tuple_n(0))
+        out[sig.varargs] = wrap(tuple_of_ptr(args.offset(n_pos), n - n_pos)) if n > n_pos else wrap(EMPTY_TUPLE)
     elif n > sig.n_pos:
         raise too_many(b, sig, n, kwnames)
     extra: W_Dict | None = None
@@ -222,13 +224,13 @@ def bind_arguments(b: W_Builtin, args: ValuePtr, n: int, kwnames: W_Tuple | None
             if i >= 0:
                 if i < n_pos:
                     raise errors.type_error(
-                        f"argument for {display_name(b)}() given by name ('{sig.names[i]}') and position ({i + 1 - hidden(b)})"
+                        f"argument for {parser_name(b)}() given by name ('{sig.names[i]}') and position ({i + 1 - hidden(b)})"
                     )
                 out[i] = args[n + k]
             elif extra is not None:
                 dict_set(extra, w_name, args[n + k])
             else:
-                raise errors.type_error(f"{display_name(b)}() got an unexpected keyword argument '{as_str(w_name)}'")
+                raise errors.type_error(f"{parser_name(b)}() got an unexpected keyword argument '{as_str(w_name)}'")
             k += 1
     i = 0
     while i < sig.n_params:
@@ -265,6 +267,11 @@ def display_name(b: W_Builtin) -> str:
     return b.qualname
 
 
+def parser_name(b: W_Builtin) -> str:
+    """As errors name a function that takes keywords: `split`, `int` for a __new__."""
+    return display_name(b) if is_constructor(b) else b.name
+
+
 def is_constructor(b: W_Builtin) -> bool:
     return b.kind == BuiltinKind.NEW or b.name == "__init__"
 
@@ -298,13 +305,13 @@ def too_many(b: W_Builtin, sig: Signature, n: int, kwnames: W_Tuple | None) -> P
     n_kw = 0 if kwnames is None else kwnames.length
     if sig.n_pos < sig.n_params:
         if most == 0:
-            return errors.type_error(f"{display_name(b)}() takes no positional arguments")
+            return errors.type_error(f"{parser_name(b)}() takes no positional arguments")
         bound = "exactly" if least == most else "at most"
         return errors.type_error(
-            f"{display_name(b)}() takes {bound} {most} positional argument{plural(most)} ({given} given)"
+            f"{parser_name(b)}() takes {bound} {most} positional argument{plural(most)} ({given} given)"
         )
     bound = "exactly" if least == most else "at most"
-    return errors.type_error(f"{display_name(b)}() takes {bound} {most} argument{plural(most)} ({given + n_kw} given)")
+    return errors.type_error(f"{parser_name(b)}() takes {bound} {most} argument{plural(most)} ({given + n_kw} given)")
 
 
 def missing(b: W_Builtin, sig: Signature, i: int, n: int) -> PyError:
@@ -321,6 +328,6 @@ def missing(b: W_Builtin, sig: Signature, i: int, n: int) -> PyError:
         name = display_name(b) if is_constructor(b) else b.name
         return errors.type_error(f"{name} expected {bound}{least} argument{plural(least)}, got {given}")
     if i < sig.n_pos:
-        return errors.type_error(f"{display_name(b)}() missing required argument '{sig.names[i]}' (pos {i + 1 - h})")
-    return errors.type_error(f"{display_name(b)}() missing required keyword-only argument: '{sig.names[i]}'")
+        return errors.type_error(f"{parser_name(b)}() missing required argument '{sig.names[i]}' (pos {i + 1 - h})")
+    return errors.type_error(f"{parser_name(b)}() missing required keyword-only argument: '{sig.names[i]}'")
 

@@ -22,6 +22,9 @@ from protopython.objects.tuple import W_Tuple
 from protopython.protocore.value import is_empty
 
 STACK_MARGIN: Final[int] = 64
+MANY: Final[int] = 4096
+"""From here on, arguments that find no room on the register stack are kept on the heap: it is their number that does not fit, not
+the depth of the calls."""
 
 
 @noinline
@@ -31,12 +34,20 @@ def register_stack_overflow() -> None:
 
 @inline
 def reserve(n: int) -> ValuePtr:
-    """n registers at the top of the stack (RecursionError when it is full)."""
+    """Room for n arguments: registers at the top of the stack, which the caller sets back afterwards (RecursionError when it is full)."""
     p = register_top()
     if unlikely(register_room(p) < n + STACK_MARGIN):
-        register_stack_overflow()
+        return reserve_on_heap(n)
     set_register_top(p.offset(n))
     return p
+
+
+@noinline
+def reserve_on_heap(n: int) -> ValuePtr:
+    """Who calls holds a pointer into the array, which keeps it alive."""
+    if n < MANY:
+        register_stack_overflow()
+    return array_ptr(Array[Value](n, EMPTY), 0)
 
 
 def call_vector(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> Value:
@@ -82,10 +93,11 @@ def call3(w_callable: Value, w_a: Value, w_b: Value, w_c: Value) -> Value:
 def call_args(w_callable: Value, args: Array[Value], n: int) -> Value:
     """Calls with the first n of args."""
     check_recursion()
+    top = register_top()
     p = reserve(n)
     copy_values(p, array_ptr(args, 0), n)
     w_result = type_of(w_callable).vectorcall(w_callable, p, n, None)
-    set_register_top(p)
+    set_register_top(top)
     return w_result
 
 
@@ -99,6 +111,7 @@ def call_tuple_kw(w_callable: Value, w_first: Value, args: W_Tuple, kwargs: W_Di
     n_first = 0 if is_empty(w_first) else 1
     n_kw = 0 if kwargs is None else dict_len(kwargs)
     n = n_first + args.length
+    top = register_top()
     p = reserve(n + n_kw)
     if n_first == 1:
         p[0] = w_first
@@ -107,7 +120,7 @@ def call_tuple_kw(w_callable: Value, w_first: Value, args: W_Tuple, kwargs: W_Di
     if kwargs is not None and n_kw > 0:
         kwnames = operations.spread_keywords(kwargs, p.offset(n), n_kw)
     w_result = type_of(w_callable).vectorcall(w_callable, p, n, kwnames)
-    set_register_top(p)
+    set_register_top(top)
     return w_result
 
 
@@ -128,7 +141,7 @@ def call_method3(w_obj: Value, name: str, w_a: Value, w_b: Value, w_c: Value) ->
 
 
 def release(p: ValuePtr) -> None:
-    """Gives back registers from p on."""
+    """Gives back registers from p on, which was the top before `reserve`."""
     set_register_top(p)
 
 

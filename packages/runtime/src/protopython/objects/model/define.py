@@ -33,12 +33,13 @@ MODULES: dict[str, dict[str, Any]] = {}
 """Built-in module -> name -> member."""
 MODULE_DOCS: dict[str, str] = {}
 MODULE_INITS: dict[str, Callable[[Value], None]] = {}
-_versions = [0]
+last_version: list[int] = [0]
+"""Of the shapes made at build time, each of which has a version of its own."""
 
 
 def _next_version() -> int:
-    _versions[0] += 1
-    return _versions[0]
+    last_version[0] += 1
+    return last_version[0]
 
 
 def define_type(

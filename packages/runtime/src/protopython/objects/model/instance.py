@@ -8,7 +8,8 @@ keep all their slots in the extra array. `__slots__` members are the first slots
 shape is in dict mode, the attributes are in the W_Dict in slot `shape.count`.
 
 Readers take no lock: they read the shape once, then the slot; an array is replaced, never shrunk. Writers hold the object's lock
-and write the slot before they publish the new shape.
+and write the slot before they publish the new shape. A type's tree and list of shapes grow under the type's lock, which is taken
+inside the object's; what has grown is read without one.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ from protodialect.types import (
     new_instance,
     noinline,
     release_fence,
+    role,
     set_extra_slots,
     set_shape,
     shape_of,
-    try_as,
     unwrap,
     wrap,
 )
@@ -38,6 +39,7 @@ from protopython.protocore.shape import MAX_SHAPE_ATTRIBUTES, Shape, shape_child
 from protopython.protocore.value import is_empty
 
 
+@role("instance")
 class W_Instance(W_Object):
     overflow: Array[Value] | None
 
@@ -111,7 +113,7 @@ def slot_write(obj: W_Object, shape: Shape, i: int, w_value: Value) -> None:
 
 
 def register_shape(w_type: W_Type, shape: Shape) -> None:
-    """Enters shape in the type's list, through which its version is renewed."""
+    """Enters shape in the type's list, through which its version is renewed; the caller holds the type's lock, and publishes the shape only then."""
     shapes = w_type.shapes
     n = w_type.n_shapes
     if shapes is None or n >= len(shapes):
@@ -133,16 +135,26 @@ def child_of(shape: Shape) -> Shape:
     return child
 
 
+def known_child(shape: Shape, name: str) -> Shape | None:
+    child = shape.first_child
+    while child is not None:
+        if child.last_name == name and child.count == shape.count + 1:
+            return child
+        child = child.next_sibling
+    return None
+
+
 @noinline
 def shape_with(shape: Shape, name: str) -> Shape:
     """The child of shape that has `name` as its next attribute."""
+    child = known_child(shape, name)
+    if child is not None:
+        return child
     w_type = shape.w_type
     with locked(w_type):
-        child = shape.first_child
-        while child is not None:
-            if child.last_name == name and child.count == shape.count + 1:
-                return child
-            child = child.next_sibling
+        child = known_child(shape, name)
+        if child is not None:
+            return child
         new = child_of(shape)
         new.last_name = name
         new.count = shape.count + 1
@@ -181,7 +193,7 @@ def dict_mode_shape(shape: Shape) -> Shape:
 
 
 def shape_hole(shape: Shape, index: int) -> Shape:
-    """A shape like `shape` in which attribute `index` is gone; found by its own chain of holes."""
+    """A shape like `shape` in which attribute `index` is gone; found by its own chain of holes. The caller holds the type's lock."""
     key = shape.names[index]
     child = shape.first_child
     while child is not None:
@@ -248,15 +260,41 @@ def widen(shape: Shape) -> None:
     wanted = min(2 * root.n_inline + 2, 32)
     if root.n_inline != shape.n_inline or wanted == root.n_inline:
         return
+    with locked(w_type):
+        if w_type.root_shape is not root:
+            return
+        new = other_root(w_type, wanted)
+        release_fence()
+        w_type.root_shape = new
+
+
+def other_root(w_type: W_Type, n_inline: int) -> Shape:
+    """A new shape without attributes for W_Instances with so many inline slots. The caller holds the type's lock."""
+    root = w_type.root_shape
     new = Shape(root.layout, w_type)
     new.plain = True
-    new.n_inline = wanted
+    new.n_inline = n_inline
     new.count = root.count
     new.names = root.names
     new.version = next_version()
     register_shape(w_type, new)
-    release_fence()
-    w_type.root_shape = new
+    return new
+
+
+def root_shape_like(t: W_Type, shape: Shape) -> Shape:
+    """A shape without attributes of type t, with as many inline slots as `shape` has."""
+    root = t.root_shape
+    if not shape.plain or root.n_inline == shape.n_inline:
+        return root
+    with locked(t):
+        shapes = t.shapes
+        i = 0
+        while shapes is not None and i < t.n_shapes:
+            s = shapes[i]
+            if s.parent is None and s.plain and s.n_inline == shape.n_inline:
+                return s
+            i += 1
+        return other_root(t, shape.n_inline)
 
 
 def own_delete(obj: W_Object, name: str) -> bool:
@@ -325,7 +363,3 @@ def own_names(obj: W_Object) -> list[str]:
                 names.append(shape.names[i])
             i += 1
     return names
-
-
-def as_instance(v: Value) -> W_Instance | None:
-    return try_as(W_Instance, v)

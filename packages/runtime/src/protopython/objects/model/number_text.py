@@ -18,23 +18,19 @@ def number_text(s: str) -> str:
     while end > start and is_space(str_char(s, end - 1)):
         end -= 1
     plain = True
-    i = start
-    while i < end:
+    for i in range(start, end):
         if str_char(s, i) >= 128:
             plain = False
             break
-        i += 1
     if plain:
         return s if start == 0 and end == len(s) else s[start:end]
     out = StringBuilder(end - start)
-    i = start
-    while i < end:
+    for i in range(start, end):
         c = str_char(s, i)
         if c >= 128:
             d = decimal_value(c)
             c = 48 + d if d >= 0 else 63
         out.append_char(c)
-        i += 1
     return out.to_str()
 
 

@@ -24,11 +24,22 @@ from protodialect.types import (
 )
 from protopython.objects import iterators
 from protopython.objects import slice as slices
-from protopython.objects.dict.dict import DICT, W_Dict, dict_get, dict_key_at, dict_len, dict_next_entry, dict_set, dict_value_at
+from protopython.objects.dict.dict import DICT, KEYS, W_Dict, dict_array, dict_get, dict_key_at, dict_len, dict_next_entry, dict_set, dict_value_at
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.function.function import W_Cell
 from protopython.objects.int.int import int_clamp, int_hash, int_sign, int_to_i64, is_integer, new_int
-from protopython.objects.list.list import LIST, W_List, list_append, list_copy, list_get, list_length, list_of_tuple, new_list
+from protopython.objects.list.list import (
+    LIST,
+    W_List,
+    list_append,
+    list_copy,
+    list_get,
+    list_length,
+    list_of_tuple,
+    list_snapshot,
+    new_list,
+    new_list_of,
+)
 from protopython.objects.model import call as calls
 from protopython.objects.model import define as d
 from protopython.objects.model import errors
@@ -64,9 +75,10 @@ from protopython.objects.model.recursion import check_recursion
 from protopython.objects.model.special import BinaryOp, CompareOp, Special
 from protopython.objects.model.specials import call_special1, call_special2, call_special3
 from protopython.objects.model.types import is_subtype, special, type_lookup, type_name, type_of
+from protopython.objects.set import FROZENSET, SET, W_BaseSet, set_array
 from protopython.objects.singletons import W_ValueSubclass, new_bool, plain, w_False, w_None, w_NotImplemented, w_True
 from protopython.objects.str.str import as_str, ascii_of_str, escape_to_ascii
-from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple_n
+from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple_n, tuple_of_array
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.strings import hash_str
@@ -382,13 +394,28 @@ def next_slow(w_iter: Value, t: W_Type) -> Value:
         raise
 
 
+def items_at_once(w: Value) -> Array[Value] | None:
+    """The items of a list, dict, set, or view of a dict, taken in one step; None for anything else, subclasses of those among it."""
+    t = type_of(w)
+    if t is LIST:
+        return list_snapshot(unwrap(W_List, w))
+    if t is DICT:
+        return dict_array(unwrap(W_Dict, w), KEYS)
+    if t is SET or t is FROZENSET:
+        return set_array(unwrap(W_BaseSet, w))
+    if t is dict_views.DICT_KEYS or t is dict_views.DICT_VALUES or t is dict_views.DICT_ITEMS:
+        return dict_views.view_array(unwrap(dict_views.W_DictView, w))
+    return None
+
+
 def unpack_to_list(w_iterable: Value) -> W_List:
     """list(w_iterable)"""
     t = type_of(w_iterable)
-    if t is LIST:
-        return list_copy(unwrap(W_List, w_iterable))
     if t is TUPLE:
         return list_of_tuple(unwrap(W_Tuple, w_iterable))
+    at_once = items_at_once(w_iterable)
+    if at_once is not None:
+        return new_list_of(at_once, len(at_once))
     result = new_list()
     w_iter = iterate(w_iterable)
     while True:
@@ -403,13 +430,7 @@ def unpack_to_tuple(w_iterable: Value) -> W_Tuple:
     if type_of(w_iterable) is TUPLE:
         return unwrap(W_Tuple, w_iterable)
     items = unpack_to_list(w_iterable)
-    n = list_length(items)
-    result = new_tuple_n(n)
-    i = 0
-    while i < n:
-        result.items[i] = list_get(items, i)
-        i += 1
-    return result
+    return tuple_of_array(items.items, items.length)
 
 
 # --- numbers --------------------------------------------------------------------------------------------------------
@@ -698,5 +719,6 @@ def cell_contents(w_cell: Value) -> Value:
     return w_cell if cell is None else cell.w_value
 
 
-# Last, since it needs what is above.
+# Last, since they need what is above.
 from protopython.objects import generic_alias  # noqa: E402
+from protopython.objects.dict import views as dict_views  # noqa: E402

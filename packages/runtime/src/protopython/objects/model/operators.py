@@ -7,7 +7,6 @@ Sequence `+` and `*` come after the other operand's number methods, as in CPytho
 from __future__ import annotations
 
 from protodialect.types import EMPTY, Array, Value, noinline, try_as
-from protopython.objects.int.int import int_compare
 from protopython.objects.model import errors
 from protopython.objects.model.recursion import check_recursion
 from protopython.objects.model.special import (
@@ -212,10 +211,3 @@ def compare_slow(op: int, w_a: Value, w_b: Value) -> Value:
     raise errors.type_error(
         f"'{_COMPARE_SYMBOLS[op]}' not supported between instances of '{ta.name}' and '{tb.name}'"
     )
-
-
-def compare_int_values(op: int, w_a: Value, w_b: Value) -> bool:
-    """Comparison of two exact ints of any size."""
-    return compare_ints(op, int_compare(w_a, w_b), 0)
-
-

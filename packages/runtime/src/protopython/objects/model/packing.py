@@ -50,10 +50,8 @@ def is_signed(code: int) -> bool:
 def load_int(b: Buffer, at: int, size: int, little: bool) -> int:
     """The unsigned number in `size` bytes; of 8 bytes, its bit pattern."""
     x = 0
-    i = 0
-    while i < size:
+    for i in range(size):
         x |= b.get(at + (i if little else size - 1 - i)) << (8 * i) if i < 7 else 0
-        i += 1
     if size == 8:
         top = b.get(at + (7 if little else 0))
         x |= (top if top < 128 else top - 256) << 56
@@ -71,10 +69,8 @@ def load_integer(b: Buffer, at: int, size: int, little: bool, signed: bool) -> V
 
 def store_int(b: Buffer, at: int, size: int, little: bool, x: int) -> None:
     """The low `size` bytes of x."""
-    i = 0
-    while i < size:
+    for i in range(size):
         b.put(at + (i if little else size - 1 - i), (x >> (8 * i)) & 255)
-        i += 1
 
 
 def fits(w: Value, size: int, signed: bool) -> bool:

@@ -52,11 +52,9 @@ def is_subtype(t: W_Type, base: W_Type) -> bool:
         return True
     mro = t.mro
     n = len(mro)
-    i = 0
-    while i < n:
+    for i in range(n):
         if mro[i] is base:
             return True
-        i += 1
     return False
 
 
@@ -64,12 +62,10 @@ def lookup_in_mro(t: W_Type, name: str) -> Value:
     """The first definition of name along t's MRO, EMPTY if none; uncached."""
     mro = t.mro
     n = len(mro)
-    i = 0
-    while i < n:
+    for i in range(n):
         w = dict_get_str(mro[i].dict, name)
         if not is_empty(w):
             return w
-        i += 1
     return EMPTY
 
 

@@ -35,7 +35,7 @@ from protopython.objects.dict.dict import (
 )
 from protopython.objects.exceptions.exceptions import LOOKUP_ERROR
 from protopython.objects.int.bigint import new_int
-from protopython.objects.list.list import LIST, W_List, list_append, new_list
+from protopython.objects.list.list import LIST, W_List, list_append, list_snapshot, new_list
 from protopython.objects.model.buffer import bytes_of_buffer
 from protopython.objects.model.define import INT, OBJECT, STR, define_type, iternext, method, new, static_method
 from protopython.objects.model.errors import error_matches, index_error, overflow_error, type_error, value_error
@@ -62,6 +62,7 @@ from protopython.objects.str.str import as_str
 from protopython.objects.str.string_builder import StringBuilder, copy_chars
 from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple1, new_tuple2, new_tuple3
 from protopython.protocore.error import PyError
+from protopython.protocore.locks import alone
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.strings import hash_str, str_repeat
 from protopython.protocore.unicodedb import ALPHA, DECIMAL, DIGIT, NUMERIC, char_flags
@@ -772,11 +773,13 @@ def text_items(w_items: Value) -> Array[str]:
     if w_list is None or type_of(w_items) is not LIST:
         w_list = unpack_to_list(w_items)
     items = w_list.items
-    n = min(w_list.length, len(items))
+    n = w_list.length
+    if not alone():
+        items = list_snapshot(w_list)
+        n = len(items)
     strings = Array[str](n, "")
     for i in range(n):
-        if not is_empty(items[i]):  # else another thread shortened the list
-            strings[i] = text_item(items[i], i)
+        strings[i] = text_item(items[i], i)
     return strings
 
 

@@ -102,10 +102,6 @@ def _append_repr(out: StringBuilder, s: str, ascii_only: bool) -> None:
     out.append_char(quote)
 
 
-def append_repr_of_str(out: StringBuilder, s: str) -> None:
-    _append_repr(out, s, False)
-
-
 def repr_of_str(s: str) -> str:
     out = StringBuilder(len(s) + 2)
     _append_repr(out, s, False)
@@ -413,8 +409,3 @@ def pad(s: str, left: int, right: int, fill: int) -> str:
 def last_part(name: str) -> str:
     """What stands after the last dot: the `__name__` of a built-in type whose name carries its module."""
     return name[name.rfind(".") + 1 :]
-
-
-def with_article(name: str) -> str:
-    """`a str`, `an int`: for messages."""
-    return f"an {name}" if name[:1] in "aeiou" else f"a {name}"

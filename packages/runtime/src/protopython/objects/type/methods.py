@@ -15,19 +15,24 @@ from protodialect.types import (
     ValuePtr,
     copy_values,
     inline,
+    locked,
     noinline,
     require,
     try_as,
     unwrap,
     wrap,
 )
+from protodialect.unsafe import register_top
 from protopython.objects.dict.dict import (
+    DICT,
     W_Dict,
     dict_delete_str,
     dict_get_str,
     dict_len,
+    dict_set_default,
     dict_set_str,
     new_dict,
+    new_dict_object,
 )
 from protopython.objects.function.function import W_Function
 from protopython.objects.list.list import list_append, new_list
@@ -43,7 +48,6 @@ from protopython.objects.model.attributes import (
 )
 from protopython.objects.model.builtin import W_Builtin
 from protopython.objects.model.define import (
-    ALL_TYPES,
     BYTES,
     FLOAT,
     INT,
@@ -79,15 +83,20 @@ from protopython.objects.type.type import (
     best_base,
     c3_merge,
     calculate_metaclass,
+    change_flags,
     compute_mro,
-    derive_behaviour,
     derives_from,
+    descriptor_kind,
     direct_subclasses,
-    fill_special,
+    forget_descriptor_kinds,
+    has_base,
+    move_to_bases,
     new_heap_type,
+    note_change,
     overrides_mro,
-    remove_from_bases,
     set_names,
+    settle,
+    type_changes,
     type_modified,
     type_setattr,
 )
@@ -113,6 +122,8 @@ def call_class(cls: W_Type, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> 
         if uses_object_init(cls) and (n > 0 or kwnames is not None):
             excess_new_arguments(cls)
         w_obj = new_instance_of(cls)
+    elif same(w_new, DICT.special[Special.NEW]):  # which leaves the arguments to __init__
+        w_obj = new_dict_object(cls)
     else:
         w_obj = call_prepended(new_callable(cls, w_new), wrap(cls), args, n, kwnames)
     t = type_of(w_obj)
@@ -155,11 +166,12 @@ def call_prepended(
 ) -> Value:
     """callable(first, *args, **keywords)"""
     n_all = n if kwnames is None else n + kwnames.length
+    top = register_top()
     p = calls.reserve(n_all + 1)
     p[0] = w_first
     copy_values(p.offset(1), args, n_all)
     w = calls.call_vector(w_callable, p, n + 1, kwnames)
-    calls.release(p)
+    calls.release(top)
     return w
 
 
@@ -175,6 +187,7 @@ def type_call(self: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     kwargs = unwrap(W_Dict, w_kwargs)
     n = args.length
     n_kw = dict_len(kwargs)
+    top = register_top()
     p = calls.reserve(n + n_kw)
     i = 0
     while i < n:
@@ -184,7 +197,7 @@ def type_call(self: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     if n_kw > 0:
         kwnames = operations.spread_keywords(kwargs, p.offset(n), n_kw)
     w = call_class(self, p, n, kwnames)
-    calls.release(p)
+    calls.release(top)
     return w
 
 
@@ -229,11 +242,17 @@ def make_class(w_meta: W_Type, name: str, bases: W_Tuple, namespace: W_Dict, kwa
     if "\0" in name:
         raise errors.value_error("type name must not contain null characters")
     refuse_duplicates(bases)
+    seen = type_changes()
     t = new_heap_type(w_meta, name, bases, namespace)
-    if overrides_mro(w_meta):
+    own_mro = overrides_mro(w_meta)
+    if own_mro:
         t.mro = compute_mro(t)
         renew_derived(t)
     add_to_bases(t)
+    if type_changes() != seen:  # whoever changed a base since did not find t among its subclasses
+        if not own_mro:
+            t.mro = c3_merge(t, t.bases)
+        renew_derived(t)
     set_names(t)
     init_subclass(t, kwargs)
     return t
@@ -339,23 +358,10 @@ def type_subclasscheck(self: W_Type, w_subclass: Value) -> Value:
 @method(TYPE, "__subclasses__(self, /)", doc="The classes that derive directly from this one.")
 def type_subclasses(self: W_Type) -> Value:
     result = new_list()
-    if not self.flags & TypeFlags.HEAP:
-        for t in ALL_TYPES:
-            if has_base(t, self):
-                list_append(result, wrap(t))
     for t in direct_subclasses(self):
         if has_base(t, self):
             list_append(result, wrap(t))
     return wrap(result)
-
-
-def has_base(t: W_Type, base: W_Type) -> bool:
-    i = 0
-    while i < t.bases.length:
-        if same(t.bases.items[i], wrap(base)):
-            return True
-        i += 1
-    return False
 
 
 @method(TYPE, "__sizeof__(self, /)", doc="Size of the class object in memory, in bytes.")
@@ -575,7 +581,7 @@ def type_set_abstractmethods(self: W_Type, w_value: Value) -> Value:
     else:
         abstract = operations.is_true(w_value)
         dict_set_str(self.dict, "__abstractmethods__", w_value)
-    self.flags = self.flags | TypeFlags.ABSTRACT if abstract else self.flags & ~TypeFlags.ABSTRACT
+    change_flags(self, TypeFlags.ABSTRACT if abstract else 0, 0 if abstract else TypeFlags.ABSTRACT)
     type_modified(self)
     return w_None
 
@@ -605,8 +611,8 @@ def type_annotate(self: W_Type) -> Value:
     if is_empty(w):
         w = dict_get_str(self.dict, "__annotate__")
     if is_empty(w):
-        dict_set_str(self.dict, "__annotate_func__", w_None)
-        return w_None
+        w = dict_set_default(self.dict, wrap("__annotate_func__"), w_None)
+        type_modified(self)
     return descr_get(w, EMPTY, self)
 
 
@@ -633,8 +639,7 @@ def type_annotations(self: W_Type) -> Value:
         w = dict_get_str(self.dict, "__annotations_cache__")
     if not is_empty(w):
         return descr_get(w, EMPTY, self)
-    w_annotations = computed_annotations(type_annotate(self))
-    dict_set_str(self.dict, "__annotations_cache__", w_annotations)
+    w_annotations = dict_set_default(self.dict, wrap("__annotations_cache__"), computed_annotations(type_annotate(self)))
     type_modified(self)
     return w_annotations
 
@@ -724,9 +729,8 @@ def type_set_bases(self: W_Type, w_value: Value) -> Value:
         for t in changed:
             renew_derived(t)
         raise
-    if self.bases is bases:
-        remove_from_bases(self, old_bases)
-        add_to_bases(self)
+    note_change()
+    move_to_bases(self, old_bases, bases)
     for t in changed:
         renew_derived(t)
     return w_None
@@ -735,11 +739,18 @@ def type_set_bases(self: W_Type, w_value: Value) -> Value:
 def renew_mro(t: W_Type, changed: list[W_Type], old_mros: list[Array[W_Type]]) -> None:
     """Recomputes the MROs of t and its subclasses after t's bases changed; notes each class and the MRO it had."""
     operations.check_recursion()
-    old = t.mro
-    mro = compute_mro(t)
-    if t.mro is not old:
-        return  # A `mro` method set the bases too: that has done this work.
-    t.mro = mro
+    while True:
+        bases = t.bases
+        old = t.mro
+        mro = compute_mro(t)
+        with locked(t):
+            done = t.mro is old and t.bases is bases
+            if done:
+                t.mro = mro
+        if done:
+            break
+        if overrides_mro(type_of(wrap(t))):
+            return  # A `mro` method set the bases too: that has done this work.
     changed.append(t)
     old_mros.append(old)
     for sub in direct_subclasses(t):
@@ -748,8 +759,11 @@ def renew_mro(t: W_Type, changed: list[W_Type], old_mros: list[Array[W_Type]]) -
 
 def renew_derived(t: W_Type) -> None:
     """After t's MRO changed: what is derived from it."""
-    fill_special(t)
-    derive_behaviour(t)
+    kind = descriptor_kind(t)
+    note_change()
+    settle(t)
+    if descriptor_kind(t) != kind:
+        forget_descriptor_kinds()
     type_modified(t)
 
 

@@ -5,23 +5,29 @@ Sources: language reference "Customizing class creation"; "The Python 2.3 Method
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from protodialect.types import (
     EMPTY,
     Array,
+    NativeFn,
     Value,
     ValuePtr,
     context,
+    copy_array,
+    inline,
     layout_of_class,
     locked,
     new_with_shape,
+    release_fence,
     require,
     try_as,
     unwrap,
     user_layout,
     wrap,
 )
+from protodialect.unsafe import register_top
 from protopython.objects.dict.dict import (
     W_Dict,
     dict_copy,
@@ -40,7 +46,7 @@ from protopython.objects.model import call as calls
 from protopython.objects.model import errors, specials
 from protopython.objects.model.attributes import descr_get, descr_set, missing_attribute
 from protopython.objects.model.builtin import W_Builtin
-from protopython.objects.model.define import OBJECT, TYPE
+from protopython.objects.model.define import ALL_TYPES, OBJECT, TYPE
 from protopython.objects.model.instance import W_Instance, register_shape
 from protopython.objects.model.special import N_SPECIAL, SPECIAL_INDEX, SPECIAL_NAMES, Special
 from protopython.objects.model.types import is_subtype, lookup_in_mro, type_lookup, type_name, type_of
@@ -71,6 +77,7 @@ def call_special_vector(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tu
     n_all = n if kwnames is None else n + kwnames.length
     if try_as(W_Function, w_call) is None and try_as(W_Builtin, w_call) is None:
         return calls.call_vector(descr_get(w_call, w_callable, type_of(w_callable)), args, n, kwnames)
+    top = register_top()
     p = calls.reserve(n_all + 1)
     p[0] = w_callable
     i = 0
@@ -78,13 +85,18 @@ def call_special_vector(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tu
         p[i + 1] = args[i]
         i += 1
     w_result = calls.call_vector(w_call, p, n + 1, kwnames)
-    calls.release(p)
+    calls.release(top)
     return w_result
 
 
 def special_value(t: W_Type, index: int) -> Value:
     """What t's MRO defines for special method `index`, as W_Type.special keeps it."""
-    w = lookup_in_mro(t, _NAMES[index])
+    return kept_special(index, lookup_in_mro(t, _NAMES[index]))
+
+
+@inline
+def kept_special(index: int, w: Value) -> Value:
+    """A special method as W_Type.special keeps it."""
     if index == Special.NEW and not is_empty(w):
         s = try_as(W_StaticMethod, w)
         if s is not None:
@@ -92,43 +104,118 @@ def special_value(t: W_Type, index: int) -> Value:
     return w
 
 
-def fill_special(t: W_Type) -> None:
-    special = Array[Value](N_SPECIAL, EMPTY)
-    i = 0
-    while i < N_SPECIAL:
-        special[i] = special_value(t, i)
+def sole_base(t: W_Type) -> W_Type | None:
+    """The class whose MRO is t's but for t itself."""
+    mro = t.mro
+    n = len(mro)
+    if n < 2 or mro[0] is not t:
+        return None
+    base = mro[1]
+    inherited = base.mro
+    if len(inherited) != n - 1:
+        return None
+    i = 1
+    while i < n:
+        if mro[i] is not inherited[i - 1]:
+            return None
         i += 1
-    t.special = special
+    return base
 
 
-def derive_behaviour(t: W_Type) -> None:
-    """vectorcall, next_fn and the attribute flags, from t.special and the MRO (heap types)."""
-    w_call = t.special[Special.CALL]
-    t.vectorcall = not_callable
-    if not is_empty(w_call):
-        t.vectorcall = call_special_vector
-        owner = builtin_owner(t, "__call__")
-        if owner is not None:
-            t.vectorcall = owner.vectorcall
-    owner = builtin_owner(t, "__next__")
-    t.next_fn = None if owner is None else owner.next_fn
-    set_attribute_flags(t)
+def inherited_special(t: W_Type, base: W_Type) -> Array[Value] | None:
+    """base's special methods, and over them those of t's namespace; None where a key of that is no plain str."""
+    special = Array[Value](N_SPECIAL, EMPTY)
+    copy_array(special, 0, base.special, 0, N_SPECIAL)
+    d = t.dict
+    i = dict_next(d, 0)
+    while i >= 0:
+        w_key = dict_key_at(d, i)
+        name = None if is_empty(w_key) else try_as(str, w_key)
+        if name is None:
+            return None
+        index = _INDEX.get(name, -1)
+        if index >= 0:
+            w_value = dict_value_at(d, i)
+            if not is_empty(w_value):
+                special[index] = kept_special(index, w_value)
+        i = dict_next(d, i + 1)
+    return special
 
 
-def builtin_owner(t: W_Type, name: str) -> W_Type | None:
-    """The built-in type that defines `name` for t; None if a heap type or nothing does."""
+def settle(t: W_Type) -> None:
+    """Everything that a heap type derives from its MRO and its bases' namespaces."""
+    while True:
+        seen = type_changes()
+        base = sole_base(t)
+        special = None if base is None else inherited_special(t, base)
+        if base is not None and special is not None:
+            vectorcall = call_special_vector if defines(t, "__call__") else base.vectorcall
+            next_fn = None if defines(t, "__next__") else base.next_fn
+        else:
+            special = Array[Value](N_SPECIAL, EMPTY)
+            i = 0
+            while i < N_SPECIAL:
+                special[i] = special_value(t, i)
+                i += 1
+            vectorcall = vectorcall_of(definer(t, "__call__"))
+            next_fn = next_fn_of(definer(t, "__next__"))
+        with locked(t):
+            release_fence()
+            t.special = special
+            t.vectorcall = vectorcall
+            t.next_fn = next_fn
+            set_attribute_flags(t)
+        if type_changes() == seen:
+            return
+
+
+def settle_special(t: W_Type, index: int) -> None:
+    """As settle, of one special method. Whoever stores looks again afterwards, so that the last store is of what the MRO says."""
+    name = _NAMES[index]
+    while True:
+        owner = definer(t, name)
+        w = special_value(t, index)
+        with locked(t):
+            t.special[index] = w
+            if index == Special.CALL:
+                t.vectorcall = vectorcall_of(owner)
+            elif index == Special.NEXT:
+                t.next_fn = next_fn_of(owner)
+            set_attribute_flags(t)
+        if definer(t, name) is owner and same(special_value(t, index), w):
+            return
+
+
+def defines(t: W_Type, name: str) -> bool:
+    return not is_empty(dict_get_str(t.dict, name))
+
+
+def definer(t: W_Type, name: str) -> W_Type | None:
+    """The first class along t's MRO that defines `name`."""
     mro = t.mro
     n = len(mro)
     i = 0
     while i < n:
         u = mro[i]
-        if not is_empty(dict_get_str(u.dict, name)):
-            return None if u.flags & TypeFlags.HEAP else u
+        if defines(u, name):
+            return u
         i += 1
     return None
 
 
+def vectorcall_of(owner: W_Type | None) -> Callable[[Value, ValuePtr, int, W_Tuple | None], Value]:
+    """How instances are called whose class has `__call__` from `owner`."""
+    if owner is None:
+        return not_callable
+    return call_special_vector if owner.flags & TypeFlags.HEAP else owner.vectorcall
+
+
+def next_fn_of(owner: W_Type | None) -> NativeFn | None:
+    return None if owner is None or owner.flags & TypeFlags.HEAP else owner.next_fn
+
+
 def set_attribute_flags(t: W_Type) -> None:
+    """The flags that follow from t.special; of a published type under its lock."""
     flags = t.flags & ~(TypeFlags.PLAIN_GETATTR | TypeFlags.PLAIN_SETATTR | TypeFlags.PLAIN_DELATTR | TypeFlags.HAS_DEL)
     if is_plain(t, Special.GETATTRIBUTE) and is_empty(t.special[Special.GETATTR]):
         flags |= TypeFlags.PLAIN_GETATTR
@@ -141,12 +228,32 @@ def set_attribute_flags(t: W_Type) -> None:
     t.flags = flags
 
 
+def change_flags(t: W_Type, added: int, removed: int) -> None:
+    with locked(t):
+        t.flags = (t.flags | added) & ~removed
+
+
 def is_plain(t: W_Type, index: int) -> bool:
     w = t.special[index]
     return same(w, OBJECT.special[index]) or same(w, TYPE.special[index])
 
 
 # --- changing a type ------------------------------------------------------------------------------------------------
+# In this order: the dict or the MRO; note_change; what classes derive from it (settle_special, settle); the versions. So whoever reads a version
+# and then what it vouches for sees the change, or his version is renewed after he looked. The walk over subclasses comes after note_change,
+# and a class enters its bases' lists before make_class looks whether a change was noted meanwhile: one of the two sees the other.
+
+
+def type_changes() -> int:
+    space = context().space
+    with locked(space.modules):
+        return space.type_changes
+
+
+def note_change() -> None:
+    space = context().space
+    with locked(space.modules):
+        space.type_changes += 1
 
 
 def direct_subclasses(t: W_Type) -> list[W_Type]:
@@ -154,7 +261,24 @@ def direct_subclasses(t: W_Type) -> list[W_Type]:
     space = context().space
     with locked(space.modules):
         found = space.subclasses.get(t)
-        return [] if found is None else found.copy()
+        heap_types = [] if found is None else found.copy()
+    if t.flags & TypeFlags.HEAP:
+        return heap_types
+    subclasses: list[W_Type] = []
+    for u in ALL_TYPES:
+        if has_base(u, t):
+            subclasses.append(u)
+    subclasses.extend(heap_types)
+    return subclasses
+
+
+def has_base(t: W_Type, base: W_Type) -> bool:
+    i = 0
+    while i < t.bases.length:
+        if same(t.bases.items[i], wrap(base)):
+            return True
+        i += 1
+    return False
 
 
 def add_subclass(base: W_Type, t: W_Type) -> None:
@@ -174,13 +298,15 @@ def add_to_bases(t: W_Type) -> None:
         i += 1
 
 
-def remove_from_bases(t: W_Type, bases: W_Tuple) -> None:
-    """t has bases no longer."""
+def move_to_bases(t: W_Type, old: W_Tuple, new: W_Tuple) -> None:
+    """t, whose bases were `old`, has `new`, unless yet others were assigned meanwhile."""
     space = context().space
     with locked(space.modules):
+        if t.bases is not new:
+            return
         i = 0
-        while i < bases.length:
-            known = space.subclasses.get(unwrap(W_Type, bases.items[i]))
+        while i < old.length:
+            known = space.subclasses.get(unwrap(W_Type, old.items[i]))
             if known is not None:
                 k = len(known) - 1
                 while k >= 0:
@@ -188,28 +314,64 @@ def remove_from_bases(t: W_Type, bases: W_Tuple) -> None:
                         known.pop(k)
                     k -= 1
             i += 1
+        add_to_bases(t)
 
 
 def type_modified(t: W_Type) -> None:
     """Renews the versions of t's shapes and of its subclasses', so that no cache trusts what it learnt."""
+    renew_versions(t)
+    for sub in direct_subclasses(t):
+        type_modified(sub)
+
+
+def renew_versions(t: W_Type) -> None:
     with locked(t):
         shapes = t.shapes
         i = 0
         while i < t.n_shapes:
             require(shapes)[i].version = next_version()
             i += 1
+
+
+def refresh_special(t: W_Type, index: int) -> None:
+    """After special method `index` changed in t's dict."""
+    settle_special(t, index)
+    note_change()  # a class being made may have copied what was there before
     for sub in direct_subclasses(t):
-        type_modified(sub)
+        refresh_special(sub, index)
 
 
-def refresh_special(t: W_Type, name: str) -> None:
-    """After `name` changed in t's dict."""
+def attribute_changed(t: W_Type, name: str) -> None:
+    """After `name` was set or deleted in t's dict."""
+    note_change()
     index = _INDEX.get(name, -1)
     if index >= 0:
-        t.special[index] = special_value(t, index)
-        derive_behaviour(t)
-        for sub in direct_subclasses(t):
-            refresh_special(sub, name)
+        refresh_special(t, index)
+    if index == Special.GET or index == Special.SET or index == Special.DELETE:
+        forget_descriptor_kinds()
+    type_modified(t)
+
+
+def descriptor_kind(t: W_Type) -> int:
+    """Which of `__get__`, `__set__` and `__delete__` t's instances have."""
+    kind = 0 if is_empty(t.special[Special.GET]) else 1
+    if not is_empty(t.special[Special.SET]):
+        kind |= 2
+    return kind if is_empty(t.special[Special.DELETE]) else kind | 4
+
+
+def forget_descriptor_kinds() -> None:
+    """Some objects became descriptors or ceased to be. Any class may hold one, and caches know of which kind it was: renews all versions."""
+    space = context().space
+    classes: list[W_Type] = []
+    with locked(space.modules):
+        for known in space.subclasses.values():
+            classes.extend(known)
+    for t in ALL_TYPES:
+        if t.flags & TypeFlags.MUTABLE:
+            classes.append(t)
+    for t in classes:
+        renew_versions(t)
 
 
 def type_setattr(t: W_Type, name: str, w_value: Value) -> None:
@@ -224,8 +386,7 @@ def type_setattr(t: W_Type, name: str, w_value: Value) -> None:
             raise missing_attribute(wrap(t), name)
     else:
         dict_set_str(t.dict, name, w_value)
-    type_modified(t)
-    refresh_special(t, name)
+    attribute_changed(t, name)
 
 
 # --- method resolution order ------------------------------------------------------------------------------------------
@@ -497,8 +658,8 @@ def new_heap_type(w_meta: W_Type, name: str, bases: W_Tuple, namespace: W_Dict) 
     make_root_shape(t, base, d)
     t.mro = mro_after(t, base) if overrides_mro(w_meta) else c3_merge(t, bases)
     adjust_namespace(t, d)
-    fill_special(t)
-    derive_behaviour(t)
+    settle(t)
+    fill_class_cells(t, d)
     return t
 
 
@@ -601,6 +762,10 @@ def adjust_namespace(t: W_Type, d: W_Dict) -> None:
         w_name = dict_get_str(frame_of(context()).function.globals, "__name__")
         if not is_empty(w_name):
             dict_set_str(d, "__module__", w_name)
+
+
+def fill_class_cells(t: W_Type, d: W_Dict) -> None:
+    """Hands the class, complete by now, and its namespace to the methods that refer to them (PEP 3135, 649)."""
     w_cell = dict_get_str(d, "__classcell__")
     if not is_empty(w_cell):
         cell = try_as(W_Cell, w_cell)
@@ -693,7 +858,11 @@ def finish_types() -> None:
             if isinstance(value, W_Builtin):
                 value.__dict__["_shape"] = b.BUILTIN_FUNCTION.root_shape
     for t in define.ALL_TYPES:
-        fill_special(t)
+        t.special = Array[Value](N_SPECIAL, EMPTY)
+        for i in range(N_SPECIAL):
+            t.special[i] = special_value(t, i)
+        if t.flags & TypeFlags.MUTABLE:
+            register_shape(t, t.root_shape)
     for t in define.ALL_TYPES:
         base = t.base
         members = define.MEMBERS[id(t)]

@@ -45,7 +45,7 @@ WEAK_TYPES: set[str] = {
     "BufferedRandom", "FileIO", "BytesIO", "StringIO", "_IOBase", "BufferedRWPair", "Random",
     "SimpleQueue", "socket", "Condition", "Struct", "Task", "Future", "_local", "ParamSpec", "TypeVar",
     "TypeVarTuple", "TypeAliasType", "ParamSpecArgs", "ParamSpecKwargs", "_tee", "_lru_cache_wrapper",
-    "staticmethod", "classmethod",
+    "staticmethod", "classmethod", "OrderedDict",
 }  # fmt: skip
 """Built-in types whose objects can be referred to weakly, by name (build time)."""
 

@@ -26,5 +26,5 @@ def safe(name: str) -> str:
 
 
 def namespace(module: str) -> str:
-    """ "protopython.objects.list" -> "::protopython::objects::list_" """
+    """ "package.list" -> "::package::list_" """
     return "".join("::" + safe(part) for part in module.split("."))

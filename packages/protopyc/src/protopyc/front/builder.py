@@ -1,42 +1,53 @@
-"""What all parts of the function builder share: locals, types, coercions, host constants."""
+"""The builder of one function's body: what all who write expressions and statements share."""
 
 from __future__ import annotations
 
-import enum
-import types as host_types
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from mypy.nodes import (
     GDEF,
+    Block,
+    CallExpr,
     Context,
     Decorator,
     Expression,
     FuncDef,
+    IndexExpr,
+    IntExpr,
     LambdaExpr,
+    MemberExpr,
     MypyFile,
+    NameExpr,
+    OpExpr,
     RefExpr,
+    Statement,
+    StrExpr,
     TypeInfo,
+    UnaryExpr,
     Var,
 )
-from mypy.types import Type
+from mypy.types import Type, get_proper_type
 
-from protopyc.cxx.names import safe
 from protopyc.errors import Refused, source_name
+from protopyc.front.definitions import function_of
+from protopyc.front.roles import role_function
+from protopyc.front.types import convert, is_optional, local_type
 from protopyc.front.world import World
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import (
     BOOL,
-    BYTES,
     FLOAT,
     INT,
     INTEGERS,
     LAYOUT,
+    NARROW,
     NATIVE,
     NONE,
-    STR,
     VALUE,
     VOID,
     ArrayTy,
+    ClassDecl,
     ClassTy,
     DictTy,
     FuncTy,
@@ -47,32 +58,36 @@ from protopyc.ir.types import (
     TupleTy,
     Ty,
 )
-from protopyc.program import ClassDecl
+from protopyc.names import safe
 
 INT_MIN, INT_MAX = -(1 << 63), (1 << 63) - 1
 
+Table = dict[str, Callable[["Builder", CallExpr, Ty | None], ir.Expr]]
+"""Who writes the calls of which function."""
+Expressions = dict[type[Expression], Callable[["Builder", Any, Ty | None], ir.Expr]]
+Statements = dict[type[Statement], Callable[["Builder", Any], list[ir.Stmt]]]
 
-class BuilderBase:
-    """Builds the body of one function."""
 
-    def __init__(self, world: World, function: ir.Function, debug: bool) -> None:
+class Builder:
+    """Builds the body of one function; `expressions` and `statements` write the kinds of nodes."""
+
+    def __init__(
+        self, world: World, function: ir.Function, debug: bool, expressions: Expressions, statements: Statements
+    ) -> None:
         self.world = world
         self.function = function
         self.debug = debug
+        self.expressions = expressions
+        self.statements = statements
         self.variables: dict[Var, ir.Local] = {}
         self.names = {p.name for p in function.params}
-
-    # --- messages and places
-    # ----------------------------------------------------------------------------------------
+        self.handling = 0  # except blocks around the statement
 
     def refuse(self, node: Context, text: str) -> NoReturn:
         raise Refused(node.line, max(node.column, 0), text)
 
     def where(self, node: Context) -> str:
         return f"{source_name(self.function.file)}:{node.line}"
-
-    # --- types ------------------------------------------------------------------------------------------
-    # --------------
 
     def mypy_type(self, e: Expression) -> Type | None:
         return self.world.types.get(e)
@@ -81,13 +96,10 @@ class BuilderBase:
         t = self.mypy_type(e)
         if t is None:
             self.refuse(e, "mypy gives no type here (it may hold this code unreachable)")
-        return self.world.convert(t, e.line, e.column)
+        return convert(self.world, t, e.line, e.column)
 
     def is_optional(self, e: Expression) -> bool:
-        return self.world.is_optional(self.mypy_type(e))
-
-    # --- locals -----------------------------------------------------------------------------------------
-    # --------------
+        return is_optional(self.world, self.mypy_type(e))
 
     def fresh_name(self, base: str) -> str:
         name = base
@@ -100,25 +112,22 @@ class BuilderBase:
 
     def temp(self, ty: Ty, base: str = "t") -> ir.Local:
         n = len(self.function.locals)
-        local = ir.Local(self.fresh_name(f"{base}{n}"), self.world.local_type(ty))
+        local = ir.Local(self.fresh_name(f"{base}{n}"), local_type(self.world, ty))
         self.function.locals.append(local)
         return local
 
     def variable(self, var: Var, node: Context) -> ir.Local:
         local = self.variables.get(var)
         if local is None:
-            ty = self.world.convert(var.type, node.line, node.column)
+            ty = convert(self.world, var.type, node.line, node.column)
             if ty == NONE:
                 self.refuse(node, f"the type of {var.name} is not known here; annotate it")
             if ty == VOID:
                 self.refuse(node, f"{var.name} never gets a value")
-            local = ir.Local(self.fresh_name(safe(var.name)), self.world.local_type(ty))
+            local = ir.Local(self.fresh_name(safe(var.name)), local_type(self.world, ty))
             self.function.locals.append(local)
             self.variables[var] = local
         return local
-
-    # --- coercion ---------------------------------------------------------------------------------------
-    # --------------
 
     def coerce(self, x: ir.Expr, ty: Ty, node: Context) -> ir.Expr:
         """x as a value of type ty."""
@@ -179,57 +188,6 @@ class BuilderBase:
             return ir.Const(ty, x.value)
         self.refuse(node, f"{x.ty} where {ty} is needed")
 
-    # --- constants of the host
-    # ------------------------------------------------------------------------------------------
-
-    def host_constant(self, e: RefExpr, value: Any, name: str) -> ir.Expr:
-        """A module global or class constant as compiled code sees it."""
-        t = self.mypy_type(e)
-        node = e.node
-        declared = node.type if isinstance(node, Var) and node.type is not None else t
-        return self.constant(value, declared, name, e)
-
-    def constant(self, value: Any, declared: Type | None, name: str, node: Context) -> ir.Expr:
-        if isinstance(value, enum.Enum) and not isinstance(value, int):
-            self.refuse(node, f"{name}: only IntEnum members are constants")
-        if isinstance(value, (host_types.FunctionType, host_types.BuiltinFunctionType)):
-            function = self.world.def_of_host(value)
-            return self.function_ref(function)
-        ty = self.world.convert(declared, node.line, node.column)
-        if ty == VALUE:
-            if value is None:
-                return ir.Const(VALUE, None)
-            return ir.Frozen(VALUE, self.world.root(value, VALUE, name, self.where(node)))
-        if isinstance(value, bool) and ty == BOOL:
-            return ir.Const(BOOL, value)
-        if isinstance(value, int) and (ty in INTEGERS or ty == BOOL):
-            return self.int_constant(int(value), node)
-        if isinstance(value, (int, float)) and ty == FLOAT:
-            return ir.Const(FLOAT, float(value))
-        if value is None:
-            return ir.Const(ty, None)
-        if isinstance(value, str) and ty == STR:
-            return ir.Frozen(STR, self.world.literal(value, self.where(node)))
-        if isinstance(value, bytes) and ty == BYTES:
-            return ir.Frozen(BYTES, self.world.literal(value, self.where(node)))
-        if ty == LAYOUT:
-            return ir.Prim(LAYOUT, "raw", [], [], [f"(&{self.layout_cxx(value.cls, value.user)})"])
-        if ty.pointer:
-            if isinstance(ty, ClassTy):
-                decl = self.world.class_of(type(value))
-                symbol = self.world.root(value, ClassTy(decl), name, self.where(node))
-                frozen = ir.Frozen(ClassTy(decl), symbol)
-                return self.coerce(frozen, ty, node)
-            return ir.Frozen(ty, self.world.root(value, ty, name, self.where(node)))
-        self.refuse(node, f"{name} is a {type(value).__name__}, which compiled functions cannot refer to")
-
-    def layout_cxx(self, host: type, user: bool) -> str:
-        """The C++ name of a class's ClassInfo."""
-        self.world.class_info(host, user)
-        if host in (str, bytes):
-            return f"pp_info_{host.__name__}" + ("_user" if user else "")
-        return self.world.class_of(host).info_cxx + ("_user" if user else "")
-
     def int_constant(self, value: int, node: Context) -> ir.Const:
         if not INT_MIN <= value <= INT_MAX:
             self.refuse(node, f"{value} does not fit a machine integer")
@@ -240,59 +198,14 @@ class BuilderBase:
             raise Refused(0, 0, f"{function.name} is a C function; only its calls are supported")
         return ir.FunctionRef(FuncTy(tuple(p.ty for p in function.params), function.result), function)
 
-    # --- what a name refers to
-    # --------------------------------------------------------------------------------------------
-
     def is_global(self, e: RefExpr) -> bool:
         return e.kind == GDEF or isinstance(e.node, (TypeInfo, MypyFile, FuncDef, Decorator))
 
-    def global_value(self, e: RefExpr) -> ir.Expr:
-        """A module-level name used as a value."""
-        node = e.node
-        fullname = e.fullname
-        if fullname == "protodialect.types.EMPTY":
-            return ir.Const(VALUE, None)
-        if fullname == "protodialect.types.COMPILED":
-            return ir.TRUE
-        if fullname == "typing.TYPE_CHECKING":
-            return ir.FALSE
-        if isinstance(node, Decorator):
-            node = node.func
-        if isinstance(node, FuncDef):
-            module = fullname.rpartition(".")[0]
-            if not self.world.ours(module) and node.info is None:
-                self.refuse(e, f"{fullname} is not a dialect function")
-            return self.function_ref(self.world.function(node))
-        if isinstance(node, TypeInfo):
-            self.refuse(e, f"class {node.name} used as a value; classes are not values in compiled functions")
-        if isinstance(node, Var):
-            module = fullname.rpartition(".")[0]
-            holder = node.info
-            if holder:
-                return self.host_constant(e, self.world.host_object(fullname, holder.module_name), fullname)
-            if not self.world.ours(module) and not (
-                isinstance(node.final_value, (int, float, str)) or module in ("math", "protodialect.unsafe")
-            ):
-                self.refuse(e, f"{fullname} is not a name of the dialect")
-            try:
-                value = self.world.host_object(fullname, module)
-            except AttributeError:
-                self.refuse(e, f"{fullname} has no value after module level has run")
-            return self.host_constant(e, value, fullname)
-        self.refuse(e, f"{fullname or e} is outside the dialect")
-
-    def str_function(self, name: str, node: Context, module: str = "strings") -> ir.Function:
-        """A function of protocore/strings.py or bytestrings.py by which an operation is defined."""
-        full = f"protopython.protocore.{module}.{name}"
-        function = self.world.function_named(full)
-        if function is None:
-            self.refuse(node, f"this needs {full}, which does not exist")
-        return function
-
-    def support_call(self, name: str, args: list[ir.Expr], node: Context, module: str = "strings") -> ir.Expr:
-        function = self.str_function(name, node, module)
+    def support_call(self, role: str, args: list[ir.Expr], node: Context) -> ir.Expr:
+        """A call of the function with this role, by which an operation is defined."""
+        function = role_function(self.world, role)
         if len(args) > len(function.params):
-            self.refuse(node, f"{name} takes {len(function.params)} arguments")
+            self.refuse(node, f"{function.name} takes {len(function.params)} arguments")
         values = [self.coerce(a, p.ty, node) for a, p in zip(args, function.params)]
         return ir.Call(function.result, function, self.with_defaults(function, values, node))
 
@@ -307,28 +220,13 @@ class BuilderBase:
             )
         return values
 
-    def default_value(self, e: Expression, function: ir.Function, node: Context) -> ir.Expr:
-        raise NotImplementedError
-
-    def expr(self, e: Expression, hint: Ty | None = None) -> ir.Expr:
-        raise NotImplementedError
-
-    def truth(self, e: Expression) -> ir.Expr:
-        raise NotImplementedError
-
     def lambda_function(self, e: LambdaExpr) -> ir.Function:
-        return self.world.function(e, self.function.module)
-
-    # --- small builders ---------------------------------------------------------------------------------
-    # --------------------
+        return function_of(self.world, e, self.function.module)
 
     def prim(
         self, ty: Ty, name: str, *args: ir.Expr, types: list[Ty] | None = None, extra: list[str] | None = None
     ) -> ir.Prim:
         return ir.Prim(ty, name, list(args), types or [], extra or [])
-
-    def is_null(self, x: ir.Expr) -> ir.Expr:
-        return ir.Binary(BOOL, "==", x, ir.Const(x.ty, None))
 
     def not_null(self, x: ir.Expr) -> ir.Expr:
         return ir.Binary(BOOL, "!=", x, ir.Const(x.ty, None))
@@ -354,8 +252,131 @@ class BuilderBase:
         body.append(ir.Eval(line, t, x))
         return ir.Get(t.ty, t)
 
-    def int(self, value: int) -> ir.Const:
+    def integer(self, value: int) -> ir.Const:
         return ir.Const(INT, value)
 
     def id_range(self, decl: ClassDecl) -> str:
         return f"{decl.info_cxx}_LO, {decl.info_cxx}_HI"
+
+    def expr(self, e: Expression, hint: Ty | None = None) -> ir.Expr:
+        """The IR of e; `hint` is the type that the place wants (used by literals)."""
+        write = self.expressions.get(type(e))
+        if write is None:
+            self.refuse(e, f"{self.describe(e)} is outside the dialect")
+        return self.narrowed(e, write(self, e, hint))
+
+    def value(self, e: Expression, ty: Ty) -> ir.Expr:
+        """e as a value of type ty."""
+        return self.coerce(self.expr(e, ty), ty, e)
+
+    def describe(self, e: Expression) -> str:
+        names = {
+            "GeneratorExpr": "a generator expression",
+            "DictionaryComprehension": "a dict comprehension",
+            "SetComprehension": "a set comprehension",
+            "StarExpr": "star-unpacking",
+            "YieldExpr": "yield",
+            "AwaitExpr": "await",
+            "ComplexExpr": "a complex number",
+            "SliceExpr": "a slice here",
+            "TemplateStrExpr": "a t-string",
+        }
+        return names.get(type(e).__name__, type(e).__name__)
+
+    def narrowed(self, e: Expression, x: ir.Expr) -> ir.Expr:
+        """Follows mypy's narrowing (isinstance) with a cast."""
+        if (
+            isinstance(x.ty, OptionalTy)
+            and isinstance(e, NameExpr)
+            and self.mypy_type(e) is not None
+            and not self.is_optional(e)
+        ):
+            return ir.TupleItem(x.ty.item, x, 0)
+        if isinstance(x.ty, ClassTy) and isinstance(e, (NameExpr, MemberExpr, IndexExpr)):
+            t = get_proper_type(self.mypy_type(e)) if self.mypy_type(e) is not None else None
+            if t is None:
+                return x
+            try:
+                want = convert(self.world, t)
+            except Exception:
+                return x
+            if isinstance(want, ClassTy) and want != x.ty and want.decl.is_subclass(x.ty.decl):
+                return ir.Cast(want, x)
+        return x
+
+    def number(self, x: ir.Expr) -> ir.Expr:
+        """Narrow integers are read as int."""
+        return ir.Cast(INT, x) if x.ty in NARROW else x
+
+    def default_value(self, e: Expression, function: ir.Function, node: Context) -> ir.Expr:
+        """A default, evaluated anew at each call: so only constants."""
+        if isinstance(e, (IntExpr, StrExpr, NameExpr, MemberExpr, UnaryExpr, LambdaExpr, OpExpr)) or type(
+            e
+        ).__name__ in ("FloatExpr", "BytesExpr"):
+            return self.expr(e)
+        if (
+            isinstance(e, CallExpr)
+            and isinstance(e.callee, RefExpr)
+            and e.callee.fullname.startswith("typing.")
+        ):
+            return self.expr(e)
+        if type(e).__name__ == "CastExpr":
+            return self.expr(e)
+        self.refuse(
+            node, f"{function.name} has a default that is not a constant; use None and set it in the function"
+        )
+
+    def wrap_body(self, body: list[ir.Stmt], x: ir.Expr) -> ir.Expr:
+        return ir.Walrus(x.ty, body, x) if body else x
+
+    def positional(self, e: CallExpr, low: int, high: int, what: str) -> None:
+        if any(n is not None for n in e.arg_names):
+            self.refuse(e, f"{what} takes no keyword arguments here")
+        if not low <= len(e.args) <= high:
+            self.refuse(e, f"{what} with {len(e.args)} arguments is outside the dialect")
+
+    def is_exception(self, decl: ClassDecl) -> bool:
+        return decl.is_subclass(self.world.exception_class("Exception"))
+
+    def report(self, r: Refused) -> None:
+        self.world.error(self.function.file, r.line or self.function.line, r.column, r.text)
+
+    def block(self, block: Block | None) -> list[ir.Stmt]:
+        if block is None or block.is_unreachable:
+            return []
+        body: list[ir.Stmt] = []
+        for s in block.body:
+            try:
+                body += self.statement(s)
+            except Refused as r:
+                if not r.line:
+                    r.line, r.column = s.line, s.column
+                self.report(r)
+                # With --keep-going the program is built nevertheless, and ends here if it comes here.
+                body.append(
+                    ir.Eval(
+                        s.line,
+                        None,
+                        self.prim(VOID, "panic", extra=[f'"{self.where(s)}: outside the dialect"']),
+                    )
+                )
+            if body and isinstance(body[-1], (ir.Return, ir.Raise, ir.Break, ir.Continue)):
+                break
+        return body
+
+    def statement(self, s: Statement) -> list[ir.Stmt]:
+        write = self.statements.get(type(s))
+        if write is None:
+            names = {
+                "FuncDef": "a nested function",
+                "ClassDef": "a nested class",
+                "GlobalDecl": "global",
+                "NonlocalDecl": "nonlocal",
+                "Decorator": "a nested function",
+            }
+            self.refuse(
+                s,
+                f"{names.get(type(s).__name__, type(s).__name__)} is outside the dialect"
+                + ("; write a module-level function" if "Func" in type(s).__name__ else ""),
+            )
+        return write(self, s)

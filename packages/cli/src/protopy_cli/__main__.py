@@ -1,4 +1,4 @@
-"""`python -m protopython SCRIPT`: the runtime uncompiled, on the host CPython."""
+"""`python -m protopy_cli SCRIPT`: the runtime uncompiled, on the host CPython."""
 
 from __future__ import annotations
 

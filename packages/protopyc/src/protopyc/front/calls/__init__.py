@@ -1,0 +1,1 @@
+"""Calls: of the program's functions and classes, of the dialect's names, of methods of built-in types."""
