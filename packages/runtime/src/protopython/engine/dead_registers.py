@@ -13,7 +13,7 @@ from protodialect.types import EMPTY
 from protodialect.unsafe import CX_REG_TOP, Addr, address_of, export, load64, object_at, store64, ult, value_bits
 from protopython.objects.code.code import W_Code
 from protopython.objects.code.liveness import is_live, live_in_call, live_in_suspension, new_map
-from protopython.objects.frame import GEN_RUNNING, W_Frame, frame_of
+from protopython.objects.frame import W_Frame, frame_of
 from protopython.protocore.collector import own_memory
 from protopython.protocore.thread import ProtoContext
 
@@ -97,10 +97,9 @@ def clear_saved_registers(registers: Addr, owner: Addr) -> None:
     frame = object_at(W_Frame, owner)
     code = frame.code
     end = registers + (code.n_regs << 3)
-    generator = frame.generator
-    if generator is None:
+    if frame.generator is None:
         empty(registers + (code.n_named << 3), end)  # It will not run again.
-    elif generator.state == GEN_RUNNING:
+    elif address_of(frame.regs) != registers:
         empty(registers, end)  # They are on the stack, and come back from there.
     elif code.n_regs > code.n_named:
         at = map_of(code)

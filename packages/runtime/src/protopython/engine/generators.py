@@ -91,6 +91,8 @@ def make_generator(cx: ProtoContext, frame: W_Frame) -> Value:
     own.pc = frame.pc
     own.generator = g
     registers = saved_registers(frame.regs, code.n_regs, wrap(own))
+    own.own_registers = registers
+    own.regs = array_ptr(registers, 0)  # A collection may come from here on, and finds them where the frame says they are.
     g.registers = registers
     g.exc_state = ExcState(None)
     g.name = frame.function.name
@@ -101,8 +103,6 @@ def make_generator(cx: ProtoContext, frame: W_Frame) -> Value:
     g.running_async = False
     g.closed = False
     own.function = frame.function
-    own.regs = array_ptr(registers, 0)
-    own.own_registers = registers
     own.kind = ESCAPED
     g.frame = own
     if needs_finalizer(g):
