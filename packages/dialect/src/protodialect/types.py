@@ -142,12 +142,11 @@ def copy_values(dst: ValuePtr, src: ValuePtr, n: int) -> None:
     dst._a[dst._i : dst._i + n] = src._a[src._i : src._i + n]
 
 
-def saved_registers(registers: ValuePtr, n: int) -> Array[Value]:
-    """A copy of n registers. Those that were dead during a collection may name objects that are gone, so the
-    collector follows the copy as it follows the register stack: conservatively.
-    """
-    a = Array[Value](n, EMPTY)
+def saved_registers(registers: ValuePtr, n: int, w_frame: Value) -> Array[Value]:
+    """A copy of the n registers of a frame, and behind them the frame: a collection asks it which of them are dead."""
+    a = Array[Value](n + 1, EMPTY)
     copy_values(ValuePtr(a._a, 0), registers, n)
+    a[n] = w_frame
     return a
 
 

@@ -17,7 +17,7 @@ from protodialect.types import (
 )
 from protopython.engine import finalization, typing_instructions
 from protopython.engine.caches import missing_global
-from protopython.objects.code.bytecode import Op
+from protopython.objects.code.bytecode import Op, ra, rb, rd
 from protopython.objects.code.code import W_Code
 from protopython.objects.dict.dict import (
     DICT,
@@ -787,13 +787,13 @@ def async_with_enter(out: ValuePtr, w_manager: Value) -> None:
 @noinline
 def rare(frame: W_Frame, regs: ValuePtr, word: int) -> None:
     """Instructions of annotations, type parameters and the interactive prompt."""
-    a = (word >> 8) & 0xFFFF
-    b = (word >> 24) & 0xFFFF
+    a = ra(word)
+    b = rb(word)
     match word & 255:
         case Op.SETUP_ANNOTATIONS:
             typing_instructions.setup_annotations(namespace_of(frame))
         case Op.TYPE_PARAM:
-            regs[a] = typing_instructions.new_type_parameter(regs.offset(b), (word >> 56) & 0xFF)
+            regs[a] = typing_instructions.new_type_parameter(regs.offset(b), rd(word))
         case Op.TYPE_PARAM_DEFAULT:
             typing_instructions.set_default(regs[a], regs[b])
         case Op.TYPE_ALIAS:

@@ -4,7 +4,7 @@
     +-----------+-----------+-----------+        run() entries, native functions
     | frame 0   | frame 1   | frame 2   | free   (scanned conservatively)
     +-----------+-----------+-----------+
-                            base        top      (scanned precisely up to `top`)
+                            base        top      (scanned up to `top`)
 
 A frame's registers are a window of the register stack. A caller lays out arguments where the callee's window will
 begin, so a call copies nothing. Frames that must outlive their call take their registers with them.

@@ -166,7 +166,11 @@ def dialect_copy_values(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Ex
 
 def dialect_saved_registers(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
     return builder.prim(
-        ArrayTy(VALUE), "saved_registers", builder.value(e.args[0], VALUEPTR), builder.value(e.args[1], INT)
+        ArrayTy(VALUE),
+        "saved_registers",
+        builder.value(e.args[0], VALUEPTR),
+        builder.value(e.args[1], INT),
+        builder.value(e.args[2], VALUE),
     )
 
 

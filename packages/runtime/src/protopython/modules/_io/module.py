@@ -243,7 +243,7 @@ def open_(
     except PyError as e:
         if not is_out_of_descriptors(e):
             raise
-        collector.collect()  # files that were forgotten may be closed now
+        collector.collect_at_call()  # files that were forgotten may be closed now
         run_collector_work()
         open_file_io(f, w_path, mode.raw, is_true(w_closefd), w_opener)
     try:

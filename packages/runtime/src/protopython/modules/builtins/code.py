@@ -8,7 +8,8 @@ from protodialect.types import Array, Value, try_as, wrap
 from protopython.engine import compile as compiling
 from protopython.engine.calls import run_code
 from protopython.frontend.api import located
-from protopython.frontend.compiler import FLAG_TOP_LEVEL_AWAIT, FUTURE_MASK
+from protopython.frontend.compile.futures import FUTURE_MASK
+from protopython.frontend.compile.module import FLAG_TOP_LEVEL_AWAIT
 from protopython.frontend.errors import ParseError
 from protopython.frontend.parser import ALLOW_INCOMPLETE
 from protopython.modules._ast import convert as _ast_convert
