@@ -17,7 +17,7 @@ from protodialect.types import (
 )
 from protopython.engine import finalization, typing_instructions
 from protopython.engine.caches import missing_global
-from protopython.objects.code.bytecode import Op
+from protopython.objects.code.bytecode import Op, ra, rb, rd
 from protopython.objects.code.code import W_Code
 from protopython.objects.dict.dict import (
     DICT,
@@ -52,6 +52,7 @@ from protopython.objects.list.list import (
     list_of_ptr,
     list_range,
     list_set,
+    list_snapshot,
     new_list,
 )
 from protopython.objects.list.list import (
@@ -503,6 +504,9 @@ def build_slice(p: ValuePtr) -> Value:
 
 def list_extend(w_list: Value, w_iterable: Value, in_call: int) -> None:
     lst = unwrap(W_List, w_list)
+    if type_of(w_iterable) is LIST:
+        list_extend_array(lst, list_snapshot(unwrap(W_List, w_iterable)))
+        return
     at_once = operations.items_at_once(w_iterable)
     if at_once is not None:
         list_extend_array(lst, at_once)
@@ -783,13 +787,13 @@ def async_with_enter(out: ValuePtr, w_manager: Value) -> None:
 @noinline
 def rare(frame: W_Frame, regs: ValuePtr, word: int) -> None:
     """Instructions of annotations, type parameters and the interactive prompt."""
-    a = (word >> 8) & 0xFFFF
-    b = (word >> 24) & 0xFFFF
+    a = ra(word)
+    b = rb(word)
     match word & 255:
         case Op.SETUP_ANNOTATIONS:
             typing_instructions.setup_annotations(namespace_of(frame))
         case Op.TYPE_PARAM:
-            regs[a] = typing_instructions.new_type_parameter(regs.offset(b), (word >> 56) & 0xFF)
+            regs[a] = typing_instructions.new_type_parameter(regs.offset(b), rd(word))
         case Op.TYPE_PARAM_DEFAULT:
             typing_instructions.set_default(regs[a], regs[b])
         case Op.TYPE_ALIAS:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import os as _host_os
 from typing import Any, Final
 
-from protodialect.types import COMPILED, EMPTY, Array, Value, context, i32, wrap
+from protodialect.types import COMPILED, EMPTY, Array, Value, i32, wrap
 from protodialect.unsafe import CX_POLL, Addr, address_of, atomic_and64, atomic_load64, atomic_or64, bytes_data
 from protopython.objects.frame import ESCAPED, frame_of
 from protopython.objects.model import call as calls
 from protopython.objects.singletons import w_None
 from protopython.protocore.os import c_write
 from protopython.protocore.polling import ATTENTION, POLL_SIGNAL, take_poll
-from protopython.protocore.thread import ProtoContext
+from protopython.protocore.thread import ProtoContext, context
 from protopython.protocore.value import from_int, is_empty, is_int, same
 
 N_SIGNALS: Final[int] = 65

@@ -7,7 +7,7 @@ answer is good until any class is registered with any ABC: then the space's coun
 
 from __future__ import annotations
 
-from protodialect.types import Value, context, locked, try_as, wrap
+from protodialect.types import Value, locked, try_as, wrap
 from protopython.objects.dict.dict import (
     dict_delete_str,
     dict_get_str,
@@ -30,6 +30,7 @@ from protopython.objects.str.str import as_str
 from protopython.objects.tuple import new_tuple4
 from protopython.objects.type.type import change_flags, direct_subclasses
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
 define_module("_abc", "Module contains faster C implementation of abc.ABCMeta")

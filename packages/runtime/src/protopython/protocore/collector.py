@@ -1,11 +1,13 @@
 """The collector: which objects are alive, and the entry points of allocation.
 
 Stop the world, mark from the roots, adopt the marks (heap.py). Objects never move. Marking is precise inside
-the heap (an object's ClassInfo says which of its words to follow), but for saved registers, of which some may be
-stale; and conservative outside: any word on a
+the heap (an object's ClassInfo says which of its words to follow), and conservative outside: any word on a
 thread's C stack, in its saved registers, in its context, in the frozen section or in a registered range that
 *could* point into an in-use cell keeps that object alive; pointers into the middle of objects count there,
 because compilers keep such pointers.
+
+The registers of the interpreter's frames that are dead where the frames stand (objects/code/liveness.py) are emptied
+first, on the register stacks and in frames that have left them, so that nothing stale is followed or kept.
 
     roots:  thread stacks + saved registers | contexts | register stacks [base, top) | .frozen | registered
     ranges | queues below
@@ -22,7 +24,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, EMPTY, Value, context, i32, inline, noinline, unlikely, wrap
+from protodialect.types import COMPILED, EMPTY, Value, i32, inline, noinline, unlikely, wrap
 from protodialect.unsafe import (
     CX_NEXT,
     CX_PENDING,
@@ -42,6 +44,7 @@ from protodialect.unsafe import (
     atomic_load64,
     atomic_or64,
     bits_value,
+    c_function,
     export,
     load8,
     load16,
@@ -100,6 +103,7 @@ from protopython.protocore.os import (
     c_write,
 )
 from protopython.protocore.polling import POLL_FINALIZE, POLL_MEMORY
+from protopython.protocore.thread import context
 from protopython.protocore.threads import (
     THREADS,
     Mutex,
@@ -209,6 +213,10 @@ class Collector:
     """16 bytes for clock_gettime."""
     before: int
     """Bytes live before the last collection, for statistics."""
+    owned: WordList
+    """Memory outside the heap that belongs to objects: the object's address, the memory's."""
+    at_call: Addr
+    """The context of the thread that collects, if its innermost frame stands at a call; else 0."""
 
     def __init__(self) -> None:
         self.stack = 0
@@ -224,6 +232,8 @@ class Collector:
         self.lock = Mutex()
         self.time = 0
         self.before = 0
+        self.owned = WordList()
+        self.at_call = 0
 
 
 COLLECTOR: Final[Collector] = Collector()
@@ -311,7 +321,7 @@ def alloc_slow(size: int) -> Addr:
             HEAP.stress_count = 0
             collect()
     elif allocated_bytes() > HEAP.threshold and HEAP.disabled == 0:
-        collect_since(HEAP.collections)
+        collect_since(HEAP.collections, False)
     if size <= MEDIUM_MAX:
         c = size_class(size)
         run = cx + CX_RUNS + (c << 4)
@@ -326,7 +336,7 @@ def alloc_slow(size: int) -> Addr:
     at = 0
     if size < HEAP.size:
         if allocated_bytes() + size > HEAP.threshold and allocated_bytes() > size and HEAP.disabled == 0:
-            collect_since(HEAP.collections)
+            collect_since(HEAP.collections, False)
         at = take_large(size)
         if at == 0 and size < HEAP.limit << BLOCK_BITS:
             collect()
@@ -475,7 +485,9 @@ def _trace(obj: Addr) -> None:
         _mark_words(start, start + (load64(obj + load32(info + 32)) << 3))
     elif kind == KIND_REGISTERS:
         start = obj + load32(info + 36)
-        mark_range(start, start + (load64(obj + load32(info + 32)) << 3))
+        end = start + (load64(obj + load32(info + 32)) << 3)
+        c_clear_saved_registers(address_of(context()), start, load64(end - 8))
+        _mark_words(start, end)
     elif kind == KIND_INSTANCE:
         _mark_words(obj + load32(info + 36), obj + cell_size(obj))
         return
@@ -486,16 +498,36 @@ def _trace(obj: Addr) -> None:
         mark(load64(obj + cell_size(obj) - 8))
 
 
+# --- registers (engine/dead_registers.py) ---------------------------------------------------------------------
+
+
+@c_function("pp_clear_dead_registers")
+def c_clear_dead_registers(me: Addr, cx: Addr, at_call: int) -> None:
+    """Empties what is dead on the register stack of the thread with context cx. me: this thread's context."""
+
+
+@c_function("pp_clear_saved_registers")
+def c_clear_saved_registers(me: Addr, registers: Addr, frame: Addr) -> None:
+    """Empties what is dead of the registers that a frame has taken off the stack."""
+
+
 # --- a collection -------------------------------------------------------------------------------------------
 
 
 def collect() -> int:
     """A full collection; returns the bytes that are live after it."""
-    return collect_since(-1)
+    return collect_since(-1, False)
+
+
+def collect_at_call() -> int:
+    """As collect(), for a native function that Python code called: what the caller's frame holds in dead registers dies, too.
+    (Elsewhere the innermost frame does not know exactly where it is.)
+    """
+    return collect_since(-1, True)
 
 
 @noinline
-def collect_since(seen: int) -> int:
+def collect_since(seen: int, at_call: bool) -> int:
     """The same, unless another thread did it since the caller saw HEAP.collections == seen."""
     if COMPILED:
         spill()
@@ -505,6 +537,7 @@ def collect_since(seen: int) -> int:
             start_world(cx)
             return HEAP.live
         start = clock_without_heap()
+        COLLECTOR.at_call = cx if at_call else 0
         _collect_stopped()
         HEAP.collections += 1
         HEAP.pause_ns += clock_without_heap() - start
@@ -535,6 +568,7 @@ def _collect_stopped() -> None:
     _clear_weak_cells()
     _queue_finalizers()
     drain()
+    _free_owned()
     sweep_tables()
     used = COLLECTOR.stack_limit - COLLECTOR.stack
     if used > 1 << 22:
@@ -561,6 +595,7 @@ def _mark_roots() -> None:
         mark_conservatively(load64(cx + CX_PENDING))
         mark_range(cx + CX_SAVED_REGS, cx + CX_RUNS)
         mark_range(cx + CX_SIZE, cx + size)
+        c_clear_dead_registers(address_of(context()), cx, 1 if cx == COLLECTOR.at_call else 0)
         mark_range(load64(cx + CX_REG_BASE), load64(cx + CX_REG_TOP))
         top = load64(cx + CX_STACK_TOP)
         if top != 0:
@@ -631,6 +666,27 @@ def _queue_finalizers() -> None:
     # All dead ones are known before any is marked: those that others refer to are finalized too.
     for i in range(COLLECTOR.to_finalize.length):
         mark(COLLECTOR.to_finalize.get(i))
+
+
+def own_memory(obj: Addr, memory: Addr) -> None:
+    """While the world is stopped: memory of c_malloc that is freed when obj dies."""
+    COLLECTOR.owned.push(obj)
+    COLLECTOR.owned.push(memory)
+
+
+def _free_owned() -> None:
+    owned = COLLECTOR.owned
+    kept = 0
+    for i in range(0, owned.length, 2):
+        obj = owned.get(i)
+        memory = owned.get(i + 1)
+        if is_marked(obj):
+            owned.set(kept, obj)
+            owned.set(kept + 1, memory)
+            kept += 2
+        else:
+            c_free(memory)
+    owned.length = kept
 
 
 # --- what the runtime asks for ------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from protodialect.types import COMPILED, context, inline, noinline, safepoint, unlikely
+from protodialect.types import COMPILED, inline, noinline, safepoint, unlikely
 from protodialect.unsafe import CX_POLL, address_of, atomic_and64
+from protopython.protocore.thread import context
 
 POLL_STOP: Final[int] = 1
 """A collection wants this thread to park."""

@@ -22,7 +22,7 @@ import threading as _host_threading
 from collections.abc import Callable
 from typing import Final
 
-from protodialect.types import COMPILED, Value, context, i32, set_host_context, u32, unlikely
+from protodialect.types import COMPILED, Value, i32, u32, unlikely
 from protodialect.unsafe import (
     CX_NEXT,
     CX_POLL,
@@ -76,7 +76,7 @@ from protopython.protocore.os import (
     clock_ns,
 )
 from protopython.protocore.polling import POLL_SIGNAL, POLL_STOP
-from protopython.protocore.thread import ProtoContext
+from protopython.protocore.thread import ProtoContext, context, set_host_context
 
 RUNNING: Final[int] = 0
 BLOCKED: Final[int] = 1

@@ -12,12 +12,17 @@ def make():
 
 bad = 0
 for kind in make, lambda: staticmethod(make()), lambda: classmethod(make()):
-    made = [kind() for _ in range(2000)]
+    made = [kind() for _ in range(300)]
+    turn = [0, 0]
 
     def write(k):
-        for x in made:
+        for i, x in enumerate(made):
+            turn[k] = i
+            while turn[1 - k] < i:  # side by side
+                pass
             x.__dict__[f"a{k}"] = k
+        turn[k] = len(made)
 
-    bad += each(4, write)
-    bad += sum(not {f"a{k}" for k in range(4)} <= set(x.__dict__) for x in made)
+    bad += each(2, write)
+    bad += sum(len(x.__dict__) < 2 for x in made)
 print(bad)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import EMPTY, Array, Value, context, copy_array, try_as, u32, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, copy_array, try_as, u32, unwrap, wrap
 from protopython.modules._sre.chars import Program, lower_ascii, lower_unicode, new_program, upper_unicode
 from protopython.modules._sre.match import Matcher
 from protopython.objects.dict.dict import (
@@ -56,6 +56,7 @@ from protopython.objects.str.str import as_str
 from protopython.objects.str.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import W_Tuple, new_tuple2, new_tuple_n
 from protopython.protocore.object import W_Object
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
 MAGIC: Final[int] = 20230612

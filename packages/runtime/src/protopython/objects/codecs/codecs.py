@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import EMPTY, Value, context, str_char, try_as, wrap
+from protodialect.types import EMPTY, Value, str_char, try_as, wrap
 from protopython.objects import object_methods
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.dict.dict import W_Dict, dict_get_str, dict_set_str, new_dict
@@ -40,6 +40,7 @@ from protopython.objects.tuple import W_Tuple
 from protopython.protocore.error import PyError
 from protopython.protocore.polling import check_signals
 from protopython.protocore.state import State, space_slot
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty, same
 
 ASCII: Final[int] = 0

@@ -9,20 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import (
-    Value,
-    clz64,
-    inline,
-    layout_of_class,
-    mul_ovf,
-    new_trailing,
-    popcount64,
-    set_instance_shape,
-    try_as,
-    u32,
-    unwrap,
-    wrap_sub,
-)
+from protodialect.types import Value, clz64, inline, mul_ovf, new_trailing, popcount64, set_instance_shape, try_as, u32, unwrap, wrap_sub
 from protodialect.unsafe import bits_float, float_bits
 from protopython.objects.float import libm
 from protopython.objects.int.bigint import (
@@ -55,6 +42,7 @@ from protopython.objects.int.bigint import (
 from protopython.objects.model.define import INT
 from protopython.objects.model.errors import overflow_error, value_error, zero_division_error
 from protopython.protocore.polling import check_signals
+from protopython.protocore.shape import layout_of_class
 from protopython.protocore.value import both_int, from_int, int_value, is_int, same
 
 # The objects of type int that are objects at all are W_Longs.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, Array, Value, context, new_trailing, str_char, u8, u32, unwrap
+from protodialect.types import COMPILED, Array, Value, new_trailing, str_char, u8, u32, unwrap
 from protodialect.unsafe import new_str, store8, str_data
 from protopython.objects.int.bigint import (
     DIGIT_BITS,
@@ -25,6 +25,7 @@ from protopython.objects.int.bigint import (
 )
 from protopython.objects.model.errors import value_error
 from protopython.protocore.polling import check_signals
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, int_value, is_int
 
 LEAF: Final[int] = 270

@@ -29,6 +29,7 @@ from protopython.protocore.locks import alone
 from protopython.protocore.polling import check_signals, signals_wait
 from protopython.protocore.value import float_value, int_value, is_float, is_int, same
 
+UNKNOWN: Final[int] = -1
 ANY: Final[int] = 0
 INTS: Final[int] = 1
 STRS: Final[int] = 2
@@ -58,11 +59,11 @@ class Sorter:
     lengths: Array[int]
     powers: Array[int]
 
-    def __init__(self, keys: Array[Value], values: Array[Value], paired: bool, n: int) -> None:
+    def __init__(self, keys: Array[Value], values: Array[Value], paired: bool, n: int, kind: int = UNKNOWN) -> None:
         self.keys = keys
         self.values = values
         self.paired = paired
-        self.kind = kind_of_keys(keys, n)
+        self.kind = kind_of_keys(keys, n) if kind == UNKNOWN else kind
         self.n = n
         self.held = False
         self.tmp_keys = NO_ITEMS
@@ -545,7 +546,7 @@ def sort_list(l: W_List, w_key: Value, reverse: bool) -> None:
     if not alone():
         before = list_snapshot(l)
         if len(before) > 0:
-            publish(l, before, sorted_array(before, len(before), w_key, reverse, False))
+            publish(l, before, sorted_array(before, len(before), w_key, reverse))
         return
     n = l.length
     saved = l.items
@@ -554,7 +555,7 @@ def sort_list(l: W_List, w_key: Value, reverse: bool) -> None:
     ordered = saved
     try:
         if n > 0:
-            ordered = sorted_array(saved, n, w_key, reverse, False)
+            ordered = sorted_array(saved, n, w_key, reverse)
     finally:
         touched = l.length != 0 or l.items is not NO_ITEMS
         l.items = ordered
@@ -613,8 +614,12 @@ def sort_plain(l: W_List, reverse: bool) -> bool:
         kind = kind_of_keys(l.items, n)
         if kind == ANY or kind == TUPLES:
             return False
+        a = empty_values(n)
+        copy_array(a, 0, l.items, 0, n)
+        s = Sorter(a, a, False, n, kind)
+        s.held = True
         try:
-            a = sorted_array(l.items, n, w_None, reverse, True)
+            sort_keys(s, reverse)
         except Interrupted:
             return False
         release_fence()
@@ -622,8 +627,8 @@ def sort_plain(l: W_List, reverse: bool) -> bool:
     return True
 
 
-def sorted_array(items: Array[Value], n: int, w_key: Value, reverse: bool, held: bool) -> Array[Value]:
-    """A sorted copy of the first n items; held: their list is locked."""
+def sorted_array(items: Array[Value], n: int, w_key: Value, reverse: bool) -> Array[Value]:
+    """A sorted copy of the first n items."""
     values = empty_values(n)
     copy_array(values, 0, items, 0, n)
     keys = values
@@ -636,14 +641,16 @@ def sorted_array(items: Array[Value], n: int, w_key: Value, reverse: bool, held:
             i += 1
     if n < 2:
         return values
-    # Equal items keep their order under reverse, too: reverse, sort, reverse.
+    sort_keys(Sorter(keys, values, paired, n), reverse)
+    return values
+
+
+def sort_keys(s: Sorter, reverse: bool) -> None:
+    """Equal items keep their order under reverse, too: reverse, sort, reverse."""
     if reverse:
-        reverse_array(values, 0, n)
-        if paired:
-            reverse_array(keys, 0, n)
-    s = Sorter(keys, values, paired, n)
-    s.held = held
+        reverse_array(s.values, 0, s.n)
+        if s.paired:
+            reverse_array(s.keys, 0, s.n)
     sort(s)
     if reverse:
-        reverse_array(values, 0, n)
-    return values
+        reverse_array(s.values, 0, s.n)

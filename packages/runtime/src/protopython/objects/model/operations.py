@@ -398,16 +398,8 @@ def next_slow(w_iter: Value, t: W_Type) -> Value:
 
 def items_at_once(w: Value) -> Array[Value] | None:
     """The items of a list, dict, set, or view of a dict, taken in one step; None for anything else, subclasses of those among it."""
-    t = type_of(w)
-    if t is LIST:
-        return list_snapshot(unwrap(W_List, w))
-    if t is DICT:
-        return dict_array(unwrap(W_Dict, w), KEYS)
-    if t is SET or t is FROZENSET:
-        return set_array(unwrap(W_BaseSet, w))
-    if t is dict_views.DICT_KEYS or t is dict_views.DICT_VALUES or t is dict_views.DICT_ITEMS:
-        return dict_views.view_array(unwrap(dict_views.W_DictView, w))
-    return None
+    all_items = type_of(w).all_items
+    return None if all_items is None else all_items(w)
 
 
 def unpack_to_list(w_iterable: Value) -> W_List:
@@ -723,4 +715,3 @@ def cell_contents(w_cell: Value) -> Value:
 
 # Last, since they need what is above.
 from protopython.objects import generic_alias  # noqa: E402
-from protopython.objects.dict import views as dict_views  # noqa: E402
