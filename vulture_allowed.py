@@ -16,3 +16,9 @@ _.register_base
 # Called by others.
 _.__init_subclass__  # by class statements
 _.lex  # by lark
+
+# Of the dashboard, shown by its templates.
+_.thread_counts
+_.tiles
+_.two_threads
+_.two_writers

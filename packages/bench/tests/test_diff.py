@@ -51,8 +51,8 @@ def test_a_slower_machine_is_no_regression(made_run: MadeRun) -> None:
     ours, theirs = [1.0, 1.1, 0.9], [2.0, 2.2, 1.8]
     first = made_run({"seed": {"one": {"protopy": ours, "cpython": theirs}}})
     slower = {"protopy": [3 * one for one in ours], "cpython": [3 * one for one in theirs]}
-    [change] = diff.compare(first, made_run({"seed": {"one": slower}}), 0.05)
-    assert change.verdict is Verdict.SAME
+    changes = diff.compare(first, made_run({"seed": {"one": slower}}), 0.05)
+    assert list(changes["verdict"]) == [Verdict.SAME]
 
 
 def kept(made_run: MadeRun, folder: Path, started: str, protopy: list[float] | str, more: dict[str, dict[str, list[float] | str]]) -> str:
@@ -90,6 +90,28 @@ def test_a_run_reads_back_as_it_was(tmp_path: Path, made_run: MadeRun) -> None:
     # pyperf's own tools read the files beside it.
     suite = estimates.pyperf().BenchmarkSuite.load(str(tmp_path / "runs/2026-11-21T023000Z/protopy.json.gz"))
     assert suite.get_benchmark("seed/one").get_values() == (0.1, 0.2)
+
+
+def test_a_time_that_now_grows_too_fast_is_a_regression(tmp_path: Path, capsys: pytest.CaptureFixture[str], made_run: MadeRun) -> None:
+    runs = [made_run({"operations": {"one x10": {"protopy": [1.0, 1.0], "cpython": [1.0, 1.0]}}}, f"2026-11-2{day}T01:00:00Z") for day in (1, 2)]
+    runs[1].suites[0].rows[0].failure = "takes 99.0 times as long"
+    first, second = (str(store.write(run, tmp_path)) for run in runs)
+    assert diff.main([first, second, "--fail-on-regression"]) == 1
+    said = capsys.readouterr().out
+    assert "NOW GROWS TOO FAST" in said and "operations/one x10: takes 99.0 times as long" in said
+    assert diff.main([second, second, "--fail-on-regression"]) == 0
+
+
+def test_what_one_run_alone_has_is_shown_on_request(made_run: MadeRun) -> None:
+    figures = {"protopy": [1.0, 1.0], "cpython": [1.0, 1.0]}
+    first = made_run({"seed": {"z": figures, "gone": figures}, "memory": {"other suite": figures}})
+    second = made_run({"seed": {"new": figures, "z": figures}})
+    changes = diff.compare(first, second, 0.05)
+    assert list(zip(changes["name"], changes["verdict"], strict=True)) == [
+        ("new", Verdict.NEW), ("z", Verdict.SAME), ("gone", Verdict.GONE),
+    ]
+    assert diff.table(changes, first, second, everything=False).lines == []
+    assert len(diff.table(changes, first, second, everything=True).lines) == 3
 
 
 def test_files_that_are_no_run_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str], made_run: MadeRun) -> None:

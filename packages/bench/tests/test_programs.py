@@ -8,6 +8,7 @@ import shutil
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,6 +59,34 @@ def test_a_series_states_every_iteration(cpython: str, tmp_path: Path) -> None:
     assert run.stdout == b"double: 42\ntimed: None\nNone\n"
     assert len(run.series("double")) == len(run.series("timed")) == 4
     assert 0 < sum(run.series("timed")) < run.seconds
+
+
+def test_in_process_a_loop_is_timed_when_warm_and_the_first_result_is_printed(cpython: str, tmp_path: Path) -> None:
+    counting = PROGRAM.replace("return x * 2", "time.sleep(0.05 if not calls else 0.002)\n    calls.append(x)\n    return len(calls)")
+    counting = counting.replace("import pyperf\n", "import time, pyperf\ncalls = []\n")
+    run = run_with_standin(cpython, tmp_path, counting, "--seconds", "0.1")
+    assert run.stdout == b"double: 1\ntimed: None\nNone\n"
+    values = {name: float(text) for name, text in run.stated("#value").items()}
+    assert 0.002 < values["double"] < 0.045, "the first call is no sample"
+    assert 0 < values["timed"] < 0.001, "seconds of one loop, over the inner loops"
+    assert run.inner_time("double") is None
+
+
+@pytest.mark.parametrize(("took", "calls"), [(0.001, 100), (0.5, 2), (5.0, 1)])
+def test_how_often_a_loop_is_repeated_depends_on_how_long_it_takes(took: float, calls: int) -> None:
+    """A clock that only the loop moves; a tenth of a second is asked for."""
+    namespace: dict[str, Any] = {}
+    exec(compile((STANDIN / "pyperf.py").read_text(), "pyperf.py", "exec"), namespace)
+    now, loops_done = [0.0], [0]
+
+    def once(loops: int) -> float:
+        loops_done[0] += loops
+        now[0] += took * loops
+        return took * loops
+
+    namespace["perf_counter"] = lambda: now[0]
+    assert namespace["steady"](once, 0.1) == pytest.approx(took)
+    assert loops_done[0] == pytest.approx(calls, rel=0.15)
 
 
 def test_coroutines_are_run_and_their_result_is_printed(cpython: str, tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from protobench import keep, run, store
-from protobench.suites import seed
+from protobench.operation_table import Operation
+from protobench.results import BenchRun
+from protobench.suites import SUITES, operations, seed
 from protoreport import history
 
 Fake = Callable[[str], str]
@@ -50,7 +52,8 @@ def test_it_runs_to_the_end_whatever_protopy_does(
     assert said.count(f"ERROR: {why}") == 3
     assert "Geometric mean (0 of 3, 3 MISSING)" in said and "seed none (0 of 3, 3 FAILED)" in said
     [row] = history.read(output / "history.jsonl")
-    assert row["suites"]["seed"] == {"geometric_mean": None, "counted": 0, "failed": 3}
+    nothing = {"geometric_mean": None, "counted": 0, "failed": 3, "worst": [], "best": [], "growing": 0}
+    assert row["suites"]["seed"] == nothing
     assert store.read(output / row["file"]).failures == 3
     assert "3 MISSING" in (output / f"{row['started'][:10]}_quick_seed_protopy_vs_cpython.md").read_text()
     assert (output / row["report"]).read_text().startswith("<!doctype html>")
@@ -161,6 +164,44 @@ def test_an_interrupted_run_shows_what_it_has_and_keeps_nothing(cpython: str, fa
     assert "interrupted" in done.stderr
     assert "int_sum_loop" in done.stdout and "list_append_loop" not in done.stdout
     assert not list((tmp_path / "out").iterdir())
+
+
+def test_an_operation_that_grows_too_fast_is_a_failure_in_the_table_the_history_and_the_exit_status(
+    cpython: str, fake: Fake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What stands in for protopy does the square of the work."""
+    turns = "import os; k = {n} if os.environ.get('SQUARE') else 1"
+    square = Operation("square", turns, "for i in range({n} * k): pass", 60)
+    linear = Operation("linear", "", "for i in range({n}): pass", 60)
+    monkeypatch.setattr(operations, "GROUPS", {"loops": (square, linear)})
+    monkeypatch.setattr(operations, "SECONDS", 0.01)
+    words = ("--suite", "operations", "--quick", "--output", str(tmp_path / "out"))
+    assert command(cpython, fake(f'SQUARE=1 exec {cpython} "$@"'), *words) == 1
+    said = capsys.readouterr().out
+    assert "GROWTH: takes " in said and "1 GROW TOO FAST" in said and "linear: " not in said
+    [row] = history.read(tmp_path / "out" / "history.jsonl")
+    assert row["suites"]["operations"]["growing"] == 1 and row["suites"]["operations"]["failed"] == 0
+    kept = {one.name: one.failure for one in store.read(tmp_path / "out" / row["file"]).suites[0].rows}
+    assert [name for name, failure in kept.items() if failure] == ["square x10"]
+    assert "grows too fast" in (tmp_path / "out" / row["report"]).read_text()
+    assert command(cpython, cpython, *words) == 0
+
+
+def test_the_history_names_the_extremes_and_the_figures_that_are_looked_for(made_run: Callable[..., BenchRun]) -> None:
+    ratios = {"a": 1.0, "b": 4.0, "c": 0.5, "d": 3.0, "e": 2.0, "f": 0.25}
+    rows: dict[str, dict[str, list[float] | str]] = {name: {"protopy": [one], "cpython": [1.0]} for name, one in ratios.items()}
+    rows["failed"] = {"protopy": "timed out", "cpython": [1.0]}
+    pause: dict[str, dict[str, list[float] | str]] = {"150 MB live": {"protopy": [0.06, 0.07, 0.5], "cpython": "timed out"}}
+    suites = keep.history_row(made_run({"in-process": rows, "pauses": pause}), Path("x"), "y")["suites"]
+    assert suites["in-process"]["worst"] == [["b", 4.0], ["d", 3.0], ["e", 2.0]]
+    assert suites["in-process"]["best"] == [["f", 0.25], ["c", 0.5], ["a", 1.0]]
+    assert suites["pauses"]["figures"] == {"150 MB live": {"protopy": 0.07, "cpython": None}}
+    assert "figures" not in suites["in-process"]
+
+
+def test_the_budgets_of_all_suites_are_within_what_a_run_may_take() -> None:
+    assert sum(suite.budget for suite in SUITES.values()) <= run.MOST == 25 * 60
+    assert sum(suite.quick_budget for suite in SUITES.values()) <= run.QUICK_MOST == 3 * 60
 
 
 def test_the_commands_are_named() -> None:

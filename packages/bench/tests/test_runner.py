@@ -9,14 +9,15 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from protobench import measure, memory
-from protobench.cases import Case, Quantity
+from protobench.cases import Case, Quantity, Suite
 from protobench.interpreters import Interpreter, LineUp
-from protobench.results import Row
-from protobench.runner import CaseRun
+from protobench.results import Row, SuiteResult
+from protobench.runner import CaseRun, Known, SeveralRun, run_suite
 from protobench.suites import seed
 
 Fake = Callable[[str], str]
@@ -32,7 +33,7 @@ def measured(
 ) -> Row:
     everyone = {"protopy": protopy, "cpython": cpython, **peers}
     line_up = LineUp(tuple(Interpreter(name, path) for name, path in everyone.items()))
-    return CaseRun(case, quantity, line_up, timeout, tmp_path).row(2)
+    return CaseRun(case, quantity, line_up, timeout, tmp_path).rows(2)[0]
 
 
 def error(row: Row, name: str = "protopy") -> str | None:
@@ -156,6 +157,114 @@ def test_a_series_must_be_whole(fake: Fake, tmp_path: Path) -> None:
     assert row.outcomes["cpython"].series == [[0.005, 0.003, 0.002]] * 2
 
 
+# ---------------------------------------------------------------------------------------------------------
+# A process that states the times of several benchmarks
+# ---------------------------------------------------------------------------------------------------------
+
+SEVERAL = Case("group", ("timed",), several=True, group="group")
+GOOD = r"printf '#at\ta b\n#result\ta b\t5\n#value\ta b\t0.001\n#at\tc\n#result\tc\t6\n#value\tc\t0.002\n' >&2; sleep 0.02"
+
+
+def several(tmp_path: Path, protopy: str, cpython: str, case: Case = SEVERAL, rounds: int = 2, timeout: float = 20.0) -> dict[str, Row]:
+    line_up = LineUp((Interpreter("protopy", protopy), Interpreter("cpython", cpython)))
+    rows = SeveralRun(case, Quantity.INNER, line_up, timeout, tmp_path).rows(rounds)
+    return {row.name: row for row in rows}
+
+
+def test_each_of_several_benchmarks_is_a_row(fake: Fake, tmp_path: Path) -> None:
+    rows = several(tmp_path, fake(GOOD), fake(GOOD))
+    assert list(rows) == ["a b", "c"] and {row.group for row in rows.values()} == {"group"}
+    assert [rows[name].outcomes["protopy"].values for name in rows] == [[0.001] * 2, [0.002] * 2]
+    assert all(error(row) is None and error(row, "cpython") is None for row in rows.values())
+
+
+@pytest.mark.parametrize(
+    ("lines", "complaint"),
+    [
+        (GOOD + "; kill -SEGV $$", "killed by SIGSEGV, at c"),
+        (r"printf '#at\ta b\n' >&2; sleep 60", "timed out, at a b"),
+        (GOOD + "; exit 3", "exit status 3 instead of 0, at c"),
+        (GOOD + "; echo more", "wrong output: 1 lines instead of 0, at c"),
+    ],
+)
+def test_a_process_that_fails_costs_all_its_rows_and_says_where(lines: str, complaint: str, fake: Fake, tmp_path: Path) -> None:
+    rows = several(tmp_path, fake(lines), fake(GOOD), timeout=1.5)
+    assert [error(row) for row in rows.values()] == [complaint] * 2
+    assert all(row.outcomes["cpython"].values for row in rows.values())
+
+
+def test_a_crash_in_the_last_round_leaves_no_figure_of_the_first(fake: Fake, tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    later = fake(f"{GOOD}; [ -e {mark} ] && kill -SEGV $$; touch {mark}")
+    assert [error(row) for row in several(tmp_path, later, fake(GOOD)).values()] == ["killed by SIGSEGV, at c"] * 2
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ((r"#result\tc\t6", r"#result\tc\t7"), "wrong result: 7, not 6"),
+        ((r"#result\tc\t6\n", ""), "wrong result: none, not 6"),
+        ((r"#value\tc\t0.002", r"#error\tc\tValueError: no"), "ValueError: no"),
+        ((r"#value\tc\t0.002\n", ""), "states no time of its work"),
+        ((r"c\t0.002", r"c\tsoon"), "states soon s of "),
+        ((r"c\t0.002", r"c\t-1"), "states -1 s of "),
+        ((r"c\t0.002", r"c\t77"), "states 77 s of "),
+        ((r"c\t0.002", r"c\tnan"), "states nan s of "),
+    ],
+)
+def test_a_row_that_is_wrong_costs_itself_alone(change: tuple[str, str], complaint: str, fake: Fake, tmp_path: Path) -> None:
+    assert change[0] in GOOD
+    rows = several(tmp_path, fake(GOOD.replace(*change)), fake(GOOD))
+    assert str(error(rows["c"])).startswith(complaint)
+    assert error(rows["a b"]) is None
+
+
+def test_what_cpython_cannot_do_is_no_figure_of_anybody(fake: Fake, tmp_path: Path) -> None:
+    rows = several(tmp_path, fake(GOOD), fake(GOOD.replace(r"#value\tc\t0.002", r"#error\tc\tValueError: no")))
+    assert (error(rows["c"], "cpython"), error(rows["c"])) == ("ValueError: no", "nothing to compare with: CPython: ValueError: no")
+    assert error(rows["a b"]) is None
+    rows = several(tmp_path, fake(GOOD), fake("exit 4"))
+    assert list(rows) == ["group"] and str(error(rows["group"])).startswith("nothing to compare with: CPython: exit status 4")
+
+
+# ---------------------------------------------------------------------------------------------------------
+# Time
+# ---------------------------------------------------------------------------------------------------------
+
+
+def suite_of(cases: int, **more: Any) -> Suite:
+    return Suite(
+        "seed", "", Quantity.WHOLE, lambda quick: [Case(str(number), ()) for number in range(cases)], lambda suite, run: [],
+        rounds=9, quick_rounds=9, budget=0.0, quick_budget=0.0, **more,
+    )
+
+
+def test_where_the_budget_is_used_up_rounds_are_left_out_and_never_rows(fake: Fake) -> None:
+    line_up = LineUp((Interpreter("protopy", fake("sleep 0.05")), Interpreter("cpython", fake("sleep 0.05"))))
+    suite, counts = suite_of(3), {}
+    for budget in (0.001, None):
+        result = SuiteResult("seed")
+        run_suite(suite, suite.cases(False), line_up, 3, 20.0, result, lambda row: None, budget=budget)
+        counts[budget] = [len(row.outcomes["protopy"].values) for row in result.rows]
+    assert counts == {0.001: [1, 1, 1], None: [3, 3, 3]}
+
+
+def test_what_one_suite_checked_another_does_not_run_again(fake: Fake, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    protopy = fake(f"echo $1 >> {log}; echo $1; {GOOD}")
+    line_up = LineUp((Interpreter("protopy", protopy), Interpreter("cpython", fake(f"echo $1; {GOOD}"))))
+    known: Known = {}
+    for several in (False, True):
+        case = Case("one", ("timed",), ("checked",), several=several)
+        run_suite(suite_of(1), [case], line_up, 1, 20.0, SuiteResult("seed"), lambda row: None, known=known)
+    assert log.read_text().split().count("checked") == 1
+    other = LineUp((Interpreter("protopy", fake("echo wrong")), line_up.reference))
+    known = {key: run for key, run in known.items() if key[0] == "cpython"}
+    result = SuiteResult("seed")
+    run_suite(suite_of(1), [case], other, 1, 20.0, result, lambda row: None, known=known)
+    assert error(result.rows[0]) == "wrong output: line 1 is 'wrong', not 'checked'"
+
+
 def test_peak_memory_is_that_of_the_program_and_not_of_the_caller(cpython: str, fake: Fake, tmp_path: Path) -> None:
     row = one_case("startup_empty", cpython, cpython, tmp_path)
     peak = row.outcomes["cpython"].peak
@@ -184,7 +293,8 @@ def test_nothing_outlives_a_runner_that_is_killed(tmp_path: Path, fake: Fake) ->
     assert mark.exists()
     runner.send_signal(signal.SIGKILL)
     runner.wait()
-    time.sleep(0.4)
-    mark.unlink()
-    time.sleep(0.4)
+    deadline = time.monotonic() + 20
+    while mark.exists() and time.monotonic() < deadline:  # a busy machine ends it late
+        mark.unlink()
+        time.sleep(0.4)
     assert not mark.exists()

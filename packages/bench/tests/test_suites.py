@@ -9,7 +9,8 @@ import pytest
 
 from protobench import checks, measure, programs
 from protobench.cases import Case, workload
-from protobench.suites import SUITES, memory, pyperformance, seed, startup, threads, warmup
+from protobench.suites import SUITES, in_process, memory, pauses, seed, startup, threads, warmup, whole_process
+from protoreport import names
 
 
 def all_cases(quick: bool) -> list[tuple[str, Case]]:
@@ -41,11 +42,26 @@ def test_every_import_prints_something_that_is_the_same_everywhere(cpython: str)
 @pytest.mark.parametrize("kind", threads.KINDS)
 def test_threads_print_the_same_whatever_their_number(kind: str, cpython: str) -> None:
     """And state the time of their work."""
-    runs = [measure.run([cpython, str(workload(f"threads_{kind}")), str(count), "9600"], timeout=30.0) for count in (1, 2, 4, 16)]
+    program = [str(workload(f"threads_{kind}"))] if kind in threads.OWN_PROGRAM else [str(workload("threads_shared")), kind]
+    runs = [measure.run([cpython, *program, str(count), "9600"], timeout=30.0) for count in (1, 2, 4, 16)]
     assert {run.stdout for run in runs} == {runs[0].stdout}
     assert all(0 < (run.inner_time("work") or 0) < run.seconds for run in runs)
-    counted = {"independent": b"48 [", "dict": b"9600 46075200 138225600 True", "list": b"9600 46075200 True", "queue": b"9600 46075200 0"}
+    counted = {
+        "allocation": b"allocation 9600 1 False", "reads": b"reads 9600 1 False", "attribute": b"attribute 9600 1 True",
+        "key": b"key 9600 1 False ['a', 'key']", "lock": b"lock 9600 9601 False",
+        "independent": b"48 [", "dict": b"9600 46075200 138225600 True", "list": b"9600 46075200 True",
+        "queue": b"9600 46075200 0",
+    }
     assert runs[0].stdout.startswith(counted[kind])
+
+
+def test_an_update_lost_beside_a_lock_is_wrong_output(cpython: str, tmp_path: Path) -> None:
+    source = workload("threads_shared").read_text()
+    assert "shared.other += 1" in source
+    script = tmp_path / "program.py"
+    script.write_text(source.replace("shared.other += 1", "shared.other += shared.other != 77"))
+    expected = measure.run([cpython, str(workload("threads_shared")), "lock", "2", "9600"], timeout=30.0)
+    assert measure.complaint(measure.run([cpython, str(script), "lock", "2", "9600"], timeout=30.0), expected) is not None
 
 
 @pytest.mark.parametrize("kind", ["dict", "list", "queue"])
@@ -76,6 +92,32 @@ def test_every_kind_of_memory_is_held(kind: str, cpython: str) -> None:
     assert run.stdout == b"%s %d\n" % (kind.encode(), 0 if kind == "cycles" else 100)
 
 
+def test_the_longest_gap_is_stated_and_is_a_part_of_the_run(cpython: str) -> None:
+    run = measure.run([cpython, str(workload("pauses")), "2000", "500"], timeout=30.0)
+    assert measure.complaint(run) is None and run.stdout == b"2000 2000\n"
+    assert 0 < (run.inner_time("longest") or 0) < run.seconds / 2
+    assert [case.inner for case in pauses.cases(False)] == ["longest", "longest"] and "150 MB live" in pauses.LIVE
+
+
+def test_the_longest_gap_finds_a_pause(cpython: str, tmp_path: Path) -> None:
+    source = workload("pauses").read_text()
+    assert "        now = clock()\n" in source
+    script = tmp_path / "program.py"
+    script.write_text(source.replace("        now = clock()\n", "        if step == 77: time.sleep(0.3)\n        now = clock()\n"))
+    assert 0.3 <= (measure.run([cpython, str(script), "2000", "500"], timeout=30.0).inner_time("longest") or 0) < 3
+
+
+def test_a_suite_says_in_its_name_what_is_timed() -> None:
+    assert set(SUITES) == set(names.SUITES) and set(threads.KINDS) == set(names.SHARED)
+    assert "in-process" in SUITES["in-process"].title and "whole process" in SUITES["whole-process"].title
+
+
+def test_both_figures_are_of_the_same_programs_which_are_checked_alike() -> None:
+    both = [[(case.name, case.checked) for case in suite.cases(False)] for suite in (whole_process, in_process)]
+    assert both[0] == both[1] and len(both[0]) == len(programs.PROGRAMS)
+    assert all(case.several and "--seconds" in case.words for case in in_process.cases(False))
+
+
 def test_warm_up_iterates_known_programs() -> None:
     known = {program.name for program in programs.PROGRAMS}
     assert set(warmup.ITERATED) <= known and set(warmup.QUICK) <= set(warmup.ITERATED)
@@ -83,7 +125,7 @@ def test_warm_up_iterates_known_programs() -> None:
 
 
 def test_a_quick_run_has_programs_of_several_kinds() -> None:
-    assert 5 <= len(pyperformance.cases(True)) <= 10
+    assert 5 <= len(whole_process.cases(True)) == len(in_process.cases(True)) <= 10
 
 
 def test_threads_under_a_global_lock_do_not_pass(cpython: str, monkeypatch: pytest.MonkeyPatch) -> None:

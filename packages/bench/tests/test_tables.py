@@ -8,7 +8,7 @@ import pytest
 
 from protobench import box, estimates, markdown, page, tables
 from protobench.results import BenchRun
-from protobench.suites import SUITES, seed, threads, warmup
+from protobench.suites import SUITES, operations, seed, threads, warmup
 
 MadeRun = Callable[..., BenchRun]
 
@@ -119,7 +119,7 @@ def test_threads_have_a_speed_up_for_each_interpreter(made_run: MadeRun) -> None
     assert threads.speed_ups(suite, "protopy") == {"dict": {1: 1.0, 2: 2.0}}
     assert threads.speed_ups(suite, "cpython")["dict"][2] == pytest.approx(0.8)
     lines = box.draw(threads.tables(suite, run)[0]).splitlines()
-    [two] = [line for line in lines if line.startswith("│ one dict") and "1,000.0" in line]
+    [two] = [line for line in lines if line.startswith("│ one dict, written to") and "1,000.0" in line]
     assert two.split("│")[2:8] == [
         f" {text} " for text in ("      2", "     1,000.0", "   2.00x", "     2,500.0", "   0.80x", "2.50x faster")
     ]
@@ -138,6 +138,46 @@ def test_warm_up_finds_the_first_iteration_that_stays_near_the_steady_time(made_
     assert "12 iterations" in box.draw(warmup.tables(run.suites[0], run)[0])
 
 
+def test_operations_stand_worst_first_and_what_fails_before_them(made_run: MadeRun) -> None:
+    run = made_run(
+        {
+            "operations": {
+                "fast": {"protopy": [1e-6], "cpython": [2e-6]},
+                "slow at ten times": {"protopy": [1e-6], "cpython": [1e-6]},
+                "slow": {"protopy": [3e-6], "cpython": [1e-6]},
+                "grows": {"protopy": [1e-6], "cpython": [1e-6]},
+                "fails": {"protopy": "killed by SIGSEGV, at fails", "cpython": [1e-6]},
+                "slow at ten times x10": {"protopy": [90e-6], "cpython": [15e-6]},
+                "grows x10": {"protopy": [9e-6], "cpython": [9e-6]},
+            }
+        }
+    )
+    run.suites[0].rows[-1].failure = "takes 99.0 times as long"
+    text = box.draw(operations.tables(run.suites[0], run)[0])
+    order = ["fails", "grows", "grows", "slow at ten times", "slow", "fast"]
+    assert [line.split("│")[1].strip() for line in text.splitlines() if line.startswith("│ ")][3:-1] == order
+    assert "GROWTH: takes 99.0 times as long" in text and "90.0 / 15.0" in text and "6.00x slower" in text
+    assert "grows x10: protopy: takes 99.0 times as long" in text
+
+
+def test_a_short_time_keeps_digits_that_mean_something() -> None:
+    assert [tables.number(one) for one in (1234.5, 12.34, 1.234, 0.1234, 0.01234, 0.000056789, 0.0)] == [
+        "1,234.5", "12.3", "1.23", "0.12", "0.0123", "0.0000568", "0",
+    ]
+
+
+def test_a_table_tells_when_rows_have_fewer_runs(made_run: MadeRun) -> None:
+    figures = {"one": {"protopy": [1.0], "cpython": [1.0]}, "two": {"protopy": [1.0] * 3, "cpython": [1.0] * 3}}
+    assert "median of 1 to 3 runs each" in drawn(made_run, {"seed": figures})
+
+
+def test_a_large_suite_has_bars_for_its_worst_rows_only(made_run: MadeRun) -> None:
+    rows = {f"row{number}": {"protopy": [1.0 + number], "cpython": [1.0]} for number in range(200)}
+    run = made_run({"operations": rows})
+    html = page.render(run, [{"started": run.started, "suites": {"operations": {"geometric_mean": 2.0}}}])
+    assert "the worst of 200" in html and html.count(">row199<") == 3 and html.count(">row3<") == 1
+
+
 def test_the_reports_hold_every_suite_and_no_path_of_this_machine(made_run: MadeRun) -> None:
     figures: dict[str, dict[str, list[float] | str]] = {"case & co": {"protopy": [0.1, 0.2], "cpython": [0.2, 0.2], "pypy": "<wrong>"}}
     failing: dict[str, dict[str, list[float] | str]] = {"case": {"protopy": "timed out", "cpython": "x", "pypy": "y"}}
@@ -147,6 +187,8 @@ def test_the_reports_hold_every_suite_and_no_path_of_this_machine(made_run: Made
     text = markdown.render(run)
     for part in ("case &amp; co", "&lt;wrong&gt;", "± ", "timed out", "Test CPU", "<svg"):
         assert part in html
-    for part in ("# protopy vs CPython, 2026-11-21", "| seed | 1.33x faster | 1 | 0 |", "| startup | none | 0 | 1 |", "┌─", "commit 0123456789"):
+    for part in ("# protopy vs CPython, 2026-11-21", "| Small workloads, whole processes | 1.33x faster | 1 | 0 |", "┌─"):
+        assert part in text
+    for part in ("| Start-up, whole processes | none | 0 | 1 |", "commit 0123456789"):
         assert part in text
     assert "/somewhere" not in html + text

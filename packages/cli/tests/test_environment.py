@@ -121,3 +121,25 @@ def test_startup_file(beside: Any) -> None:
     beside.write("bad.py", "1/0\n")
     out, err, status = beside.ours("-q", "-i", given="print(2)\n", PYTHONSTARTUP="bad.py")
     assert (out, status) == ("2\n", 0) and "ZeroDivisionError" in err
+
+
+NOT_UTF_8 = "/tmp/\udcff\udcfe"
+
+
+@pytest.mark.parametrize("name", ["PYTHONPATH", "PYTHONPYCACHEPREFIX", "HOME", "PYTHONUSERBASE", "PATH", "LC_ALL", "ANY"])
+def test_a_variable_need_not_be_utf_8(beside: Any, name: str) -> None:
+    program = f"import os, sys; print(ascii(os.environ['{name}']), {NOT_UTF_8!a} in sys.path, ascii(sys.pycache_prefix))"
+    beside.same("-c", program, **{name: NOT_UTF_8})
+
+
+def test_paths_and_arguments_need_not_be_utf_8(beside: Any) -> None:
+    beside.write("s\udcff.py", "import sys; print(ascii(sys.argv), ascii(__file__[-5:]))")
+    beside.write("d\udcff/__main__.py", "import os; os.chdir(os.path.dirname(__file__)); print(ascii(os.getcwd()[-2:]))")
+    beside.same("s\udcff.py", "a\udcff")
+    beside.same("d\udcff")
+    beside.same("-m", "m\udcff")
+    beside.same("-X", "x\udcff", "-c", "import sys; print(ascii(sys._xoptions))")
+
+
+def test_the_version_tells_of_threads_without_a_lock(beside: Any) -> None:
+    assert "free-threading build (protoPython)" in beside.out("-VV")

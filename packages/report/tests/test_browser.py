@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from protoreport import dashboard, history
+from protoreport import dashboard, history, names
 from regrtest_runner import history as regrtest_history
 from regrtest_runner import report
 from regrtest_runner.results import Environment, File, Incident, Interpreter, Limits, Results, Selection
@@ -143,7 +143,13 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     html = next(path for path in report.render(run, rows, folder / "regrtest") if path.suffix == ".html")
     for number, day in enumerate((10, 14, 21)):
         mean = {"geometric_mean": 0.9 - number / 10, "counted": 18, "failed": 1}
-        suites = dict.fromkeys(dashboard.SUITES, mean)
+        suites = dict.fromkeys(names.SUITES, mean)
+        pause = {"protopy": 0.066, "cpython": 0.012}
+        extremes = [[f"a_benchmark_with_a_long_name_{place}", 3.21] for place in range(3)]
+        suites["pauses"] = {**mean, "figures": {"15 MB live": pause, "150 MB live": pause}}
+        suites["threads"] = {**mean, "speed_up": {kind: {"1": 1.0, "2": 1.9, "4": 1.95} for kind in names.SHARED}}
+        for name in dashboard.EXTREMES:
+            suites[name] = {**mean, "worst": extremes, "best": extremes, "growing": 2}
         history.append(folder / "bench" / "history.jsonl", {
             "started": f"2026-11-{day}T03:00:00Z", "commit": "21c58c5aa0b1c2d3", "environment": {}, "suites": suites,
             "peers": {"pypy": suites, "cpython3.15": suites}, "file": "runs/x.json.gz",

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from protobench.results import BenchRun, SuiteResult
+from protobench.results import BenchRun, Row, SuiteResult
 from protobench.tables import Table
+from protoreport import names
 
 
 class Quantity(Enum):
@@ -29,14 +30,18 @@ class Case:
     """The name under which the program states times of its own."""
     iterations: int = 0
     """How many times it must state as a series."""
+    several: bool = False
+    """The process states the times of several benchmarks (`#value` lines): a row each."""
     group: str = ""
     place: int = 0
+
+
+Repeat = Callable[[Case], list[Row]]
 
 
 @dataclass(frozen=True)
 class Suite:
     name: str
-    title: str
     about: str
     quantity: Quantity
     cases: Callable[[bool], list[Case]]
@@ -44,6 +49,22 @@ class Suite:
     tables: Callable[[SuiteResult, BenchRun], list[Table]]
     rounds: int
     quick_rounds: int
+    budget: float
+    """Seconds that a full run of protopy and CPython may take: what is left of it decides how many rounds a case has."""
+    quick_budget: float
+    confirm: Callable[[Case, list[Row], Repeat], None] | None = None
+    """Looks at a case's rows, measures again what looks wrong (`Repeat` runs another case), and says so in the row."""
+    kept: tuple[str, ...] = ()
+    """Rows whose medians stand in the history, since a reader looks for them by name."""
+
+    @property
+    def title(self) -> str:
+        return names.suite(self.name)
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What a ratio above one is, and one below."""
+        return names.words(self.name)
 
 
 def workload(name: str) -> Path:

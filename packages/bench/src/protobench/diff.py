@@ -11,15 +11,17 @@ from __future__ import annotations
 import argparse
 import statistics
 import sys
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import Any
+
+import pandas
 
 from protobench import box, estimates, paths, store
 from protobench.interpreters import REFERENCE, SUBJECT
-from protobench.results import BenchRun, Row
+from protobench.results import BenchRun
 from protobench.tables import Line, Table
-from protoreport import figures, history
+from protoreport import figures, history, runs
 
 SMALLEST_EFFECT = 0.05
 
@@ -31,50 +33,59 @@ class Verdict(Enum):
     UNKNOWN = "too few runs"
     MENDED = "now works"
     BROKEN = "NOW FAILS"
+    GROWS = "NOW GROWS TOO FAST"
     FAILS = "fails in both"
     GONE = "only in A"
     NEW = "only in B"
 
 
-REGRESSIONS = (Verdict.WORSE, Verdict.BROKEN)
+REGRESSIONS = (Verdict.WORSE, Verdict.BROKEN, Verdict.GROWS)
+TOLD = (Verdict.BETTER, *REGRESSIONS, Verdict.MENDED)
+"""What a reader is told of without asking for everything."""
 
 
-@dataclass(frozen=True)
-class Change:
-    suite: str
-    name: str
-    before: float | None
-    after: float | None
-    verdict: Verdict
-    error: str | None = None
+def compare(first: BenchRun, second: BenchRun, smallest: float) -> pandas.DataFrame:
+    """Every benchmark of either run, in the order of the second: `before` and `after` are ratios (NaN where there is
+    none), `verdict` is what that means, `error` what is wrong now.
+    """
+    before, after = _frame(first), _frame(second)
+    before = before[before["suite"].isin({suite.name for suite in second.suites})]
+    changes = after.merge(before, how="outer", on=["suite", "name"], suffixes=("", "_old"), indicator="side", sort=False)
+    # An outer merge sorts: back to the order of the second run, and after it what is gone.
+    changes = changes.sort_values("place", kind="stable", na_position="last", ignore_index=True)
+    changes["before"], changes["after"] = changes["ratio_old"], changes["ratio"]
+    changes["verdict"] = pandas.Series([_verdict(row, smallest) for row in changes.itertuples()], index=changes.index, dtype=object)
+    return changes[["suite", "name", "before", "after", "verdict", "error"]]
 
 
-def compare(first: BenchRun, second: BenchRun, smallest: float) -> list[Change]:
-    """Every benchmark of either run, in the order of the second."""
-    before, after = _rows(first), _rows(second)
-    changes = [_change(key, before.get(key), row, smallest) for key, row in after.items()]
-    run_suites = {suite for suite, _ in after}
-    gone = [(key, row) for key, row in before.items() if key not in after and key[0] in run_suites]
-    changes += [Change(*key, estimates.ratio(row), None, Verdict.GONE) for key, row in gone]
-    return changes
+def _frame(run: BenchRun) -> pandas.DataFrame:
+    """A row for each benchmark: its ratio, that of each round, and what went wrong."""
+    rows = [
+        {
+            "suite": suite.name, "name": row.name, "ratio": estimates.ratio(row), "rounds": estimates.ratios_by_round(row),
+            "error": row.outcomes[SUBJECT].error or row.failure or None, "grows": bool(row.failure),
+            "reference_error": row.outcomes[REFERENCE].error,
+        }
+        for suite in run.suites for row in suite.rows
+    ]
+    frame = pandas.DataFrame(rows, columns=["suite", "name", "ratio", "rounds", "error", "grows", "reference_error"])
+    frame["ratio"] = frame["ratio"].astype(float)
+    frame["place"] = range(len(frame))
+    return frame
 
 
-def _rows(run: BenchRun) -> dict[tuple[str, str], Row]:
-    return {(suite.name, row.name): row for suite in run.suites for row in suite.rows}
-
-
-def _change(key: tuple[str, str], old: Row | None, new: Row, smallest: float) -> Change:
-    after = estimates.ratio(new)
-    error = new.outcomes[SUBJECT].error
-    if old is None:
-        return Change(*key, None, after, Verdict.NEW, error)
-    before = estimates.ratio(old)
-    if before is None or after is None:
-        if new.outcomes[REFERENCE].error is not None or old.outcomes[REFERENCE].error is not None:
-            return Change(*key, before, after, Verdict.UNKNOWN, error)
-        verdict = Verdict.FAILS if before is None and after is None else Verdict.MENDED if before is None else Verdict.BROKEN
-        return Change(*key, before, after, verdict, error)
-    return Change(*key, before, after, judge(estimates.ratios_by_round(old), estimates.ratios_by_round(new), smallest))
+def _verdict(row: Any, smallest: float) -> Verdict:
+    """Of a row of the merged frames, in which the names of the older run end with `_old`."""
+    if row.side != "both":
+        return Verdict.NEW if row.side == "left_only" else Verdict.GONE
+    was, works = pandas.notna(row.ratio_old), pandas.notna(row.ratio)
+    if was and works:
+        if row.grows and not row.grows_old:
+            return Verdict.GROWS
+        return judge(row.rounds_old, row.rounds, smallest)
+    if pandas.notna(row.reference_error) or pandas.notna(row.reference_error_old):
+        return Verdict.UNKNOWN
+    return Verdict.BROKEN if was else Verdict.MENDED if works else Verdict.FAILS
 
 
 def judge(before: list[float], after: list[float], smallest: float) -> Verdict:
@@ -88,19 +99,18 @@ def judge(before: list[float], after: list[float], smallest: float) -> Verdict:
     return Verdict.SAME if not told else Verdict.WORSE if effect > 0 else Verdict.BETTER
 
 
-def table(changes: list[Change], first: BenchRun, second: BenchRun, *, everything: bool) -> Table:
+def table(changes: pandas.DataFrame, first: BenchRun, second: BenchRun, *, everything: bool) -> Table:
     """The changes that say something; with `everything`, every benchmark."""
     notes = [f"{mark}: {_described(run)}" for mark, run in (("A", first), ("B", second))]
     columns = ["Suite", "Benchmark", "A", "B", "B / A", "Verdict"]
     result = Table("Ratios to cpython of two runs of protopy", notes, columns)
-    for change in changes:
-        if not everything and change.verdict in (Verdict.SAME, Verdict.FAILS, Verdict.UNKNOWN, Verdict.GONE, Verdict.NEW):
-            continue
-        factor = "" if change.before is None or change.after is None else f"{change.after / change.before:.2f}x"
-        cells = [figures.ratio(change.before), figures.ratio(change.after), factor, change.verdict.value]
-        result.lines.append(Line((change.suite, change.name, *cells)))
-        if change.verdict is Verdict.BROKEN:
-            result.failures.append(f"{change.suite}/{change.name}: {change.error}")
+    told = changes if everything else changes[changes["verdict"].isin(TOLD)]
+    for change in told.itertuples():
+        before, after = runs.optional(change.before), runs.optional(change.after)
+        factor = "" if before is None or after is None else f"{after / before:.2f}x"
+        result.lines.append(Line((change.suite, change.name, figures.ratio(before), figures.ratio(after), factor, change.verdict.value)))
+    for change in told[told["verdict"].isin((Verdict.BROKEN, Verdict.GROWS))].itertuples():
+        result.failures.append(f"{change.suite}/{change.name}: {change.error}")
     return result
 
 
@@ -154,9 +164,9 @@ def main(arguments: list[str] | None = None) -> int:
     for text in warnings(first, second):
         print(f"Careful: {text}.")
     print(box.draw(table(changes, first, second, everything=options.all)))
-    counts = {verdict: sum(change.verdict is verdict for change in changes) for verdict in Verdict}
-    print(", ".join(f"{count} {_named(verdict)}" for verdict, count in counts.items() if count) or "nothing to compare")
-    return 1 if options.fail_on_regression and any(counts[verdict] for verdict in REGRESSIONS) else 0
+    counts = changes["verdict"].value_counts()
+    print(", ".join(f"{counts[verdict]} {_named(verdict)}" for verdict in Verdict if verdict in counts) or "nothing to compare")
+    return 1 if options.fail_on_regression and changes["verdict"].isin(REGRESSIONS).any() else 0
 
 
 def _named(verdict: Verdict) -> str:

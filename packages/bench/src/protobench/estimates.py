@@ -66,6 +66,17 @@ def mean(suite: SuiteResult, name: str = SUBJECT) -> Mean:
     return Mean(middle, len(counted), len(found) - len(counted))
 
 
+EXTREMES = 3
+"""How many of a suite's worst and best rows a report names beside the mean."""
+
+
+def extremes(suite: SuiteResult) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
+    """The rows with the largest ratios, the largest first, and those with the smallest, the smallest first."""
+    found = [(row.name, one) for row in suite.rows if (one := ratio(row)) is not None]
+    found.sort(key=lambda pair: pair[1])
+    return found[: -EXTREMES - 1 : -1], found[:EXTREMES]
+
+
 def differ(first: list[float], second: list[float]) -> bool | None:
     """Whether two lists of values differ by Welch's t-test at 95 %; None where there are too few to tell.
 

@@ -10,6 +10,7 @@ A day's later run replaces that day's report of the same kind; history and runs 
 
 from __future__ import annotations
 
+import statistics
 import tempfile
 from collections.abc import Iterator
 from importlib import import_module
@@ -18,8 +19,8 @@ from types import ModuleType
 from typing import Any
 
 from protobench import estimates, markdown, store
-from protobench.interpreters import SUBJECT
-from protobench.results import BenchRun, SuiteResult
+from protobench.interpreters import REFERENCE, SUBJECT
+from protobench.results import BenchRun, Row, SuiteResult
 from protobench.suites import SUITES, threads
 from protoreport import history
 from protoreport.files import write_whole
@@ -80,7 +81,7 @@ def history_row(run: BenchRun, file: Path, report: str) -> dict[str, Any]:
             one.name: {"implementation": one.implementation, "version": one.version, "build": one.build}
             for one in run.interpreters
         },
-        "suites": {suite.name: _suite(suite, SUBJECT) for suite in run.suites},
+        "suites": {suite.name: {**_suite(suite, SUBJECT), **_details(suite)} for suite in run.suites},
         "peers": {name: {suite.name: _suite(suite, name) for suite in run.suites} for name in run.peers},
         "file": str(file),
         "report": f"{report}.html",
@@ -98,3 +99,18 @@ def _suite(suite: SuiteResult, name: str) -> dict[str, Any]:
             for kind, counts in threads.speed_ups(suite, name).items()
         }
     return row
+
+
+def _details(suite: SuiteResult) -> dict[str, Any]:
+    """What a reader is shown beside the mean: the extremes, what fails otherwise, and the figures of rows known by name."""
+    worst, best = ([[name, round(one, 4)] for name, one in part] for part in estimates.extremes(suite))
+    details: dict[str, Any] = {"worst": worst, "best": best, "growing": sum(bool(row.failure) for row in suite.rows)}
+    kept = SUITES[suite.name].kept
+    figures = {row.name: _medians(row) for row in suite.rows if row.name in kept}
+    return {**details, "figures": figures} if kept else details
+
+
+def _medians(row: Row) -> dict[str, float | None]:
+    """protopy's and CPython's, in the unit of the suite; null where there is none."""
+    values = {name: row.outcomes[name].values for name in (SUBJECT, REFERENCE)}
+    return {name: statistics.median(found) if found else None for name, found in values.items()}

@@ -27,9 +27,8 @@ def render(run: BenchRun) -> str:
     lines += ["", "| suite | protopy / cpython | benchmarks | failed |", "| --- | --- | --- | --- |"]
     for suite in run.suites:
         found = estimates.mean(suite)
-        words = ("larger", "smaller") if suite.name == "memory" else ("slower", "faster")
-        middle = "none" if found.geometric_mean is None else comparison(found.geometric_mean, *words)
-        lines.append(f"| {suite.name} | {middle} | {found.counted} | {found.failed} |")
+        middle = "none" if found.geometric_mean is None else comparison(found.geometric_mean, *SUITES[suite.name].words)
+        lines.append(f"| {SUITES[suite.name].title} | {middle} | {found.counted} | {found.failed} |")
     for suite in run.suites:
         for table in SUITES[suite.name].tables(suite, run):
             lines += ["", f"## {SUITES[suite.name].title}", "", "```text", box.draw(table), "```"]

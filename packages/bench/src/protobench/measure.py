@@ -45,6 +45,11 @@ class Run:
         """The times of its iterations, which it wrote as `#series NAME SECONDS SECONDS ...`."""
         return self._stated("#series", name)
 
+    def stated(self, mark: str) -> dict[str, str]:
+        """What it wrote of several benchmarks as lines `MARK<tab>NAME<tab>TEXT`, by their names."""
+        lines = (line.split("\t", 2) for line in self.stderr.decode(errors="replace").splitlines())
+        return {words[1]: words[2] if len(words) > 2 else "" for words in lines if words[0] == mark and len(words) > 1}
+
     def _stated(self, mark: str, name: str) -> list[float]:
         for line in self.stderr.decode(errors="replace").splitlines():
             words = line.split()
@@ -146,7 +151,7 @@ def complaint(run: Run, expected: Run | None = None) -> str | None:
 
 
 def _last_words(run: Run) -> str:
-    lines = [line for line in run.stderr.decode(errors="replace").splitlines() if line.strip()]
+    lines = [line for line in run.stderr.decode(errors="replace").splitlines() if line.strip() and line[0] != "#"]
     return f" ({lines[-1].strip()[:90]})" if lines else ""
 
 

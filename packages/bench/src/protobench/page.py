@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,12 @@ from protobench.tables import (
     peaks,
     within_noise,
 )
-from protoreport import charts
+from protoreport import charts, runs
 from protoreport import page as shared
+from protoreport.names import SHARED
+
+MOST_BARS = 80
+"""A suite with more rows is shown with its worst first, and so many of them as bars."""
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -42,13 +47,9 @@ def render(run: BenchRun, rows: list[dict[str, Any]]) -> str:
     )
 
 
-def _words(suite: SuiteResult) -> tuple[str, str]:
-    return ("larger", "smaller") if suite.name == memory.SUITE.name else ("slower", "faster")
-
-
 def _tile(suite: SuiteResult) -> dict[str, str]:
     found = estimates.mean(suite)
-    middle = "none" if found.geometric_mean is None else comparison(found.geometric_mean, *_words(suite))
+    middle = "none" if found.geometric_mean is None else comparison(found.geometric_mean, *SUITES[suite.name].words)
     over = f"{found.counted} of {found.counted + found.failed}"
     return {"title": SUITES[suite.name].title, "mean": middle, "over": f"{over}, {found.failed} missing" if found.failed else over}
 
@@ -57,19 +58,26 @@ def _suite(suite: SuiteResult, run: BenchRun) -> dict[str, Any]:
     known = SUITES[suite.name]
     is_memory = suite.name == memory.SUITE.name
     scale = MEGABYTES if is_memory else MILLISECONDS
+    rows = suite.rows if len(suite.rows) <= MOST_BARS else sorted(suite.rows, key=_worst_first)
     return {
         "name": suite.name,
         "title": known.title,
         "about": known.about,
         "unit": "MB" if is_memory else "ms",
-        "with_peaks": not is_memory and suite.name != warmup.SUITE.name,
-        "bars": Markup(charts.bars([_bar(row) for row in suite.rows], label=f"{known.title}: protopy / cpython")),
-        "rows": [_row(row, run, scale, _words(suite)) for row in suite.rows],
+        "with_peaks": any(outcome.peak for row in suite.rows for outcome in row.outcomes.values()) and not is_memory,
+        "bars": Markup(charts.bars([_bar(row) for row in rows[:MOST_BARS]], label=f"{known.title}: protopy / cpython")),
+        "more_bars": max(len(rows) - MOST_BARS, 0),
+        "rows": [_row(row, run, scale, known.words) for row in rows],
         "mean": mean_label(estimates.mean(suite)),
         "means": [_mean(suite, name) for name in (SUBJECT, *run.peers)],
         "more": [{"title": title, "chart": Markup(drawn)} for title, drawn in _more(suite, run)],
         "failures": failures(suite),
     }
+
+
+def _worst_first(row: Row) -> float:
+    """What has no figure, and then the largest ratios."""
+    return -(estimates.ratio(row) or math.inf)
 
 
 def _bar(row: Row) -> charts.Bar:
@@ -85,6 +93,7 @@ def _row(row: Row, run: BenchRun, scale: float, words: tuple[str, str]) -> dict[
     return {
         "name": row.name,
         "error": row.outcomes[SUBJECT].error,
+        "failure": row.failure,
         "figures": [_figure(row.outcomes[name], scale) for name in (SUBJECT, REFERENCE)],
         "ratio": comparison(estimates.ratio(row), *words) + within_noise(row),
         "peaks": peaks(row),
@@ -120,7 +129,7 @@ def _more(suite: SuiteResult, run: BenchRun) -> list[tuple[str, str]]:
 
 
 def _speed_ups(suite: SuiteResult, kind: str, names: list[str]) -> tuple[str, str]:
-    title = f"Shared: {'nothing' if kind == 'independent' else f'one {kind}'}. Times sooner than on one thread"
+    title = f"Shared: {SHARED[kind]}. Times sooner than on one thread"
     lines = {
         NAMES.get(name, name): [
             (f"{count}", times) for count, times in threads.speed_ups(suite, name).get(kind, {}).items()
@@ -143,15 +152,8 @@ def _times(outcome: Outcome) -> list[tuple[str, float]]:
 
 def _trend(rows: list[dict[str, Any]]) -> Markup:
     """Each suite's geometric mean over the runs of this run's kind, on this run's kind of machine."""
-    last = rows[-1]
-    alike = [row for row in rows if _kind(row) == _kind(last)]
-    series: dict[str, list[tuple[str, float]]] = {}
-    for row in alike:
-        for name, suite in row.get("suites", {}).items():
-            if suite.get("geometric_mean") is not None:
-                series.setdefault(name, []).append((row["started"], suite["geometric_mean"]))
+    means = runs.suite_means(rows)
+    quick, processor = bool(rows[-1].get("quick")), rows[-1].get("environment", {}).get("processor")
+    alike = means[(means["quick"] == quick) & (means["processor"] == processor)]
+    series = runs.trend(alike, "suite", "geometric_mean")
     return Markup(charts.trend(series, label="protopy / cpython, geometric means over the runs", reference=1.0))
-
-
-def _kind(row: dict[str, Any]) -> tuple[object, object]:
-    return row.get("quick"), row.get("environment", {}).get("processor")

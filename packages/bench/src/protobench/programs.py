@@ -160,6 +160,11 @@ def script(program: Program) -> Path:
     return folder() / f"bm_{program.source}" / "run_benchmark.py"
 
 
+def standin(name: str) -> Path:
+    """A program or module that stands in for a library on the interpreter under test."""
+    return Path(__file__).with_name("standin") / f"{name}.py"
+
+
 def bring() -> Path:
     """Downloads and unpacks the programs unless they are there; the folder they are in."""
     home = folder()
@@ -181,7 +186,7 @@ def _members() -> list[str]:
 
 def _link_standin(home: Path) -> None:
     """Links, so that an edit of the stand-in is seen at once."""
-    for source in sorted(Path(__file__).with_name("standin").glob("*.py")):
+    for source in (standin("pyperf"), standin("program_checks")):
         link = home / source.name
         if not (link.is_symlink() and link.resolve() == source.resolve()):
             fresh = home / f"{source.name}.{os.getpid()}"

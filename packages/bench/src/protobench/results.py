@@ -35,6 +35,8 @@ class Row:
     outcomes: dict[str, Outcome]
     group: str = ""
     place: int = 0
+    failure: str = ""
+    """What is wrong though there is a figure: a time that grows clearly faster than CPython's (suite `operations`)."""
 
 
 @dataclass
@@ -63,6 +65,11 @@ class BenchRun:
     def peers(self) -> list[str]:
         names = [one.name for one in self.interpreters]
         return [name for name in names if name not in (SUBJECT, REFERENCE)]
+
+    @property
+    def growing(self) -> int:
+        """Rows whose time grows faster than it should."""
+        return sum(bool(row.failure) for suite in self.suites for row in suite.rows)
 
     @property
     def failures(self) -> int:

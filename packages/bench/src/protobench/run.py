@@ -1,7 +1,8 @@
 """The default command: every suite on protopy, CPython and the peers; the tables, the reports and the history.
 
 It runs to its end whatever protopy does, and then its exit status is 0: what protopy cannot do are ERROR rows.
-With --fail-on-error such a row makes it 1. It is 2 where the harness itself cannot do its work, 130 after
+With --fail-on-error such a row makes it 1; an operation whose time grows clearly faster than CPython's does so
+always. It is 2 where the harness itself cannot do its work, 130 after
 Ctrl-C, when the tables of what was done are printed and nothing is kept.
 """
 
@@ -22,11 +23,13 @@ from protobench import box, estimates, interpreters, keep, paths
 from protobench.cases import Case, Suite
 from protobench.interpreters import SUBJECT, LineUp
 from protobench.results import BenchRun, Row, SuiteResult
-from protobench.runner import run_suite
+from protobench.runner import Known, run_suite
 from protobench.suites import SUITES
 from protoreport import environment, figures, history
 
 TIMEOUT, QUICK_TIMEOUT = 120.0, 30.0
+MOST, QUICK_MOST = 25 * 60.0, 3 * 60.0
+"""Seconds that all suites' budgets may be together."""
 Chosen = list[tuple[Suite, list[Case]]]
 
 
@@ -80,7 +83,7 @@ def main(arguments: list[str] | None = None, epilog: str | None = None) -> int:
         except (history.Corrupt, OSError) as why:
             return refuse(why)
     print(ending(run))
-    return 1 if options.fail_on_error and run.failures else 0
+    return 1 if run.growing or (options.fail_on_error and run.failures) else 0
 
 
 def refuse(why: BaseException) -> int:
@@ -117,6 +120,11 @@ def new_run(options: argparse.Namespace, line_up: LineUp) -> BenchRun:
     )
 
 
+def budget_of(run: BenchRun, suite: Suite) -> float | None:
+    """Who asks for a number of rounds gets them."""
+    return None if run.rounds else suite.quick_budget if run.quick else suite.budget
+
+
 def rounds_of(run: BenchRun, suite: Suite) -> int:
     return run.rounds or (suite.quick_rounds if run.quick else suite.rounds)
 
@@ -126,11 +134,14 @@ def measure_all(run: BenchRun, chosen: Chosen, line_up: LineUp) -> None:
     print("\n".join(heading(run)), flush=True)
     progress = Progress(sum(len(cases) for _, cases in chosen))
     started = time.monotonic()
+    known: Known = {}
     for suite, cases in chosen:
         result = SuiteResult(suite.name)
         run.suites.append(result)
         try:
-            run_suite(suite, cases, line_up, rounds_of(run, suite), run.timeout, result, progress.after)
+            budget = budget_of(run, suite)
+            rounds = rounds_of(run, suite)
+            run_suite(suite, cases, line_up, rounds, run.timeout, result, progress.after, budget=budget, known=known)
         except KeyboardInterrupt:
             run.interrupted = True
             raise
@@ -161,8 +172,11 @@ def ending(run: BenchRun) -> str:
         found = estimates.mean(suite)
         middle = "none" if found.geometric_mean is None else f"{found.geometric_mean:.2f}"
         failed = f", {found.failed} FAILED" if found.failed else ""
+        growing = sum(bool(row.failure) for row in suite.rows)
+        failed += f", {growing} GROW TOO FAST" if growing else ""
         parts.append(f"{suite.name} {middle} ({found.counted} of {found.counted + found.failed}{failed})")
-    return f"protopy / cpython, {figures.duration(run.duration)}: " + "; ".join(parts)
+    kind = "a quick run, " if run.quick else ""
+    return f"protopy / cpython, {kind}{figures.duration(run.duration)}: " + "; ".join(parts)
 
 
 def shown(path: Path) -> str:
@@ -185,7 +199,7 @@ class Progress:
         self.done += 1
         if not self.on:
             return
-        left = (time.monotonic() - self.started) / self.done * (self.total - self.done)
+        left = (time.monotonic() - self.started) / self.done * max(self.total - self.done, 0)
         found = estimates.ratio(row)
         said = f"{found:.2f}" if found is not None else f"ERROR: {row.outcomes[SUBJECT].error}"
         text = f"[{self.done}/{self.total}, {figures.duration(left)} left] {row.name}: {said}"

@@ -110,6 +110,7 @@ def _row(row: Row) -> dict[str, Any]:
         "name": row.name,
         "group": row.group,
         "place": row.place,
+        "failure": row.failure,
         "outcomes": {
             name: {
                 "error": outcome.error,
@@ -160,7 +161,7 @@ def _run(document: dict[str, Any], home: Path) -> BenchRun:
                 if not kept and held["error"] is None:
                     raise Unreadable(f"{home / name}.json.gz has no values for {suite_name}/{row['name']}")
                 outcomes[name] = Outcome(held["error"], kept, held["peak"], held["series"])
-            rows.append(Row(row["name"], outcomes, row["group"], row["place"]))
+            rows.append(Row(row["name"], outcomes, row["group"], row["place"], row.get("failure", "")))
         run.suites.append(SuiteResult(suite_name, rows))
     return run
 

@@ -5,6 +5,7 @@ Here are also the cells that all tables share: a time, a ratio in words, an erro
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 from protobench import estimates
@@ -41,6 +42,8 @@ MILLISECONDS, MEGABYTES = 1e3, 1 / 2**20
 
 def number(value: float) -> str:
     """A time in milliseconds or a size in megabytes, with the digits that mean something."""
+    if value < 0.1:
+        return f"{value:.{2 - math.floor(math.log10(value))}f}" if value > 0 else "0"
     return f"{value:,.2f}" if value < 10 else f"{value:,.1f}"
 
 
@@ -94,7 +97,7 @@ def failures(suite: SuiteResult) -> list[str]:
         for row in suite.rows
         for name, outcome in row.outcomes.items()
         if outcome.error is not None
-    ]
+    ] + [f"{row.name}: {NAMES[SUBJECT]}: {row.failure}" for row in suite.rows if row.failure]
 
 
 def mean_label(found: estimates.Mean) -> str:
@@ -106,8 +109,10 @@ def mean_label(found: estimates.Mean) -> str:
 def rounds_note(suite: SuiteResult, what: str) -> str:
     """How many runs the medians are of."""
     counts = {len(outcome.values) for row in suite.rows for outcome in row.outcomes.values() if outcome.values}
-    most = max(counts, default=0)
-    return f"({what}; median of {most} runs each, in turn)" if most != 1 else f"({what}; one run each)"
+    least, most = min(counts, default=0), max(counts, default=0)
+    if most == 1:
+        return f"({what}; one run each)"
+    return f"({what}; median of {most if least == most else f'{least} to {most}'} runs each, in turn)"
 
 
 def comparison_table(

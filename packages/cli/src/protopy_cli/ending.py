@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import Value, context, try_as, unwrap, wrap
+from protodialect.types import Value, try_as, unwrap, wrap
 from protopython.engine import streams
 from protopython.engine.errors import display_exception
 from protopython.objects.dict.dict import dict_get_str, dict_set_str
@@ -17,6 +17,7 @@ from protopython.objects.model.errors import error_matches
 from protopython.objects.model.operations import isinstance_of
 from protopython.objects.singletons import plain, w_None
 from protopython.protocore.error import PyError
+from protopython.protocore.thread import context
 from protopython.protocore.value import int_value, is_empty, is_int, same
 
 INTERRUPTED: Final[int] = -1

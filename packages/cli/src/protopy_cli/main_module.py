@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import Value, context, wrap
+from protodialect.types import Value, wrap
 from protopython.engine import import_specs, imports
 from protopython.objects.dict.dict import dict_get_str, dict_set_str
 from protopython.objects.model import attributes, operations
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty
 
 LOADER: Final[str] = "__loader__"

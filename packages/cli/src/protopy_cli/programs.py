@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import EMPTY, Array, Value, context, try_as, wrap
+from protodialect.types import EMPTY, Array, Value, try_as, wrap
 from protopy_cli import main_module
 from protopy_cli.arguments import Mode, Options
 from protopy_cli.dedent import dedent
@@ -26,6 +26,7 @@ from protopython.objects.singletons import w_False, w_None, w_True
 from protopython.objects.str.str import as_str
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty
 
 EISDIR: Final[int] = 21

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import EMPTY, context, try_as, wrap
+from protodialect.types import EMPTY, try_as, wrap
 from protopy_cli.ending import exit_status, remember_last
 from protopython.engine import compile as compiling
 from protopython.engine import streams
@@ -25,6 +25,7 @@ from protopython.objects.singletons import w_None
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.settings import Settings
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty, same
 
 FIRST_PROMPT: Final[str] = ">>> "

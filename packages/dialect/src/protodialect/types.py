@@ -10,9 +10,6 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-if TYPE_CHECKING:
-    from program_types import Layout, ProtoContext, Shape, W_Instance, W_Object
-
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 C = TypeVar("C", bound=type)
@@ -145,12 +142,11 @@ def copy_values(dst: ValuePtr, src: ValuePtr, n: int) -> None:
     dst._a[dst._i : dst._i + n] = src._a[src._i : src._i + n]
 
 
-def saved_registers(registers: ValuePtr, n: int) -> Array[Value]:
-    """A copy of n registers. Those that were dead during a collection may name objects that are gone, so the
-    collector follows the copy as it follows the register stack: conservatively.
-    """
-    a = Array[Value](n, EMPTY)
+def saved_registers(registers: ValuePtr, n: int, w_frame: Value) -> Array[Value]:
+    """A copy of the n registers of a frame, and behind them the frame: a collection asks it which of them are dead."""
+    a = Array[Value](n + 1, EMPTY)
     copy_values(ValuePtr(a._a, 0), registers, n)
+    a[n] = w_frame
     return a
 
 
@@ -290,27 +286,25 @@ def role(name: str) -> Callable[[T], T]:
     return mark
 
 
+def primitive(f: F) -> F:
+    """Marks a function that belongs to the dialect by its name, and stands in the runtime since its type names a class of the runtime.
+
+    protopyc replaces calls of it, as those of the functions here; its body is what the host does.
+    """
+    return f
+
+
 # --- objects --------------------------------------------------------------------------------------------------------
 
-INSTANCE_SHAPES: dict[type, Shape] = {}
+INSTANCE_SHAPES: dict[type, Any] = {}
 """Build time: the shape that plain construction of a class gives its objects. protopyc freezes it."""
 
 
-def set_instance_shape(cls: type, shape: Shape) -> None:
+def set_instance_shape(cls: type, shape: object) -> None:
     INSTANCE_SHAPES[cls] = shape
 
 
-def instance_shape(cls: type) -> Shape:
-    """The shape plain construction gives; compiled to a constant."""
-    return INSTANCE_SHAPES[cls]
-
-
-def shape_of(obj: W_Object) -> Shape:
-    s = obj.__dict__.get("_shape")
-    return s if s is not None else INSTANCE_SHAPES[type(obj)]
-
-
-def set_shape(obj: W_Object, shape: Shape) -> None:
+def set_shape(obj: object, shape: object) -> None:
     obj.__dict__["_shape"] = shape
 
 
@@ -338,7 +332,7 @@ def _zero_fields(obj: Any) -> None:
                 obj.__dict__[name] = None
 
 
-def new_with_shape(cls: type[T], shape: Shape) -> T:
+def new_with_shape(cls: type[T], shape: Any) -> T:
     """A zeroed object of the shape's layout, cls or a class derived from it; __init__ does not run."""
     made = shape.layout.cls if issubclass(shape.layout.cls, cls) else cls
     obj: T = made.__new__(made)
@@ -347,7 +341,7 @@ def new_with_shape(cls: type[T], shape: Shape) -> T:
     return obj
 
 
-def new_trailing(cls: type[T], shape: Shape | None, n: int) -> T:
+def new_trailing(cls: type[T], shape: object, n: int) -> T:
     """A zeroed cls whose trailing array has n elements; __init__ does not run."""
     obj: Any = cls.__new__(cls)
     _zero_fields(obj)
@@ -362,35 +356,17 @@ def new_trailing(cls: type[T], shape: Shape | None, n: int) -> T:
     return cast(T, obj)
 
 
-def new_instance(shape: Shape, n_inline: int) -> W_Instance:
-    cls: type[W_Instance] = ROLES["instance"]
-    obj = cls.__new__(cls)
-    _zero_fields(obj)
-    obj.__dict__["_shape"] = shape
-    obj.__dict__["_slots"] = [None] * n_inline
-    return obj
-
-
-def instance_slots(w: W_Instance) -> ValuePtr:
+def instance_slots(w: object) -> ValuePtr:
     return ValuePtr(w.__dict__["_slots"], 0)
 
 
-def extra_slots(obj: W_Object) -> Array[Value] | None:
+def extra_slots(obj: object) -> Array[Value] | None:
     """The attribute array of a user subclass of a built-in layout other than W_Instance."""
     return cast("Array[Value] | None", obj.__dict__.get("_extra"))
 
 
-def set_extra_slots(obj: W_Object, slots: Array[Value]) -> None:
+def set_extra_slots(obj: object, slots: Array[Value]) -> None:
     obj.__dict__["_extra"] = slots
-
-
-def layout_of_class(cls: type) -> Layout:
-    layout: type[Layout] = ROLES["layout"]
-    return layout.of_class(cls, False)
-
-
-def user_layout(layout: Layout) -> Layout:
-    return layout.user_variant()
 
 
 # --- native function pointers ---------------------------------------------------------------------------------------
@@ -432,22 +408,7 @@ def call_native8(f: NativeFn, a: Value, b: Value, c: Value, d: Value, e: Value, 
     return f(a, b, c, d, e, g, h, i)
 
 
-# --- context, threads -----------------------------------------------------------------------------------------------
-
-_contexts = threading.local()
-
-
-def context() -> ProtoContext:
-    """The current thread's context; compiled to the hidden first parameter."""
-    cx: ProtoContext | None = getattr(_contexts, "current", None)
-    assert cx is not None, "no context on this thread: enter a ProtoSpace first"
-    return cx
-
-
-def set_host_context(cx: ProtoContext | None) -> None:
-    """Host only: what context() returns on this thread."""
-    _contexts.current = cx
-
+# --- threads --------------------------------------------------------------------------------------------------------
 
 _host_lock = threading.RLock()
 
@@ -455,7 +416,7 @@ _host_lock = threading.RLock()
 class locked:
     """`with locked(obj):` holds obj's lock."""
 
-    def __init__(self, obj: W_Object) -> None:
+    def __init__(self, obj: object) -> None:
         self._obj = obj
 
     def __enter__(self) -> None:
@@ -487,7 +448,7 @@ def require(x: T | None) -> T:
 # --- Values and objects ---------------------------------------------------------------------------------------------
 
 
-def wrap(obj: W_Object | str | bytes) -> Value:
+def wrap(obj: object) -> Value:
     """The Value of an object, a str or a bytes (not None). Free in compiled code."""
     return cast(Value, obj)
 

@@ -207,7 +207,7 @@ def bits_value(i: int) -> Value:
 
 
 def address_of(obj: object) -> Addr:
-    """The address of a heap or frozen object (any pointer type). On the host only an identity."""
+    """The address of a heap or frozen object (any pointer type), or that a ValuePtr holds. On the host only an identity."""
     return id(obj)
 
 

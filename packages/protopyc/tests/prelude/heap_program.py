@@ -12,7 +12,6 @@ from protodialect.types import (
     ValuePtr,
     array_ptr,
     extra_slots,
-    instance_shape,
     locked,
     new_trailing,
     noinline,
@@ -33,7 +32,7 @@ from protopython.protocore.collector import (
     weak_target,
 )
 from protopython.protocore.object import W_Object
-from protopython.protocore.shape import Layout, Shape, no_type
+from protopython.protocore.shape import Layout, Shape, instance_shape, no_type
 from protopython.protocore.threads import Mutex, new_context, start_thread
 from protopython.protocore.value import from_int, int_value, is_empty
 

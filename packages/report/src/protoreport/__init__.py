@@ -6,5 +6,7 @@
     charts        inline SVG that follows the page's colours
     page          the look of every page: one self-contained HTML file
     figures       how a number is written
+    names         what the suites are called
+    runs          the rows of the histories, checked, and what pandas computes over them
     dashboard     reports/index.html and reports/README.md
 """

@@ -1,18 +1,22 @@
 """The dashboard: today's compatibility and speed, their trends, and the way to every report.
 
 It is made from the committed histories and nothing else, so that anyone renders the same page from the same commit.
-What was never run is said, with the command that runs it.
+What was never run is said, with the command that runs it. Speeds are those of full runs: a quick run measures too
+little to be shown. The README beside the reports holds the same figures between two marks.
 """
 
 from __future__ import annotations
 
+import re
+import statistics
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+import pandas
 from markupsafe import Markup
 
-from protoreport import charts, figures, page, runs
+from protoreport import charts, figures, names, page, runs
 from protoreport.runs import BenchRun, Mean, RegrtestRun, Share
 
 T = TypeVar("T")
@@ -20,13 +24,16 @@ T = TypeVar("T")
 LISTED = 12
 """Runs listed of each history."""
 
-SUITES = {
-    "seed": "Small whole programs", "pyperformance": "pyperformance", "startup": "Start-up", "threads": "Threads",
-    "memory": "Peak memory", "warmup": "Warm-up",
-}
-"""Names of the suites, in the order of the tables; one that is not here follows under its own name."""
-
 GROUPS = ("all", "core", "stdlib", "threads")
+
+TILES = ("in-process", "whole-process")
+"""The suites in the headline."""
+
+EXTREMES = ("in-process", "whole-process", "operations")
+"""The suites of which the worst and the best rows are named."""
+
+MEASURED = re.compile(r"(?<=<!-- measured: made by `./dev dashboard` -->\n).*(?=<!-- end of measured -->)", re.DOTALL)
+"""The part of the README that is made."""
 
 
 @dataclass(frozen=True)
@@ -45,14 +52,17 @@ class SuiteNow:
     """A suite's latest means, protopy's and its peers'; memory is larger or smaller, not slower or faster."""
 
     name: str
-    title: str
     mean: Mean
     peers: dict[str, Mean]
     run: BenchRun
 
     @property
+    def title(self) -> str:
+        return names.suite(self.name)
+
+    @property
     def words(self) -> tuple[str, str]:
-        return ("larger", "smaller") if self.name == "memory" else ("slower", "faster")
+        return names.words(self.name)
 
     @property
     def headline(self) -> tuple[str, str]:
@@ -73,24 +83,70 @@ class Listed:
 
 @dataclass
 class Dashboard:
-    """What both pages show."""
+    """What the pages show."""
 
     groups: list[GroupNow]
-    suites: list[SuiteNow]
+    suites: dict[str, SuiteNow]
+    """By name, in the order of the tables; of full runs only."""
     peers: list[str]
-    speed_ups: list[tuple[str, dict[str, float]]]
-    thread_counts: list[str]
     regrtest_runs: list[Listed]
     bench_runs: list[Listed]
     compatibility: runs.Trend
     speed: runs.Trend
-    quick: bool = False
+    quick: int = 0
+    """How many quick runs the history has, which are not shown."""
     more_regrtest: int = 0
     more_bench: int = 0
 
+    @property
+    def tiles(self) -> list[SuiteNow]:
+        return [self.suites[name] for name in TILES if name in self.suites and self.suites[name].mean.geometric_mean]
+
+    @property
+    def extremes(self) -> list[SuiteNow]:
+        return [self.suites[name] for name in EXTREMES if name in self.suites and self.suites[name].mean.worst]
+
+    @property
+    def speed_ups(self) -> list[tuple[str, dict[str, float]]]:
+        """What threads share, and how many times sooner than on one so many of them are done."""
+        if "threads" not in self.suites:
+            return []
+        held = self.suites["threads"].mean.speed_up
+        return [(names.SHARED.get(kind, kind), counts) for kind, counts in _ordered(held, tuple(names.SHARED)).items()]
+
+    @property
+    def thread_counts(self) -> list[str]:
+        return sorted({count for _, counts in self.speed_ups for count in counts}, key=int)
+
+    @property
+    def written(self) -> list[float]:
+        """How many times sooner two threads are done than one, where both write to one object all the time."""
+        held = self.suites["threads"].mean.speed_up if "threads" in self.suites else {}
+        return [held[kind]["2"] for kind in names.WRITTEN if "2" in held.get(kind, {})]
+
+    @property
+    def two_writers(self) -> float | None:
+        return statistics.geometric_mean(self.written) if self.written else None
+
+    @property
+    def two_threads(self) -> list[tuple[str, float]]:
+        return [(shared, counts["2"]) for shared, counts in self.speed_ups if "2" in counts]
+
+    @property
+    def pauses(self) -> dict[str, dict[str, float | None]]:
+        """What lives, to interpreter, to its longest pause in seconds."""
+        return self.suites["pauses"].mean.figures if "pauses" in self.suites else {}
+
+    @property
+    def start(self) -> dict[str, float | None]:
+        """Interpreter to the seconds of an empty script."""
+        return self.suites["startup"].mean.figures.get("empty script", {}) if "startup" in self.suites else {}
+
 
 def render(folder: Path) -> list[Path]:
-    """Writes index.html and README.md into the folder (reports) and returns their paths. Raises history.Corrupt."""
+    """Writes index.html and README.md into the folder (reports), and the figures into the README above it, where that
+    has the marks for them. Returns the paths. Raises history.Corrupt.
+    """
     board = build(folder)
     compatibility = charts.trend(board.compatibility, label="Compatibility over time", percent=True)
     speed = charts.trend(board.speed, label="Time protopy / CPython over time, geometric means", reference=1.0)
@@ -99,80 +155,66 @@ def render(folder: Path) -> list[Path]:
         text = page.render(template, board=board, compatibility=Markup(compatibility), speed=Markup(speed))
         page.write(folder / name, text)
         written.append(folder / name)
+    readme = folder.resolve().parent / "README.md"
+    before = readme.read_text() if readme.is_file() else ""
+    if MEASURED.search(before):
+        page.write(readme, with_figures(before, board))
+        written.append(readme)
     return written
+
+
+def with_figures(text: str, board: Dashboard) -> str:
+    """A README with the figures of today between its marks."""
+    made = page.render("measured.md", board=board)
+    return MEASURED.sub(lambda _: made, text)
 
 
 def build(folder: Path) -> Dashboard:
     """Reads both histories below the folder."""
     tests = runs.regrtest(folder / "regrtest" / "history.jsonl")
     benches = runs.bench(folder / "bench" / "history.jsonl")
-    # A quick run measures less and is shown only while there is no other.
     full = [run for run in benches if not run.quick]
-    suites = _suites_now(full or benches)
-    speed_ups = next((list(suite.mean.speed_up.items()) for suite in suites if suite.mean.speed_up), [])
+    means = runs.suites(full)
+    suites = {row.suite: _suite_now(row.suite, row.mean, row.run) for row in runs.latest(means, "suite").itertuples()}
+    trends = _ordered(runs.trend(means, "suite", "geometric_mean"), tuple(names.SUITES))
+    shares = runs.shares(tests)
+    whole = shares[shares["group"] == [run.group for run in shares["run"]]]
     return Dashboard(
-        groups=_groups_now(tests, folder),
-        suites=suites,
-        peers=sorted({name for suite in suites for name in suite.peers}),
-        speed_ups=speed_ups,
-        thread_counts=sorted({count for _, counts in speed_ups for count in counts}, key=int),
-        regrtest_runs=_regrtest_list(tests, folder),
+        groups=_groups_now(shares, folder),
+        suites=_ordered(suites, tuple(names.SUITES)),
+        peers=sorted({name for suite in suites.values() for name in suite.peers}),
+        regrtest_runs=[
+            Listed(row.run, None, _link(folder, "regrtest", row.run.file), runs.optional(row.change))
+            for row in whole.iloc[: -LISTED - 1 : -1].itertuples()
+        ],
         bench_runs=[
-            Listed(run, _link(folder, "bench", run.report), _link(folder, "bench", run.file)) for run in benches[: -LISTED - 1 : -1]
+            Listed(run, _link(folder, "bench", run.report), _link(folder, "bench", run.file)) for run in full[: -LISTED - 1 : -1]
         ],
         compatibility=_ordered(runs.compatibility(tests), GROUPS),
-        speed={_title(name): points for name, points in _ordered(runs.speed(full), tuple(SUITES)).items() if name != "memory"},
-        quick=bool(benches) and not full,
+        speed={names.suite(name): points for name, points in trends.items() if name not in names.WORDS},
+        quick=len(benches) - len(full),
         more_regrtest=max(len(tests) - LISTED, 0),
-        more_bench=max(len(benches) - LISTED, 0),
+        more_bench=max(len(full) - LISTED, 0),
     )
 
 
-def _groups_now(tests: list[RegrtestRun], folder: Path) -> list[GroupNow]:
-    found: dict[str, GroupNow] = {}
-    for run in tests:
-        for name, share in run.groups.items():
-            before = found.get(name)
-            found[name] = GroupNow(
-                name, share, _change(share, before.share if before else None), run,
-                _link(folder, "regrtest", f"{run.group}.html"),
-            )
+def _groups_now(shares: pandas.DataFrame, folder: Path) -> list[GroupNow]:
+    found = {
+        row.group: GroupNow(
+            row.group, row.share, runs.optional(row.change), row.run, _link(folder, "regrtest", f"{row.run.group}.html")
+        )
+        for row in runs.latest(shares, "group").itertuples()
+    }
     return list(_ordered(found, GROUPS).values())
 
 
-def _regrtest_list(tests: list[RegrtestRun], folder: Path) -> list[Listed]:
-    """The latest runs, the newest first; the report of a group is that of its latest run."""
-    last: dict[str, Share] = {}
-    listed = []
-    for run in tests:
-        change = _change(run.totals, last.get(run.group))
-        last[run.group] = run.totals
-        listed.append(Listed(run, None, _link(folder, "regrtest", run.file), change))
-    return listed[: -LISTED - 1 : -1]
-
-
-def _suites_now(benches: list[BenchRun]) -> list[SuiteNow]:
-    found: dict[str, SuiteNow] = {}
-    for run in benches:
-        for name, mean in run.suites.items():
-            peers = {peer: suites[name] for peer, suites in run.peers.items() if name in suites}
-            found[name] = SuiteNow(name, _title(name), mean, peers, run)
-    return list(_ordered(found, tuple(SUITES)).values())
-
-
-def _title(suite: str) -> str:
-    return SUITES.get(suite, suite)
-
-
-def _change(now: Share, before: Share | None) -> float | None:
-    if before is None or now.compatibility is None or before.compatibility is None:
-        return None
-    return now.compatibility - before.compatibility
+def _suite_now(name: str, mean: Mean, run: BenchRun) -> SuiteNow:
+    return SuiteNow(name, mean, {peer: suites[name] for peer, suites in run.peers.items() if name in suites}, run)
 
 
 def _ordered(held: dict[str, T], order: tuple[str, ...]) -> dict[str, T]:
-    names = [name for name in order if name in held] + sorted(name for name in held if name not in order)
-    return {name: held[name] for name in names}
+    known = [name for name in order if name in held]
+    return {name: held[name] for name in [*known, *sorted(name for name in held if name not in order)]}
 
 
 def _link(folder: Path, part: str, name: str | None) -> str | None:

@@ -65,6 +65,14 @@ def duration(seconds: float | None) -> str:
     return f"{whole // 3600}\N{NO-BREAK SPACE}h {whole % 3600 // 60:02}\N{NO-BREAK SPACE}min"
 
 
+def milliseconds(seconds: float | None) -> str:
+    """A short time: 66 ms, 2.3 ms."""
+    if seconds is None:
+        return ABSENT
+    value = seconds * 1e3
+    return f"{value:,.1f}\N{NO-BREAK SPACE}ms" if value < 9.95 else f"{value:,.0f}\N{NO-BREAK SPACE}ms"
+
+
 def day(started: str) -> str:
     """The date of an ISO time stamp."""
     return started[:10]

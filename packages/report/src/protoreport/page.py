@@ -44,7 +44,7 @@ def _environment(folder: Path) -> Environment:
     )
     environment.filters.update(
         percent=figures.percent, number=figures.number, ratio=figures.ratio, duration=figures.duration,
-        signed=figures.signed, times=figures.times, day=figures.day, moment=figures.moment, cell=_cell,
+        signed=figures.signed, times=figures.times, day=figures.day, moment=figures.moment, milliseconds=figures.milliseconds, cell=_cell,
     )
     environment.globals.update(commit=figures.commit, points=figures.points, meter=meter)
     return environment

@@ -1,5 +1,7 @@
 """The rows of the two histories, checked and typed: what a reader may rely on is decided here and nowhere else.
 
+What is computed over the runs (the latest of each kind, changes, trends) is computed on pandas' frames of them.
+
 A row without what it must have is reported with its line, as a line that is no JSON is. Names that a row has more
 are left alone: a newer writer may add some.
 """
@@ -7,9 +9,11 @@ are left alone: a newer writer may add some.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
+
+import pandas
 
 from protoreport import history
 from protoreport.history import Corrupt
@@ -58,8 +62,15 @@ class Mean:
     geometric_mean: float | None
     counted: int
     failed: int
-    speed_up: dict[str, dict[str, float]]
+    speed_up: dict[str, dict[str, float]] = field(default_factory=dict)
     """For the threads suite: what is shared, to number of threads, to how many times sooner than on one."""
+    worst: list[tuple[str, float]] = field(default_factory=list)
+    """Benchmarks with the largest ratios, the largest first."""
+    best: list[tuple[str, float]] = field(default_factory=list)
+    growing: int = 0
+    """Operations whose time grows clearly faster than CPython's."""
+    figures: dict[str, dict[str, float | None]] = field(default_factory=dict)
+    """Of benchmarks known by name: the interpreter, to its median."""
 
 
 @dataclass(frozen=True)
@@ -91,24 +102,62 @@ def bench(path: Path) -> list[BenchRun]:
     return _typed(history.read_numbered(path), path, _bench_run)
 
 
+def shares(every: list[RegrtestRun]) -> pandas.DataFrame:
+    """A row for each group that a run covers, the oldest first; `change` is since the run before of the group."""
+    rows = [
+        {"started": run.started, "group": name, "compatibility": share.compatibility, "share": share, "run": run}
+        for run in every for name, share in run.groups.items()
+    ]
+    frame = pandas.DataFrame(rows, columns=["started", "group", "compatibility", "share", "run"])
+    frame["compatibility"] = frame["compatibility"].astype(float)
+    frame["change"] = frame.groupby("group")["compatibility"].diff()
+    return frame
+
+
+def suites(every: list[BenchRun]) -> pandas.DataFrame:
+    """A row for each suite of a full run, the oldest first. Quick runs measure too little to be shown."""
+    rows = [
+        {"started": run.started, "suite": name, "geometric_mean": mean.geometric_mean, "mean": mean, "run": run}
+        for run in every if not run.quick for name, mean in run.suites.items()
+    ]
+    frame = pandas.DataFrame(rows, columns=["started", "suite", "geometric_mean", "mean", "run"])
+    frame["geometric_mean"] = frame["geometric_mean"].astype(float)
+    return frame
+
+
+def suite_means(rows: list[Row]) -> pandas.DataFrame:
+    """The same of rows as they were read, of full and quick runs, with what tells the kinds of runs apart."""
+    found = [
+        {
+            "started": row["started"], "quick": bool(row.get("quick")), "suite": name,
+            "processor": row.get("environment", {}).get("processor"), "geometric_mean": mean.get("geometric_mean"),
+        }
+        for row in rows for name, mean in row.get("suites", {}).items()
+    ]
+    frame = pandas.DataFrame(found, columns=["started", "quick", "suite", "processor", "geometric_mean"])
+    frame["geometric_mean"] = frame["geometric_mean"].astype(float)
+    return frame
+
+
+def latest(frame: pandas.DataFrame, by: str) -> pandas.DataFrame:
+    """The last row of each group or suite."""
+    return frame.drop_duplicates(by, keep="last")
+
+
+def trend(frame: pandas.DataFrame, by: str, value: str) -> Trend:
+    """Group or suite to (started, value), where there is a value."""
+    held = frame.dropna(subset=[value])
+    return {str(name): list(zip(part["started"], part[value])) for name, part in held.groupby(by, sort=False)}
+
+
 def compatibility(every: list[RegrtestRun]) -> Trend:
     """Group to (started, compatibility)."""
-    series: Trend = {}
-    for run in every:
-        for name, share in run.groups.items():
-            if share.compatibility is not None:
-                series.setdefault(name, []).append((run.started, share.compatibility))
-    return series
+    return trend(shares(every), "group", "compatibility")
 
 
-def speed(every: list[BenchRun]) -> Trend:
-    """Suite to (started, geometric mean) of protopy, without quick runs, which measure less."""
-    series: Trend = {}
-    for run in every:
-        for name, mean in run.suites.items():
-            if mean.geometric_mean is not None and not run.quick:
-                series.setdefault(name, []).append((run.started, mean.geometric_mean))
-    return series
+def optional(value: float) -> float | None:
+    """What a frame has as NaN, there is not."""
+    return None if pandas.isna(value) else float(value)
 
 
 # --------------------------------------------------------------------------------------------------
@@ -180,7 +229,21 @@ def _mean(held: Row, name: str) -> Mean:
     speed_up = held.get("speed_up", {})
     if not isinstance(speed_up, dict) or not all(isinstance(counts, dict) for counts in speed_up.values()):
         raise _Misshapen(f"the `speed_up` of {name} is not an object of objects")
-    return Mean(middle, _whole(held, "counted"), _whole(held, "failed"), speed_up)
+    figures = held.get("figures", {})
+    if not isinstance(figures, dict) or not all(isinstance(one, dict) and {"protopy", "cpython"} <= set(one) for one in figures.values()):
+        raise _Misshapen(f"the `figures` of {name} is not an object of objects with a figure for protopy and cpython")
+    return Mean(
+        middle, _whole(held, "counted"), _whole(held, "failed"), speed_up,
+        _pairs(held, "worst"), _pairs(held, "best"), _whole({"growing": 0, **held}, "growing"), figures,
+    )
+
+
+def _pairs(held: Row, name: str) -> list[tuple[str, float]]:
+    pairs = held.get(name, [])
+    try:
+        return [(str(text), float(value)) for text, value in pairs]
+    except (TypeError, ValueError):
+        raise _Misshapen(f"`{name}` is not a list of names with ratios") from None
 
 
 def _share(held: object, name: str, without_details: object = None) -> Share:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protodialect.types import COMPILED, EMPTY, context, wrap
+from protodialect.types import COMPILED, EMPTY, wrap
 from protopython.engine import imports
 from protopython.engine.contexts import init_context
 from protopython.engine.import_state import import_state
@@ -20,7 +20,7 @@ from protopython.objects.singletons import w_None
 from protopython.protocore.settings import Settings
 from protopython.protocore.space import ProtoSpace
 from protopython.protocore.state import SPACE_SLOTS, new_states
-from protopython.protocore.thread import ProtoContext
+from protopython.protocore.thread import ProtoContext, context
 
 DEFAULT_RECURSION_LIMIT = 1000
 
@@ -102,7 +102,7 @@ def new_main_module() -> W_Module:
 def host_context() -> ProtoContext:
     """Host only: gives this thread a context."""
     if not COMPILED:
-        from protodialect.types import set_host_context
+        from protopython.protocore.thread import set_host_context
 
         cx = ProtoContext()
         set_host_context(cx)

@@ -12,6 +12,8 @@ import types
 import typing
 
 from protopython.frontend import api
+from protopython.frontend.disassembler import Instruction
+from protopython.objects.code import liveness
 from protopython.objects.code.bytecode import Op
 from protopython.objects.code.code import NAMED_LOCAL, W_Code
 from protopython.objects.complex import W_Complex
@@ -19,6 +21,7 @@ from protopython.objects.int.bigint import W_Long
 from protopython.objects.int.text import int_to_base
 from protopython.objects.singletons import w_Ellipsis, w_False, w_None, w_True
 from protopython.objects.tuple import W_Tuple
+from protopython.protocore.os import c_free
 
 
 class Empty:
@@ -26,7 +29,12 @@ class Empty:
         return "<EMPTY>"
 
 
+class Dead:
+    """What a temporary holds while it is dead: nothing that the machine could take for a value."""
+
+
 EMPTY = Empty()
+DEAD = Dead()
 BINARY = [
     operator.add, operator.sub, operator.mul, operator.matmul, operator.truediv, operator.floordiv, operator.mod, None,
     operator.pow, operator.lshift, operator.rshift, operator.and_, operator.xor, operator.or_,
@@ -99,6 +107,19 @@ def make_function(code, globals_):
 
 
 STATES: dict = {}
+DEAD_BEFORE: dict = {}
+"""By code: the temporaries that are dead before each instruction."""
+
+
+def dead_before(code):
+    if code not in DEAD_BEFORE:
+        at = liveness.new_map(code)
+        size = liveness.row_words(code) << 3
+        DEAD_BEFORE[code] = [
+            [r for r in range(code.n_named, code.n_regs) if not liveness.is_live(code, at + i * size, r)] for i in range(len(code.instrs))
+        ]
+        c_free(at)
+    return DEAD_BEFORE[code]
 
 
 def bind(s, function, args, kwargs):
@@ -229,10 +250,6 @@ def run_module(
     return g
 
 
-def signed(x, bits):
-    return x - (1 << bits) if x >> (bits - 1) & 1 else x
-
-
 def global_name(frame, name):
     if name in frame.globals:
         return frame.globals[name]
@@ -256,20 +273,18 @@ def run(frame):
     """A host generator; what the code yields, it yields."""
     code = frame.code
     regs = frame.regs
+    dead = dead_before(code)
     pc = 0
     while True:
         last = pc
         try:
             while True:
                 last = pc
-                word = int(code.instrs[pc]) & (1 << 64) - 1
+                for r in dead[pc]:
+                    regs[r] = DEAD
+                x = Instruction(int(code.instrs[pc]))
                 pc += 1
-                op = word & 0xFF
-                a = word >> 8 & 0xFFFF
-                b = word >> 24 & 0xFFFF
-                c = word >> 40 & 0xFFFF
-                d = word >> 56
-                bx = word >> 24 & 0xFFFFFFFF
+                op, a, b, c, d, bx = x.op, x.a, x.b, x.c, x.d, x.bx
                 if op == Op.YIELD:
                     regs[a] = yield AsyncYield(regs[a]) if d == 1 else regs[a]
                 elif op == Op.SEND:
@@ -304,7 +319,7 @@ def step(frame, code, regs, op, a, b, c, d, bx, pc):
         case Op.LOAD_CONST:
             regs[a] = host(code.consts[bx])
         case Op.LOAD_INT:
-            regs[a] = signed(bx, 32)
+            regs[a] = bx
         case Op.LOAD_NONE:
             regs[a] = None
         case Op.CLEAR:
@@ -404,7 +419,7 @@ def step(frame, code, regs, op, a, b, c, d, bx, pc):
         case Op.GETITEM:
             regs[a] = regs[b][regs[c]]
         case Op.GETITEM_INT:
-            regs[a] = regs[b][signed(c, 16)]
+            regs[a] = regs[b][c]
         case Op.SETITEM:
             regs[a][regs[b]] = regs[c]
         case Op.DELITEM:
@@ -421,7 +436,7 @@ def step(frame, code, regs, op, a, b, c, d, bx, pc):
             i = {Op.ADD: 0, Op.SUB: 1, Op.MUL: 2, Op.TRUEDIV: 4, Op.FLOORDIV: 5, Op.MOD: 6}[op]
             regs[a] = (INPLACE if d else BINARY)[i](regs[b], regs[c])
         case Op.ADD_INT:
-            i = signed(c, 16)
+            i = c
             table = INPLACE if d else BINARY
             regs[a] = table[0](regs[b], i) if i >= 0 else table[1](regs[b], -i)
         case Op.COMPARE:
@@ -456,9 +471,9 @@ def step(frame, code, regs, op, a, b, c, d, bx, pc):
         case Op.JUMP_COMPARE_TRUE:
             return c if COMPARE[d](regs[a], regs[b]) else None
         case Op.JUMP_COMPARE_INT_FALSE:
-            return None if COMPARE[d](regs[a], signed(b, 16)) else c
+            return None if COMPARE[d](regs[a], b) else c
         case Op.JUMP_COMPARE_INT_TRUE:
-            return c if COMPARE[d](regs[a], signed(b, 16)) else None
+            return c if COMPARE[d](regs[a], b) else None
         case Op.GET_ITER:
             regs[a] = iter(regs[b])
         case Op.FOR_ITER | Op.FOR_LOOP:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from protodialect.types import set_host_context
+from protopython.protocore.thread import set_host_context
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -26,7 +26,7 @@ class Host:
         return Host._made
 
     def __init__(self) -> None:
-        from protodialect.types import set_host_context
+        from protopython.protocore.thread import set_host_context
 
         importlib.import_module("protopython.bootstrap")
         from protopython.objects import singletons

@@ -264,8 +264,8 @@ def test_key_versions() -> None:
 
 def test_readers_race_writers() -> None:
     """A reader of a stable key finds its value whatever others insert, delete or resize meanwhile."""
-    from protodialect.types import context, set_host_context
     from protopython.objects.dict import dict as d_
+    from protopython.protocore.thread import context, set_host_context
 
     h = Host.get()
     cx = context()

@@ -59,9 +59,9 @@ def make_host() -> Host:
 
 
 def ours(host: Host, source: str) -> str:
-    from protodialect.types import set_host_context
     from protodialect.unsafe import register_base, set_register_top
     from protopython.protocore.error import PyError
+    from protopython.protocore.thread import set_host_context
 
     set_host_context(host.context)
     set_register_top(register_base())

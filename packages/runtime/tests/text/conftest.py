@@ -14,6 +14,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 def context() -> None:
     from against_cpython import make_host
 
-    from protodialect.types import set_host_context
+    from protopython.protocore.thread import set_host_context
 
     set_host_context(make_host().context)

@@ -7,11 +7,13 @@ output of two interpreters can be compared. Times go to stderr, where they distu
     stdout   fannkuch: 30
     stderr   #time fannkuch 0.3521                seconds for one loop
              #series fannkuch 0.41 0.37 0.35      with --series: for all loops, of each iteration in order
+             #value<tab>fannkuch<tab>0.3498       with --seconds: for one loop, after warming up
 
 Beside the program's own arguments it takes:
 
     --loops N,NAME=M   run N loops; M of the benchmark NAME (a program may have several)
     --series N         do all that N times over, as a program that runs on would
+    --seconds S        instead, repeat each benchmark for so long, and state how long a loop takes once it is warm
     --check            afterwards print what the program's functions compute (program_checks.py): many
                        benchmark functions return None, and a wrong answer must show
 """
@@ -51,6 +53,31 @@ def brief(value):
     if len(text) <= LONGEST:
         return digest(value)
     return "%d characters, %s" % (len(text), digest(text[:: len(text) // 500]))
+
+
+def steady(once, seconds, place=0.5):
+    """The seconds of one loop in a warm process: the median of samples, over about so many seconds in all.
+
+    `once(loops)` does so many loops and returns the time they took. The first third of the time is warming up. A
+    sample is as many loops as take a twentieth of it. A loop that takes all of the time by itself is done twice, and
+    one that takes ten times of it once: so long a loop is warm for most of it. `place` is where among the sorted
+    samples the result stands: 0 is the least disturbed of them.
+    """
+    took = once(1)
+    if took < 10 * seconds:
+        took = min(took, once(1))
+    if took >= seconds:
+        return took
+    loops, end = 1, perf_counter() + seconds / 3
+    while took < seconds / 20 or perf_counter() < end:
+        if took < seconds / 20:
+            loops = loops * 2 if took * 4 > seconds / 20 or took <= 0 else loops * 4
+        took = once(loops)
+    samples, end = [], perf_counter() + seconds * 2 / 3
+    while len(samples) < 3 or perf_counter() < end:
+        samples.append(once(loops) / loops)
+    samples.sort()
+    return samples[int(len(samples) * place)]
 
 
 class Arguments:
@@ -132,6 +159,7 @@ class Runner:
         self.argparser = Parser()
         self.argparser.add_argument("--loops", default="1")
         self.argparser.add_argument("--series", type=int, default=1)
+        self.argparser.add_argument("--seconds", type=float, default=0.0)
         self.argparser.add_argument("--check", action="store_true")
         self.args = None
 
@@ -149,51 +177,60 @@ class Runner:
         return chosen
 
     def bench_func(self, name, function, *args, inner_loops=None):
-        loops = self.loops(name)
         values = []
 
-        def timed():
+        def timed(loops):
             value = None
             started = perf_counter()
             for _ in range(loops):
                 value = function(*args)
             seconds = perf_counter() - started
-            values.append(value)
+            self.keep(values, value)
             return seconds
 
-        self.repeat(name, timed, loops, inner_loops)
-        self.report(name, function, args, values[-1])
+        self.repeat(name, timed, inner_loops)
+        self.report(name, function, args, values[0])
 
     def bench_async_func(self, name, function, *args, inner_loops=None, loop_factory=None):
         import asyncio
 
-        loops = self.loops(name)
         values = []
 
-        async def all_loops():
+        async def all_loops(loops):
             value = None
             started = perf_counter()
             for _ in range(loops):
                 value = await function(*args)
-            values.append(value)
-            return perf_counter() - started
+            seconds = perf_counter() - started
+            self.keep(values, value)
+            return seconds
 
-        self.repeat(name, lambda: asyncio.run(all_loops()), loops, inner_loops)
-        self.report(name, function, args, values[-1])
+        self.repeat(name, lambda loops: asyncio.run(all_loops(loops)), inner_loops)
+        self.report(name, function, args, values[0])
 
     def bench_time_func(self, name, function, *args, inner_loops=None):
         """The function takes the number of loops and returns the time; what it computed it keeps."""
-        loops = self.loops(name)
-        self.repeat(name, lambda: function(loops, *args), loops, inner_loops)
+        self.repeat(name, lambda loops: function(loops, *args), inner_loops)
         self.report(name, function, args, None)
 
-    def repeat(self, name, timed, loops, inner_loops):
-        """Calls what returns seconds, once or as often as --series says, and states the times."""
-        times = []
+    def keep(self, values, value):
+        """The value that is shown: the last, or the first where the number of loops is each interpreter's own."""
+        if not values:
+            values.append(value)
+        elif not self.parse_args().seconds:
+            values[0] = value
+
+    def repeat(self, name, timed, inner_loops):
+        """Calls what takes a number of loops and returns seconds, as often as the options say, and states the times."""
+        inner = 1 if inner_loops is None else inner_loops
+        if self.parse_args().seconds:
+            value = steady(timed, self.parse_args().seconds) / inner
+            sys.stderr.write("#value\t%s\t%.12f\n" % (name, value))
+            return
+        loops, times = self.loops(name), []
         for _ in range(self.parse_args().series):
-            times.append(timed())
-        seconds = times[-1] / loops
-        sys.stderr.write("#time %s %.9f\n" % (name, seconds if inner_loops is None else seconds / inner_loops))
+            times.append(timed(loops))
+        sys.stderr.write("#time %s %.9f\n" % (name, times[-1] / loops / inner))
         if len(times) > 1:
             sys.stderr.write("#series %s %s\n" % (name, " ".join(["%.9f" % one for one in times])))
 

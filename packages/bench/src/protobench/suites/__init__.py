@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from protobench.cases import Suite
-from protobench.suites import memory, pyperformance, seed, startup, threads, warmup
+from protobench.suites import in_process, memory, operations, pauses, seed, startup, threads, warmup, whole_process
 
-SUITES: dict[str, Suite] = {
-    module.SUITE.name: module.SUITE for module in (seed, startup, threads, memory, warmup, pyperformance)
-}
+MODULES = (seed, startup, threads, memory, pauses, operations, warmup, whole_process, in_process)
+SUITES: dict[str, Suite] = {module.SUITE.name: module.SUITE for module in MODULES}

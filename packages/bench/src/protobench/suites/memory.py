@@ -50,11 +50,12 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
 
 SUITE = Suite(
     "memory",
-    "Memory",
     "The peak of resident memory of programs that hold, or drop, a lot of one thing.",
     Quantity.PEAK,
     cases,
     tables,
     rounds=3,
     quick_rounds=1,
+    budget=60.0,
+    quick_budget=15.0,
 )

@@ -28,5 +28,13 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
 
 
 SUITE = Suite(
-    "seed", "Seed workloads", "Nine small workloads, as whole processes.", Quantity.WHOLE, cases, tables, rounds=10, quick_rounds=4
+    "seed",
+    "Nine small workloads, as whole processes.",
+    Quantity.WHOLE,
+    cases,
+    tables,
+    rounds=10,
+    quick_rounds=4,
+    budget=30.0,
+    quick_budget=10.0,
 )

@@ -54,11 +54,13 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
 
 SUITE = Suite(
     "startup",
-    "Start-up",
     "An empty script, -c pass, and imports of common modules, as whole processes.",
     Quantity.WHOLE,
     cases,
     tables,
     rounds=10,
     quick_rounds=3,
+    budget=60.0,
+    quick_budget=15.0,
+    kept=("empty script",),
 )

@@ -1,8 +1,9 @@
 """Does work that is shared out to threads end sooner: the same amount of it on 1, 2, 4 ... threads.
 
-Four ways to share (workloads/threads_*.py): nothing but the processors, one dict, one list, one queue. The
-time is that of the work alone, taken by the program; what it prints is the same for any number of threads, and
-counts every item: a lost update is wrong output.
+Nine ways to share (workloads/threads_*.py): nothing but the processors, nothing and much allocation, objects that
+are only read, and one list, dict, key of a dict, attribute, lock or queue that all write to or take. The time is
+that of the work alone, taken by the program; what it prints is the same for any number of threads, and counts every
+item: a lost update is wrong output.
 """
 
 from __future__ import annotations
@@ -24,9 +25,23 @@ from protobench.tables import (
     middle,
     rounds_note,
 )
+from protoreport.names import SHARED
 
-KINDS = {"independent": 1_200_000, "dict": 200_000, "list": 600_000, "queue": 24_000}
+KINDS = {
+    "independent": 1_200_000,
+    "allocation": 120_000,
+    "reads": 600_000,
+    "list": 1_200_000,
+    "dict": 300_000,
+    "key": 2_400_000,
+    "attribute": 2_400_000,
+    "lock": 600_000,
+    "queue": 24_000,
+}
 """How the threads share -> the amount of work in all; a multiple of every number of threads."""
+
+OWN_PROGRAM = ("independent", "list", "dict", "queue")
+"""Those that have a workload of their own; the others are in threads_shared.py."""
 
 QUICK_SHARE = 3
 """A quick run does a third of it."""
@@ -48,7 +63,8 @@ def cases(quick: bool) -> list[Case]:
     for kind, amount in KINDS.items():
         work = amount // QUICK_SHARE if quick else amount
         for count in counts():
-            words = (str(workload(f"threads_{kind}")), str(count), str(work))
+            own = (str(workload(f"threads_{kind}")),)
+            words = (*(own if kind in OWN_PROGRAM else (str(workload("threads_shared")), kind)), str(count), str(work))
             result.append(Case(f"{kind} x{count}", words, inner="work", group=kind, place=count))
     return result
 
@@ -80,7 +96,7 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
     table = Table(title, [rounds_note(suite, what)], columns, failures=failures(suite))
     for row in suite.rows:
         if row.outcomes[SUBJECT].error is not None:
-            table.lines.append(Line((f"{_label(row)} x{row.place}",), f"ERROR: {row.outcomes[SUBJECT].error}"))
+            table.lines.append(Line((f"{SHARED[row.group]} x{row.place}",), f"ERROR: {row.outcomes[SUBJECT].error}"))
             continue
         figures = {}
         for name in names:
@@ -89,7 +105,7 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
             figures[name] = [shown, "" if times is None else f"{times:.2f}x"]
         ratio = comparison(estimates.ratio(row))
         peers = [cell for name in run.peers for cell in figures[name]]
-        line = Line((_label(row), str(row.place), *figures[SUBJECT], *figures[REFERENCE], ratio, *peers))
+        line = Line((SHARED[row.group], str(row.place), *figures[SUBJECT], *figures[REFERENCE], ratio, *peers))
         table.lines.append(line)
     found = estimates.mean(suite)
     ratio = "none" if found.geometric_mean is None else comparison(found.geometric_mean)
@@ -101,17 +117,14 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
     return [table]
 
 
-def _label(row: Row) -> str:
-    return "nothing" if row.group == "independent" else f"one {row.group}"
-
-
 SUITE = Suite(
     "threads",
-    "Threads",
     "The same work on one thread and on several; the time of the work alone.",
     Quantity.INNER,
     cases,
     tables,
     rounds=5,
-    quick_rounds=2,
+    quick_rounds=1,
+    budget=90.0,
+    quick_budget=20.0,
 )

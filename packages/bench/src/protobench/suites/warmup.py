@@ -107,11 +107,12 @@ def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
 
 SUITE = Suite(
     "warmup",
-    "Warm-up",
     "Programs iterated in one process: how their speed changes. The bars are of whole processes.",
     Quantity.WHOLE,
     cases,
     tables,
-    rounds=3,
+    rounds=2,
     quick_rounds=1,
+    budget=120.0,
+    quick_budget=15.0,
 )

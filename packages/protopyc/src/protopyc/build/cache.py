@@ -2,7 +2,9 @@
 
 The key of an object is the hash of everything that determines it: the unit's text, the text of every header
 it includes (followed through `#include "..."`), the flags, and the compiler's version. Timestamps play no
-part, so switching branches or cloning again costs nothing as long as the cache directory is kept.
+part, so switching branches or cloning again costs nothing as long as the cache directory is kept. Nor do the
+places in the Python source (`#line`), unless the object has them for a debugger: a line more in a file whose
+@inline functions many units have is no reason to compile those.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 INCLUDE: Final = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
+PLACE: Final = re.compile(r"^#line .*\n", re.MULTILINE)
 KEEP_SECONDS: Final = 14 * 24 * 3600
 
 
@@ -54,6 +57,8 @@ class KeyMaker:
 
     def key(self, text: str, flags: list[str]) -> str:
         h = hashlib.sha256()
+        if "-g" not in flags:
+            text = PLACE.sub("", text)
         for part in (self._version, "\0".join(flags), text):
             h.update(part.encode("utf-8", "surrogatepass"))
             h.update(b"\0")

@@ -65,7 +65,7 @@ CXX: dict[str, str] = {
     "require_checked": "pp_require({0}, {E0})",
     # arrays
     "array_new": "pp_array_new<{T0}>(cx, {0}, ({T0}){1})",
-    "saved_registers": "pp_saved_registers(cx, {0}, {1})",
+    "saved_registers": "pp_saved_registers(cx, {0}, {1}, {2})",
     "array_ptr": "({0}->items + {1})",
     "trailing_ptr": "({0} + {1})",
     "offset": "({0} + {1})",

@@ -42,11 +42,12 @@ template <class T> PP_INLINE void pp_copy_array(Array<T>* d, int64_t ds, Array<T
 PP_INLINE Value* pp_array_ptr(Array<Value>* a, int64_t start) { return a->items + start; }
 PP_INLINE Value* pp_items_ptr(Value* items, int64_t start) { return items + start; }   // array_ptr of a Trailing: pass obj->items
 PP_INLINE void pp_copy_values(Value* d, const Value* s, int64_t n) { memmove(d, s, uint64_t(n) * 8); }
-PP_INLINE Array<Value>* pp_saved_registers(Ctx* cx, const Value* registers, int64_t n) {
-    Array<Value>* a = pp_array_new<Value>(cx, n, 0);
+PP_INLINE Array<Value>* pp_saved_registers(Ctx* cx, const Value* registers, int64_t n, Value frame) {
+    Array<Value>* a = pp_array_new<Value>(cx, n + 1, 0);
     if (PP_UNLIKELY(!a)) return nullptr;
     a->shape = &pp_head_array_registers;
     pp_copy_values(a->items, registers, n);
+    a->items[n] = frame;
     return a;
 }
 PP_INLINE void pp_fill_values(Value* d, int64_t n, Value v) { for (int64_t i = 0; i < n; i++) d[i] = v; }

@@ -281,6 +281,8 @@ PP_WEAK void* pp_alloc_slow(Ctx* cx, int64_t size) {
     next += size;
     return p;
 }
+PP_WEAK void pp_clear_dead_registers(Ctx*, Addr, int64_t) {}
+PP_WEAK void pp_clear_saved_registers(Ctx*, Addr, Addr) {}
 PP_WEAK int64_t pp_cell_size(Ctx*, Addr) { pp_panic("this program has no heap: cell sizes are unknown"); }
 PP_WEAK void pp_safepoint_slow(Ctx*) {}
 PP_WEAK void pp_leave_blocking(Ctx*) {}

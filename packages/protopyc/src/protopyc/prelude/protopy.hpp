@@ -64,7 +64,7 @@ enum PpKind : uint8_t {
     PP_TRAILING_RAW = 2,               // and `length` items of item_size bytes that are not followed
     PP_INSTANCE = 3,                   // and every word from trailing_offset to the cell's end
     PP_STR = 4,                        // Str: follows the shared buffer if there is one
-    PP_TRAILING_REGISTERS = 5,         // and `length` words from trailing_offset that may be stale
+    PP_TRAILING_REGISTERS = 5,         // registers of a frame, which is the last word: the dead ones are emptied, the others followed
 };
 
 struct ClassInfo;
@@ -198,6 +198,8 @@ void pp_enter_blocking(Ctx* cx);
 void pp_leave_blocking(Ctx* cx);
 void pp_lock_slow(Ctx* cx, Object* obj);
 void pp_unlock_slow(Ctx* cx, Object* obj);
+void pp_clear_dead_registers(Ctx* cx, Addr context, int64_t at_call);
+void pp_clear_saved_registers(Ctx* cx, Addr registers, Addr frame);
 int64_t pp_cell_size(Ctx* cx, Addr obj);                   // bytes of the heap cell that holds obj
 }
 #ifdef PP_TSAN                         // the assembler's store is invisible to the sanitizer: say it again

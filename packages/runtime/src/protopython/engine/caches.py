@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import EMPTY, Value, is_pointer, locked, noinline, release_fence, set_shape, shape_of, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, is_pointer, locked, noinline, release_fence, set_shape, try_as, unwrap, wrap
 from protopython.objects.code.code import InlineCache, W_Code
 from protopython.objects.dict.dict import (
     DICT,
@@ -33,7 +33,7 @@ from protopython.objects.model.types import is_subtype, type_lookup, type_of, va
 from protopython.objects.module import MODULE, W_Module
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
-from protopython.protocore.shape import MAX_SHAPE_ATTRIBUTES, Shape, shape_find
+from protopython.protocore.shape import MAX_SHAPE_ATTRIBUTES, Shape, shape_find, shape_of
 from protopython.protocore.value import is_empty, same
 
 INLINE_SLOT: Final[int] = 1

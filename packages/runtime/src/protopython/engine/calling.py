@@ -157,7 +157,7 @@ def leave(cx: ProtoContext, frame: W_Frame) -> W_Frame:
 def detach(frame: W_Frame) -> None:
     """A frame that something may hold returns: it takes its registers along, and its caller is held through it."""
     n = frame.code.n_regs
-    own = saved_registers(frame.regs, n)
+    own = saved_registers(frame.regs, n, wrap(frame))
     frame.own_registers = own
     frame.regs = array_ptr(own, 0)
     previous = require(frame.previous)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import EMPTY, Value, ValuePtr, context, copy_values, noinline, unlikely, unwrap
+from protodialect.types import EMPTY, Value, ValuePtr, copy_values, noinline, unlikely, unwrap
 from protodialect.unsafe import register_room, register_top, set_register_top, stack_room
 from protopython.engine import interpreter
 from protopython.engine.binding import bind, bind_general, enter
@@ -14,6 +14,7 @@ from protopython.objects.model import errors
 from protopython.objects.model.call import MANY, STACK_MARGIN, register_stack_overflow
 from protopython.objects.model.define import vectorcall
 from protopython.objects.tuple import W_Tuple
+from protopython.protocore.thread import context
 
 NATIVE_STACK_MARGIN: Final[int] = 160 * 1024
 """Bytes of C stack that must be left to enter the interpreter again from native code."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import Value, context, try_as, wrap
+from protodialect.types import Value, try_as, wrap
 from protopython.engine.code_version import MAGIC
 from protopython.engine.marshal_reader import unmarshalled
 from protopython.engine.marshal_writer import marshalled
@@ -22,6 +22,7 @@ from protopython.objects.str.str import as_str
 from protopython.objects.str.string_builder import BytesBuilder
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty
 
 HEADER: Final[int] = 16

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import EMPTY, Array, Value, context, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, unwrap, wrap
 from protopython.frontend import api
 from protopython.frontend.ast import mod
 from protopython.frontend.errors import ErrorKind, ParseError, ParseWarning
@@ -25,6 +25,7 @@ from protopython.objects.tuple import new_tuple2, new_tuple_n
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, same
 
 EXEC: Final[int] = 0

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from protodialect.types import Value, context, wrap
+from protodialect.types import Value, wrap
 from protopython.engine import streams
 from protopython.engine.traceback_text import exception_text
 from protopython.objects.dict.dict import dict_get_str
 from protopython.objects.model import operations
 from protopython.objects.singletons import w_None
 from protopython.protocore.error import PyError
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty, same
 
 

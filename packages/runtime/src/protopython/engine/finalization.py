@@ -5,10 +5,8 @@ run_collector_work() is to be called where Python code may run: gc.collect() doe
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, context, fill_values, try_as, wrap
+from protodialect.types import EMPTY, Value, try_as, wrap
 from protopython.engine import streams
-from protopython.objects.code.bytecode import Op
-from protopython.objects.frame import frame_of
 from protopython.objects.model import operations
 from protopython.objects.model.types import type_lookup, type_of
 from protopython.objects.weakref.weakref import W_WeakRef, call_dead
@@ -29,21 +27,6 @@ def run_collector_work() -> None:
         if obj is not None and obj.meta & FLAG_FINALIZED == 0:
             set_flag(obj, FLAG_FINALIZED)
             finalize(wrap(obj))
-
-
-def clear_dead_registers() -> None:
-    """Empties the temporaries of the innermost frame that its current call has left behind, so that they keep nothing alive."""
-    frame = frame_of(context())
-    code = frame.code
-    if frame.pc == 0:
-        return
-    word = code.instrs[frame.pc - 1]
-    op = word & 255
-    if op != Op.CALL and op != Op.CALL_FUNCTION:
-        return
-    first = ((word >> 24) & 0xFFFF) + 2 + ((word >> 40) & 0xFFFF)
-    if first < code.n_regs:
-        fill_values(frame.regs.offset(first), code.n_regs - first, EMPTY)
 
 
 def call_weak_callback(cell: WeakCell) -> None:

@@ -5,7 +5,7 @@ Sources: language reference "Yield expressions", "Coroutine objects", "Asynchron
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, context, locked, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, locked, new_with_shape, try_as, unwrap, wrap
 from protopython.engine import generators as g
 from protopython.engine import unwind
 from protopython.objects.exceptions import exceptions as x
@@ -32,6 +32,7 @@ from protopython.objects.tuple import W_Tuple, new_tuple3
 from protopython.protocore.collector import register_finalizer
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty, same
 
 

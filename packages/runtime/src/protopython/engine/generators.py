@@ -16,7 +16,6 @@ from protodialect.types import (
     Value,
     ValuePtr,
     array_ptr,
-    context,
     copy_values,
     inline,
     new_with_shape,
@@ -31,7 +30,7 @@ from protodialect.types import (
 )
 from protodialect.unsafe import address_of, claim64, register_room, register_top, set_register_top, stack_room
 from protopython.engine import binding, calling, calls, interpreter, unwind
-from protopython.objects.code.bytecode import Op
+from protopython.objects.code.bytecode import Op, ra, rc, rd
 from protopython.objects.code.code import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_ITERABLE_COROUTINE, W_Code
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.frame import (
@@ -66,7 +65,7 @@ from protopython.protocore.collector import forget_finalizer, register_finalizer
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
 from protopython.protocore.os import c_sched_yield
-from protopython.protocore.thread import ExcState, ProtoContext
+from protopython.protocore.thread import ExcState, ProtoContext, context
 from protopython.protocore.value import from_int, is_empty, same
 
 # --- creation ---------------------------------------------------------------------------------------------------------
@@ -85,9 +84,15 @@ def make_generator(cx: ProtoContext, frame: W_Frame) -> Value:
     code = frame.code
     t = generator_type(code)
     g = new_with_shape(W_Generator, t.root_shape)
-    registers = saved_registers(frame.regs, code.n_regs)
-    g.registers = registers
     g.state = GEN_CREATED
+    own = W_Frame()
+    own.code = code
+    own.pc = frame.pc
+    own.generator = g
+    registers = saved_registers(frame.regs, code.n_regs, wrap(own))
+    own.own_registers = registers
+    own.regs = array_ptr(registers, 0)  # A collection may come from here on, and finds them where the frame says they are.
+    g.registers = registers
     g.exc_state = ExcState(None)
     g.name = frame.function.name
     g.qualname = frame.function.qualname
@@ -96,13 +101,7 @@ def make_generator(cx: ProtoContext, frame: W_Frame) -> Value:
     g.w_origin = w_None if cx.origin_depth == 0 or code.flags & CO_COROUTINE == 0 else origin_of(cx, frame)
     g.running_async = False
     g.closed = False
-    own = W_Frame()
-    own.code = code
     own.function = frame.function
-    own.pc = frame.pc
-    own.regs = array_ptr(registers, 0)
-    own.own_registers = registers
-    own.generator = g
     own.kind = ESCAPED
     g.frame = own
     if needs_finalizer(g):
@@ -197,8 +196,9 @@ def activate(cx: ProtoContext, g: W_Generator, state: int, w_sent: Value, kind: 
 
 
 def deactivate(cx: ProtoContext, frame: W_Frame, g: W_Generator) -> W_Frame:
-    """Takes g's frame off the stack; gives the frame that had resumed it."""
+    """Takes g's frame off the stack, with its registers; gives the frame that had resumed it."""
     previous = require(frame.previous)
+    copy_values(array_ptr(g.registers, 0), frame.regs, frame.code.n_regs)
     set_register_top(frame.regs)
     frame.previous = None
     frame.regs = array_ptr(g.registers, 0)
@@ -220,7 +220,6 @@ def resume_send(cx: ProtoContext, g: W_Generator, state: int, w_sent: Value) -> 
 def suspend(cx: ProtoContext, frame: W_Frame, w_value: Value, in_send: bool) -> W_Frame | None:
     """Yields w_value out of a generator's frame: the frame to continue in, or None when run() returns the value."""
     g = require(frame.generator)
-    copy_values(array_ptr(g.registers, 0), frame.regs, frame.code.n_regs)
     kind = frame.kind & ~ESCAPED
     g.suspended_in_send = in_send
     previous = deactivate(cx, frame, g)
@@ -230,14 +229,14 @@ def suspend(cx: ProtoContext, frame: W_Frame, w_value: Value, in_send: bool) -> 
     word = previous.code.instrs[previous.pc - 1]
     op = word & 255
     if kind == RESUMED_BY_FOR:
-        previous.regs[(word >> 8) & 0xFFFF] = w_value
+        previous.regs[ra(word)] = w_value
         if op == Op.FOR_LOOP:
-            previous.pc = (word >> 40) & 0xFFFF
-        elif (word >> 56) & 0xFF == 1:
+            previous.pc = rc(word)
+        elif rd(word) == 1:
             previous.pc += 1
         return previous
     previous.pc -= 1
-    previous.dst = ((word >> 8) & 0xFFFF) + 1
+    previous.dst = ra(word) + 1
     if previous.generator is None:
         raise errors.system_error("SEND outside a generator")
     return suspend(cx, previous, w_value, True)
@@ -253,10 +252,10 @@ def finish(cx: ProtoContext, frame: W_Frame, g: W_Generator, w_result: Value) ->
         return None
     word = previous.code.instrs[previous.pc - 1]
     if kind == RESUMED_BY_FOR:
-        if word & 255 == Op.FOR_ITER and (word >> 56) & 0xFF == 0:
-            previous.pc = (word >> 40) & 0xFFFF
+        if word & 255 == Op.FOR_ITER and rd(word) == 0:
+            previous.pc = rc(word)
         return previous
-    previous.regs[((word >> 8) & 0xFFFF) + 1] = w_result
+    previous.regs[ra(word) + 1] = w_result
     return previous
 
 

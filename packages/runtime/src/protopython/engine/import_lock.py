@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, context
+from protodialect.types import COMPILED
 from protodialect.unsafe import CX_THREAD_ID, address_of, load64
+from protopython.protocore.thread import context
 from protopython.protocore.threads import Mutex
 
 

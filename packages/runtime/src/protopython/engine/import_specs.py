@@ -8,7 +8,7 @@ found through importlib from then on.
 
 from __future__ import annotations
 
-from protodialect.types import Value, context, try_as, wrap
+from protodialect.types import Value, try_as, wrap
 from protopython.engine.import_state import import_state
 from protopython.objects.dict.dict import dict_copy, dict_get_str, dict_next, dict_set_str, dict_value_at, new_dict
 from protopython.objects.list.list import W_List, list_append, list_copy, list_cut, list_get, list_insert, list_length
@@ -18,6 +18,7 @@ from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
 from protopython.objects.str.str import as_str
 from protopython.objects.tuple import new_tuple1
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty, same
 
 BOOTSTRAP = "importlib._bootstrap"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import EMPTY, Value, context
+from protodialect.types import EMPTY, Value
 from protopython.engine.import_times import ImportTimes
 from protopython.objects.list.list import W_List
 from protopython.protocore.state import State, space_slot
+from protopython.protocore.thread import context
 
 
 class ImportState(State):

@@ -5,7 +5,7 @@ Native and direct: no finder objects run for an ordinary import. Source: languag
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Array, Value, context, require, try_as, unlikely, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, require, try_as, unlikely, unwrap, wrap
 from protopython.engine import calls, code_cache, import_specs, streams
 from protopython.engine import compile as compiling
 from protopython.engine import module_table as table
@@ -33,6 +33,7 @@ from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
+from protopython.protocore.thread import context
 from protopython.protocore.value import int_value, is_empty, is_int, same
 
 

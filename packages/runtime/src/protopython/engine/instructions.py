@@ -10,15 +10,14 @@ from protodialect.types import (
     inline,
     noinline,
     require,
-    safepoint,
     try_as,
     unlikely,
     unwrap,
     wrap,
 )
-from protopython.engine import finalization, signals, typing_instructions
+from protopython.engine import finalization, typing_instructions
 from protopython.engine.caches import missing_global
-from protopython.objects.code.bytecode import Op
+from protopython.objects.code.bytecode import Op, ra, rb, rd
 from protopython.objects.code.code import W_Code
 from protopython.objects.dict.dict import (
     DICT,
@@ -72,9 +71,10 @@ from protopython.objects.slice import INDEX_MAX, W_Slice
 from protopython.objects.str.string_builder import StringBuilder
 from protopython.objects.tuple import TUPLE, W_Tuple, tuple_range
 from protopython.objects.type import super as super_module
+from protopython.protocore import polling
 from protopython.protocore.error import PyError
+from protopython.protocore.polling import POLL_FINALIZE, take_poll
 from protopython.protocore.thread import ProtoContext
-from protopython.protocore.threads import POLL_FINALIZE, POLL_MEMORY, take_poll
 from protopython.protocore.value import (
     both_int,
     float_value,
@@ -101,13 +101,9 @@ def poll(cx: ProtoContext) -> None:
 @noinline
 def attend() -> None:
     """Does what the thread was asked for; what a signal handler raises comes out of here."""
-    safepoint()
-    if take_poll(POLL_MEMORY):
-        raise errors.memory_error()
     if take_poll(POLL_FINALIZE):
         finalization.run_collector_work()
-    if signals.signals_are_pending():
-        signals.run_pending_signals()
+    polling.attend()
 
 
 # --- names --------------------------------------------------------------------------------------------------------------
@@ -791,13 +787,13 @@ def async_with_enter(out: ValuePtr, w_manager: Value) -> None:
 @noinline
 def rare(frame: W_Frame, regs: ValuePtr, word: int) -> None:
     """Instructions of annotations, type parameters and the interactive prompt."""
-    a = (word >> 8) & 0xFFFF
-    b = (word >> 24) & 0xFFFF
+    a = ra(word)
+    b = rb(word)
     match word & 255:
         case Op.SETUP_ANNOTATIONS:
             typing_instructions.setup_annotations(namespace_of(frame))
         case Op.TYPE_PARAM:
-            regs[a] = typing_instructions.new_type_parameter(regs.offset(b), (word >> 56) & 0xFF)
+            regs[a] = typing_instructions.new_type_parameter(regs.offset(b), rd(word))
         case Op.TYPE_PARAM_DEFAULT:
             typing_instructions.set_default(regs[a], regs[b])
         case Op.TYPE_ALIAS:

@@ -11,26 +11,12 @@ Common cases are in line here; everything else is a call of a function of engine
 
 from __future__ import annotations
 
-from protodialect.types import (
-    EMPTY,
-    Value,
-    context,
-    dispatch_loop,
-    inline,
-    instance_slots,
-    is_pointer,
-    likely,
-    mul_ovf,
-    try_as,
-    unwrap,
-    wrap,
-    wrap_shl,
-)
+from protodialect.types import EMPTY, Value, dispatch_loop, inline, instance_slots, is_pointer, likely, mul_ovf, try_as, unwrap, wrap
 from protodialect.unsafe import set_register_top
 from protopython.engine import calling, generators, imports, instructions, matching, unwind
 from protopython.engine.binding import enter
 from protopython.engine.caches import CLASS_METHOD, INLINE_SLOT, load_attr, load_global, load_method, store_attr, store_global
-from protopython.objects.code.bytecode import Op
+from protopython.objects.code.bytecode import Op, bx, ra, rb, rc, rd, signed_b, signed_bx, signed_c
 from protopython.objects.dict.dict import dict_cached_value
 from protopython.objects.frame import GEN_SUSPENDED, RESUMED_BY_FOR, RETURN_NORMAL, W_Frame, W_Generator
 from protopython.objects.function.function import W_Cell, W_Function
@@ -44,6 +30,7 @@ from protopython.objects.range import W_RangeIterator
 from protopython.objects.singletons import new_bool, w_None
 from protopython.objects.tuple import tuple_of_ptr
 from protopython.protocore.error import PyError
+from protopython.protocore.thread import context
 from protopython.protocore.value import (
     SMALL_INT_MIN,
     both_int,
@@ -57,41 +44,6 @@ from protopython.protocore.value import (
     new_float,
     same,
 )
-
-
-@inline
-def ra(word: int) -> int:
-    return (word >> 8) & 0xFFFF
-
-
-@inline
-def rb(word: int) -> int:
-    return (word >> 24) & 0xFFFF
-
-
-@inline
-def rc(word: int) -> int:
-    return (word >> 40) & 0xFFFF
-
-
-@inline
-def rd(word: int) -> int:
-    return (word >> 56) & 0xFF
-
-
-@inline
-def bx(word: int) -> int:
-    return (word >> 24) & 0xFFFFFFFF
-
-
-@inline
-def signed_c(word: int) -> int:
-    return wrap_shl(word, 8) >> 48
-
-
-@inline
-def signed_b(word: int) -> int:
-    return wrap_shl(word, 24) >> 48
 
 
 @inline
@@ -129,7 +81,7 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                         regs[ra(word)] = consts[bx(word)]
                         continue
                     case Op.LOAD_INT:
-                        regs[ra(word)] = from_int(wrap_shl(word, 8) >> 32)
+                        regs[ra(word)] = from_int(signed_bx(word))
                         continue
                     case Op.LOAD_NONE:
                         regs[ra(word)] = w_None

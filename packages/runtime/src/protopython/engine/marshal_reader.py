@@ -30,6 +30,7 @@ from protopython.objects.str.str import as_str
 from protopython.objects.tuple import new_tuple_n
 from protopython.protocore.bytestrings import hash_bytes
 from protopython.protocore.error import PyError
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import from_int, is_empty, new_float
 
 MAX_DEPTH: Final[int] = 2000
@@ -96,6 +97,7 @@ class Reader:
 
     def value(self) -> Value:
         """The next object; NULL, the end of a dict, gives no value."""
+        check_signals()
         if self.at >= len(self.data) and not self.more():
             raise error(x.EOF_ERROR, "EOF read where object expected")
         code = self.byte()

@@ -28,6 +28,7 @@ from protopython.objects.slice import W_Slice
 from protopython.objects.str.str import is_ascii
 from protopython.objects.tuple import TUPLE, W_Tuple
 from protopython.protocore.bytestrings import hash_bytes
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import float_value, int_value, is_float, is_int, same
 
 MAX_DEPTH: Final[int] = 2000
@@ -81,6 +82,7 @@ class Writer:
         self.number(n, 4)
 
     def value(self, w: Value) -> None:
+        check_signals()
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise value_error("object too deeply nested to marshal")

@@ -6,7 +6,7 @@ is found. A process with one thread takes none.
 
 from __future__ import annotations
 
-from protodialect.types import Value, context, wrap
+from protodialect.types import Value, wrap
 from protopython.engine.import_lock import acquire_import_lock, import_lock_held, release_import_lock
 from protopython.engine.import_state import import_state
 from protopython.objects.dict.dict import dict_get_str
@@ -15,6 +15,7 @@ from protopython.objects.model.call import call1, call_method0, call_method3
 from protopython.objects.model.operations import is_true
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import new_bool, w_None
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty, same
 
 

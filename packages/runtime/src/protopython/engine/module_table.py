@@ -55,4 +55,4 @@ def constant_value(v: object) -> Value:
         return w_None
     if type(v) is int and not fits_small(v):
         return int_from_text(str(v), 10)
-    return wrap(v)  # type: ignore[arg-type]
+    return wrap(v)

@@ -10,14 +10,14 @@ from __future__ import annotations
 import os as _host_os
 from typing import Any, Final
 
-from protodialect.types import COMPILED, EMPTY, Array, Value, context, i32, wrap
+from protodialect.types import COMPILED, EMPTY, Array, Value, i32, wrap
 from protodialect.unsafe import CX_POLL, Addr, address_of, atomic_and64, atomic_load64, atomic_or64, bytes_data
 from protopython.objects.frame import ESCAPED, frame_of
 from protopython.objects.model import call as calls
 from protopython.objects.singletons import w_None
 from protopython.protocore.os import c_write
-from protopython.protocore.thread import ProtoContext
-from protopython.protocore.threads import POLL_SIGNAL, take_poll
+from protopython.protocore.polling import ATTENTION, POLL_SIGNAL, take_poll
+from protopython.protocore.thread import ProtoContext, context
 from protopython.protocore.value import from_int, is_empty, is_int, same
 
 N_SIGNALS: Final[int] = 65
@@ -102,10 +102,6 @@ def adopt_main_thread(cx: ProtoContext) -> None:
         _HOST_MAIN[:] = [cx]
 
 
-def signals_are_pending() -> bool:
-    return SIGNALS.pending != 0
-
-
 def run_pending_signals() -> None:
     """Runs the Python handlers of signals that arrived; they may raise. Does nothing on other threads than the main one."""
     cx = context()
@@ -131,6 +127,9 @@ def run_pending_signals() -> None:
                 bits = take_pending()
                 number = 0
         number += 1
+
+
+ATTENTION.run_signals = run_pending_signals
 
 
 def handler_of(number: int) -> Value:

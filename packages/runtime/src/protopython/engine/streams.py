@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protodialect.types import Array, Value, context, try_as, unwrap, wrap
+from protodialect.types import Array, Value, try_as, unwrap, wrap
 from protopython.engine.traceback_text import exception_text
 from protopython.objects.codecs import codecs
 from protopython.objects.dict.dict import dict_get_str
@@ -13,6 +13,7 @@ from protopython.objects.structseq import define_struct, new_struct
 from protopython.objects.tuple import W_Tuple
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty, same
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import context
 from protopython.objects.code.code import W_Code
 from protopython.protocore.state import State, space_slot
+from protopython.protocore.thread import context
 
 
 class TypedText:

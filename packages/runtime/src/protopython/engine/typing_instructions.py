@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, ValuePtr, context, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, ValuePtr, try_as, unwrap, wrap
 from protopython.objects import type_parameters
 from protopython.objects.dict.dict import DICT, W_Dict, dict_get_str, dict_set_str, new_dict
 from protopython.objects.generic import GENERIC
@@ -13,6 +13,7 @@ from protopython.objects.singletons import w_None
 from protopython.objects.template import make_interpolation, make_template
 from protopython.objects.tuple import W_Tuple
 from protopython.objects.type_alias import alias_of_statement
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty
 
 

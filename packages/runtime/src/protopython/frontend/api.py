@@ -9,7 +9,7 @@ from __future__ import annotations
 from protopython.objects.code.code import W_Code
 
 from . import ast
-from .compiler import compile_module
+from .compile.module import compile_module
 from .errors import ErrorKind, ParseError, ParseWarning
 from .parser import parse
 

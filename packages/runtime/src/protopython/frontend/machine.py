@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import cast
 
 from protodialect.types import COMPILED, Array, i16
+from protopython.protocore.polling import check_signals
 
 from . import ast_builder_patterns, ast_builder_statements, ast_builder_strings
 from .ast import AST
@@ -83,6 +84,7 @@ class Machine:
         state = states[0]
         kind = kinds[0]
         while True:
+            check_signals()
             step = int(action[action_row[state] * TOKEN_KINDS + kind])
             if step > 0:
                 state = step - 1

@@ -12,7 +12,7 @@ from typing import Final
 from protodialect.unsafe import stack_room
 
 from . import ast, symtable
-from .compiler import FUTURE_ANNOTATIONS, find_futures
+from .compile.futures import FUTURE_ANNOTATIONS, find_futures
 from .symtable import Scope, ScopeKind, SymbolTable
 
 USE: Final[int] = 16

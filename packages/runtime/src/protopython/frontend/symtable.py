@@ -24,6 +24,7 @@ from enum import IntEnum
 from typing import Final, cast
 
 from protodialect.unsafe import stack_room
+from protopython.protocore.polling import check_signals
 
 from . import ast
 from .ast import Kind
@@ -290,6 +291,7 @@ class SymbolTable:
             raise recursion_error()
 
     def stmt(self, node: ast.stmt) -> None:
+        check_signals()
         self.deeper()
         match node.kind:
             case Kind.Expr:

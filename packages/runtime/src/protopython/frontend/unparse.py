@@ -15,7 +15,7 @@ from protopython.objects.model.recursion import check_recursion
 
 from . import ast
 from .ast import ConstKind, Kind, boolop, operator, unaryop
-from .constants import constant_of
+from .compile.constants import constant_of
 
 TUPLE: Final[int] = 0
 TEST: Final[int] = 1

@@ -7,7 +7,7 @@ answer is good until any class is registered with any ABC: then the space's coun
 
 from __future__ import annotations
 
-from protodialect.types import Value, context, locked, try_as, unwrap, wrap
+from protodialect.types import Value, locked, try_as, wrap
 from protopython.objects.dict.dict import (
     dict_delete_str,
     dict_get_str,
@@ -23,13 +23,14 @@ from protopython.objects.model import call as calls
 from protopython.objects.model import errors, operations
 from protopython.objects.model.attributes import find_attr, getattr_of, setattr_of
 from protopython.objects.model.define import OBJECT, define_module, define_type, function
-from protopython.objects.model.types import is_subtype, type_of
+from protopython.objects.model.types import is_subtype, type_name, type_of
 from protopython.objects.set import FROZENSET, new_set, set_add
 from protopython.objects.singletons import w_False, w_None, w_NotImplemented, w_True
 from protopython.objects.str.str import as_str
 from protopython.objects.tuple import new_tuple4
 from protopython.objects.type.type import change_flags, direct_subclasses
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
 define_module("_abc", "Module contains faster C implementation of abc.ABCMeta")
@@ -94,7 +95,11 @@ def compute_abstract_methods(cls: W_Type) -> Value:
 
 @function("_abc", "_abc_init(object, /)", doc="Sets up the state of an ABC: abstract methods and caches.")
 def abc_init(w_self: Value) -> Value:
-    cls = unwrap(W_Type, w_self)
+    cls = try_as(W_Type, w_self)
+    if cls is None:
+        getattr_of(w_self, "__dict__")
+        getattr_of(w_self, "__bases__")  # what a class has and other values seldom do
+        raise errors.type_error(f"_abc_init() argument must be a class, not {type_name(w_self)}")
     setattr_of(w_self, "__abstractmethods__", compute_abstract_methods(cls))
     setattr_of(w_self, "_abc_impl", wrap(W_AbcData(context().space.abc_counter)))
     w_flags = dict_get_str(cls.dict, "__abc_tpflags__")
@@ -130,7 +135,9 @@ def abc_register(w_self: Value, w_subclass: Value) -> Value:
     space = context().space
     with locked(space.modules):
         space.abc_counter += 1
-    inherit_match_flags(subclass, unwrap(W_Type, w_self).flags & (TypeFlags.SEQUENCE | TypeFlags.MAPPING))
+    cls = try_as(W_Type, w_self)
+    if cls is not None:
+        inherit_match_flags(subclass, cls.flags & (TypeFlags.SEQUENCE | TypeFlags.MAPPING))
     return w_subclass
 
 
@@ -222,7 +229,8 @@ def abc_subclasscheck(w_self: Value, w_subclass: Value) -> Value:
         raise errors.error(
             x.ASSERTION_ERROR, "__subclasshook__ must return either False, True, or NotImplemented"
         )
-    if is_subtype(subclass, unwrap(W_Type, w_self)):
+    cls = try_as(W_Type, w_self)
+    if cls is not None and is_subtype(subclass, cls):
         return remember(data, subclass)
     if registered(data, w_subclass) or through_subclasses(w_self, w_subclass):
         return remember(data, subclass)

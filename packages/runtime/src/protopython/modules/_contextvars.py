@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import EMPTY, Value, context, locked, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, locked, try_as, unwrap, wrap
 from protopython.objects.dict.dict import (
     DictTable,
     W_Dict,
@@ -46,6 +46,7 @@ from protopython.objects.str.str import as_str
 from protopython.objects.tuple import W_Tuple, new_tuple2, tuple_range
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.state import State, context_slot
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty
 
 MODULE: Final[str] = "_contextvars"

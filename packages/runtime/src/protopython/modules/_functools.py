@@ -4,20 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import (
-    EMPTY,
-    Value,
-    ValuePtr,
-    array_ptr,
-    copy_values,
-    locked,
-    new_with_shape,
-    noinline,
-    shape_of,
-    try_as,
-    unwrap,
-    wrap,
-)
+from protodialect.types import EMPTY, Value, ValuePtr, array_ptr, copy_values, locked, new_with_shape, noinline, try_as, unwrap, wrap
 from protodialect.unsafe import register_top
 from protopython.objects.dict.dict import (
     DICT,
@@ -83,6 +70,7 @@ from protopython.objects.tuple import (
     tuple_range,
 )
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
+from protopython.protocore.shape import shape_of
 from protopython.protocore.value import from_int, is_empty, is_int, same
 
 MODULE = "_functools"

@@ -19,6 +19,7 @@ from protopython.objects.model.types import type_name, type_of
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import TUPLE, W_Tuple
 from protopython.protocore.locks import alone
+from protopython.protocore.polling import check_signals, signals_wait
 from protopython.protocore.value import both_int, float_value, int_value, is_empty, is_float, is_int, same
 
 MODULE = "_heapq"
@@ -349,8 +350,11 @@ def heapify_list(name: str, w_heap: Value, largest: bool) -> Value:
             put_downwards(l, l.items[i], i, place)
             i -= 1
             safepoint()
+            if signals_wait():
+                break
     tries = 0
     while i >= 0:
+        check_signals()
         trail = new_trail(n)
         w = look(l, i, trail)
         place = SHORTER if is_empty(w) else place_downwards(l, w, i, n, largest, False, trail)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import Array, Value, context, try_as, u8, unwrap, ushr, wrap, wrap_add, wrap_shl
+from protodialect.types import Array, Value, try_as, u8, unwrap, ushr, wrap, wrap_add, wrap_shl
 from protopython.engine import imports
 from protopython.engine import module_table as table
 from protopython.engine.code_cache import rename_source
@@ -31,6 +31,7 @@ from protopython.objects.object_methods import stock_function
 from protopython.objects.singletons import new_bool, w_None
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty
 
 MODULE: Final[str] = "_imp"

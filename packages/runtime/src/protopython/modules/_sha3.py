@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final, cast
 
 from protodialect.types import Array, Value, new_with_shape, u8, ushr, wrap, wrap_shl
-from protopython.modules.support.digest import W_Digest, absorb, copy_state, define_digest, start_digest
+from protopython.modules.support.digest import W_Digest, absorb_all, copy_state, define_digest, start_digest
 from protopython.objects.model import operations
 from protopython.objects.model.buffer import bytes_of_memory
 from protopython.objects.model.define import constant, define_module, getter, method, new
@@ -96,7 +96,7 @@ class W_Sha3(W_Digest):
         end[0] = u8(self.suffix)
         last = len(end) - 1
         end[last] = u8(end[last] | 0x80)
-        absorb(self, bytes_of_memory(end, 0, len(end)))
+        absorb_all(self, bytes_of_memory(end, 0, len(end)))
         out = Array[u8](n, u8(0))
         i = 0
         k = 0

@@ -9,7 +9,7 @@ import sys as _host_sys
 import threading as _host_threading
 from typing import Final
 
-from protodialect.types import COMPILED, EMPTY, Array, Value, context, i32, u32, wrap
+from protodialect.types import COMPILED, EMPTY, Array, Value, i32, u32, wrap
 from protodialect.unsafe import Addr, c_function, errno, function_address, load64, memset, store64
 from protopython.engine.signals import N_SIGNALS, SIGNALS, host_signal_arrived, run_pending_signals, signal_arrived
 from protopython.modules._thread_locks import thread_ident
@@ -27,6 +27,7 @@ from protopython.objects.singletons import plain, w_None
 from protopython.objects.tuple import new_tuple2
 from protopython.protocore.error import PyError
 from protopython.protocore.os import c_free, c_malloc
+from protopython.protocore.thread import context
 from protopython.protocore.value import float_value, from_int, int_value, is_empty, is_float, is_int, new_float
 
 define_module("_signal", "Signals and their handlers.")

@@ -52,6 +52,7 @@ from protopython.objects.str.str import as_str, last_part, repr_of_str
 from protopython.objects.tuple import W_Tuple, new_tuple_n
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import from_int, new_float
 
 define_module("_struct", "Functions to convert between Python values and C structs, represented as bytes.")
@@ -256,6 +257,8 @@ def pack_all(layout: Layout, b: Buffer, start: int, args: W_Tuple, first: int) -
             k += 1
             continue
         while count > 0:
+            if count & 0xFFF == 0xFFF:
+                check_signals()
             pack_item(b, at, code, size, layout.little, args.items[k])
             at += size
             k += 1
@@ -301,6 +304,8 @@ def unpack_all(layout: Layout, b: Buffer, start: int) -> Value:
             k += 1
         else:
             while count > 0:
+                if count & 0xFFF == 0xFFF:
+                    check_signals()
                 t.items[k] = unpack_item(b, at, code, size, layout.little)
                 at += size
                 k += 1

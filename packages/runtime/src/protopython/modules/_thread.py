@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import COMPILED, EMPTY, Value, context, i32, locked, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import COMPILED, EMPTY, Value, i32, locked, new_with_shape, try_as, unwrap, wrap
 from protodialect.unsafe import CX_THREAD_ID, Addr, address_of, c_function, load64
 from protopython.engine import streams
 from protopython.engine.contexts import init_context
@@ -38,6 +38,7 @@ from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.os import c_free, c_malloc
 from protopython.protocore.space import ProtoSpace
 from protopython.protocore.state import State, context_slot, space_slot
+from protopython.protocore.thread import context
 from protopython.protocore.threads import Mutex
 from protopython.protocore.value import from_int, is_empty, same
 
@@ -197,7 +198,10 @@ def remember(space: ProtoSpace, handle: W_ThreadHandle) -> None:
 
 def start(w_function: Value, args: W_Tuple, kwargs: W_Dict | None, handle: W_ThreadHandle, daemon: bool) -> None:
     space = context().space
-    cx = threads.new_context()
+    try:
+        cx = threads.new_context()
+    except MemoryError:
+        raise errors.runtime_error("can't start new thread") from None
     s = W_ThreadStart()
     s.w_function = w_function
     s.args = args

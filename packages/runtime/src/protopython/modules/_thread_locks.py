@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, Value, context, new_with_shape, try_as, wrap
+from protodialect.types import COMPILED, Value, new_with_shape, try_as, wrap
 from protodialect.unsafe import CX_THREAD_ID, address_of, load64
 from protopython.engine.signals import run_pending_signals
 from protopython.objects.float.libm import c_ceil
@@ -22,6 +22,7 @@ from protopython.objects.singletons import new_bool, plain, w_None, w_True
 from protopython.objects.tuple import W_Tuple, new_tuple2
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.os import clock_ns
+from protopython.protocore.thread import context
 from protopython.protocore.threads import ACQUIRED, TIMED_OUT, Mutex
 from protopython.protocore.value import float_value, from_int, is_float
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import EMPTY, Array, Value, context, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, try_as, unwrap, wrap
 from protopython.engine import imports, streams
 from protopython.modules._contextvars import W_ContextVar, entered_context
 from protopython.modules._thread_locks import W_RLock, rlock_release, rlock_take
@@ -33,6 +33,7 @@ from protopython.objects.tuple import W_Tuple, new_tuple2, new_tuple3, new_tuple
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
 from protopython.protocore.state import State, space_slot
+from protopython.protocore.thread import context
 from protopython.protocore.threads import Mutex
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 

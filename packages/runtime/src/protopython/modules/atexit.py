@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import EMPTY, Value, context, unwrap, wrap
+from protodialect.types import EMPTY, Value, unwrap, wrap
 from protopython.engine import streams
 from protopython.objects.dict.dict import W_Dict
 from protopython.objects.list.list import W_List, list_append, list_clear, list_get, list_length, list_remove_found, list_snapshot, new_list
@@ -21,6 +21,7 @@ from protopython.objects.singletons import w_None
 from protopython.objects.tuple import W_Tuple, new_tuple3
 from protopython.protocore.error import PyError
 from protopython.protocore.state import State, space_slot
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty
 
 MODULE: Final[str] = "atexit"

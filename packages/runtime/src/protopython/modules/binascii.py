@@ -22,6 +22,7 @@ from protopython.objects.model.types import type_name
 from protopython.objects.str.str import as_str
 from protopython.objects.str.string_builder import BytesBuilder
 from protopython.protocore.error import PyError
+from protopython.protocore.polling import check_signals
 
 define_module("binascii", "Conversion between binary data and ASCII")
 
@@ -88,6 +89,8 @@ def unhexlified(w_data: Value) -> Value:
     out = BytesBuilder(len(data) // 2)
     i = 0
     while i < len(data):
+        if i & 0xFFFF == 0:
+            check_signals()
         high = hex_value(data[i])
         low = hex_value(data[i + 1])
         if high < 0 or low < 0:
@@ -128,6 +131,8 @@ def b2a_base64(w_data: Value, w_newline: Value) -> Value:
     out = BytesBuilder((n + 2) // 3 * 4 + 1)
     i = 0
     while i < n:
+        if i % 0xC000 == 0:
+            check_signals()
         left = n - i
         word = data[i] << 16 | (data[i + 1] << 8 if left > 1 else 0) | (data[i + 2] if left > 2 else 0)
         out.append_byte(str_char(BASE64, word >> 18))
@@ -149,6 +154,8 @@ def a2b_base64(w_data: Value, w_strict: Value) -> Value:
     left = 0
     pads = 0  # since the last character of data
     for i in range(len(data)):
+        if i & 0xFFFF == 0:
+            check_signals()
         c = data[i]
         if c == 61:
             if strict and i == 0:
@@ -394,6 +401,8 @@ def crc32_of(data: bytes, start: int) -> int:
     i = 0
     n = len(data)
     while i < n:
+        if i & 0xFFFF == 0:
+            check_signals()
         c = CRC32_TABLE[(c ^ data[i]) & 255] ^ (c >> 8)
         i += 1
     return c ^ 0xFFFFFFFF

@@ -499,7 +499,10 @@ def m_log10(w: Value) -> Value:
 @function("cmath", "phase(z, /)", doc="The angle of z, from -pi to pi.")
 def m_phase(w: Value) -> Value:
     z = complex_of(w)
-    return new_float(libm.c_atan2(z.imag, z.real))
+    angle = libm.c_atan2(z.imag, z.real)
+    if angle == 0.0 and z.imag != 0.0 and _finite(z):  # too small for a float
+        raise range_error()
+    return new_float(angle)
 
 
 @function("cmath", "polar(z, /)", doc="The pair of the length and the angle of z.")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, EMPTY, Array, Value, context, i32
+from protodialect.types import COMPILED, EMPTY, Array, Value, i32
 from protodialect.unsafe import (
     Addr,
     atomic_load64,
@@ -32,6 +32,7 @@ from protopython.objects.model.operations import call_method0, has_index, is_tru
 from protopython.objects.singletons import new_bool, plain, w_None
 from protopython.protocore.error import PyError
 from protopython.protocore.os import SYS_FUTEX, c_exit, c_free, c_malloc
+from protopython.protocore.thread import context
 from protopython.protocore.threads import make_outside_context, start_world, try_stop_world
 from protopython.protocore.value import int_value, is_empty, is_int, same
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os as _host_os
 from typing import Final
 
-from protodialect.types import COMPILED, context, i32
+from protodialect.types import COMPILED, i32
 from protodialect.unsafe import (
     CX_NEXT,
     CX_THREAD_ID,
@@ -27,7 +27,7 @@ from protodialect.unsafe import (
 from protopython.objects.frame import W_Frame, frame_of
 from protopython.objects.frame_methods import frame_line
 from protopython.protocore.os import c_malloc
-from protopython.protocore.thread import ProtoContext
+from protopython.protocore.thread import ProtoContext, context
 from protopython.protocore.threads import THREADS
 
 MAX_DEPTH: Final[int] = 100

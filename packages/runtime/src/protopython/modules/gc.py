@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import COMPILED, Value, context, is_pointer, try_as, unwrap, wrap
-from protopython.engine.finalization import clear_dead_registers, run_collector_work
+from protodialect.types import COMPILED, Value, is_pointer, try_as, unwrap, wrap
+from protopython.engine.finalization import run_collector_work
 from protopython.objects.dict.dict import dict_get_str, dict_set_str, new_dict
 from protopython.objects.int.int import is_integer, new_int
 from protopython.objects.list.list import W_List, list_append, list_get, new_list
@@ -26,6 +26,7 @@ from protopython.protocore import collector
 from protopython.protocore.heap import HEAP
 from protopython.protocore.object import FLAG_FINALIZED, W_Object
 from protopython.protocore.state import State, space_slot
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, same
 
 MODULE: Final[str] = "gc"
@@ -96,8 +97,7 @@ def collect(w_generation: Value) -> Value:
     if generation < 0 or generation > 2:
         raise value_error("invalid generation")
     tell_callbacks("start", generation)
-    clear_dead_registers()
-    collector.collect()
+    collector.collect_at_call()
     run_collector_work()
     tell_callbacks("stop", generation)
     return from_int(0)

@@ -7,7 +7,6 @@ from typing import Final
 from protodialect.types import Value, wrap
 from protopython.engine.marshal_reader import unmarshalled, unmarshalled_file
 from protopython.engine.marshal_writer import marshalled
-from protopython.objects.int.int import int_low64
 from protopython.objects.model.attributes import getattr_of
 from protopython.objects.model.buffer import buffer_of
 from protopython.objects.model.call import call1
@@ -15,6 +14,7 @@ from protopython.objects.model.define import constant, define_module, function
 from protopython.objects.model.errors import type_error
 from protopython.objects.model.operations import is_true
 from protopython.objects.model.types import type_name
+from protopython.objects.str.methods import c_int
 
 MODULE: Final[str] = "marshal"
 
@@ -24,12 +24,12 @@ constant(MODULE, "version", 5)
 
 @function(MODULE, "dumps(value, version=5, /, *, allow_code=True)", doc="The bytes that dump() would write.")
 def dumps(w_value: Value, w_version: Value, w_allow: Value) -> Value:
-    return wrap(marshalled(w_value, int_low64(w_version), is_true(w_allow)))
+    return wrap(marshalled(w_value, c_int(w_version), is_true(w_allow)))
 
 
 @function(MODULE, "dump(value, file, version=5, /, *, allow_code=True)")
 def dump(w_value: Value, w_file: Value, w_version: Value, w_allow: Value) -> Value:
-    return call1(getattr_of(w_file, "write"), wrap(marshalled(w_value, int_low64(w_version), is_true(w_allow))))
+    return call1(getattr_of(w_file, "write"), wrap(marshalled(w_value, c_int(w_version), is_true(w_allow))))
 
 
 @function(MODULE, "loads(bytes, /, *, allow_code=True)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from protodialect.types import Value, new_with_shape, unwrap, wrap
+from protopython.objects.codecs import codecs
 from protopython.objects.dict.dict import dict_set_str
 from protopython.objects.model import errors
 from protopython.objects.model.buffer import need_bytes
@@ -246,7 +247,7 @@ def name(w: Value, w_default: Value, old: bool) -> Value:
 def lookup(w_name: Value, old: bool) -> Value:
     text = as_str(w_name)
     if text is None:
-        text = need_bytes(w_name).decode()
+        text, _n = codecs.decode_utf8(need_bytes(w_name), "replace", True)
     if len(text) > unicode_names.MAX_NAME:
         raise errors.key_error(wrap("name too long"))
     found = unicode_names.lookup_name(text, not old)

@@ -21,6 +21,7 @@ from protopython.objects.singletons import new_bool, w_None
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.os import c_free, c_malloc
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import from_int, is_empty
 
 MODULE: Final[str] = "zlib"
@@ -195,7 +196,8 @@ def checksum(of: Addr, w_data: Value, start: int) -> Value:
     result = start
     done = 0
     while done < len(data):
-        n = min(len(data) - done, 1 << 30)
+        check_signals()
+        n = min(len(data) - done, 1 << 24)
         result = library.checksum(of, result, at + done, n)
         done += n
     c_free(at)

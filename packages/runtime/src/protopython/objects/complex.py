@@ -166,6 +166,8 @@ def complex_power(a: W_Complex, b: W_Complex) -> W_Complex:
         if b.imag != 0.0:
             size *= libm.c_exp(-angle * b.imag)
             phase += b.imag * libm.c_log(length)
+        if libm.is_inf(phase):
+            raise zero_division_error("zero to a negative or complex power")
         r = W_Complex(size * libm.c_cos(phase), size * libm.c_sin(phase))
     if libm.is_inf(r.real) or libm.is_inf(r.imag):
         raise overflow_error("complex exponentiation")

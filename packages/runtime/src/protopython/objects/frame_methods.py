@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, locked, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, array_ptr, fill_values, locked, try_as, unwrap, wrap
 from protopython.objects.code.code import NAMED_LOCAL, W_Code
 from protopython.objects.code.positions import line_at
 from protopython.objects.dict.dict import (
@@ -177,10 +177,7 @@ def frame_clear(self: W_Frame) -> Value:
 def forget_locals(frame: W_Frame) -> None:
     own = frame.own_registers
     if own is not None:
-        i = 0
-        while i < len(own):
-            own[i] = EMPTY
-            i += 1
+        fill_values(array_ptr(own, 0), frame.code.n_regs, EMPTY)
     frame.w_locals = EMPTY
 
 

@@ -4,7 +4,7 @@ subclassed (PEP 585).
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, ValuePtr, context, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, ValuePtr, new_with_shape, try_as, unwrap, wrap
 from protopython.objects.dict.dict import dict_get_str
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.list.list import W_List, list_append, list_get, list_length, list_snapshot, list_to_tuple, new_list
@@ -20,6 +20,7 @@ from protopython.objects.str.str import as_str
 from protopython.objects.tuple import EMPTY_TUPLE, TUPLE, W_Tuple, new_tuple1, new_tuple2
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, same
 
 

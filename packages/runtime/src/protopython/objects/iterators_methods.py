@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, context, new_with_shape, noinline, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, new_with_shape, noinline, try_as, unwrap, wrap
 from protopython.objects.dict.dict import W_Dict, dict_get_str
 from protopython.objects.exceptions.exceptions import INDEX_ERROR, STOP_ITERATION
 from protopython.objects.int.bigint import new_int
@@ -59,6 +59,7 @@ from protopython.objects.tuple import (
 )
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
 

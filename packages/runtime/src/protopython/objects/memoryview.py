@@ -56,6 +56,7 @@ from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple_n
 from protopython.protocore.bytestrings import hash_bytes
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import from_int, is_empty, new_float, same
 
 MAX_DIMENSIONS: Final[int] = 64
@@ -502,6 +503,7 @@ def nested_list(b: Buffer, code: int, dimension: int, at: int) -> Value:
         return load_item(b, at, code)
     result = new_list()
     for _ in range(b.shape[dimension]):
+        check_signals()
         list_append(result, nested_list(b, code, dimension + 1, at))
         at += b.strides[dimension]
     return wrap(result)
@@ -527,6 +529,8 @@ def memoryview_count(self: W_MemoryView, w_value: Value) -> Value:
     b = one_dimension(self)
     code = item_code(b)
     for i in range(b.shape[0]):
+        if i & 0xFF == 0xFF:
+            check_signals()
         if equal_values(load_item(live(self), i * b.strides[0], code), w_value):
             n += 1
     return from_int(n)
@@ -548,6 +552,8 @@ def memoryview_index(self: W_MemoryView, w_value: Value, w_start: Value, w_stop:
         stop = max(0, stop + n)
     i = start
     while i < stop and i < n:
+        if i & 0xFF == 0xFF:
+            check_signals()
         if equal_values(load_item(live(self), i * b.strides[0], code), w_value):
             return from_int(i)
         i += 1
@@ -583,6 +589,7 @@ def same_items(a: Buffer, code: int, at: int, b: Buffer, other: int, there: int,
     if dimension == a.ndim:
         return equal_values(load_item(a, at, code), load_item(b, there, other))
     for _ in range(a.shape[dimension]):
+        check_signals()
         if not same_items(a, code, at, b, other, there, dimension + 1):
             return False
         at += a.strides[dimension]

@@ -4,7 +4,7 @@ in model/attributes.py.
 
 from __future__ import annotations
 
-from protodialect.types import Value, context, new_with_shape, wrap
+from protodialect.types import Value, new_with_shape, wrap
 from protopython.objects.dict.dict import dict_delete_str, dict_get_str, dict_set_default, dict_set_str, new_dict
 from protopython.objects.model import call as calls
 from protopython.objects.model import errors, operations
@@ -18,6 +18,7 @@ from protopython.objects.singletons import w_None
 from protopython.objects.str.str import as_str
 from protopython.objects.type.methods import computed_annotations
 from protopython.protocore.object import W_Type
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty, same
 
 

@@ -7,18 +7,7 @@ Sources: language reference "Basic customization"; library reference "Pickling C
 
 from __future__ import annotations
 
-from protodialect.types import (
-    EMPTY,
-    Value,
-    locked,
-    new_with_shape,
-    noinline,
-    set_shape,
-    shape_of,
-    try_as,
-    unwrap,
-    wrap,
-)
+from protodialect.types import EMPTY, Value, locked, new_with_shape, noinline, set_shape, try_as, unwrap, wrap
 from protopython.objects.dict.dict import (
     DICT,
     KEYS,
@@ -76,7 +65,7 @@ from protopython.objects.tuple import (
 from protopython.objects.type import type as type_module
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
-from protopython.protocore.shape import Shape
+from protopython.protocore.shape import Shape, shape_of
 from protopython.protocore.value import from_int, is_empty, same
 
 # --- making -----------------------------------------------------------------------------------------------

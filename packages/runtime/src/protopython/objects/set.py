@@ -30,6 +30,7 @@ from protodialect.types import (
     noinline,
     release_fence,
     try_as,
+    unwrap,
 )
 from protopython.objects.dict.dict import ABSENT, MOVED, UNSURE, hash_as, hash_word, keys_equal, quick_equal
 from protopython.objects.model.define import OBJECT, define_type
@@ -437,6 +438,14 @@ def set_array(s: W_BaseSet) -> Array[Value]:
             k += 1
             i = set_next(t, i + 1)
         return a
+
+
+def all_items(w: Value) -> Array[Value]:
+    return set_array(unwrap(W_BaseSet, w))
+
+
+SET.all_items = all_items
+FROZENSET.all_items = all_items
 
 
 def set_snapshot(s: W_BaseSet) -> SetTable:

@@ -9,19 +9,7 @@ Fields are read by small native functions, one for each position, shared by all 
 
 from __future__ import annotations
 
-from protodialect.types import (
-    EMPTY,
-    Array,
-    NativeFn,
-    Value,
-    extra_slots,
-    new_trailing,
-    set_extra_slots,
-    try_as,
-    unwrap,
-    user_layout,
-    wrap,
-)
+from protodialect.types import EMPTY, Array, NativeFn, Value, extra_slots, new_trailing, set_extra_slots, try_as, unwrap, wrap
 from protopython.objects.dict.dict import (
     W_Dict,
     dict_copy,
@@ -233,7 +221,7 @@ def define_struct(
         module=module,
     )
     if len(fields) > n_visible:
-        t.layout = user_layout(t.layout)
+        t.layout = t.layout.user_variant()
         t.root_shape.layout = t.layout
     STRUCTS.append(StructInfo(t, Array.of(fields), n_visible))
     for i, field in enumerate(fields):

@@ -25,6 +25,7 @@ from protopython.objects.singletons import new_bool, w_NotImplemented
 from protopython.objects.slice import W_Slice, slice_bounds
 from protopython.objects.tuple import EMPTY_TUPLE, TUPLE, W_Tuple, new_tuple1, new_tuple_n, tuple_range
 from protopython.protocore.object import W_Type
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import from_int, int_value, is_int
 
 
@@ -59,6 +60,8 @@ def exact_tuple(t: W_Tuple) -> W_Tuple:
 def tuple_find(t: W_Tuple, w: Value, start: int, stop: int) -> int:
     i = start
     while i < stop:
+        if i & 0xFF == 0xFF:
+            check_signals()
         if equal(t.items[i], w):
             return i
         i += 1
@@ -81,6 +84,8 @@ def tuple_count(self: W_Tuple, w_value: Value) -> Value:
     n = 0
     i = 0
     while i < self.length:
+        if i & 0xFF == 0xFF:
+            check_signals()
         if equal(self.items[i], w_value):
             n += 1
         i += 1
@@ -187,6 +192,7 @@ def tuple_repr(self: W_Tuple) -> Value:
     try:
         i = 0
         while i < n:
+            check_signals()
             parts.append(repr_of(self.items[i]))
             i += 1
     finally:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import EMPTY, Value, context, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, new_with_shape, try_as, unwrap, wrap
 from protopython.objects.dict.dict import dict_get_str
 from protopython.objects.frame import frame_of
 from protopython.objects.generic_alias import type_repr
@@ -25,6 +25,7 @@ from protopython.objects.str.str import as_str
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple1, new_tuple2, new_tuple_n
 from protopython.objects.union_type import UNION, union_class_getitem
 from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, same
 
 FORMAT_VALUE: Final[int] = 1

@@ -23,6 +23,7 @@ from protodialect.unsafe import (
     store8,
     str_data,
 )
+from protopython.protocore.polling import check_signals
 from protopython.protocore.search import too_slow, two_way
 from protopython.protocore.strings import kind_for, put_char
 
@@ -223,6 +224,8 @@ def bytes_count(b: bytes, sub: bytes) -> int:
     count = 0
     at = _find_in(b, sub, 0, len(b))
     while at >= 0:
+        if count & 0xFFF == 0xFFF:
+            check_signals()
         count += 1
         at = _find_in(b, sub, at + len(sub), len(b))
     return count
@@ -279,6 +282,8 @@ def bytes_split(b: bytes, separator: bytes) -> list[bytes]:
     start = 0
     at = _find_in(b, separator, 0, len(b))
     while at >= 0:
+        if len(parts) & 0xFFF == 0xFFF:
+            check_signals()
         parts.append(bytes_part(b, start, at - start))
         start = at + len(separator)
         at = _find_in(b, separator, start, len(b))
@@ -341,6 +346,22 @@ def utf8_length(data: int, n: int) -> int:
             i += 1
         count += 1
     return count
+
+
+def system_bytes_of_str(s: str) -> bytes:
+    """The opposite of str_of_system_text(); ValueError for lone surrogates that stand for no byte."""
+    parts: list[bytes] = []
+    start = 0
+    for i in range(len(s)):
+        c = ord(s[i])
+        if 0xDC80 <= c <= 0xDCFF:
+            parts.append(s[start:i].encode())
+            parts.append(ALL_BYTES[c - 0xDC00 : c - 0xDC00 + 1])
+            start = i + 1
+    return s.encode() if start == 0 else b"".join(parts) + s[start:].encode()
+
+
+ALL_BYTES: Final[bytes] = bytes(range(256))
 
 
 @role("argument_decoder")

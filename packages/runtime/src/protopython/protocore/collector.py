@@ -1,11 +1,13 @@
 """The collector: which objects are alive, and the entry points of allocation.
 
 Stop the world, mark from the roots, adopt the marks (heap.py). Objects never move. Marking is precise inside
-the heap (an object's ClassInfo says which of its words to follow), but for saved registers, of which some may be
-stale; and conservative outside: any word on a
+the heap (an object's ClassInfo says which of its words to follow), and conservative outside: any word on a
 thread's C stack, in its saved registers, in its context, in the frozen section or in a registered range that
 *could* point into an in-use cell keeps that object alive; pointers into the middle of objects count there,
 because compilers keep such pointers.
+
+The registers of the interpreter's frames that are dead where the frames stand (objects/code/liveness.py) are emptied
+first, on the register stacks and in frames that have left them, so that nothing stale is followed or kept.
 
     roots:  thread stacks + saved registers | contexts | register stacks [base, top) | .frozen | registered
     ranges | queues below
@@ -22,7 +24,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, EMPTY, Value, context, i32, inline, noinline, unlikely, wrap
+from protodialect.types import COMPILED, EMPTY, Value, i32, inline, noinline, unlikely, wrap
 from protodialect.unsafe import (
     CX_NEXT,
     CX_PENDING,
@@ -42,6 +44,7 @@ from protodialect.unsafe import (
     atomic_load64,
     atomic_or64,
     bits_value,
+    c_function,
     export,
     load8,
     load16,
@@ -68,6 +71,7 @@ from protopython.protocore.heap import (
     MEDIUM_MAX,
     RECIPROCAL,
     SMALL,
+    SMALL_MAX,
     STATE,
     allocated_bytes,
     cell_size,
@@ -76,6 +80,7 @@ from protopython.protocore.heap import (
     entry_of,
     give_back_runs,
     reserve_lazy,
+    set_limit,
     size_class,
     start_heap,
     sweep_tables,
@@ -86,17 +91,20 @@ from protopython.protocore.object import FLAG_FINISHED, W_Object
 from protopython.protocore.os import (
     CLOCK_MONOTONIC,
     MADV_DONTNEED,
+    RLIMIT_AS,
     c_clock_gettime,
     c_exit,
+    c_free,
     c_getenv,
+    c_getrlimit,
     c_madvise,
-    c_malloc,
+    c_malloc_or_null,
     c_realloc,
     c_write,
 )
+from protopython.protocore.polling import POLL_FINALIZE, POLL_MEMORY
+from protopython.protocore.thread import context
 from protopython.protocore.threads import (
-    POLL_FINALIZE,
-    POLL_MEMORY,
     THREADS,
     Mutex,
     register_main_context,
@@ -105,6 +113,10 @@ from protopython.protocore.threads import (
     stop_world,
 )
 
+MUST_BE_GIVEN: Final[int] = 2048
+"""Bytes up to which allocation does not fail: that of instances and other objects of fixed size, whose makers do not look."""
+OTHER_SPACE: Final[int] = 48 << 20
+"""Address space for the executable, its libraries and the main thread's stack."""
 MIN_THRESHOLD: Final[int] = 8 << 20
 """Small enough that short-lived objects stay in the caches: measured 3.3 ns an object, 6.1 ns with 32 MiB."""
 MAX_SMALL_THRESHOLD: Final[int] = 32 << 20
@@ -201,6 +213,10 @@ class Collector:
     """16 bytes for clock_gettime."""
     before: int
     """Bytes live before the last collection, for statistics."""
+    owned: WordList
+    """Memory outside the heap that belongs to objects: the object's address, the memory's."""
+    at_call: Addr
+    """The context of the thread that collects, if its innermost frame stands at a call; else 0."""
 
     def __init__(self) -> None:
         self.stack = 0
@@ -216,6 +232,8 @@ class Collector:
         self.lock = Mutex()
         self.time = 0
         self.before = 0
+        self.owned = WordList()
+        self.at_call = 0
 
 
 COLLECTOR: Final[Collector] = Collector()
@@ -230,29 +248,41 @@ _NO_MEMORY: Final[bytes] = b"protopy: fatal: out of memory\n"
 @export("pp_heap_start")
 def heap_start() -> None:
     """Called by main() before anything is allocated."""
-    if not start_heap():
+    # The heap gets half of a limited address space, the mark stack what the smallest objects may need, and a quarter is left to the rest.
+    space = _address_space()
+    if not start_heap(min(1 << 38, (space >> 1) & -(1 << 21))):
         out_of_memory()
-    size = 1 << 36
+    size = min(1 << 36, space >> 2)
     while COLLECTOR.stack == 0 and size >= 1 << 20:
         COLLECTOR.stack = reserve_lazy(size)
         COLLECTOR.stack_limit = COLLECTOR.stack + size
         size = size >> 1
     COLLECTOR.stack_top = COLLECTOR.stack
-    size = 1 << 35
+    size = min(1 << 35, space >> 4)
     while COLLECTOR.finalizable == 0 and size >= 1 << 20:
         COLLECTOR.finalizable = reserve_lazy(size)
         COLLECTOR.finalizable_limit = size >> 3
         size = size >> 1
-    COLLECTOR.time = c_malloc(16)
-    COLLECTOR.n_finalizable = c_malloc(8)
+    COLLECTOR.time = c_malloc_or_null(16)
+    COLLECTOR.n_finalizable = c_malloc_or_null(8)
     if COLLECTOR.n_finalizable != 0:
         store64(COLLECTOR.n_finalizable, 0)
     if COLLECTOR.stack == 0 or COLLECTOR.finalizable == 0 or not register_main_context(address_of(context())):
         out_of_memory()
     HEAP.stress = _number_in_environment(_STRESS_NAME)
     limit = _number_in_environment(_LIMIT_NAME)
-    if limit > 0 and limit >> BLOCK_BITS < HEAP.limit:
-        HEAP.limit = limit >> BLOCK_BITS
+    if limit > 0 and limit < HEAP.size:
+        set_limit(limit >> BLOCK_BITS)
+
+
+def _address_space() -> int:
+    """Bytes of address space that are left to the process, but for what libraries and the main thread's stack take."""
+    limits = c_malloc_or_null(16)
+    if limits == 0 or c_getrlimit(i32(RLIMIT_AS), limits) != 0:
+        return 1 << 46
+    space = load64(limits)
+    c_free(limits)
+    return 1 << 46 if space < 0 or space > 1 << 46 else max(space - OTHER_SPACE, 1 << 24)
 
 
 def _number_in_environment(name: bytes) -> int:
@@ -281,7 +311,7 @@ def out_of_memory() -> None:
 
 @export("pp_alloc_slow")
 def alloc_slow(size: int) -> Addr:
-    """A cell for `size` bytes, not zeroed; 0 if there is no memory (never for sizes up to SMALL_MAX)."""
+    """A cell for `size` bytes, not zeroed; 0 if there is no memory (never for sizes up to MUST_BE_GIVEN)."""
     cx = address_of(context())
     if unlikely(atomic_load64(cx + CX_POLL) & 1 != 0):
         safepoint_slow()
@@ -291,7 +321,7 @@ def alloc_slow(size: int) -> Addr:
             HEAP.stress_count = 0
             collect()
     elif allocated_bytes() > HEAP.threshold and HEAP.disabled == 0:
-        collect_since(HEAP.collections)
+        collect_since(HEAP.collections, False)
     if size <= MEDIUM_MAX:
         c = size_class(size)
         run = cx + CX_RUNS + (c << 4)
@@ -301,21 +331,36 @@ def alloc_slow(size: int) -> Addr:
             if at < limit:
                 store64(run, at + _cell_of(c))
                 return at
-            if not take_run(cx, c):
-                collect()
-                if not take_run(cx, c):
-                    if size <= 512:
-                        out_of_memory()
-                    return 0
+            if not take_run(cx, c, HEAP.limit) and not _take_last(cx, c, size):
+                return 0
     at = 0
     if size < HEAP.size:
         if allocated_bytes() + size > HEAP.threshold and allocated_bytes() > size and HEAP.disabled == 0:
-            collect_since(HEAP.collections)
+            collect_since(HEAP.collections, False)
         at = take_large(size)
         if at == 0 and size < HEAP.limit << BLOCK_BITS:
             collect()
             at = take_large(size)
     return at
+
+
+@noinline
+def _take_last(cx: Addr, c: int, size: int) -> bool:
+    """A run when the heap is full: after a collection, or from the reserve. Then the thread is asked to raise MemoryError, again only when
+    it has used another quarter of the reserve."""
+    if size > SMALL_MAX or allocated_bytes() > HEAP.reserve << BLOCK_BITS - 2:
+        collect()
+        if take_run(cx, c, HEAP.limit):
+            return True
+    used = HEAP.top - HEAP.limit
+    if used >= HEAP.warned:
+        HEAP.warned = max(used, 0) + (HEAP.reserve >> 2)
+        atomic_or64(cx + CX_POLL, POLL_MEMORY)
+    if take_run(cx, c, HEAP.limit + HEAP.reserve):
+        return True
+    if size <= MUST_BE_GIVEN:
+        out_of_memory()
+    return False
 
 
 @inline
@@ -435,7 +480,9 @@ def _trace(obj: Addr) -> None:
         _mark_words(start, start + (load64(obj + load32(info + 32)) << 3))
     elif kind == KIND_REGISTERS:
         start = obj + load32(info + 36)
-        mark_range(start, start + (load64(obj + load32(info + 32)) << 3))
+        end = start + (load64(obj + load32(info + 32)) << 3)
+        c_clear_saved_registers(address_of(context()), start, load64(end - 8))
+        _mark_words(start, end)
     elif kind == KIND_INSTANCE:
         _mark_words(obj + load32(info + 36), obj + cell_size(obj))
         return
@@ -446,16 +493,36 @@ def _trace(obj: Addr) -> None:
         mark(load64(obj + cell_size(obj) - 8))
 
 
+# --- registers (engine/dead_registers.py) ---------------------------------------------------------------------
+
+
+@c_function("pp_clear_dead_registers")
+def c_clear_dead_registers(me: Addr, cx: Addr, at_call: int) -> None:
+    """Empties what is dead on the register stack of the thread with context cx. me: this thread's context."""
+
+
+@c_function("pp_clear_saved_registers")
+def c_clear_saved_registers(me: Addr, registers: Addr, frame: Addr) -> None:
+    """Empties what is dead of the registers that a frame has taken off the stack."""
+
+
 # --- a collection -------------------------------------------------------------------------------------------
 
 
 def collect() -> int:
     """A full collection; returns the bytes that are live after it."""
-    return collect_since(-1)
+    return collect_since(-1, False)
+
+
+def collect_at_call() -> int:
+    """As collect(), for a native function that Python code called: what the caller's frame holds in dead registers dies, too.
+    (Elsewhere the innermost frame does not know exactly where it is.)
+    """
+    return collect_since(-1, True)
 
 
 @noinline
-def collect_since(seen: int) -> int:
+def collect_since(seen: int, at_call: bool) -> int:
     """The same, unless another thread did it since the caller saw HEAP.collections == seen."""
     if COMPILED:
         spill()
@@ -465,6 +532,7 @@ def collect_since(seen: int) -> int:
             start_world(cx)
             return HEAP.live
         start = clock_without_heap()
+        COLLECTOR.at_call = cx if at_call else 0
         _collect_stopped()
         HEAP.collections += 1
         HEAP.pause_ns += clock_without_heap() - start
@@ -495,6 +563,7 @@ def _collect_stopped() -> None:
     _clear_weak_cells()
     _queue_finalizers()
     drain()
+    _free_owned()
     sweep_tables()
     used = COLLECTOR.stack_limit - COLLECTOR.stack
     if used > 1 << 22:
@@ -502,11 +571,6 @@ def _collect_stopped() -> None:
     HEAP.threshold = _next_threshold(HEAP.live)
     if has_collector_work():
         atomic_or64(address_of(context()) + CX_POLL, POLL_FINALIZE)
-    if HEAP.limit - HEAP.top < HEAP.limit >> 5:
-        cx = THREADS.first
-        while cx != 0:
-            atomic_or64(cx + CX_POLL, POLL_MEMORY)
-            cx = load64(cx + CX_NEXT)
 
 
 def _next_threshold(live: int) -> int:
@@ -526,6 +590,7 @@ def _mark_roots() -> None:
         mark_conservatively(load64(cx + CX_PENDING))
         mark_range(cx + CX_SAVED_REGS, cx + CX_RUNS)
         mark_range(cx + CX_SIZE, cx + size)
+        c_clear_dead_registers(address_of(context()), cx, 1 if cx == COLLECTOR.at_call else 0)
         mark_range(load64(cx + CX_REG_BASE), load64(cx + CX_REG_TOP))
         top = load64(cx + CX_STACK_TOP)
         if top != 0:
@@ -598,6 +663,27 @@ def _queue_finalizers() -> None:
         mark(COLLECTOR.to_finalize.get(i))
 
 
+def own_memory(obj: Addr, memory: Addr) -> None:
+    """While the world is stopped: memory of c_malloc that is freed when obj dies."""
+    COLLECTOR.owned.push(obj)
+    COLLECTOR.owned.push(memory)
+
+
+def _free_owned() -> None:
+    owned = COLLECTOR.owned
+    kept = 0
+    for i in range(0, owned.length, 2):
+        obj = owned.get(i)
+        memory = owned.get(i + 1)
+        if is_marked(obj):
+            owned.set(kept, obj)
+            owned.set(kept + 1, memory)
+            kept += 2
+        else:
+            c_free(memory)
+    owned.length = kept
+
+
 # --- what the runtime asks for ------------------------------------------------------------------------------
 
 
@@ -647,7 +733,8 @@ def register_finalizer(obj: W_Object) -> None:
     if COMPILED:
         i = atomic_add64(COLLECTOR.n_finalizable, 1)
         if unlikely(i >= COLLECTOR.finalizable_limit):
-            out_of_memory()
+            atomic_add64(COLLECTOR.n_finalizable, -1)
+            raise MemoryError()
         store64(COLLECTOR.finalizable + (i << 3), address_of(obj))
 
 

@@ -121,7 +121,11 @@ class Heap:
     large_hint: int
     free_blocks: int
     limit: int
-    """Blocks the heap may have at most."""
+    """Blocks the heap may have at most, but for the reserve."""
+    reserve: int
+    """Blocks beyond the limit, for what runs between the exhaustion of memory and the handling of MemoryError."""
+    warned: int
+    """Blocks of the reserve in use before MemoryError is asked for again."""
     ready: Array[int]
     """By class: index + 1 of the first block with free cells."""
     threshold: int
@@ -149,6 +153,8 @@ class Heap:
         self.large_hint = 0
         self.free_blocks = 0
         self.limit = 0
+        self.reserve = 0
+        self.warned = 0
         self.ready = Array[int](CLASSES, 0)
         self.threshold = 8 << 20
         self.live = 0
@@ -226,10 +232,10 @@ def reserve_lazy(size: int) -> Addr:
     return 0 if at == -1 else at
 
 
-def start_heap() -> bool:
-    """Reserves the address range, less if the system gives less."""
-    size = 1 << 38
-    while size >= 1 << 26:
+def start_heap(space: int) -> bool:
+    """Reserves the address range: `space` bytes, less if the system gives less."""
+    size = space
+    while size >= 1 << 23:
         base = reserve(size)
         if base != 0:
             table = reserve_lazy((size >> BLOCK_BITS) * ENTRY)
@@ -237,10 +243,16 @@ def start_heap() -> bool:
                 HEAP.base = base
                 HEAP.size = size
                 HEAP.table = table
-                HEAP.limit = size >> BLOCK_BITS
+                set_limit(size >> BLOCK_BITS)
                 return True
         size = size >> 1
     return False
+
+
+def set_limit(blocks: int) -> None:
+    """The heap may have so many blocks; a thirty-second of them, at most 64 MiB, are the reserve."""
+    HEAP.reserve = min(blocks >> 5, 1 << 10)
+    HEAP.limit = blocks - HEAP.reserve
 
 
 @inline
@@ -253,16 +265,16 @@ def block_address(block: int) -> Addr:
     return HEAP.base + (block << BLOCK_BITS)
 
 
-def _commit(blocks: int) -> bool:
-    """Makes the first `blocks` blocks usable."""
+def _commit(blocks: int, limit: int) -> bool:
+    """Makes the first `blocks` blocks usable, unless they are more than `limit`."""
+    if blocks > limit:
+        return False
     if blocks <= HEAP.committed:
         return True
-    if blocks > HEAP.limit:
-        return False
     step = COMMIT_STEP if blocks < HUGE_PAGES_FROM else 4 * COMMIT_STEP
     want = (blocks + step - 1) & ~(step - 1)
-    if want > HEAP.limit:
-        want = HEAP.limit
+    if want > HEAP.limit + HEAP.reserve:
+        want = HEAP.limit + HEAP.reserve
     more = (want - HEAP.committed) << BLOCK_BITS
     if c_mprotect(block_address(HEAP.committed), more, i32(PROT_READ_WRITE)) != 0:
         return False
@@ -275,8 +287,8 @@ def _commit(blocks: int) -> bool:
 # --- blocks; the heap's lock is held ------------------------------------------------------------------------
 
 
-def _take_block() -> int:
-    """A block for small cells, or -1."""
+def _take_block(limit: int) -> int:
+    """A block for small cells among the first `limit` ones, or -1."""
     if HEAP.free_blocks > 0:
         block = HEAP.free_hint
         while block < HEAP.top and load64(entry_of(block) + STATE) != FREE:
@@ -287,7 +299,7 @@ def _take_block() -> int:
             return block
         HEAP.free_hint = HEAP.top
     block = HEAP.top
-    if not _commit(block + 1):
+    if not _commit(block + 1, limit):
         return -1
     HEAP.top = block + 1
     return block
@@ -333,7 +345,7 @@ def _take_blocks(n: int) -> int:
             block += 1
     HEAP.large_hint = HEAP.top
     first = HEAP.top
-    if n > HEAP.limit - first or not _commit(first + n):
+    if not _commit(first + n, HEAP.limit):
         return -1
     HEAP.top = first + n
     return first
@@ -427,9 +439,9 @@ def give_back_runs(cx: Addr) -> None:
         c += 1
 
 
-def take_run(cx: Addr, c: int) -> bool:
-    """Gives the thread a run of free cells of class c: the rest of its block, else another block. False: no
-    memory."""
+def take_run(cx: Addr, c: int, limit: int) -> bool:
+    """Gives the thread a run of free cells of class c: the rest of its block, else another block, new ones among the first `limit`. False:
+    no memory."""
     run = cx + CX_RUNS + (c << 4)
     limit = load64(run + 8)
     if limit != 0 and _next_run((limit - 1 - HEAP.base) >> BLOCK_BITS, run):
@@ -441,7 +453,7 @@ def take_run(cx: Addr, c: int) -> bool:
             block = ready - 1
             HEAP.ready[c] = load64(entry_of(block) + NEXT)
         else:
-            block = _take_block()
+            block = _take_block(limit)
             if block >= 0:
                 _make_small(block, c)
         if block >= 0:
@@ -533,6 +545,8 @@ def sweep_tables() -> None:
     HEAP.free_hint = 0
     HEAP.large_hint = 0
     HEAP.free_blocks = free_blocks
+    if HEAP.top <= HEAP.limit:
+        HEAP.warned = 0
     HEAP.live = live
     HEAP.allocated = 0
     _release_memory()

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, context, inline, ushr
+from protodialect.types import COMPILED, inline, ushr
 from protodialect.unsafe import (
     CX_THREAD_ID,
     address_of,
@@ -34,6 +34,7 @@ from protopython.protocore.os import (
     c_futex_wake,
     c_sched_yield,
 )
+from protopython.protocore.thread import context
 
 META: Final[int] = 8
 HELD: Final[int] = 1

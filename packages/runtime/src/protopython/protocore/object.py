@@ -87,6 +87,8 @@ class W_Type(W_Object):
     """`__qualname__`."""
     next_fn: NativeFn | None
     """Next item of an iterator of this type, EMPTY at the end (no StopIteration); None where there is no native one."""
+    all_items: Callable[[Value], Array[Value]] | None
+    """All items of an iterable of exactly this type in one step, whatever other threads do; None where iterating is the only way."""
     n_shapes: int
     shapes: Array[Shape] | None
     """All shapes of this type, to renew their versions when it changes."""

@@ -16,8 +16,7 @@ from typing import Final
 
 from protodialect.types import COMPILED, i32
 from protodialect.unsafe import Addr, bytes_data, c_function, errno, load32, load64, memcpy, new_bytes
-from protopython.protocore.bytestrings import bytes_part, str_of_system_text
-from protopython.protocore.strings import str_encode
+from protopython.protocore.bytestrings import bytes_part, str_of_system_text, system_bytes_of_str
 
 
 class OsError(Exception):
@@ -65,8 +64,23 @@ def c_mprotect(address: Addr, size: int, protection: i32) -> i32: ...
 def c_madvise(address: Addr, size: int, advice: i32) -> i32: ...
 
 
+RLIMIT_AS: Final[int] = 9
+
+
+@c_function("getrlimit")
+def c_getrlimit(resource: i32, limits: Addr) -> i32: ...
+
+
 @c_function("malloc")
-def c_malloc(size: int) -> Addr: ...
+def c_malloc_or_null(size: int) -> Addr: ...
+
+
+def c_malloc(size: int) -> Addr:
+    """malloc, but MemoryError instead of a null pointer."""
+    at = c_malloc_or_null(size)
+    if at == 0 and size != 0:
+        raise MemoryError()
+    return at
 
 
 @c_function("realloc")
@@ -153,8 +167,8 @@ def c_environment() -> Addr: ...
 
 
 def c_string(s: str) -> bytes:
-    """s in UTF-8 with a NUL behind it; keep the result alive while C uses its address."""
-    return str_encode(s) + b"\0"
+    """s as the system takes it with a NUL behind it; keep the result alive while C uses its address."""
+    return system_bytes_of_str(s) + b"\0"
 
 
 def string_at(address: Addr) -> str:
@@ -328,7 +342,7 @@ def executable_path() -> str:
         name = c_string("/proc/self/exe")
         buffer = new_bytes(PATH_MAX)
         n = c_readlink(bytes_data(name), bytes_data(buffer), PATH_MAX)
-        return "" if n <= 0 else bytes_part(buffer, 0, n).decode()
+        return "" if n <= 0 else str_of_system_text(bytes_data(buffer), n)
     else:
         return _host_os.path.abspath(_host_sys.executable)
 
@@ -363,7 +377,7 @@ def current_folder() -> str:
         at = bytes_data(buffer)
         if c_getcwd(at, PATH_MAX) == 0:
             return ""
-        return bytes_part(buffer, 0, c_strlen(at)).decode()
+        return string_at(at)
     else:
         return _host_os.getcwd()
 

@@ -15,6 +15,7 @@ from typing import Final
 
 from protodialect.types import inline
 from protodialect.unsafe import Addr, load8, load16, load32
+from protopython.protocore.polling import check_signals
 
 SLACK: Final[int] = 1024
 """Attempts that may fail before their cost matters."""
@@ -89,6 +90,7 @@ def two_way(x: Addr, x_kind: int, x_step: int, m: int, y: Addr, y_kind: int, y_s
     known = -1  # The last index of x that is known to match at j already; only of periodic needles.
     j = 0
     while j <= n - m:
+        check_signals()
         i = max(cut, known) + 1
         while i < m and unit(x + i * x_step, x_kind) == unit(y + (i + j) * y_step, y_kind):
             i += 1

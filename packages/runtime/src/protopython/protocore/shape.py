@@ -24,10 +24,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from protodialect.types import Array, copy_array, role
+from protodialect.types import INSTANCE_SHAPES, Array, copy_array, primitive, role
 
 if TYPE_CHECKING:
-    from protopython.protocore.object import W_Type
+    from protopython.protocore.object import W_Object, W_Type
 
 MAX_SHAPE_ATTRIBUTES = 128
 """Beyond this an object's attributes move to a dict."""
@@ -52,6 +52,11 @@ class Layout:
 
     def user_variant(self) -> Layout:
         return Layout.of_class(self.cls, True)
+
+
+@primitive
+def layout_of_class(cls: type) -> Layout:
+    return Layout.of_class(cls, False)
 
 
 @role("shape")
@@ -90,6 +95,18 @@ class Shape:
 
 
 NO_NAMES: Array[str] = Array[str](0, "")
+
+
+@primitive
+def instance_shape(cls: type) -> Shape:
+    """The shape plain construction gives; compiled to a constant."""
+    return cast(Shape, INSTANCE_SHAPES[cls])
+
+
+@primitive
+def shape_of(obj: W_Object) -> Shape:
+    found: Shape | None = obj.__dict__.get("_shape")
+    return found if found is not None else cast(Shape, INSTANCE_SHAPES[type(obj)])
 
 
 def shape_find(shape: Shape, name: str) -> int:

@@ -44,6 +44,7 @@ from protodialect.unsafe import (
     str_data,
     str_kind,
 )
+from protopython.protocore.polling import check_signals
 from protopython.protocore.search import too_slow, two_way
 from protopython.protocore.unicodedb import (
     ALPHA,
@@ -393,12 +394,12 @@ def str_join(separator: str, parts: list[str]) -> str:
             return ""
         s = new_str(kind, total)
         at = str_data(s)
-        first = True
-        for part in parts:
-            if not first:
+        for i, part in enumerate(parts):
+            if i > 0:
                 copy_chars(at, kind, str_data(separator), str_kind(separator), len(separator))
                 at += len(separator) * kind
-            first = False
+            if i & 0xFFF == 0xFFF:
+                check_signals()
             copy_chars(at, kind, str_data(part), str_kind(part), len(part))
             at += len(part) * kind
         return s
@@ -582,6 +583,8 @@ def str_count(s: str, sub: str, start: int = 0, stop: int = MAX_INDEX) -> int:
     count = 0
     at = find_in(s, sub, low, high)
     while at >= 0:
+        if count & 0xFFF == 0xFFF:
+            check_signals()
         count += 1
         at = find_in(s, sub, at + len(sub), high)
     return count
@@ -676,6 +679,8 @@ def str_split(s: str, separator: str | None = None, limit: int = -1) -> list[str
     if separator is None:
         i = 0
         while True:
+            if len(parts) & 0xFFF == 0xFFF:
+                check_signals()
             while i < n and is_space(str_char(s, i)):
                 i += 1
             if i >= n:
@@ -692,6 +697,8 @@ def str_split(s: str, separator: str | None = None, limit: int = -1) -> list[str
         raise ValueError("empty separator")
     start = 0
     while len(parts) < limit:
+        if len(parts) & 0xFFF == 0xFFF:
+            check_signals()
         at = find_in(s, separator, start, n)
         if at < 0:
             break
@@ -710,6 +717,8 @@ def str_rsplit(s: str, separator: str | None = None, limit: int = -1) -> list[st
     if separator is None:
         i = n
         while True:
+            if len(parts) & 0xFFF == 0xFFF:
+                check_signals()
             while i > 0 and is_space(str_char(s, i - 1)):
                 i -= 1
             if i == 0:
@@ -728,6 +737,8 @@ def str_rsplit(s: str, separator: str | None = None, limit: int = -1) -> list[st
         raise ValueError("empty separator")
     stop = n
     while len(parts) < limit:
+        if len(parts) & 0xFFF == 0xFFF:
+            check_signals()
         at = rfind_in(s, separator, 0, stop)
         if at < 0:
             break
@@ -748,6 +759,8 @@ def str_splitlines(s: str, keep_ends: bool = False) -> list[str]:
     n = len(s)
     start = 0
     while start < n:
+        if len(lines) & 0xFFF == 0xFFF:
+            check_signals()
         stop = start
         while stop < n and not is_line_break(str_char(s, stop)):
             stop += 1
@@ -791,6 +804,8 @@ def str_replace(s: str, old: str, new: str, limit: int = -1) -> str:
     if m == 0:
         i = 0
         while i <= n and limit > 0:
+            if i & 0xFFF == 0xFFF:
+                check_signals()
             parts.append(new)
             limit -= 1
             if i < n:
@@ -801,6 +816,8 @@ def str_replace(s: str, old: str, new: str, limit: int = -1) -> str:
         return str_join("", parts)
     start = 0
     while limit > 0:
+        if len(parts) & 0xFFF == 0xFFE:
+            check_signals()
         at = find_in(s, old, start, n)
         if at < 0:
             break
@@ -903,6 +920,8 @@ def str_lower(s: str) -> str:
             return _ascii_case(s, 65, 32)
         codes: list[int] = []
         for i in range(len(s)):
+            if i & 0xFFFF == 0xFFFF:
+                check_signals()
             c = str_char(s, i)
             if c == SIGMA:
                 codes.append(FINAL_SIGMA if _sigma_is_final(s, i) else SMALL_SIGMA)
@@ -920,6 +939,8 @@ def str_upper(s: str) -> str:
             return _ascii_case(s, 97, -32)
         codes: list[int] = []
         for i in range(len(s)):
+            if i & 0xFFFF == 0xFFFF:
+                check_signals()
             _push_mapping(codes, upper_mapping(str_char(s, i)))
         return str_of_codes(codes)
     else:

@@ -4,7 +4,7 @@
     +-----------+-----------+-----------+        run() entries, native functions
     | frame 0   | frame 1   | frame 2   | free   (scanned conservatively)
     +-----------+-----------+-----------+
-                            base        top      (scanned precisely up to `top`)
+                            base        top      (scanned up to `top`)
 
 A frame's registers are a window of the register stack. A caller lays out arguments where the callee's window will
 begin, so a call copies nothing. Frames that must outlive their call take their registers with them.
@@ -12,9 +12,10 @@ begin, so a call copies nothing. Frames that must outlive their call take their 
 
 from __future__ import annotations
 
+import threading as _host_threading
 from typing import TYPE_CHECKING, Final
 
-from protodialect.types import EMPTY, Array, Value, context_class
+from protodialect.types import EMPTY, Array, Value, context_class, primitive
 
 if TYPE_CHECKING:
     from protopython.protocore.object import W_Object
@@ -65,3 +66,19 @@ class ProtoContext:
     """sys.set_coroutine_origin_tracking_depth: how many callers new coroutines remember."""
     native_id: int
     """The system's number for this thread."""
+
+
+_host_contexts = _host_threading.local()
+
+
+@primitive
+def context() -> ProtoContext:
+    """The current thread's context; compiled to the hidden first parameter."""
+    cx: ProtoContext | None = getattr(_host_contexts, "current", None)
+    assert cx is not None, "no context on this thread: enter a ProtoSpace first"
+    return cx
+
+
+def set_host_context(cx: ProtoContext | None) -> None:
+    """Host only: what context() returns on this thread."""
+    _host_contexts.current = cx

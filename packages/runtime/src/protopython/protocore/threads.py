@@ -22,7 +22,7 @@ import threading as _host_threading
 from collections.abc import Callable
 from typing import Final
 
-from protodialect.types import COMPILED, Value, context, i32, set_host_context, u32, unlikely
+from protodialect.types import COMPILED, Value, i32, u32, unlikely
 from protodialect.unsafe import (
     CX_NEXT,
     CX_POLL,
@@ -62,6 +62,7 @@ from protodialect.unsafe import (
 )
 from protopython.protocore.heap import context_size, give_back_runs, reserve_lazy
 from protopython.protocore.os import (
+    EAGAIN,
     ETIMEDOUT,
     FUTEX_WAIT_PRIVATE,
     FUTEX_WAKE_PRIVATE,
@@ -70,23 +71,15 @@ from protopython.protocore.os import (
     c_futex_wait,
     c_futex_wait_unmanaged,
     c_futex_wake,
-    c_malloc,
+    c_malloc_or_null,
     c_sched_yield,
     clock_ns,
 )
-from protopython.protocore.thread import ProtoContext
+from protopython.protocore.polling import POLL_SIGNAL, POLL_STOP
+from protopython.protocore.thread import ProtoContext, context, set_host_context
 
 RUNNING: Final[int] = 0
 BLOCKED: Final[int] = 1
-
-POLL_STOP: Final[int] = 1
-"""A collection wants this thread to park."""
-POLL_SIGNAL: Final[int] = 2
-"""The interpreter should look for signals and asynchronous exceptions."""
-POLL_MEMORY: Final[int] = 4
-"""Memory is nearly exhausted: the interpreter should raise MemoryError."""
-POLL_FINALIZE: Final[int] = 8
-"""A collection found dead weak references or objects to finalize."""
 
 REGISTERS: Final[int] = 1 << 20
 """Values on a thread's register stack (address space; pages come as they are used)."""
@@ -342,7 +335,10 @@ def start_thread(
             store8(symbol(SYMBOL_MULTITHREADED), 1)
         at = address_of(cx)
         store64(at + _START, address_of(ThreadStart(function, argument)))
-        attributes = c_malloc(128)
+        attributes = c_malloc_or_null(128)
+        if attributes == 0:
+            _unlink(at)
+            return EAGAIN
         c_pthread_attr_init(attributes)
         c_pthread_attr_setdetachstate(attributes, i32(1))
         c_pthread_attr_setstacksize(attributes, stack_size + STACK_OVERHEAD if stack_size > 0 else THREAD_STACK)
@@ -367,11 +363,10 @@ def _thread_main() -> int:
     """What pthread calls, with the context as its argument. The thread begins BLOCKED and not yet spilled."""
     cx = address_of(context())
     c_set_current_context(cx)
-    bounds = c_malloc(16)
+    bounds = cx + CX_SAVED_REGS  # nothing is there yet
     c_thread_bounds(bounds)
     store64(cx + CX_STACK_LIMIT, load64(bounds) + STACK_RESERVE)
     store64(cx + CX_STACK_BASE, load64(bounds + 8))
-    c_free(bounds)
     leave_blocking()
     start = object_at(ThreadStart, load64(cx + _START))
     store64(cx + _START, 0)
@@ -519,14 +514,6 @@ class Waiters:
 
 _host_guard = _host_threading.RLock()
 _host_changed = _host_threading.Condition(_host_guard)
-
-
-def take_poll(bit: int) -> bool:
-    """Whether the current thread was asked; clears the request."""
-    if COMPILED:
-        return atomic_and64(address_of(context()) + CX_POLL, ~bit) & bit != 0
-    else:
-        return False
 
 
 @c_function("usleep")

@@ -67,6 +67,8 @@ def call_expression(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
             return math_call(builder, name, e)
         node = callee.node
         if isinstance(node, Decorator):
+            if is_primitive(node):
+                return dialect_call(builder, node.name, e, hint)
             node = node.func
         if isinstance(node, TypeInfo):
             return construct_object(builder, node, e)
@@ -81,6 +83,11 @@ def call_expression(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
             return pointer_call(builder, builder.expr(callee), e)
         return method_call(builder, callee, e, hint)
     return pointer_call(builder, builder.expr(callee), e)
+
+
+def is_primitive(node: Decorator) -> bool:
+    """Is it a function of the dialect that stands in the program?"""
+    return any(isinstance(d, RefExpr) and d.fullname == "protodialect.types.primitive" for d in node.original_decorators)
 
 
 def math_call(builder: Builder, name: str, e: CallExpr) -> ir.Expr:

@@ -146,10 +146,6 @@ def dialect_layout_of_class(builder: Builder, e: CallExpr, hint: Ty | None) -> i
     return builder.prim(LAYOUT, "raw", extra=[f"(&{layout_cxx(builder, host, False)})"])
 
 
-def dialect_user_layout(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
-    return builder.prim(LAYOUT, "user_layout", builder.value(e.args[0], LAYOUT))
-
-
 def dialect_array_ptr(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
     x = builder.expr(e.args[0])
     start = builder.value(e.args[1], INT)
@@ -170,7 +166,11 @@ def dialect_copy_values(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Ex
 
 def dialect_saved_registers(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
     return builder.prim(
-        ArrayTy(VALUE), "saved_registers", builder.value(e.args[0], VALUEPTR), builder.value(e.args[1], INT)
+        ArrayTy(VALUE),
+        "saved_registers",
+        builder.value(e.args[0], VALUEPTR),
+        builder.value(e.args[1], INT),
+        builder.value(e.args[2], VALUE),
     )
 
 
@@ -219,7 +219,6 @@ TABLE: Table = {
     "extra_slots": dialect_extra_slots,
     "set_extra_slots": dialect_set_extra_slots,
     "layout_of_class": dialect_layout_of_class,
-    "user_layout": dialect_user_layout,
     "array_ptr": dialect_array_ptr,
     "copy_values": dialect_copy_values,
     "saved_registers": dialect_saved_registers,

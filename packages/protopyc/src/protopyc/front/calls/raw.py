@@ -70,7 +70,8 @@ def dialect_bits_value(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Exp
 
 
 def dialect_address_of(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
-    return builder.prim(INT, "raw_word", object_argument(builder, e.args[0]))
+    x = builder.expr(e.args[0])
+    return builder.prim(INT, "raw_word", x if x.ty == VALUEPTR else object_argument(builder, e.args[0]))
 
 
 def dialect_object_at(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:

@@ -18,6 +18,7 @@ from protopython.objects.list.list import list_append, new_list
 from protopython.objects.model.attributes import setattr_of
 from protopython.objects.model.recursion import check_recursion
 from protopython.objects.singletons import w_Ellipsis, w_False, w_None, w_True
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import from_int, new_float
 
 KIND_NAMES: Final[list[str]] = [k.name for k in Kind]
@@ -232,6 +233,7 @@ def module_fields(w: Value, node: ast.AST) -> None:
 
 
 def statement_fields(w: Value, node: ast.AST) -> None:
+    check_signals()
     match node.kind:
         case Kind.FunctionDef:
             n3 = cast(ast.FunctionDef, node)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import EMPTY, Value, context, locked, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, locked, new_with_shape, try_as, unwrap, wrap
 from protopython.objects.dict.dict import (
     W_Dict,
     dict_copy,
@@ -38,6 +38,7 @@ from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple2, new_tupl
 from protopython.objects.union_type import W_Union, union_of_two
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.state import State, space_slot
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty, same
 
 MODULE: Final[str] = "_ast"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import Array, Value, context, new_with_shape, str_char, unwrap, wrap
+from protodialect.types import Array, Value, new_with_shape, str_char, unwrap, wrap
 from protopython.modules.support.keyword_arguments import bind_tuple
 from protopython.objects.dict.dict import W_Dict, dict_get, new_dict
 from protopython.objects.exceptions import exceptions as x
@@ -20,6 +20,7 @@ from protopython.objects.tuple import W_Tuple
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.state import State, space_slot
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, same
 
 MODULE: Final[str] = "_csv"

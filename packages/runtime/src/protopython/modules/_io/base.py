@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import EMPTY, Array, Value, context, locked, new_with_shape, wrap
+from protodialect.types import EMPTY, Array, Value, locked, new_with_shape, wrap
 from protopython.objects.bytearray import bytearray_content, new_bytearray
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.exceptions import exceptions as x
@@ -25,6 +25,7 @@ from protopython.objects.str.string_builder import BytesBuilder
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.state import State, space_slot
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, same
 
 DEFAULT_BUFFER_SIZE: Final[int] = 131072

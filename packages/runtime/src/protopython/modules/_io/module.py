@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import Value, context, i32, new_with_shape, try_as, wrap
+from protodialect.types import Value, i32, new_with_shape, try_as, wrap
 from protopython.engine import streams
 from protopython.engine.finalization import run_collector_work
 from protopython.modules._io.base import (
@@ -46,6 +46,7 @@ from protopython.objects.str.str import as_str
 from protopython.protocore import collector
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, same
 
 MAX_BUFFER: Final[int] = 8 << 20
@@ -242,7 +243,7 @@ def open_(
     except PyError as e:
         if not is_out_of_descriptors(e):
             raise
-        collector.collect()  # files that were forgotten may be closed now
+        collector.collect_at_call()  # files that were forgotten may be closed now
         run_collector_work()
         open_file_io(f, w_path, mode.raw, is_true(w_closefd), w_opener)
     try:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, EMPTY, Value, context, locked, new_with_shape, shape_of, try_as, unlikely, wrap
+from protodialect.types import COMPILED, EMPTY, Value, locked, new_with_shape, try_as, unlikely, wrap
 from protodialect.unsafe import bytes_data, load8, load64, memcpy, str_data, str_kind
 from protopython.modules._io import buffered
 from protopython.modules._io.base import (
@@ -56,6 +56,8 @@ from protopython.objects.singletons import new_bool, w_None
 from protopython.objects.str.str import as_str
 from protopython.objects.str.string_builder import BytesBuilder, StringBuilder
 from protopython.protocore.object import W_Type
+from protopython.protocore.shape import shape_of
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, same
 
 CHUNK: Final[int] = 8192

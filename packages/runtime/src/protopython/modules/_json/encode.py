@@ -38,6 +38,7 @@ from protopython.objects.str.str import as_str
 from protopython.objects.str.string_builder import StringBuilder
 from protopython.objects.tuple import W_Tuple, empty_values, new_tuple2
 from protopython.protocore.error import PyError
+from protopython.protocore.polling import check_signals
 from protopython.protocore.strings import str_repeat
 from protopython.protocore.value import float_value, int_value, is_empty, is_float, is_int, same
 
@@ -223,6 +224,7 @@ class Encoding:
         self.out.append_char(91)
         i = 0
         while True:
+            check_signals()
             w_item = item_of(l, t, i)
             if is_empty(w_item):
                 break
@@ -264,6 +266,7 @@ class Encoding:
         any_member = False
         i = table_next(t, 0)
         while i >= 0:
+            check_signals()
             w_key = table_key(t, i)
             w = table_value(t, i)
             if not is_empty(w_key) and not is_empty(w):
@@ -288,6 +291,7 @@ class Encoding:
             sort(Sorter(keys, values, True, n))
         k = 0
         while k < n:
+            check_signals()
             self.member(w_dict, keys[k], values[k], depth, k == 0)
             k += 1
         return n > 0
@@ -299,6 +303,7 @@ class Encoding:
         any_member = False
         i = 0
         while True:
+            check_signals()
             w_item = list_get(items, i)
             if is_empty(w_item):
                 return any_member

@@ -24,6 +24,7 @@ from protopython.objects.model.recursion import check_recursion_while
 from protopython.objects.singletons import w_False, w_None, w_True
 from protopython.objects.tuple import empty_values, new_tuple2
 from protopython.protocore.error import PyError
+from protopython.protocore.polling import check_signals
 from protopython.protocore.strings import hash_str
 from protopython.protocore.value import from_int, is_empty, new_float
 
@@ -287,6 +288,7 @@ class Scan:
             self.end = i + 1
             return wrap(new_list())
         while True:
+            check_signals()
             self.push(self.value(i))
             i = skip_space(s, self.end)
             c = str_char(s, i) if i < n else 0
@@ -312,6 +314,7 @@ class Scan:
         i = skip_space(s, i)
         if i >= n or str_char(s, i) != 125:
             while True:
+                check_signals()
                 if i >= n or str_char(s, i) != QUOTE:
                     raise self.fault("Expecting property name enclosed in double quotes", i)
                 self.push(wrap(self.key(i + 1)))
@@ -358,6 +361,7 @@ class Scan:
         stack = self.stack
         i = base
         while i < top:
+            check_signals()
             w_key = stack[i]
             dict_set_hashed(d, w_key, hash_str(unwrap(str, w_key)), stack[i + 1])
             i += 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, shape_of, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, try_as, unwrap, wrap
 from protopython.modules._pickle.errors import unpickling_error
 from protopython.objects.dict.dict import DictTable, W_Dict, dict_snapshot, table_key, table_next, table_value
 from protopython.objects.model.attributes import find_attr, getattr_of, setattr_of
@@ -19,6 +19,7 @@ from protopython.objects.singletons import w_None
 from protopython.objects.tuple import W_Tuple
 from protopython.objects.type.methods import new_callable, new_instance_of
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
+from protopython.protocore.shape import shape_of
 from protopython.protocore.value import is_empty, same
 
 

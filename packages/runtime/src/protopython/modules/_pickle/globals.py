@@ -5,7 +5,7 @@ Protocols below 3 use the names of Python 2 (module _compat_pickle); codes of co
 
 from __future__ import annotations
 
-from protodialect.types import Value, context, try_as, wrap
+from protodialect.types import Value, try_as, wrap
 from protopython.engine.imports import import_absolute
 from protopython.modules._pickle.errors import after, pickling_error
 from protopython.modules._pickle.opcodes import Op
@@ -26,6 +26,7 @@ from protopython.objects.singletons import w_None
 from protopython.objects.str.str import as_str
 from protopython.objects.tuple import W_Tuple, new_tuple2
 from protopython.protocore.error import PyError
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty, same
 
 

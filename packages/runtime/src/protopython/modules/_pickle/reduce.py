@@ -6,7 +6,7 @@ object.__reduce_ex__ would say is not made up first.
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Array, Value, shape_of, str_char, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, str_char, try_as, unwrap, wrap
 from protopython.modules._pickle.build import is_own_dict_getter
 from protopython.modules._pickle.errors import described, note, pickling_error
 from protopython.modules._pickle.globals import save_global
@@ -34,7 +34,7 @@ from protopython.objects.str.str import as_str
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple1, new_tuple2, new_tuple_n, tuple_range
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
-from protopython.protocore.shape import Shape
+from protopython.protocore.shape import Shape, shape_of
 from protopython.protocore.value import from_int, is_empty, same
 
 PICKLING_METHODS: Array[str] = Array.of(

@@ -46,6 +46,7 @@ from protopython.objects.str.str import is_ascii
 from protopython.objects.str.string_builder import BytesBuilder
 from protopython.objects.tuple import TUPLE, W_Tuple
 from protopython.protocore.error import PyError
+from protopython.protocore.polling import check_signals
 from protopython.protocore.strings import put_utf8
 from protopython.protocore.value import float_value, int_value, is_empty, is_int, same
 
@@ -61,6 +62,7 @@ FALSE_TEXT: Final[str] = "I00\n"
 
 def save(p: W_Pickler, w: Value) -> None:
     """Writes the opcodes that make w."""
+    check_signals()
     o = p.out
     if unlikely(o.n >= o.due):
         next_frame(o)

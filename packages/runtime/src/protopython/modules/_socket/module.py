@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, Value, context, i32, locked, new_with_shape, wrap
+from protodialect.types import COMPILED, Value, i32, locked, new_with_shape, wrap
 from protodialect.unsafe import Addr, c_function, errno, load16, load32, store16, store32
 from protopython.engine.signals import run_pending_signals
 from protopython.modules._socket.addresses import (
@@ -36,6 +36,7 @@ from protopython.objects.tuple import new_tuple2
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.os import c_free, c_malloc
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, new_float, same
 
 SOCK_STREAM: Final[int] = 1

@@ -127,7 +127,7 @@ def service_bytes(w: Value) -> bytes | None:
         return None
     if is_integer(w):
         i, too_big = int_to_i64(index_value(w))
-        return str_of(w).encode() if too_big or i < 0 else str(i).encode()
+        return utf8(str_of(w)) if too_big or i < 0 else str(i).encode()
     s = as_str(w)
     if s is not None:
         return utf8(s)

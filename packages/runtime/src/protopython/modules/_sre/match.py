@@ -18,7 +18,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Final
 
-from protodialect.types import COMPILED, Array, copy_array, inline, noinline, safepoint, str_char, u32
+from protodialect.types import COMPILED, Array, copy_array, inline, noinline, str_char, u32
 from protodialect.unsafe import bytes_data, load8, load16, load32, str_data, str_kind
 from protopython.modules._sre.chars import (
     Program,
@@ -29,6 +29,7 @@ from protopython.modules._sre.chars import (
     lower_unicode,
 )
 from protopython.modules._sre.constants import At, Info, Op
+from protopython.protocore.polling import check_signals
 
 
 class Record(IntEnum):
@@ -587,7 +588,7 @@ class Matcher:
             if kind >= Record.UNDO_MARK:
                 self.undo(top)
                 continue
-            safepoint()
+            check_signals()
             pc = stack[top + 1]
             i = stack[top + 2]
             self.position = i
@@ -641,6 +642,7 @@ class Matcher:
             elif (code[2] & Info.CHARSET) != 0:
                 by_set = True
         while i <= last:
+            check_signals()
             if first >= 0:
                 while i <= last and self.char(i) != first:
                     i += 1

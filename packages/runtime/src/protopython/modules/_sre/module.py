@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import EMPTY, Array, Value, context, copy_array, try_as, u32, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, copy_array, try_as, u32, unwrap, wrap
 from protopython.modules._sre.chars import Program, lower_ascii, lower_unicode, new_program, upper_unicode
 from protopython.modules._sre.match import Matcher
 from protopython.objects.dict.dict import (
@@ -51,10 +51,12 @@ from protopython.objects.model.operations import (
 from protopython.objects.model.special import Special
 from protopython.objects.model.types import special, type_name
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
+from protopython.objects.str.methods import c_int
 from protopython.objects.str.str import as_str
 from protopython.objects.str.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import W_Tuple, new_tuple2, new_tuple_n
 from protopython.protocore.object import W_Object
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
 MAGIC: Final[int] = 20230612
@@ -227,26 +229,31 @@ def sre_template(w_pattern: Value, w_template: Value) -> Value:
     return wrap(t)
 
 
+def is_code_point(c: int) -> bool:
+    return 0 <= c <= 0x10FFFF
+
+
 @function("_sre", "ascii_iscased(character, /)")
 def sre_ascii_iscased(w_c: Value) -> Value:
-    c = index_of(w_c)
-    return new_bool(c < 128 and 65 <= (c & 0xDF) <= 90)
+    c = c_int(w_c)
+    return new_bool(0 <= c < 128 and 65 <= (c & 0xDF) <= 90)
 
 
 @function("_sre", "unicode_iscased(character, /)")
 def sre_unicode_iscased(w_c: Value) -> Value:
-    c = index_of(w_c)
-    return new_bool(lower_unicode(c) != c or upper_unicode(c) != c)
+    c = c_int(w_c)
+    return new_bool(is_code_point(c) and (lower_unicode(c) != c or upper_unicode(c) != c))
 
 
 @function("_sre", "ascii_tolower(character, /)")
 def sre_ascii_tolower(w_c: Value) -> Value:
-    return from_int(lower_ascii(index_of(w_c)))
+    return from_int(lower_ascii(c_int(w_c)))
 
 
 @function("_sre", "unicode_tolower(character, /)")
 def sre_unicode_tolower(w_c: Value) -> Value:
-    return from_int(lower_unicode(index_of(w_c)))
+    c = c_int(w_c)
+    return from_int(lower_unicode(c) if is_code_point(c) else c)
 
 
 # --- Pattern --------------------------------------------------------------------------------------

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import Array, Value, context, try_as, wrap
+from protodialect.types import Array, Value, try_as, wrap
 from protopython.engine import compile as compiling
 from protopython.engine.calls import run_code
 from protopython.frontend.api import located
-from protopython.frontend.compiler import FLAG_TOP_LEVEL_AWAIT, FUTURE_MASK
+from protopython.frontend.compile.futures import FUTURE_MASK
+from protopython.frontend.compile.module import FLAG_TOP_LEVEL_AWAIT
 from protopython.frontend.errors import ParseError
 from protopython.frontend.parser import ALLOW_INCOMPLETE
 from protopython.modules._ast import convert as _ast_convert
@@ -30,6 +31,7 @@ from protopython.objects.model.types import type_name
 from protopython.objects.singletons import plain, w_None
 from protopython.objects.tuple import W_Tuple
 from protopython.protocore.error import PyError
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty, same
 
 ONLY_AST: Final[int] = 0x400

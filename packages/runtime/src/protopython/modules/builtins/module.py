@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, context, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, try_as, unwrap, wrap
 from protopython.engine import imports
 from protopython.engine.build_class import build_class
 from protopython.modules.builtins import print_input
@@ -28,6 +28,7 @@ from protopython.objects.model.types import special, type_name, type_of
 from protopython.objects.singletons import new_bool, plain, w_Ellipsis, w_False, w_None, w_NotImplemented, w_True
 from protopython.objects.tuple import W_Tuple
 from protopython.protocore.error import PyError
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, same
 
 define_module("builtins", "Built-in functions, types, exceptions and other objects of the language.")

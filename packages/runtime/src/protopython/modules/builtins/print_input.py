@@ -6,7 +6,7 @@ how often `write` is called, so the pieces are joined; only before a `__str__` w
 
 from __future__ import annotations
 
-from protodialect.types import Value, context, try_as, wrap
+from protodialect.types import Value, try_as, wrap
 from protopython.engine.streams import flush_quietly, stream
 from protopython.modules._io.text import plain_text_stream, write_text
 from protopython.objects.dict.dict import dict_get_str
@@ -14,6 +14,7 @@ from protopython.objects.model import attributes, errors, operations
 from protopython.objects.singletons import w_None
 from protopython.objects.str.string_builder import StringBuilder
 from protopython.objects.tuple import W_Tuple
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty, is_float, is_int, same
 
 

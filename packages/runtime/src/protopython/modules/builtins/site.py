@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import EMPTY, Value, context, unwrap, wrap
+from protodialect.types import EMPTY, Value, unwrap, wrap
 from protopython.objects.dict.dict import W_Dict, dict_get_str, dict_set_str
 from protopython.objects.model import call as calls
 from protopython.objects.model import errors, operations
@@ -20,6 +20,7 @@ from protopython.objects.singletons import w_None
 from protopython.objects.str.str import as_str
 from protopython.objects.tuple import W_Tuple
 from protopython.protocore.object import W_Object
+from protopython.protocore.thread import context
 from protopython.protocore.value import same
 
 END_OF_INPUT: Final[str] = "Ctrl-D (i.e. EOF)"

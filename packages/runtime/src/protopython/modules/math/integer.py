@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import Array, Value, mul_ovf, popcount64, safepoint, unwrap
+from protodialect.types import Array, Value, mul_ovf, popcount64, unwrap
 from protopython.objects.int.int import (
     int_abs,
     int_compare,
@@ -22,6 +22,7 @@ from protopython.objects.model.errors import overflow_error, value_error
 from protopython.objects.model.operations import index_value
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import W_Tuple
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import from_int, int_value, is_int, same
 
 I64_MAX: Final[int] = 9223372036854775807
@@ -79,7 +80,7 @@ def product_of_range(start: int, stop: int, step: int) -> Value:
                 part = bigger
             i += step
         return int_mul(r, from_int(part))
-    safepoint()
+    check_signals()
     middle = start + n // 2 * step
     return int_mul(product_of_range(start, middle, step), product_of_range(middle, stop, step))
 
@@ -149,7 +150,7 @@ def falling_product(n: Value, k: int) -> Value:
         return from_int(1)
     if k == 1:
         return n
-    safepoint()
+    check_signals()
     half = k // 2
     return int_mul(falling_product(n, half), falling_product(int_sub(n, from_int(half)), k - half))
 

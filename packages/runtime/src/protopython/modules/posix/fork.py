@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, Value, context, i32, wrap
+from protodialect.types import COMPILED, Value, i32, wrap
 from protodialect.unsafe import c_function, errno
 from protopython.engine import streams
 from protopython.engine.import_lock import acquire_import_lock, release_import_lock
@@ -27,6 +27,7 @@ from protopython.objects.singletons import w_None
 from protopython.protocore import threads
 from protopython.protocore.error import PyError
 from protopython.protocore.os import c_gettid
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import posix as _host_posix
 from typing import Final
 
-from protodialect.types import Array, Value, context, i32, try_as, u32, unwrap, wrap
+from protodialect.types import Array, Value, i32, try_as, u32, unwrap, wrap
 from protodialect.unsafe import Addr, c_function, errno, load32, load64, loadf64, store64
 from protopython.engine.signals import run_pending_signals
 from protopython.modules.posix import files as posix_files
@@ -48,6 +48,7 @@ from protopython.objects.str.str import as_str
 from protopython.objects.structseq import new_struct
 from protopython.objects.tuple import W_Tuple, new_tuple2, new_tuple3
 from protopython.protocore.os import c_free, c_malloc, environment, exit_process
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, new_float
 
 PARTS = posix_files.DIR_ENTRY

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from protodialect.types import Array, Value, copy_array, locked, u8, wrap
+from protodialect.types import Array, Value, copy_array, locked, safepoint, u8, wrap
 from protopython.objects.model.buffer import buffer_of, bytes_of_memory
 from protopython.objects.model.define import OBJECT, define_type, getter, method
 from protopython.objects.model.errors import buffer_error, type_error
@@ -22,6 +22,7 @@ from protopython.objects.singletons import w_None
 from protopython.objects.str.str import as_str
 from protopython.protocore.bytestrings import bytes_hex
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
+from protopython.protocore.polling import check_signals, signals_wait
 from protopython.protocore.value import from_int, is_empty, same
 
 
@@ -48,21 +49,48 @@ class W_Digest(W_Object):
         return self
 
 
-def absorb(self: W_Digest, data: bytes) -> None:
-    """Takes in data. The caller holds the lock, or is the only one who knows self."""
+PIECE = 1 << 19
+"""Bytes taken in between two looks at what is asked of this thread."""
+
+
+def absorb(self: W_Digest, data: bytes, start: int) -> int:
+    """Takes in data[start:]. The caller holds the lock, or is the only one who knows self; so a signal can only end this early: how far it
+    came is returned."""
     n = len(data)
-    self.length += n
-    start = 0
     if len(self.tail) > 0:
-        start = self.block - len(self.tail)
-        if n < start:
-            self.tail = self.tail + data
-            return
-        self.compress(self.tail + data[0:start], 0)
+        more = self.block - len(self.tail)
+        if n - start < more:
+            self.tail = self.tail + data[start:n]
+            self.length += n - start
+            return n
+        self.compress(self.tail + data[start : start + more], 0)
+        self.tail = b""
+        self.length += more
+        start += more
+    begin = start
     while n - start >= self.block:
-        self.compress(data, start)
-        start += self.block
+        stop = min(n, start + PIECE)
+        while stop - start >= self.block:
+            self.compress(data, start)
+            start += self.block
+        safepoint()
+        if signals_wait():
+            self.length += start - begin
+            return start
     self.tail = data[start:n]
+    self.length += n - begin
+    return n
+
+
+def absorb_all(self: W_Digest, data: bytes) -> None:
+    """Takes in data; between its parts signals are handled."""
+    at = 0
+    while True:
+        with locked(self):
+            at = absorb(self, data, at)
+        if at == len(data):
+            return
+        check_signals()
 
 
 def digest_bytes(w: Value) -> bytes:
@@ -92,7 +120,7 @@ def start_digest(self: W_Digest, w_data: Value, w_string: Value) -> Value:
     """Completes a new object: the constructor's argument is its first input."""
     w = constructor_argument(w_data, w_string)
     if not is_empty(w):
-        absorb(self, digest_bytes(w))
+        absorb_all(self, digest_bytes(w))
     return wrap(self)
 
 
@@ -128,7 +156,7 @@ def padded(self: W_Digest, length_size: int, big_endian: bool) -> None:
     while i < 8:
         end[len(end) - 1 - i if big_endian else len(end) - 8 + i] = u8(bits >> (8 * i))
         i += 1
-    absorb(self, bytes_of_memory(end, 0, len(end)))
+    absorb_all(self, bytes_of_memory(end, 0, len(end)))
 
 
 def words_to_bytes(words: Array[int], word_size: int, n: int, big_endian: bool) -> bytes:
@@ -157,9 +185,7 @@ def define_digest(module: str, name: str, cls: Any) -> W_Type:
 
 
 def update(self: W_Digest, w_data: Value) -> Value:
-    data = digest_bytes(w_data)
-    with locked(self):
-        absorb(self, data)
+    absorb_all(self, digest_bytes(w_data))
     return w_None
 
 

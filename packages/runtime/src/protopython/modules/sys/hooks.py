@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import EMPTY, Value, context, locked, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, locked, try_as, unwrap, wrap
 from protopython.engine import imports, streams
 from protopython.objects.dict.dict import W_Dict, dict_delete_str, dict_get_str
 from protopython.objects.exceptions import exceptions as x
@@ -23,6 +23,7 @@ from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.state import State, space_slot
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, same
 
 LIBRARY: Final[list[str]] = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Array, Value, context, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, unwrap, wrap
 from protopython.engine.module_table import BUILTIN_MODULES
 from protopython.modules.sys.module import HEX_VERSION
 from protopython.modules.sys.monitoring import submodule
@@ -19,6 +19,7 @@ from protopython.objects.simple_namespace import new_simple_namespace
 from protopython.objects.singletons import w_False, w_None
 from protopython.objects.structseq import define_struct, new_struct
 from protopython.objects.tuple import new_tuple2, new_tuple_n
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, new_float, same
 
 VERSION_INFO = define_struct(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import Value, context, try_as, unwrap, wrap
+from protodialect.types import Value, try_as, unwrap, wrap
 from protopython.engine import streams, unwind
 from protopython.engine.errors import display_exception
 from protopython.objects.dict.dict import dict_set_str
@@ -18,10 +18,11 @@ from protopython.objects.model.types import type_name, type_of
 from protopython.objects.singletons import w_False, w_None
 from protopython.objects.tuple import W_Tuple, new_tuple3, new_tuple_n
 from protopython.protocore.error import PyError
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, same
 
 VERSION: Final[str] = "3.14.0"
-VERSION_TEXT: Final[str] = VERSION + " (protoPython) [C++20]"
+VERSION_TEXT: Final[str] = VERSION + " free-threading build (protoPython) [C++20]"
 HEX_VERSION: Final[int] = 0x030E00F0
 
 define_module("sys", "Objects that the interpreter uses or keeps, and functions that interact with it.")

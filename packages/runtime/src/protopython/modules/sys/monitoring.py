@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import EMPTY, Array, Value, context, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, new_with_shape, try_as, unwrap, wrap
 from protopython.engine.imports import load_builtin
 from protopython.objects.code.code import W_Code
 from protopython.objects.dict.dict import dict_delete_str, dict_set_str, new_dict
@@ -23,6 +23,7 @@ from protopython.objects.singletons import w_None
 from protopython.objects.str.str import as_str
 from protopython.protocore.object import W_Object
 from protopython.protocore.state import State, space_slot
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, same
 
 MODULE: Final[str] = "sys.monitoring"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import Value, context, shape_of, try_as
+from protodialect.types import Value, try_as
 from protopython.objects.model.define import define_module, function
 from protopython.objects.model.instance import W_Instance, has_instance_dict
 from protopython.objects.singletons import new_bool, w_False
+from protopython.protocore.shape import shape_of
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int
 
 MODULE: Final[str] = "_testinternalcapi"

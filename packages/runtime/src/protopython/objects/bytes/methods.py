@@ -67,6 +67,7 @@ from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple1, new_tupl
 from protopython.protocore.bytestrings import bytes_compare, bytes_repeat, hash_bytes
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import from_int, is_empty, same
 
 # --- making ---------------------------------------------------------------------------------------
@@ -634,6 +635,8 @@ def translated(data: bytes, w_table: Value, w_delete: Value) -> bytes:
     delete = b"" if is_empty(w_delete) else need_bytes(w_delete)
     out = BytesBuilder(len(data))
     for i in range(len(data)):
+        if i & 0xFFFF == 0xFFFF:
+            check_signals()
         c = data[i]
         if len(delete) > 0 and raw.find_byte(delete, c, 0, len(delete)) >= 0:
             continue
@@ -675,6 +678,8 @@ def hex_of(data: bytes, w_sep: Value, w_group: Value) -> str:
     out = StringBuilder(2 * n)
     size = group if group >= 0 else -group
     for i in range(n):
+        if i & 0xFFFF == 0xFFFF:
+            check_signals()
         if sep >= 0 and i > 0 and size > 0:
             if (i if group < 0 else n - i) % size == 0:
                 out.append_char(sep)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from protodialect.types import Value, context, wrap
+from protodialect.types import Value, wrap
 from protopython.objects.exceptions.exceptions import BYTES_WARNING
 from protopython.objects.int.int import is_integer
 from protopython.objects.model.call import call3
 from protopython.objects.object_methods import stock_function
 from protopython.objects.singletons import plain
 from protopython.objects.str.str import as_str
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int
 
 

@@ -92,5 +92,7 @@ class W_Code(W_Object):
     """The same unpacked, once somebody asked."""
     simple_parameters: bool
     """Only positional parameters: no *args, **kwargs, keyword-only ones."""
+    liveness: int
+    """The address of its map (liveness.py), once a collection made one; 0: none yet."""
     uses_namespace: bool
     """Module and class bodies, exec: names live in a mapping (LOAD_NAME), not in registers."""

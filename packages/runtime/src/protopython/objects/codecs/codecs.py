@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import EMPTY, Value, context, str_char, try_as, wrap
+from protodialect.types import EMPTY, Value, str_char, try_as, wrap
 from protopython.objects import object_methods
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.dict.dict import W_Dict, dict_get_str, dict_set_str, new_dict
@@ -38,7 +38,9 @@ from protopython.objects.str.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.str.unicode_names import char_name
 from protopython.objects.tuple import W_Tuple
 from protopython.protocore.error import PyError
+from protopython.protocore.polling import check_signals
 from protopython.protocore.state import State, space_slot
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty, same
 
 ASCII: Final[int] = 0
@@ -495,6 +497,8 @@ def encode_into(out: BytesBuilder, kind: int, name: str, s: str, errors: str) ->
     i = 0
     n = len(s)
     while i < n:
+        if i & 0xFFFF == 0xFFFF:
+            check_signals()
         c = str_char(s, i)
         if is_encodable(kind, c):
             put_char(out, kind, c)
@@ -572,6 +576,8 @@ def decode_single(data: bytes, errors: str, kind: int) -> tuple[str, int]:
     out = StringBuilder(n)
     i = 0
     while i < n:
+        if i & 0xFFFF == 0xFFFF:
+            check_signals()
         c = data[i]
         if c < 128 or kind == LATIN_1:
             out.append_char(c)
@@ -591,6 +597,8 @@ def decode_utf8(data: bytes, errors: str, final: bool) -> tuple[str, int]:
     out = StringBuilder(n)
     i = 0
     while i < n:
+        if i & 0xFFFF == 0xFFFF:
+            check_signals()
         c = data[i]
         if c < 0x80:
             out.append_char(c)
@@ -629,6 +637,8 @@ def decode_utf16(data: bytes, i: int, errors: str, little: bool, final: bool) ->
     n = len(data)
     out = StringBuilder(n // 2)
     while i < n:
+        if i & 0xFFFF == 0xFFFF:
+            check_signals()
         end = n
         reason = ""
         if n - i < 2:
@@ -666,6 +676,8 @@ def decode_utf32(data: bytes, i: int, errors: str, little: bool, final: bool) ->
     n = len(data)
     out = StringBuilder(n // 4)
     while i < n:
+        if i & 0xFFFC == 0xFFFC:
+            check_signals()
         end = i + 4
         reason = ""
         if n - i < 4:

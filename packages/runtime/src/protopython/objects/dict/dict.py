@@ -33,7 +33,6 @@ from protodialect.types import (
     Array,
     Value,
     array_ptr,
-    context,
     copy_array,
     copy_values,
     i32,
@@ -46,6 +45,7 @@ from protodialect.types import (
     release_fence,
     try_as,
     unlikely,
+    unwrap,
     wrap,
     wrap_shl,
 )
@@ -57,6 +57,7 @@ from protopython.protocore.layouts import DictTable, W_Dict
 from protopython.protocore.locks import alone
 from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.strings import hash_str
+from protopython.protocore.thread import context
 from protopython.protocore.value import float_value, from_int, int_value, is_empty, is_float, is_int, same
 
 MIN_SIZE: Final[int] = 8
@@ -685,6 +686,13 @@ def dict_array(d: W_Dict, which: int) -> Array[Value]:
             k += 1
             i = table_next(t, i + 1)
         return a
+
+
+def all_keys(w: Value) -> Array[Value]:
+    return dict_array(unwrap(W_Dict, w), KEYS)
+
+
+DICT.all_items = all_keys
 
 
 def dict_update_from(d: W_Dict, other: W_Dict) -> None:

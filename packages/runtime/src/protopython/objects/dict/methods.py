@@ -50,6 +50,7 @@ from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple2
 from protopython.protocore.error import PyError
 from protopython.protocore.locks import alone
 from protopython.protocore.object import W_Type
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import from_int, is_empty, same
 
 add_member(DICT, "__hash__", w_None)
@@ -153,6 +154,8 @@ def dict_fromkeys(cls: W_Type, w_iterable: Value, w_value: Value) -> Value:
             t = stable_table(unwrap(W_Dict, w_iterable))
             i = table_next(t, 0)
             while i >= 0:
+                if i & 0xFFF == 0xFFF:
+                    check_signals()
                 w_key = table_key(t, i)
                 if not is_empty(w_key):
                     dict_set_hashed(d, w_key, table_hash(t, i), w_value)
@@ -163,6 +166,8 @@ def dict_fromkeys(cls: W_Type, w_iterable: Value, w_value: Value) -> Value:
             s = set_snapshot(elements)
             i = set_next(s, 0)
             while i >= 0:
+                if i & 0xFFF == 0xFFF:
+                    check_signals()
                 dict_set_hashed(d, set_key(s, i), set_hash_at(s, i), w_value)
                 i = set_next(s, i + 1)
             return w_result

@@ -6,7 +6,20 @@ The interpreter special-cases W_DictKeyIterator.
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Array, Value, inline, likely, new_with_shape, noinline, release_fence, shape_of, try_as, unlikely, wrap
+from protodialect.types import (
+    EMPTY,
+    Array,
+    Value,
+    inline,
+    likely,
+    new_with_shape,
+    noinline,
+    release_fence,
+    try_as,
+    unlikely,
+    unwrap,
+    wrap,
+)
 from protopython.objects.dict.dict import (
     ITEMS,
     KEYS,
@@ -39,6 +52,7 @@ from protopython.objects.set_methods import add_all, remove_all, table_of
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2
 from protopython.protocore.object import TypeFlags, W_Object
+from protopython.protocore.shape import shape_of
 from protopython.protocore.value import from_int, is_empty
 
 
@@ -367,6 +381,14 @@ def view_array(v: W_DictView) -> Array[Value]:
     if isinstance(v, W_DictKeys):
         return dict_array(v.w_dict, KEYS)
     return dict_array(v.w_dict, VALUES if isinstance(v, W_DictValues) else ITEMS)
+
+
+def all_items(w: Value) -> Array[Value]:
+    return view_array(unwrap(W_DictView, w))
+
+
+for _t in (DICT_KEYS, DICT_VALUES, DICT_ITEMS):
+    _t.all_items = all_items
 
 
 # --- keys and items as sets ---------------------------------------------------------------------------------------------

@@ -8,11 +8,12 @@ from __future__ import annotations
 import errno as host_errno
 from typing import TYPE_CHECKING
 
-from protodialect.types import EMPTY, Array, Value, new_with_shape, require, shape_of, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, new_with_shape, require, try_as, unwrap, wrap
 from protopython.objects.model.define import OBJECT, SECOND_BASES, constant, define_type
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple_n, tuple_of_array
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
+from protopython.protocore.shape import shape_of
 from protopython.protocore.value import from_int, int_value, is_empty, is_int
 
 if TYPE_CHECKING:

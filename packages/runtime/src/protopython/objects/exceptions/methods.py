@@ -6,7 +6,7 @@ Sources: library reference "Built-in Exceptions"; PEP 3134, 678.
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, shape_of, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, try_as, unwrap, wrap
 from protopython.objects.dict.dict import (
     W_Dict,
     dict_copy,
@@ -41,6 +41,7 @@ from protopython.objects.singletons import new_bool, plain, w_False, w_None, w_T
 from protopython.objects.str.str import as_str
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple2, new_tuple3, new_tuple_n
 from protopython.protocore.object import TypeFlags, W_Type
+from protopython.protocore.shape import shape_of
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
 

@@ -136,7 +136,7 @@ def float_floordiv(a: float, b: float) -> float:
 
 def float_pow(a: float, b: float) -> float:
     """a ** b where the result is real: not a negative a with a finite b that is not whole."""
-    if a == 0.0 and b < 0.0:
+    if a == 0.0 and b < 0.0 and not libm.is_inf(b):
         raise zero_division_error("zero to a negative power")
     r = libm.c_pow(a, b)
     if libm.is_inf(r) and a - a == 0.0 and b - b == 0.0:

@@ -4,18 +4,7 @@ functions is the engine's.
 
 from __future__ import annotations
 
-from protodialect.types import (
-    EMPTY,
-    Array,
-    Value,
-    ValuePtr,
-    context,
-    copy_values,
-    locked,
-    try_as,
-    unwrap,
-    wrap,
-)
+from protodialect.types import EMPTY, Array, Value, ValuePtr, copy_values, locked, try_as, unwrap, wrap
 from protodialect.unsafe import register_top
 from protopython.objects.code.code import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_HAS_DOCSTRING, W_Code
 from protopython.objects.dict.dict import W_Dict, dict_get_str
@@ -50,6 +39,7 @@ from protopython.objects.str.str import as_str
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple2, new_tuple_n
 from protopython.objects.type.methods import computed_annotations
 from protopython.protocore.object import W_Type
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, same
 
 

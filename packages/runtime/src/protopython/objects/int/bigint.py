@@ -25,12 +25,12 @@ from protodialect.types import (
     inline,
     new_trailing,
     popcount64,
-    safepoint,
     u32,
     unwrap,
     wrap,
 )
 from protopython.protocore.object import W_Object
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import SMALL_INT_MIN, fits_small, from_int, int_value, is_int
 
 DIGIT_BITS: Final[int] = 30
@@ -307,6 +307,7 @@ def _mul_school(r: W_Long, ro: int, a: W_Long, ao: int, na: int, b: W_Long, bo: 
     """r[ro:ro+na+nb] = a[ao:ao+na] * b[bo:bo+nb]; that part of r is zero before. Wants na <= nb."""
     i = 0
     while i + 4 <= na:
+        check_signals()
         f0 = int(a.items[ao + i])
         f1 = int(a.items[ao + i + 1])
         f2 = int(a.items[ao + i + 2])
@@ -412,7 +413,7 @@ def _mul_into(r: W_Long, ro: int, a: W_Long, ao: int, na: int, b: W_Long, bo: in
     if na < KARATSUBA_CUTOFF:
         _mul_school(r, ro, a, ao, na, b, bo, nb)
         return
-    safepoint()
+    check_signals()
     if 2 * na <= nb:  # lopsided: pieces of b as long as a
         done = 0
         while done < nb:
@@ -515,6 +516,8 @@ def mag_divmod_small(a: W_Long, d: int) -> tuple[W_Long, int]:
     rem = 0
     i = n - 1
     while i >= 0:
+        if i & 0xFFFF == 0xFFFF:
+            check_signals()
         rem = (rem << DIGIT_BITS) | a.items[i]
         t = rem // d
         q.items[i] = u32(t)
@@ -529,6 +532,8 @@ def mag_mod_small(a: W_Long, d: int) -> int:
     rem = 0
     i = a.size - 1
     while i >= 0:
+        if i & 0xFFFF == 0xFFFF:
+            check_signals()
         rem = ((rem << DIGIT_BITS) | a.items[i]) % d
         i -= 1
     return rem
@@ -541,6 +546,7 @@ def _divide_school(u: W_Long, nu: int, v: W_Long, nv: int, q: W_Long) -> None:
     v2 = int(v.items[nv - 2])
     j = nu - nv - 1
     while j >= 0:
+        check_signals()
         top = (u.items[j + nv] << DIGIT_BITS) | u.items[j + nv - 1]
         guess = top // v1
         rest = top - guess * v1
@@ -649,7 +655,7 @@ def _divide_2_by_1(high: W_Long, low: W_Long, v: W_Long, n: int) -> tuple[W_Long
     """(high * BASE**n + low) divmod v, for high < v < BASE**n with v's top bit set."""
     if n % 2 != 0 or n < DIVIDE_CUTOFF:
         return mag_divmod_plain(_join(high, low, n), v)
-    safepoint()
+    check_signals()
     h = n // 2
     v1 = mag_slice(v, h, n)
     v0 = mag_slice(v, 0, h)

@@ -9,21 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import (
-    Value,
-    clz64,
-    inline,
-    layout_of_class,
-    mul_ovf,
-    new_trailing,
-    popcount64,
-    safepoint,
-    set_instance_shape,
-    try_as,
-    u32,
-    unwrap,
-    wrap_sub,
-)
+from protodialect.types import Value, clz64, inline, mul_ovf, new_trailing, popcount64, set_instance_shape, try_as, u32, unwrap, wrap_sub
 from protodialect.unsafe import bits_float, float_bits
 from protopython.objects.float import libm
 from protopython.objects.int.bigint import (
@@ -55,6 +41,8 @@ from protopython.objects.int.bigint import (
 )
 from protopython.objects.model.define import INT
 from protopython.objects.model.errors import overflow_error, value_error, zero_division_error
+from protopython.protocore.polling import check_signals
+from protopython.protocore.shape import layout_of_class
 from protopython.protocore.value import both_int, from_int, int_value, is_int, same
 
 # The objects of type int that are objects at all are W_Longs.
@@ -575,7 +563,7 @@ def _pow_mod(a: Value, b: Value, m: Value) -> Value:
             digit = digit * 2 + (1 if int_bit(b, k * 5 + 4 - i) else 0)
         if digit != 0:
             r = int_mod(int_mul(r, table[digit]), m)
-        safepoint()
+        check_signals()
         k -= 1
     return r
 
@@ -627,7 +615,7 @@ def int_gcd(a: Value, b: Value) -> Value:
             a, b = b, a
         if int_sign(b) == 0:
             return a
-        safepoint()
+        check_signals()
         n = int_bit_length(a)
         if is_int(b) or n - int_bit_length(b) > 40:
             a, b = b, int_mod(a, b)

@@ -61,6 +61,7 @@ from protopython.objects.singletons import W_ValueSubclass, new_bool, plain, w_N
 from protopython.objects.str.str import as_str
 from protopython.objects.tuple import new_tuple1, new_tuple2
 from protopython.protocore.object import W_Type
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import (
     float_value,
     from_int,
@@ -278,6 +279,10 @@ def bytes_of_int(v: Value, n: int, little: bool, signed: bool) -> bytes:
     else:
         size = unwrap(W_Long, v).size
     for i in range(n):
+        if word == size and acc == 0 and not negative:
+            break
+        if i & 0xFFFF == 0xFFFF:
+            check_signals()
         if not small and have < 8 and word < size:
             acc |= unwrap(W_Long, v).items[word] << have
             have += DIGIT_BITS

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, Array, Value, context, new_trailing, safepoint, str_char, u8, u32, unwrap
+from protodialect.types import COMPILED, Array, Value, new_trailing, str_char, u8, u32, unwrap
 from protodialect.unsafe import new_str, store8, str_data
 from protopython.objects.int.bigint import (
     DIGIT_BITS,
@@ -24,6 +24,8 @@ from protopython.objects.int.bigint import (
     trim,
 )
 from protopython.objects.model.errors import value_error
+from protopython.protocore.polling import check_signals
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, int_value, is_int
 
 LEAF: Final[int] = 270
@@ -135,7 +137,7 @@ def _emit(a: W_Long, powers: list[W_Long], level: int, buf: Array[u8], end: int)
     if level == 0:
         _emit_leaf(a, buf, end)
         return
-    safepoint()
+    check_signals()
     high, low = mag_divmod(a, powers[level - 1])
     _emit(low, powers, level - 1, buf, end)
     half = LEAF << (level - 1)
@@ -280,7 +282,7 @@ def _combine(
         level -= 1
     if level == 0:
         return _from_leaf(buf, start, end, base)
-    safepoint()
+    check_signals()
     middle = end - (leaf << (level - 1))
     high = _combine(buf, start, middle, base, leaf, powers, level - 1)
     low = _combine(buf, middle, end, base, leaf, powers, level - 1)

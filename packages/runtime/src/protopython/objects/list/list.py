@@ -30,6 +30,7 @@ from protodialect.types import (
     locked,
     noinline,
     release_fence,
+    unwrap,
 )
 from protopython.objects.model.define import OBJECT, define_type
 from protopython.objects.tuple import W_Tuple, empty_values, tuple_of_array
@@ -281,6 +282,13 @@ def list_snapshot(l: W_List) -> Array[Value]:
         a = empty_values(n)
         copy_values(array_ptr(a, 0), array_ptr(l.items, 0), n)
         return a
+
+
+def all_items(w: Value) -> Array[Value]:
+    return list_snapshot(unwrap(W_List, w))
+
+
+LIST.all_items = all_items
 
 
 def list_copy_out(l: W_List, out: ValuePtr, n: int) -> bool:

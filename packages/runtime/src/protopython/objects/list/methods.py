@@ -68,6 +68,7 @@ from protopython.objects.slice import INDEX_MAX, W_Slice
 from protopython.objects.tuple import TUPLE, W_Tuple, empty_values
 from protopython.protocore.locks import alone
 from protopython.protocore.object import W_Type
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
 MAX_ITEMS: Final[int] = 1 << 46
@@ -162,6 +163,8 @@ def find_equal(l: W_List, w: Value, start: int, stop: int) -> int:
     """The first i in start..stop with l[i] == w, or -1."""
     i = start
     while i < stop:
+        if i & 0xFF == 0xFF:
+            check_signals()
         w_item = list_get(l, i)
         if is_empty(w_item):
             return -1
@@ -223,6 +226,8 @@ def list_count(self: W_List, w_value: Value) -> Value:
     n = 0
     i = 0
     while True:
+        if i & 0xFF == 0xFF:
+            check_signals()
         w_item = list_get(self, i)
         if is_empty(w_item):
             return from_int(n)
@@ -435,6 +440,7 @@ def list_repr(self: W_List) -> Value:
     try:
         i = 0
         while True:
+            check_signals()
             w = list_get(self, i)
             if is_empty(w):
                 break

@@ -26,6 +26,7 @@ from protopython.objects.model.types import type_of
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import TUPLE, W_Tuple, empty_values
 from protopython.protocore.locks import alone
+from protopython.protocore.polling import check_signals, signals_wait
 from protopython.protocore.value import float_value, int_value, is_float, is_int, same
 
 UNKNOWN: Final[int] = -1
@@ -45,6 +46,8 @@ class Sorter:
     values: Array[Value]
     paired: bool
     """`values` are moved along; otherwise the keys are the items."""
+    held: bool
+    """The list is locked meanwhile: no Python code may run."""
     kind: int
     n: int
     tmp_keys: Array[Value]
@@ -62,6 +65,7 @@ class Sorter:
         self.paired = paired
         self.kind = kind_of_keys(keys, n) if kind == UNKNOWN else kind
         self.n = n
+        self.held = False
         self.tmp_keys = NO_ITEMS
         self.tmp_values = NO_ITEMS
         self.patience = GALLOP_AFTER
@@ -72,6 +76,21 @@ class Sorter:
 
 
 NO_NUMBERS: Array[int] = Array[int](0, 0)
+
+
+class Interrupted(Exception):
+    """A signal waits while a lock is held: sorting begins again without it."""
+
+
+@inline
+def pause(s: Sorter) -> None:
+    """For the loops: lets collections begin, and signal handlers run."""
+    if s.held:
+        safepoint()
+        if signals_wait():
+            raise Interrupted()
+    else:
+        check_signals()
 
 
 def kind_of_keys(keys: Array[Value], n: int) -> int:
@@ -229,7 +248,7 @@ def sort(s: Sorter) -> None:
             s.powers = Array[int](MAX_RUNS, 0)
         push_run(s, lo, hi - lo)
         lo = hi
-        safepoint()
+        pause(s)
     while s.runs > 1:
         merge_top(s)
 
@@ -409,7 +428,7 @@ def merge_low(s: Sorter, a: int, na: int, b: int, nb: int) -> None:
                 to += 1
                 if na - i <= 1:
                     break
-        safepoint()
+        pause(s)
         while b < end and na - i > 1:
             run_a = gallop_right(kind, keys[b], aside, i, na - i, 0)
             move_block_aside(s, to, i, run_a)
@@ -478,7 +497,7 @@ def merge_high(s: Sorter, a: int, na: int, b: int, nb: int) -> None:
                 wins_a = 0
                 if j <= 0:
                     break
-        safepoint()
+        pause(s)
         while i >= a and j > 0:
             n = i - a + 1
             run_a = n - gallop_right(kind, aside[j], keys, a, n, n - 1)
@@ -587,7 +606,7 @@ def same_items(a: Array[Value], b: Array[Value]) -> bool:
 
 
 def sort_plain(l: W_List, reverse: bool) -> bool:
-    """Sorts small ints, floats or strs; False for other items, or a mixture."""
+    """Sorts small ints, floats or strs; False for other items, or a mixture, or when a signal wants to be handled."""
     with locked(l):
         n = l.length
         if n < 2:
@@ -597,7 +616,12 @@ def sort_plain(l: W_List, reverse: bool) -> bool:
             return False
         a = empty_values(n)
         copy_array(a, 0, l.items, 0, n)
-        sort_keys(Sorter(a, a, False, n, kind), reverse)
+        s = Sorter(a, a, False, n, kind)
+        s.held = True
+        try:
+            sort_keys(s, reverse)
+        except Interrupted:
+            return False
         release_fence()
         l.items = a
     return True

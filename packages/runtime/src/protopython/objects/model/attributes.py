@@ -5,20 +5,7 @@ Source: language reference, "Customizing attribute access" and "Invoking descrip
 
 from __future__ import annotations
 
-from protodialect.types import (
-    EMPTY,
-    Value,
-    call_native1,
-    call_native2,
-    is_pointer,
-    locked,
-    new_with_shape,
-    noinline,
-    shape_of,
-    try_as,
-    unwrap,
-    wrap,
-)  # fmt: skip
+from protodialect.types import EMPTY, Value, call_native1, call_native2, is_pointer, locked, new_with_shape, noinline, try_as, unwrap, wrap
 from protopython.objects.dict.dict import W_Dict, dict_delete, dict_get_str, dict_set_str, new_dict
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.function.function import (
@@ -46,6 +33,7 @@ from protopython.objects.singletons import plain, w_None
 from protopython.objects.str.str import as_str
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
+from protopython.protocore.shape import shape_of
 from protopython.protocore.value import is_empty, same
 
 # --- descriptors ----------------------------------------------------------------------------------------------------

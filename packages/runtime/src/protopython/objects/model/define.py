@@ -15,11 +15,11 @@ import ast
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from protodialect.types import EMPTY, Array, Value, layout_of_class, set_instance_shape, user_layout, wrap
+from protodialect.types import EMPTY, Array, Value, set_instance_shape, wrap
 from protopython.objects.model.builtin import BuiltinKind, Signature, W_Builtin, W_GetSet
 from protopython.objects.model.special import SPECIAL_INDEX
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
-from protopython.protocore.shape import Shape
+from protopython.protocore.shape import Shape, layout_of_class
 from protopython.protocore.value import BoxedFloat, fits_small
 
 F = TypeVar("F", bound=Callable[..., Value])
@@ -69,7 +69,7 @@ def define_type(
     t.layout = layout_of_class(cls)
     if attributes or (base is not None and base.flags & TypeFlags.HAS_DICT):
         t.flags |= TypeFlags.HAS_DICT
-        t.layout = user_layout(t.layout)
+        t.layout = t.layout.user_variant()
     t.n_inline = 0
     t.n_slots = 0
     t.doc = doc

@@ -22,26 +22,34 @@ from protodialect.types import (
     extra_slots,
     instance_slots,
     locked,
-    new_instance,
+    new_with_shape,
     noinline,
+    primitive,
     release_fence,
     role,
     set_extra_slots,
     set_shape,
-    shape_of,
     unwrap,
     wrap,
 )
 from protopython.objects.dict.dict import W_Dict, dict_delete, dict_get_str, dict_set_str, new_dict, next_version
 from protopython.protocore.collector import register_finalizer
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
-from protopython.protocore.shape import MAX_SHAPE_ATTRIBUTES, Shape, shape_child_names, shape_find
+from protopython.protocore.shape import MAX_SHAPE_ATTRIBUTES, Shape, shape_child_names, shape_find, shape_of
 from protopython.protocore.value import is_empty
 
 
 @role("instance")
 class W_Instance(W_Object):
     overflow: Array[Value] | None
+
+
+@primitive
+def new_instance(shape: Shape, n_inline: int) -> W_Instance:
+    """A W_Instance with that many inline slots, all EMPTY."""
+    w = new_with_shape(W_Instance, shape)
+    w.__dict__["_slots"] = [EMPTY] * n_inline
+    return w
 
 
 def new_plain_instance(w_type: W_Type) -> W_Instance:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from protodialect.types import Array, Value, context, str_char, try_as, unwrap, wrap
+from protodialect.types import Array, Value, str_char, try_as, unwrap, wrap
 from protopython.objects.code.code import W_Code
 from protopython.objects.dict.dict import dict_get_str, dict_set_default
 from protopython.objects.tuple import W_Tuple
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty
 
 

@@ -81,6 +81,7 @@ from protopython.objects.str.str import as_str, ascii_of_str, escape_to_ascii
 from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple_n, tuple_of_array
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
+from protopython.protocore.polling import check_signals
 from protopython.protocore.strings import hash_str
 from protopython.protocore.value import (
     both_int,
@@ -377,6 +378,7 @@ def next_of(w_iter: Value) -> Value:
     fn = t.next_fn
     if fn is not None:
         check_recursion()
+        check_signals()
         return call_native1(fn, w_iter)
     return next_slow(w_iter, t)
 
@@ -396,16 +398,8 @@ def next_slow(w_iter: Value, t: W_Type) -> Value:
 
 def items_at_once(w: Value) -> Array[Value] | None:
     """The items of a list, dict, set, or view of a dict, taken in one step; None for anything else, subclasses of those among it."""
-    t = type_of(w)
-    if t is LIST:
-        return list_snapshot(unwrap(W_List, w))
-    if t is DICT:
-        return dict_array(unwrap(W_Dict, w), KEYS)
-    if t is SET or t is FROZENSET:
-        return set_array(unwrap(W_BaseSet, w))
-    if t is dict_views.DICT_KEYS or t is dict_views.DICT_VALUES or t is dict_views.DICT_ITEMS:
-        return dict_views.view_array(unwrap(dict_views.W_DictView, w))
-    return None
+    all_items = type_of(w).all_items
+    return None if all_items is None else all_items(w)
 
 
 def unpack_to_list(w_iterable: Value) -> W_List:
@@ -721,4 +715,3 @@ def cell_contents(w_cell: Value) -> Value:
 
 # Last, since they need what is above.
 from protopython.objects import generic_alias  # noqa: E402
-from protopython.objects.dict import views as dict_views  # noqa: E402

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, context, inline, noinline, unlikely
+from protodialect.types import COMPILED, inline, noinline, unlikely
 from protodialect.unsafe import CX_STACK_BASE, CX_STACK_LIMIT, address_of, load64, stack_room
 from protopython.objects.model import errors
+from protopython.protocore.thread import context
 
 C_STACK_MARGIN: Final[int] = 96 * 1024
 """Bytes of C stack that must be left when native code recurses through Python values."""

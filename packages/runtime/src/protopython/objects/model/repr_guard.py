@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from protodialect.types import Value, context
+from protodialect.types import Value
+from protopython.protocore.thread import context
 from protopython.protocore.value import same
 
 

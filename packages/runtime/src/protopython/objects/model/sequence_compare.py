@@ -11,6 +11,7 @@ from protopython.objects.model.hashing import PRIME_5, hash_small_int, tuple_has
 from protopython.objects.model.special import CompareOp
 from protopython.objects.singletons import new_bool
 from protopython.objects.tuple import W_Tuple
+from protopython.protocore.polling import check_signals
 from protopython.protocore.strings import hash_str
 from protopython.protocore.value import int_value, is_empty, is_int
 
@@ -20,6 +21,8 @@ def tuple_difference(a: W_Tuple, b: W_Tuple) -> int:
     n = a.length if a.length < b.length else b.length
     i = 0
     while i < n:
+        if i & 0xFF == 0xFF:
+            check_signals()
         if not operations.equal(a.items[i], b.items[i]):
             return i
         i += 1
@@ -52,6 +55,8 @@ def list_difference(a: W_List, b: W_List) -> int:
     """The first index at which a and b differ or one of them ends; both may change meanwhile."""
     i = 0
     while True:
+        if i & 0xFF == 0xFF:
+            check_signals()
         w_a = list_get(a, i)
         w_b = list_get(b, i)
         if is_empty(w_a) or is_empty(w_b) or not operations.equal(w_a, w_b):
@@ -88,6 +93,8 @@ def hash_tuple(t: W_Tuple) -> int:
     n = t.length
     i = 0
     while i < n:
+        if i & 0xFF == 0xFF:
+            check_signals()
         w = t.items[i]
         s = try_as(str, w)
         if s is not None:

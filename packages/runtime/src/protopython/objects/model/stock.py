@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from protodialect.types import Value, context, wrap
+from protodialect.types import Value, wrap
 from protopython.objects.dict.dict import dict_get_str
 from protopython.objects.model import call as calls
 from protopython.objects.model import errors
 from protopython.objects.model.attributes import getattr_of
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import cast
 
-from protodialect.types import COMPILED, EMPTY, Value, context, host_type, inline, shape_of, unwrap
+from protodialect.types import COMPILED, EMPTY, Value, host_type, inline, unwrap
 from protodialect.unsafe import address_of
 from protopython.objects.dict.dict import dict_get_str
 from protopython.objects.model.define import BYTES, FLOAT, INT, STR
 from protopython.protocore.object import W_Object, W_Type
-from protopython.protocore.shape import Shape
-from protopython.protocore.thread import METHOD_CACHE_SIZE
+from protopython.protocore.shape import Shape, shape_of
+from protopython.protocore.thread import METHOD_CACHE_SIZE, context
 from protopython.protocore.value import is_empty, is_immediate_float, is_int
 
 

@@ -27,6 +27,7 @@ from protopython.objects.str.str import pad
 from protopython.objects.str.string_builder import StringBuilder
 from protopython.objects.str.unicode_extra import decimal_value
 from protopython.objects.tuple import W_Tuple
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import is_empty, is_int
 
 MAX_DEPTH: Final[int] = 2
@@ -239,6 +240,7 @@ class Formatter:
             raise value_error("Max string recursion exceeded")
         scanner = MarkupScanner(s, start, end)
         while scanner.step():
+            check_signals()
             out.append_slice(s, scanner.literal_start, scanner.literal_end)
             if scanner.has_field:
                 self.format_field(out, scanner, depth)

@@ -8,18 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import (
-    COMPILED,
-    EMPTY,
-    Array,
-    Value,
-    context,
-    new_with_shape,
-    str_char,
-    try_as,
-    unwrap,
-    wrap,
-)
+from protodialect.types import COMPILED, EMPTY, Array, Value, new_with_shape, str_char, try_as, unwrap, wrap
 from protodialect.unsafe import new_str, str_data, str_kind
 from protopython.objects.codecs.codecs import decode_bytes, encode_text
 from protopython.objects.dict.dict import (
@@ -64,7 +53,9 @@ from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple1, new_tuple2, ne
 from protopython.protocore.error import PyError
 from protopython.protocore.locks import alone
 from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.polling import check_signals
 from protopython.protocore.strings import hash_str, str_repeat
+from protopython.protocore.thread import context
 from protopython.protocore.unicodedb import ALPHA, DECIMAL, DIGIT, NUMERIC, char_flags
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
@@ -843,6 +834,8 @@ def str_translate(self: str, w_table: Value) -> Value:
     if w_dict is not None and type_of(w_table) is not DICT:
         w_dict = None
     for i in range(len(self)):
+        if i & 0xFF == 0xFF:
+            check_signals()
         c = str_char(self, i)
         w_by = mapped_char(w_table, w_dict, c)
         by = as_str(w_by)

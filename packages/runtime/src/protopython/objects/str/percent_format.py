@@ -32,6 +32,7 @@ from protopython.objects.singletons import plain
 from protopython.objects.str.str import as_str
 from protopython.objects.str.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import W_Tuple
+from protopython.protocore.polling import check_signals
 from protopython.protocore.value import is_empty, is_float
 
 NUMBER_MAX: Final[int] = (1 << 63) - 1
@@ -95,6 +96,7 @@ class PercentFormatter:
         s = self.format
         n = len(s)
         while True:
+            check_signals()
             start = self.at
             percent = s.find("%", start)
             if percent < 0:

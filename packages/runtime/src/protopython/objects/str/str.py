@@ -14,6 +14,7 @@ from protodialect.types import Value, inline, str_char, try_as
 from protopython.objects.singletons import W_ValueSubclass
 from protopython.objects.str.string_builder import StringBuilder
 from protopython.objects.str.unicode_extra import CASEFOLD, TITLE
+from protopython.protocore.polling import check_signals
 from protopython.protocore.unicodedb import LOWERCASE, PRINTABLE, TITLECASE, UPPERCASE, char_flags
 
 HEX_DIGITS: Final[str] = "0123456789abcdef"
@@ -82,6 +83,8 @@ def _append_repr(out: StringBuilder, s: str, ascii_only: bool) -> None:
     i = 0
     n = len(s)
     while i < n:
+        if i & 0xFFFF == 0xFFFF:
+            check_signals()
         c = str_char(s, i)
         if c == quote or c == 92:
             out.append_char(92)

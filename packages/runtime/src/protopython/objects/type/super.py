@@ -7,7 +7,7 @@ object.
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, context, new_with_shape, noinline, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, new_with_shape, noinline, try_as, unwrap, wrap
 from protopython.objects.code.code import NAMED_CELL, NAMED_FREE
 from protopython.objects.dict.dict import W_Dict, dict_get_str, dict_len
 from protopython.objects.frame import frame_of
@@ -21,6 +21,7 @@ from protopython.objects.singletons import w_None
 from protopython.objects.str.str import as_str
 from protopython.objects.tuple import W_Tuple
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty, same
 
 

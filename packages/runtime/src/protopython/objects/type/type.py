@@ -14,17 +14,14 @@ from protodialect.types import (
     NativeFn,
     Value,
     ValuePtr,
-    context,
     copy_array,
     inline,
-    layout_of_class,
     locked,
     new_with_shape,
     release_fence,
     require,
     try_as,
     unwrap,
-    user_layout,
     wrap,
 )
 from protodialect.unsafe import register_top
@@ -55,7 +52,8 @@ from protopython.objects.str.str import as_str
 from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2, new_tuple_n
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Type
-from protopython.protocore.shape import Shape
+from protopython.protocore.shape import Shape, layout_of_class
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty, same
 
 _NAMES: Array[str] = Array.of(SPECIAL_NAMES)
@@ -717,11 +715,11 @@ def make_root_shape(t: W_Type, base: W_Type, d: W_Dict) -> None:
     if plain:
         t.layout = layout_of_class(W_Instance)
     elif uses_value_box(base):
-        t.layout = user_layout(layout_of_class(W_ValueSubclass))
+        t.layout = layout_of_class(W_ValueSubclass).user_variant()
     elif base.flags & (TypeFlags.HEAP | TypeFlags.HAS_DICT | TypeFlags.OWN_DICT):
         t.layout = base.layout
     else:
-        t.layout = user_layout(base.layout)
+        t.layout = base.layout.user_variant()
     shape = Shape(t.layout, t)
     shape.plain = plain
     shape.version = next_version()

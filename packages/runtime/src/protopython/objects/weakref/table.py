@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import EMPTY, Value, context, is_pointer, locked, unwrap
+from protodialect.types import EMPTY, Value, is_pointer, locked, unwrap
 from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
 from protopython.objects.model.builtin import W_GetSet
 from protopython.objects.model.identity import identity
@@ -20,6 +20,7 @@ from protopython.objects.singletons import w_None
 from protopython.protocore.collector import WeakCell, new_weak_cell, weak_target
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.state import State, space_slot
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty, same
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, context, is_pointer, locked, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, is_pointer, locked, new_with_shape, try_as, unwrap, wrap
 from protopython.objects.dict.dict import W_Dict, dict_len
 from protopython.objects.generic_alias import new_generic_alias
 from protopython.objects.model import operations
@@ -18,6 +18,7 @@ from protopython.objects.tuple import W_Tuple
 from protopython.objects.weakref.table import add_entry, entry_of, references_to
 from protopython.protocore.collector import WeakCell, new_weak_cell, weak_target
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
+from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, same
 
 

@@ -1,4 +1,7 @@
-"""Programs of pyperformance, unmodified: whole processes, long beside the start-up.
+"""Programs of pyperformance, unmodified, as whole processes: from the start of the process to its end.
+
+Start-up, imports and set-up are in it, and a program runs too shortly to be warm all the time: it is what a user of
+such a program waits for. The suite `in-process` times the same programs without all that.
 
 First their functions' results are printed and compared (standin/program_checks.py): most of the programs throw
 away what they compute.
@@ -25,17 +28,18 @@ def cases(quick: bool) -> list[Case]:
 
 
 def tables(suite: SuiteResult, run: BenchRun) -> list[Table]:
-    what = f"pyperformance {programs.VERSION}, whole processes"
-    return [comparison_table(suite, run, "Programs of pyperformance: protoPython vs CPython 3.14", what)]
+    what = f"pyperformance {programs.VERSION}; from the start of the process to its end"
+    return [comparison_table(suite, run, "pyperformance, whole processes: protoPython vs CPython 3.14", what)]
 
 
 SUITE = Suite(
-    "pyperformance",
-    "Programs of pyperformance",
-    "Pure-Python programs that need only the standard library, as whole processes.",
+    "whole-process",
+    "Pure-Python programs that need only the standard library, from the start of the process to its end.",
     Quantity.WHOLE,
     cases,
     tables,
-    rounds=5,
+    rounds=3,
     quick_rounds=2,
+    budget=390.0,
+    quick_budget=25.0,
 )

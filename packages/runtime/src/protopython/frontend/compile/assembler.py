@@ -19,13 +19,13 @@ from __future__ import annotations
 from typing import Final
 
 from protodialect.types import Array, i32, i64, u8
-from protopython.objects.code.bytecode import Op
+from protopython.objects.code.bytecode import HAS_SHORT_TARGET, Op, ra, rb, rd
 from protopython.objects.code.code import InlineCache, W_Code
 from protopython.objects.code.positions import PositionWriter
 
-from . import ast
+from .. import ast
+from ..symtable import error_at
 from .constants import Const, ConstPool, const_int
-from .symtable import error_at
 
 MAX_REGISTERS: Final[int] = 60000
 MAX_SITES: Final[int] = 60000
@@ -463,9 +463,9 @@ class Assembler:
             word = old_words[i]
             target = old_targets[i]
             op = word & 0xFF
-            a = (word >> 8) & 0xFFFF
-            b = (word >> 24) & 0xFFFF
-            d = (word >> 56) & 0xFF
+            a = ra(word)
+            b = rb(word)
+            d = rd(word)
             match op:
                 case Op.JUMP_COMPARE_FALSE | Op.JUMP_COMPARE_TRUE:
                     self.emit(Op.COMPARE, scratch, a, b, d)
@@ -513,7 +513,7 @@ class Assembler:
             target = self.targets[i]
             if target is not None:
                 assert target.position >= 0
-                if has_short_target(word & 0xFF):
+                if HAS_SHORT_TARGET[word & 0xFF]:
                     word |= target.position << 40
                 else:
                     word |= target.position << 24
@@ -545,21 +545,6 @@ def permuted(values: list[int], order: list[int]) -> list[int]:
 
 def long_jump(on_true: bool) -> int:
     return Op.JUMP_IF_TRUE if on_true else Op.JUMP_IF_FALSE
-
-
-def has_short_target(op: int) -> bool:
-    match op:
-        case (
-            Op.JUMP_COMPARE_FALSE
-            | Op.JUMP_COMPARE_TRUE
-            | Op.JUMP_COMPARE_INT_FALSE
-            | Op.JUMP_COMPARE_INT_TRUE
-        ):
-            return True
-        case Op.FOR_ITER | Op.FOR_LOOP:
-            return True
-        case _:
-            return False
 
 
 def str_array(texts: list[str]) -> Array[str]:

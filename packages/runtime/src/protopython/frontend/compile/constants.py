@@ -23,8 +23,8 @@ from protopython.objects.singletons import w_Ellipsis, w_False, w_None, w_True
 from protopython.objects.tuple import new_tuple_n
 from protopython.protocore.value import new_float
 
-from . import ast
-from .ast import ConstKind, Kind, operator, unaryop
+from .. import ast
+from ..ast import ConstKind, Kind, operator, unaryop
 
 TUPLE: Final[int] = 10
 """Const.kind of tuples, after ConstKind."""

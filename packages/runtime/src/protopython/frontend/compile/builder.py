@@ -1,24 +1,16 @@
-"""Names: registers, cells, globals and namespace entries, as seen by the code being made.
-
-`CodeNames` is the assembler plus a scope. It lays out the registers
-
-    [ parameters ][ other locals, of inlined comprehensions too ][ cells ][ free variables' cells ][ temporaries ]
-
-and loads, stores and deletes names wherever the symbol table says they live.
-"""
+"""The builder: the code object being made, its registers and names, and the statements around the one being compiled."""
 
 from __future__ import annotations
 
-from typing import Final
+from enum import IntEnum
 
 from protodialect.unsafe import stack_room
 from protopython.objects.code.bytecode import Op
 from protopython.objects.code.code import NAMED_CELL, NAMED_FREE, NAMED_LOCAL, W_Code
 
-from . import ast
-from .assembler import WORD_BITS, Assembler, kinds_array, str_array
-from .errors import ParseError, ParseWarning
-from .symtable import (
+from .. import ast
+from ..errors import ParseError, ParseWarning
+from ..symtable import (
     DEF_DELETED,
     DEF_NONLOCAL,
     DEF_WALRUS,
@@ -35,14 +27,34 @@ from .symtable import (
     mangle_in,
     recursion_error,
 )
+from .assembler import WORD_BITS, Assembler, Label, kinds_array, str_array
 
-IN_REGISTER: Final[int] = 0
-IN_CELL: Final[int] = 1
-IN_CLASS_OR_CELL: Final[int] = 2  # class bodies: the namespace first, then a cell
-IN_GLOBALS: Final[int] = 3
-IN_NAMESPACE: Final[int] = 4
-IN_CLASSDICT_OR_GLOBALS: Final[int] = 5  # annotation scopes in classes
-IN_CLASSDICT_OR_CELL: Final[int] = 6
+
+class Place(IntEnum):
+    """Where a name lives."""
+
+    REGISTER = 0
+    CELL = 1
+    CLASS_OR_CELL = 2
+    """Class bodies: the namespace first, then a cell."""
+    GLOBALS = 3
+    NAMESPACE = 4
+    CLASSDICT_OR_GLOBALS = 5
+    """Annotation scopes in classes."""
+    CLASSDICT_OR_CELL = 6
+
+
+class BlockKind(IntEnum):
+    LOOP = 0
+    FINALLY = 1
+    """The body of a try with `finally`."""
+    HANDLER = 2
+    """An except clause, or the finally body run for an exception."""
+    WITH = 3
+    STAR_HANDLER = 4
+    """An except* clause."""
+    FINALLY_BODY = 5
+    """The finally body run normally."""
 
 
 class Session:
@@ -78,11 +90,37 @@ class Session:
             raise recursion_error()
 
 
-class CodeNames(Assembler):
-    def __init__(self, session: Session, scope: Scope, qualname: str) -> None:
+class Block:
+    """regions: how many protected regions are around the block. saved: of a HANDLER, the register for POP_EXC; of a WITH, that of __exit__."""
+
+    finalbody: list[ast.stmt] | None
+    name: str | None
+    node: ast.AST | None
+
+    def __init__(self, kind: int, regions: int) -> None:
+        self.kind = kind
+        self.regions = regions
+        self.break_label: Label = Label()
+        self.continue_label: Label = Label()
+        self.finalbody = None
+        self.saved: int = -1
+        self.name = None
+        self.node = None
+        self.is_async: bool = False
+        self.in_finally: bool = False
+
+
+class Builder(Assembler):
+    """The state of one code object in the making: the assembler's, and what the names of its scope mean.
+
+    Registers: [ parameters ][ other locals, of inlined comprehensions too ][ cells ][ free variables' cells ][ temporaries ]
+    """
+
+    def __init__(self, session: Session, scope: Scope, parent: Builder | None, qualname: str) -> None:
         super().__init__()
         self.session: Session = session
         self.scope: Scope = scope
+        self.parent: Builder | None = parent
         self.qualname: str = qualname
         self.named: list[str] = []
         self.named_kinds: list[int] = []
@@ -95,7 +133,17 @@ class CodeNames(Assembler):
         """Register of a cell: its number in cellvars + freevars."""
         self.comps: list[Scope] = []
         """Inlined comprehensions around what is being compiled, innermost last."""
+        self.blocks: list[Block] = []
+        """The statements around the one being compiled that mind how they are left, innermost last."""
+        self.static_attributes: dict[str, bool] = {}
+        """Class bodies: what methods set on self."""
+        self.code: W_Code = W_Code()
+        self.set_parameters(0, 0, 0, 0)
         self.allocate_registers()
+
+    def child(self, scope: Scope, qualname: str) -> Builder:
+        """For a scope inside this one."""
+        return Builder(self.session, scope, self, qualname)
 
     # Layout
 
@@ -148,9 +196,7 @@ class CodeNames(Assembler):
         self.cell_index[reg] = len(self.cellvars)
         self.cellvars.append(name)
 
-    def allocate_comprehensions(
-        self, scope: Scope, cells: bool, pools: dict[str, list[int]], busy: list[int]
-    ) -> None:
+    def allocate_comprehensions(self, scope: Scope, cells: bool, pools: dict[str, list[int]], busy: list[int]) -> None:
         """Registers for inlined comprehensions; those that cannot run at the same time share them."""
         for child in scope.children:
             if not child.inlined:
@@ -195,148 +241,152 @@ class CodeNames(Assembler):
         for name in sorted(self.scope.cells.keys()):
             self.emit_a(Op.MAKE_CELL, self.registers[name])
 
-    def free_register(self, name: str) -> int:
-        return self.registers.get("free " + name, self.registers[name])
-
-    # Where a name lives
+    # Where names live
 
     def mangled(self, raw: str) -> str:
         return mangle_in(self.scope, raw)
 
     def lookup(self, name: str) -> tuple[int, int]:
-        """(IN_..., register) of a mangled name."""
+        """(Place, register) of a mangled name."""
         n = len(self.comps)
         for i in range(n):
             comp = self.comps[n - 1 - i]
             where = comp.where.get(name, 0)
             if where == LOCAL:
-                return (IN_CELL if name in comp.cells else IN_REGISTER), self.comp_registers[comp][name]
+                return (Place.CELL if name in comp.cells else Place.REGISTER), self.comp_registers[comp][name]
             if where == GLOBAL_EXPLICIT:
-                return IN_GLOBALS, 0
+                return Place.GLOBALS, 0
         scope = self.scope
         where = scope.where.get(name, 0)
         if scope.kind == ScopeKind.MODULE:
             explicit = where == GLOBAL_EXPLICIT or self.session.module_is_globals
-            return (IN_GLOBALS if explicit else IN_NAMESPACE), 0
+            return (Place.GLOBALS if explicit else Place.NAMESPACE), 0
         if scope.kind == ScopeKind.CLASS:
             if n > 0:
                 if name in scope.free:
-                    return IN_CELL, self.free_register(name)
-                return IN_GLOBALS, 0
+                    return Place.CELL, self.free_register(name)
+                return Place.GLOBALS, 0
             if where == FREE:
                 explicit = scope.flags_of(name) & DEF_NONLOCAL != 0
-                return (IN_CELL if explicit else IN_CLASS_OR_CELL), self.free_register(name)
-            return (IN_GLOBALS if where == GLOBAL_EXPLICIT else IN_NAMESPACE), 0
+                return (Place.CELL if explicit else Place.CLASS_OR_CELL), self.free_register(name)
+            return (Place.GLOBALS if where == GLOBAL_EXPLICIT else Place.NAMESPACE), 0
         if where == LOCAL:
-            return (IN_CELL if name in scope.cells else IN_REGISTER), self.registers[name]
+            return (Place.CELL if name in scope.cells else Place.REGISTER), self.registers[name]
         if where == GLOBAL_EXPLICIT:
-            return IN_GLOBALS, 0
+            return Place.GLOBALS, 0
         if name in scope.free:
             if scope.sees_class() and name != "__classdict__":
-                return IN_CLASSDICT_OR_CELL, self.free_register(name)
-            return IN_CELL, self.free_register(name)
+                return Place.CLASSDICT_OR_CELL, self.free_register(name)
+            return Place.CELL, self.free_register(name)
         if scope.sees_class() and where == GLOBAL_IMPLICIT:
-            return IN_CLASSDICT_OR_GLOBALS, 0
-        return IN_GLOBALS, 0
+            return Place.CLASSDICT_OR_GLOBALS, 0
+        return Place.GLOBALS, 0
 
     def local_register(self, raw: str) -> int:
         """The register of a plain local, or -1."""
         kind, reg = self.lookup(self.mangled(raw))
-        return reg if kind == IN_REGISTER else -1
+        return reg if kind == Place.REGISTER else -1
+
+    def free_register(self, name: str) -> int:
+        return self.registers.get("free " + name, self.registers[name])
+
+    def cell_register(self, name: str) -> int:
+        """The register that holds the cell of a variable that an inner function uses."""
+        n = len(self.comps)
+        for i in range(n):
+            comp = self.comps[n - 1 - i]
+            if name in comp.cells:
+                return self.comp_registers[comp][name]
+        if name in self.scope.cells:
+            return self.registers[name]
+        return self.free_register(name)
 
     def bound_by_walrus(self, raw: str) -> bool:
         return self.scope.flags_of(self.mangled(raw)) & DEF_WALRUS != 0
-
-    # Loading and storing
 
     def check_local(self, reg: int) -> None:
         if self.reachable and not self.is_assigned(reg):
             self.emit_bx(Op.CHECK_LOCAL, reg, reg)
             self.set_assigned(reg)
 
-    def load_name(self, raw: str, dst: int) -> None:
-        name = self.mangled(raw)
-        kind, reg = self.lookup(name)
-        match kind:
-            case 0:
-                self.check_local(reg)
-                self.move(dst, reg)
-            case 1:
-                self.emit(Op.LOAD_CELL, dst, reg, self.cell_index[reg], 0)
-            case 2:
-                self.emit(Op.LOAD_CELL_OR_NAME, dst, reg, self.cell_index[reg], 0)
-            case 3:
-                self.load_global(name, dst)
-            case 4:
-                self.emit_bx(Op.LOAD_NAME, dst, self.name(name))
-            case 5:
-                self.load_classdict(dst)
-                self.emit_bx(Op.LOAD_DICT_OR_GLOBAL, dst, self.name(name))
-            case _:
-                self.load_classdict(dst)
-                self.emit(Op.LOAD_DICT_OR_CELL, dst, reg, self.cell_index[reg], 0)
+    # What the code is
 
-    def load_global(self, name: str, dst: int) -> None:
-        if self.scope.kind == ScopeKind.MODULE and len(self.cache_names) > 50000:
-            self.emit_bx(Op.LOAD_NAME, dst, self.name(name))  # huge modules: keep the sites for the rest
-        else:
-            self.emit(Op.LOAD_GLOBAL, dst, self.name(name), self.site(name), 0)
+    def is_generator_like(self) -> bool:
+        scope = self.scope
+        if scope.kind == ScopeKind.MODULE:
+            return self.session.top_level_await and scope.has_await
+        return scope.is_function() and (scope.is_generator or scope.is_async)
 
-    def load_classdict(self, dst: int) -> None:
-        reg = self.free_register("__classdict__")
-        self.emit(Op.LOAD_CELL, dst, reg, self.cell_index[reg], 0)
+    def is_async_generator(self) -> bool:
+        scope = self.scope
+        if not scope.is_generator:
+            return False
+        return scope.is_async or (scope.kind == ScopeKind.COMPREHENSION and scope.has_await)
 
-    def store_name(self, raw: str, src: int) -> None:
-        name = self.mangled(raw)
-        kind, reg = self.lookup(name)
-        match kind:
-            case 0:
-                self.move(reg, src)
-                self.set_assigned(reg)
-            case 1 | 2 | 6:
-                self.emit_ab(Op.STORE_CELL, reg, src)
-            case 4:
-                self.emit_bx(Op.STORE_NAME, src, self.name(name))
-            case _:
-                if len(self.cache_names) > 50000:
-                    self.emit_bx(Op.STORE_GLOBAL, src, self.name(name))
-                else:
-                    self.emit(Op.STORE_GLOBAL_CACHED, src, self.name(name), self.site(name), 0)
+    def in_async(self) -> bool:
+        scope = self.scope
+        if scope.kind == ScopeKind.MODULE:
+            return self.session.top_level_await
+        return scope.is_async or (scope.kind == ScopeKind.COMPREHENSION and scope.has_await)
 
-    def delete_name(self, raw: str) -> None:
-        name = self.mangled(raw)
-        kind, reg = self.lookup(name)
-        match kind:
-            case 0:
-                if self.reachable and self.is_assigned(reg):
-                    self.emit_a(Op.CLEAR, reg)
-                else:
-                    self.emit_bx(Op.DELETE_LOCAL, reg, reg)
-                self.set_unassigned(reg)
-            case 1 | 2 | 6:
-                self.emit_bx(Op.DELETE_CELL, reg, self.cell_index[reg])
-            case 4:
-                self.emit_bx(Op.DELETE_NAME, 0, self.name(name))
-            case _:
-                self.emit_bx(Op.DELETE_GLOBAL, 0, self.name(name))
+    def set_parameters(self, posonly: int, positional: int, kwonly: int, more: int) -> None:
+        code = self.code
+        code.posonlyargcount = posonly
+        code.argcount = positional
+        code.kwonlyargcount = kwonly
+        code.n_params = positional + kwonly + more
 
-    def forget_name(self, raw: str) -> None:
-        """The end of `except ... as name`: the name goes, whether it is still bound or not."""
-        reg = self.local_register(raw)
-        if reg >= 0:
-            self.emit_a(Op.CLEAR, reg)
-            self.set_unassigned(reg)
-            return
-        t = self.top
-        self.set_top(t + 1)
-        self.emit_a(Op.LOAD_NONE, t)
-        self.store_name(raw, t)
-        self.delete_name(raw)
-        self.set_top(t)
+    def qualname_of(self, name: str) -> str:
+        """The qualified name of something called `name` that is defined here."""
+        unit: Builder | None = self
+        while unit is not None and unit.scope.kind == ScopeKind.TYPE_PARAMS:
+            unit = unit.parent
+        if unit is None or unit.scope.kind == ScopeKind.MODULE:
+            return name
+        if unit.scope.kind == ScopeKind.CLASS:
+            return unit.qualname + "." + name
+        return unit.qualname + ".<locals>." + name
 
-    def store_namespace(self, name: str, src: int) -> None:
-        """A name of a class body that the compiler itself sets."""
-        self.emit_bx(Op.STORE_NAME, src, self.name(name))
+    def qualname_of_definition(self, name: str) -> str:
+        """As qualname_of, for def and class, whose name may be declared global here."""
+        unit: Builder = self
+        parent = unit.parent
+        while unit.scope.kind == ScopeKind.TYPE_PARAMS and parent is not None:
+            unit = parent
+            parent = unit.parent
+        mangled = unit.mangled(name)
+        if unit.scope.flags_of(mangled) & 1 != 0:
+            return name
+        return self.qualname_of(name)
+
+    # Registers, positions, blocks
+
+    def work_register(self, dst: int) -> int:
+        """dst if it may be written early, else a temporary; reserved."""
+        if dst < self.n_named:
+            return self.temp()
+        self.reserve(dst)
+        return dst
+
+    def at_attribute(self, node: ast.AST, attribute: ast.Attribute) -> None:
+        """The place of `node`, but where its attribute stands on a later line: the name of the attribute."""
+        self.at(node)
+        if self.line != attribute.end_lineno:
+            self.line = attribute.end_lineno
+            n = len(attribute.attr)
+            self.column = attribute.end_col_offset - n
+            if self.end_line < self.line:
+                self.end_line = self.line
+
+    def trace_line(self, node: ast.AST) -> None:
+        """A NOP, so that tracing sees the line of a statement that does nothing."""
+        self.at(node)
+        n = len(self.lines)
+        if n == 0 or self.lines[n - 1] != node.lineno:
+            self.emit_a(Op.NOP, 0)
+
+    def new_block(self, kind: int) -> Block:
+        return Block(kind, len(self.regions))
 
     # Errors
 

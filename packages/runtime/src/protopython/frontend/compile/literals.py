@@ -1,0 +1,73 @@
+"""The types that literals and displays have, for warnings about what can only fail."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from protopython.objects.model.types import type_name
+
+from .. import ast
+from ..ast import ConstKind, Kind
+from .constants import TUPLE, fold
+from .expressions import is_singleton
+
+
+def constant_type(kind: int) -> str:
+    match kind:
+        case ConstKind.NONE:
+            return "NoneType"
+        case ConstKind.TRUE | ConstKind.FALSE:
+            return "bool"
+        case ConstKind.ELLIPSIS:
+            return "ellipsis"
+        case ConstKind.INT | ConstKind.BIGINT:
+            return "int"
+        case ConstKind.FLOAT:
+            return "float"
+        case ConstKind.COMPLEX:
+            return "complex"
+        case ConstKind.STR:
+            return "str"
+        case ConstKind.BYTES:
+            return "bytes"
+        case _:
+            return "tuple"
+
+
+def type_of_constant(c: ast.Constant) -> str:
+    return type_name(c.w_value) if c.const_kind == ConstKind.VALUE else constant_type(c.const_kind)
+
+
+def literal_type(e: ast.expr) -> str:
+    """The type of a literal for which `is` makes no sense, or ""."""
+    if e.kind == Kind.Constant and not is_singleton(e):
+        return type_of_constant(cast(ast.Constant, e))
+    c = fold(e, True, 0) if e.kind == Kind.UnaryOp or e.kind == Kind.BinOp or e.kind == Kind.Tuple else None
+    if c is not None and (c.kind == TUPLE or c.kind >= ConstKind.INT):
+        return constant_type(c.kind)
+    return ""
+
+
+def displayed_type(e: ast.expr) -> str:
+    """The type of a literal or display, or "" for what is known at run time only."""
+    match e.kind:
+        case Kind.Constant:
+            return type_of_constant(cast(ast.Constant, e))
+        case Kind.Tuple:
+            return "tuple"
+        case Kind.List | Kind.ListComp:
+            return "list"
+        case Kind.Dict | Kind.DictComp:
+            return "dict"
+        case Kind.Set | Kind.SetComp:
+            return "set"
+        case Kind.GeneratorExp:
+            return "generator"
+        case Kind.Lambda:
+            return "function"
+        case Kind.JoinedStr | Kind.FormattedValue:
+            return "str"
+        case Kind.TemplateStr | Kind.Interpolation:
+            return "string.templatelib.Template"
+        case _:
+            return ""
