@@ -48,6 +48,7 @@ class Host:
         space.settings = Settings()
         space.subclasses = {}
         space.int_max_str_digits = 4300
+        space.n_threads = 0
         cx = ProtoContext.__new__(ProtoContext)
         cx.space = space
         cx.repr_active = []

@@ -4,7 +4,6 @@ import array
 import io
 import marshal
 import os
-import os
 import select
 import struct
 

@@ -6,7 +6,20 @@ The interpreter special-cases W_DictKeyIterator.
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Array, Value, inline, likely, new_with_shape, noinline, try_as, unlikely, unwrap, wrap
+from protodialect.types import (
+    EMPTY,
+    Array,
+    Value,
+    inline,
+    likely,
+    new_with_shape,
+    noinline,
+    release_fence,
+    try_as,
+    unlikely,
+    unwrap,
+    wrap,
+)
 from protopython.objects.dict.dict import (
     ITEMS,
     KEYS,
@@ -133,7 +146,7 @@ def advance(it: W_DictIterator, t: DictTable) -> int:
         return size_changed(it)
     i = table_next(t, it.position)
     if i < 0:
-        it.w_dict = NO_DICT
+        finish(it)
         return -1
     left = it.left
     if likely(left > 0):
@@ -154,7 +167,7 @@ def retreat(it: W_DictIterator, t: DictTable) -> int:
     while i >= 0 and is_empty(table_value(t, i)):
         i -= 1
     if i < 0:
-        it.w_dict = NO_DICT
+        finish(it)
         return -1
     left = it.left
     if likely(left > 0):
@@ -163,6 +176,14 @@ def retreat(it: W_DictIterator, t: DictTable) -> int:
         keys_changed(it, t)
     it.position = i - 1
     return i
+
+
+@noinline
+def finish(it: W_DictIterator) -> None:
+    """Lets go of the dict, and then of its table."""
+    it.w_dict = NO_DICT
+    release_fence()
+    it.table = NO_TABLE
 
 
 @noinline
@@ -177,7 +198,7 @@ def size_changed(it: W_DictIterator) -> int:
 @noinline
 def keys_changed(it: W_DictIterator, t: DictTable) -> None:
     """There are more keys than there were. That is an error if some were added; else threads that share the iterator counted twice."""
-    if t is not it.table or t.fill != it.fill:
+    if (t is not it.table or t.fill != it.fill) and it.w_dict is not NO_DICT:
         it.used = -1
         raise runtime_error("dictionary keys changed during iteration")
 
