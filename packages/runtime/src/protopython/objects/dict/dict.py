@@ -40,7 +40,6 @@ from protodialect.types import (
     likely,
     locked,
     new_trailing,
-    new_with_shape,
     noinline,
     release_fence,
     try_as,
@@ -55,7 +54,7 @@ from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple2
 from protopython.protocore.error import PyError
 from protopython.protocore.layouts import DictTable, W_Dict
 from protopython.protocore.locks import alone
-from protopython.protocore.object import TypeFlags, W_Type
+from protopython.protocore.object import TypeFlags
 from protopython.protocore.strings import hash_str
 from protopython.protocore.thread import context
 from protopython.protocore.value import float_value, from_int, int_value, is_empty, is_float, is_int, same
@@ -102,13 +101,6 @@ DICT = define_type(
 @inline
 def new_dict() -> W_Dict:
     return W_Dict(NO_TABLE)
-
-
-def new_dict_object(cls: W_Type) -> Value:
-    """What dict.__new__(cls) makes."""
-    d = new_with_shape(W_Dict, cls.root_shape)
-    d.table = NO_TABLE
-    return wrap(d)
 
 
 def table_size_for(n: int) -> int:

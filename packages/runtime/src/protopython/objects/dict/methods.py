@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from protodialect.types import Value, likely, locked, noinline, try_as, unwrap, wrap
+from protodialect.types import Value, likely, locked, new_with_shape, noinline, try_as, unwrap, wrap
 from protopython.objects.dict.dict import (
     DICT,
+    NO_TABLE,
     W_Dict,
     dict_clear,
     dict_contains,
@@ -17,7 +18,6 @@ from protopython.objects.dict.dict import (
     dict_set_default,
     dict_set_hashed,
     dict_update_from,
-    new_dict_object,
     stable_table,
     table_hash,
     table_key,
@@ -58,7 +58,9 @@ add_member(DICT, "__hash__", w_None)
 
 @new(DICT, "(cls, *args, **kwargs)")
 def dict_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
-    return new_dict_object(cls)
+    d = new_with_shape(W_Dict, cls.root_shape)
+    d.table = NO_TABLE
+    return wrap(d)
 
 
 # --- update -------------------------------------------------------------------------------------------------------------

@@ -24,7 +24,6 @@ from protodialect.types import (
 )
 from protodialect.unsafe import register_top
 from protopython.objects.dict.dict import (
-    DICT,
     W_Dict,
     dict_delete_str,
     dict_get_str,
@@ -32,7 +31,6 @@ from protopython.objects.dict.dict import (
     dict_set_default,
     dict_set_str,
     new_dict,
-    new_dict_object,
 )
 from protopython.objects.function.function import W_Function
 from protopython.objects.list.list import list_append, new_list
@@ -122,8 +120,6 @@ def call_class(cls: W_Type, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> 
         if uses_object_init(cls) and (n > 0 or kwnames is not None):
             excess_new_arguments(cls)
         w_obj = new_instance_of(cls)
-    elif same(w_new, DICT.special[Special.NEW]):  # which leaves the arguments to __init__
-        w_obj = new_dict_object(cls)
     else:
         w_obj = call_prepended(new_callable(cls, w_new), wrap(cls), args, n, kwnames)
     t = type_of(w_obj)
