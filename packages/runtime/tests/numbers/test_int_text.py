@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protodialect import types
 from protopython.objects.int import text as int_text
+from protopython.protocore import thread
 from protopython.protocore.error import PyError
 
 from .values import from_value, integers, to_value
@@ -21,13 +21,13 @@ from .values import from_value, integers, to_value
 @pytest.fixture(autouse=True, scope="module")
 def space() -> Iterator[SimpleNamespace]:
     s = SimpleNamespace(int_max_str_digits=0)
-    before = getattr(types._contexts, "current", None)
-    types.set_host_context(SimpleNamespace(space=s))  # type: ignore[arg-type]
+    before = getattr(thread._host_contexts, "current", None)
+    thread.set_host_context(SimpleNamespace(space=s))  # type: ignore[arg-type]
     limit = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(0)
     yield s
     sys.set_int_max_str_digits(limit)
-    types.set_host_context(before)
+    thread.set_host_context(before)
 
 
 def in_base(i: int, base: int) -> str:
