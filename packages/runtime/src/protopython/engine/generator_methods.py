@@ -248,6 +248,8 @@ class W_AsyncGenStep(W_Object):
     w_argument: Value
     """What is sent first; for STEP_THROW the arguments of athrow()."""
     started: bool
+    running: bool
+    """Some thread is in step_resume with it."""
     finished: bool
 
 
@@ -262,6 +264,7 @@ def new_step(generator: W_Generator, mode: int, w_argument: Value) -> Value:
     step.mode = mode
     step.w_argument = w_argument
     step.started = False
+    step.running = False
     step.finished = False
     register_finalizer(step)
     start_hooks(generator)
@@ -321,19 +324,38 @@ def async_generator_aclose(self: W_Generator) -> Value:
 def step_resume(step: W_AsyncGenStep, w_sent: Value, w_throw: Value) -> Value:
     """Drives the generator until it awaits (that value), yields (StopIteration with the value) or ends."""
     generator = step.generator
-    if step.finished:
+    busy = False
+    with locked(generator):
+        finished = step.finished
+        running = step.running
+        starting = not step.started
+        if starting and not finished:
+            busy = generator.running_async
+            if busy:
+                step.finished = True
+            else:
+                generator.running_async = True
+                step.started = True
+        if not (finished or busy or running):
+            step.running = True
+    if finished:
         name = "__anext__()/asend()" if step.mode == STEP_SEND else "aclose()/athrow()"
         raise errors.runtime_error(f"cannot reuse already awaited {name}")
-    if not step.started:
-        with locked(generator):
-            busy = generator.running_async
-            if not busy:
-                generator.running_async = True
-        if busy:
-            step.finished = True
-            name = "anext" if step.mode == STEP_SEND else "aclose" if step.mode == STEP_CLOSE else "athrow"
-            raise errors.runtime_error(f"{name}(): asynchronous generator is already running")
-        step.started = True
+    if busy:
+        name = "anext" if step.mode == STEP_SEND else "aclose" if step.mode == STEP_CLOSE else "athrow"
+        raise errors.runtime_error(f"{name}(): asynchronous generator is already running")
+    if running:
+        raise errors.value_error("async generator already executing")
+    try:
+        return resume_claimed(step, starting, w_sent, w_throw)
+    finally:
+        step.running = False
+
+
+def resume_claimed(step: W_AsyncGenStep, starting: bool, w_sent: Value, w_throw: Value) -> Value:
+    """step_resume, once no other thread can drive the step."""
+    generator = step.generator
+    if starting:
         if generator.state == GEN_FINISHED or generator.closed:
             end_step(step)
             if step.mode == STEP_CLOSE:
