@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from protobench.keeper import KEEPER
+from protobench.keeper import KEEPER, MARK
 
 MOST_OUTPUT = 256 * 2**20
 """The size at which the kernel ends who writes such a file: an interpreter gone mad must not fill the disk."""
@@ -62,13 +62,14 @@ class Run:
 def environment() -> dict[str, str]:
     """The caller's environment without what would change an interpreter's paths or behaviour."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    kept.update(LC_ALL="C.UTF-8", PYTHONHASHSEED="0")
+    kept.update({"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", MARK: str(os.getpid())})
     return kept
 
 
 def run(command: list[str], *, timeout: float, folder: Path | None = None) -> Run:
     """Runs the command to its end, or to the timeout, in a process group of its own."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        KEEPER.start()  # outside the time
         started = time.perf_counter()
         process = start(command, out, err, folder)
         # waitpid blocks: no polling disturbs the time.
@@ -87,6 +88,7 @@ def start(
     before: Callable[[], None] | None = None,
 ) -> subprocess.Popen[bytes]:
     """Starts the command in a process group of its own; `before` is called in the child."""
+    KEEPER.start()  # what the command starts lives unwatched from Popen to the line after it
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -97,9 +99,9 @@ def start(
         start_new_session=True,
         preexec_fn=before,
     )
+    KEEPER.watch(process.pid)
     with contextlib.suppress(OSError):  # it may have ended
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (MOST_OUTPUT, MOST_OUTPUT))
-    KEEPER.watch(process.pid)
     return process
 
 
