@@ -110,3 +110,19 @@ def test_prints_0(name: str, tmp_path: Path) -> None:
     command = [os.environ["PROTOPY_BIN"], "-W", "ignore", str(path)]
     done = subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout) == (0, "0\n")
+
+
+def test_dump_beside_a_collection() -> None:
+    """The watching thread reads stacks while the world stands: it must not allocate, which would collect."""
+    program = """
+import faulthandler
+faulthandler.dump_traceback_later(1, exit=True)
+def f():
+    pass
+while True:
+    f()
+"""
+    command = [os.environ["PROTOPY_BIN"], "-c", program]
+    done = subprocess.run(command, env={**environment(), "PROTOPY_GC_STRESS": "3"}, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert 'File "<string>", line 7 in <module>\n' in done.stderr or "line 5 in f" in done.stderr

@@ -39,6 +39,8 @@
 
 #if defined(__SANITIZE_ADDRESS__) || defined(PP_ASAN)
 #define PP_NO_SANITIZE __attribute__((no_sanitize("address", "undefined")))
+#elif defined(__SANITIZE_THREAD__)
+#define PP_NO_SANITIZE __attribute__((no_sanitize("thread")))
 #else
 #define PP_NO_SANITIZE
 #endif
@@ -431,7 +433,8 @@ PP_INLINE bool pp_atomic_cas32(Addr a, int64_t expected, int64_t x) {
 PP_INLINE int64_t pp_atomic_swap32(Addr a, int64_t x) { return __atomic_exchange_n((int32_t*)a, int32_t(x), __ATOMIC_SEQ_CST); }
 PP_INLINE int64_t pp_atomic_or64(Addr a, int64_t x) { return __atomic_fetch_or((int64_t*)a, x, __ATOMIC_SEQ_CST); }
 PP_INLINE int64_t pp_atomic_and64(Addr a, int64_t x) { return __atomic_fetch_and((int64_t*)a, x, __ATOMIC_SEQ_CST); }
-// Reads that the collector makes of memory it does not own (stacks, dead cells): sanitizers are told to look away.
+// Reads that the collector makes of memory it does not own (stacks, dead cells, words that waiting threads lock by): sanitizers are
+// told to look away.
 PP_NO_SANITIZE PP_NOINLINE int64_t pp_peek64(Addr a);
 
 // --- raw strings, registers, native calls -----------------------------------------------------------------------------------

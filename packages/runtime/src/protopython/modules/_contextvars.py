@@ -188,9 +188,10 @@ def context_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
 
 def enter(c: W_Context) -> None:
     with locked(c):
-        free = not c.entered
-        c.entered = True
-    if not free:
+        busy = c.entered
+        if not busy:  # who leaves it resets it without the lock
+            c.entered = True
+    if busy:
         raise runtime_error(f"cannot enter context: {operations.repr_of(wrap(c))} is already entered")
     own = entered()
     c.previous = own.context

@@ -24,8 +24,9 @@ from protodialect.unsafe import (
     object_at,
     store8,
 )
+from protopython.objects.code.positions import line_unpacked
 from protopython.objects.frame import W_Frame, frame_of
-from protopython.objects.frame_methods import frame_line
+from protopython.objects.frame_methods import current_instruction
 from protopython.protocore.os import c_malloc
 from protopython.protocore.thread import ProtoContext, context
 from protopython.protocore.threads import THREADS
@@ -141,7 +142,7 @@ def put_frame(fd: int, frame: W_Frame) -> None:
     put(fd, b'  File "')
     put_text(fd, frame.code.filename)
     put(fd, b'", line ')
-    put_digits(fd, frame_line(frame), 10, 1)
+    put_digits(fd, line_unpacked(frame.code, current_instruction(frame)), 10, 1)
     put(fd, b" in ")
     put_text(fd, frame.code.name)
     put(fd, b"\n")

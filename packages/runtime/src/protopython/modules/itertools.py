@@ -825,7 +825,8 @@ def tee_next(self: W_Tee) -> Value:
         source = self.source
         with locked(source):
             busy = source.running
-            source.running = True
+            if not busy:  # who is done resets it without the lock
+                source.running = True
         if busy:
             raise runtime_error("cannot re-enter the tee iterator")
         try:

@@ -234,7 +234,8 @@ def poll_unregister(self: W_Poll, w_fd: Value) -> Value:
 def start_poll(p: W_Poll) -> tuple[Addr, int]:
     """The array for the system and its length, in C memory."""
     with locked(p):
-        running = p.running
+        if p.running:
+            raise errors.runtime_error("concurrent poll() invocation")
         p.running = True
         n = p.n
         entries = c_malloc(8 * n + 8)
@@ -242,9 +243,6 @@ def start_poll(p: W_Poll) -> tuple[Addr, int]:
             store32(entries + 8 * i, p.fds[i])
             store16(entries + 8 * i + 4, p.events[i])
             store16(entries + 8 * i + 6, 0)
-    if running:
-        c_free(entries)
-        raise errors.runtime_error("concurrent poll() invocation")
     return entries, n
 
 

@@ -43,9 +43,10 @@ add_member(MEMO_PROXY, "__hash__", w_None)
 def begin(p: W_Pickler) -> None:
     """Takes the pickler for this thread; RuntimeError if it is in use."""
     with locked(p):
-        running = p.running
-        p.running = True
-    if running:
+        busy = p.running
+        if not busy:  # who is done resets it without the lock
+            p.running = True
+    if busy:
         raise in_use()
 
 

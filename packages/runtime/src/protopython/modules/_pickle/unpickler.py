@@ -110,9 +110,10 @@ def loads(w_data: Value, w_fix_imports: Value, w_encoding: Value, w_errors: Valu
 def begin(u: W_Unpickler) -> None:
     """Takes the unpickler for this thread; RuntimeError if it is in use."""
     with locked(u):
-        running = u.running
-        u.running = True
-    if running:
+        busy = u.running
+        if not busy:  # who is done resets it without the lock
+            u.running = True
+    if busy:
         raise runtime_error("Unpickler object is already used by another thread or recursively")
 
 

@@ -48,6 +48,24 @@ class PositionWriter:
         self.line = line
 
 
+def number_at(data: bytes, at: int) -> tuple[int, int]:
+    """The number that starts at `at`, and where the next one does."""
+    b = data[at]
+    at += 1
+    x = b & 0x7F
+    shift = 7
+    while b >= 0x80:
+        b = data[at]
+        at += 1
+        x |= (b & 0x7F) << shift
+        shift += 7
+    return x, at
+
+
+def unzigzag(x: int) -> int:
+    return x >> 1 if x & 1 == 0 else -((x + 1) >> 1)
+
+
 class PositionReader:
     data: bytes
     at: int
@@ -57,21 +75,11 @@ class PositionReader:
         self.at = 0
 
     def number(self) -> int:
-        data = self.data
-        b = data[self.at]
-        self.at += 1
-        x = b & 0x7F
-        shift = 7
-        while b >= 0x80:
-            b = data[self.at]
-            self.at += 1
-            x |= (b & 0x7F) << shift
-            shift += 7
+        x, self.at = number_at(self.data, self.at)
         return x
 
     def signed(self) -> int:
-        x = self.number()
-        return x >> 1 if x & 1 == 0 else -((x + 1) >> 1)
+        return unzigzag(self.number())
 
 
 def positions_of(code: W_Code) -> Array[i32]:
@@ -87,8 +95,7 @@ def positions_of(code: W_Code) -> Array[i32]:
     while i < n and reader.at < len(reader.data):
         first = reader.number()
         if first != 0:
-            first -= 1
-            line += first >> 1 if first & 1 == 0 else -((first + 1) >> 1)
+            line += unzigzag(first - 1)
             table[4 * i] = i32(line)
             table[4 * i + 1] = i32(line + reader.signed())
             column = reader.number() - 1
@@ -124,3 +131,23 @@ def line_at(code: W_Code, i: int) -> int:
             return line
         i -= 1
     return code.firstlineno
+
+
+def line_unpacked(code: W_Code, i: int) -> int:
+    """line_at without the table, for who may not allocate: a signal handler, a thread beside a stopped world."""
+    data = code.positions
+    found = code.firstlineno
+    line = 0
+    at = 0
+    row = 0
+    while row <= i and at < len(data):
+        first, at = number_at(data, at)
+        if first != 0:
+            line += unzigzag(first - 1)
+            if line > 0:
+                found = line
+            end_line, at = number_at(data, at)
+            column, at = number_at(data, at)
+            end_column, at = number_at(data, at)
+        row += 1
+    return found
