@@ -146,8 +146,8 @@ def line_unpacked(code: W_Code, i: int) -> int:
             line += unzigzag(first - 1)
             if line > 0:
                 found = line
-            end_line, at = number_at(data, at)
-            column, at = number_at(data, at)
-            end_column, at = number_at(data, at)
+            _, at = number_at(data, at)
+            _, at = number_at(data, at)
+            _, at = number_at(data, at)
         row += 1
     return found
