@@ -21,7 +21,7 @@ ENDLESS = set(
     "ljust rjust center zfill expandtabs cycle count tee".split()
 )
 """What big numbers keep busy for ever, here as in CPython."""
-WAITING = set("acquire acquire_lock get input join put read readline readinto sleep wait breakpoint _shutdown _at_fork_reinit".split())
+WAITING = set("acquire acquire_lock get input join put read readline readinto sleep wait breakpoint breakpointhook _shutdown _at_fork_reinit".split())
 PROCESS = set(
     "exit quit _exit abort interrupt_main settrace setprofile addaudithook setrecursionlimit set_int_max_str_digits stack_size close collect open "
     "set_asyncgen_hooks call_tracing _clear_type_cache clock_settime clock_settime_ns exec_module exec_builtin create_builtin".split()
@@ -103,6 +103,7 @@ def values(chance):
     return numbers + texts + memory + containers + code + kinds + iterators + others
 
 
+BUILTINS = "types of builtins"
 BUILTIN_TYPES = [t for t in vars(importlib.import_module("builtins")).values() if isinstance(t, type)] + [
     t for t in vars(types).values() if isinstance(t, type)
 ]
@@ -129,15 +130,13 @@ def call_at_random(chance, pool, made, targets, log):
 
 def run(seed, seconds, names, log):
     calls = 0
+    modules = {name: importlib.import_module(name) for name in names if name != BUILTINS}  # sys.modules is called, too
     for name in names:
-        if name.startswith("_test"):
-            continue
         log.write(f"--- {name}\n")
         chance = random.Random(f"{seed} {name}")
         pool = values(chance)
         made = []
-        module = None if name == "types of builtins" else importlib.import_module(name)
-        targets = BUILTIN_TYPES if module is None else [getattr(module, n) for n in dir(module) if n not in SKIPPED]
+        targets = BUILTIN_TYPES if name == BUILTINS else [getattr(modules[name], n) for n in dir(modules[name]) if n not in SKIPPED]
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             calls += 1
@@ -149,7 +148,7 @@ def run(seed, seconds, names, log):
 
 
 def main():
-    names = sys.argv[4:] or ["types of builtins", *sorted(set(sys.builtin_module_names) - OUTSIDE)]
+    names = sys.argv[4:] or [BUILTINS, *sorted(n for n in set(sys.builtin_module_names) - OUTSIDE if not n.startswith("_test"))]
     with open(sys.argv[3], "w", buffering=1, errors="backslashreplace") as log:
         run(int(sys.argv[1]), float(sys.argv[2]), names, log)
     os._exit(0)  # What was registered for the end is as odd as the rest, and the streams may be closed.

@@ -86,7 +86,6 @@ print(sum(len(str(i)) for i in range(100_000)), len([[] for _ in range(10_000)])
 
 OPEN = {
     ("generators", 1000): "what waits for its finalizer outlives a collection, and nothing is left to go on with",
-    ("deep recursion", 300): "a frame that is held on to holds its callers: unwinding copies them all",
 }
 CASES = [
     pytest.param(name, megabytes, marks=pytest.mark.xfail(reason=OPEN[name, megabytes], strict=True) if (name, megabytes) in OPEN else ())

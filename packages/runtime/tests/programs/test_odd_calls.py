@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import resource
 import subprocess
 from pathlib import Path
 
@@ -12,14 +13,29 @@ import pytest
 from .test_programs import REPOSITORY, environment
 
 PROGRAM = Path(__file__).with_name("odd_calls.py")
+MEMORY = 2 << 30
+"""What big numbers among the arguments may ask for in all."""
 DEFINERS = {"function", "method", "new", "class_method", "static_method", "setter"}
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_odd_calls(seed: int, tmp_path: Path) -> None:
+    def limit() -> None:
+        if "ASAN_OPTIONS" not in os.environ:  # the sanitizer needs terabytes of address space for itself
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
     log = tmp_path / "log"
     command = [os.environ["PROTOPY_BIN"], str(PROGRAM), str(seed), "0.4", str(log)]
-    done = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        command,
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        stdin=subprocess.DEVNULL,
+        preexec_fn=limit,
+    )
     last = log.read_text().splitlines()[-1]
     assert done.returncode == 0 and last.startswith("--- end"), (done.returncode, last, done.stderr[-500:])
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from protodialect.types import (
     EMPTY,
+    Array,
     Value,
     ValuePtr,
     array_ptr,
@@ -26,7 +27,7 @@ from protodialect.unsafe import register_room, set_register_top
 from protopython.engine import generators
 from protopython.engine.binding import bind, enter
 from protopython.objects.dict.dict import W_Dict
-from protopython.objects.frame import ESCAPED, RETURN_SELF, RETURN_TO_NATIVE, W_Frame
+from protopython.objects.frame import ESCAPED, LOST, RETURN_SELF, RETURN_TO_NATIVE, W_Frame
 from protopython.objects.function.function import FUNCTION, METHOD, W_Function, W_Method
 from protopython.objects.model import errors
 from protopython.objects.model.builtin import W_Builtin
@@ -38,6 +39,7 @@ from protopython.objects.model.special import Special
 from protopython.objects.model.types import type_name, type_of
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import W_Tuple
+from protopython.protocore.collector import memory_is_short
 from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.thread import ProtoContext
 from protopython.protocore.value import is_empty, same
@@ -155,26 +157,40 @@ def leave(cx: ProtoContext, frame: W_Frame) -> W_Frame:
 
 @noinline
 def detach(frame: W_Frame) -> None:
-    """A frame that something may hold returns: it takes its registers along, and its caller is held through it."""
-    n = frame.code.n_regs
-    own = saved_registers(frame.regs, n, wrap(frame))
-    frame.own_registers = own
-    frame.regs = array_ptr(own, 0)
+    """A frame that something may hold returns: it takes its registers along, and its caller is held through it. Not where a deep recursion ends
+    for lack of memory: the registers of all callers would take the rest.
+    """
     previous = require(frame.previous)
     if previous.callee is frame:
         previous.callee = None
+    own = None if memory_is_short() else registers_to_keep(frame)
+    if own is None:
+        frame.kind |= LOST
+        frame.previous = None
+        return
+    frame.own_registers = own
+    frame.regs = array_ptr(own, 0)
     previous.kind |= ESCAPED
+
+
+def registers_to_keep(frame: W_Frame) -> Array[Value] | None:
+    """None: no memory. What returns, or is unwound, cannot raise for that."""
+    try:
+        return saved_registers(frame.regs, frame.code.n_regs, wrap(frame))
+    except MemoryError:
+        return None
 
 
 def pop(cx: ProtoContext, frame: W_Frame) -> W_Frame:
     """Removes the innermost frame (return or exception); gives its caller, whose registers are then on top."""
     previous = require(frame.previous)
     regs = frame.regs
-    if frame.kind & ESCAPED:
+    kind = frame.kind
+    if kind & ESCAPED:
         detach(frame)
     cx.frame = previous
     cx.depth -= 1
-    if frame.kind & ~ESCAPED == RETURN_TO_NATIVE:
+    if kind & ~ESCAPED == RETURN_TO_NATIVE:
         set_register_top(regs)
     else:
         set_register_top(previous.regs.offset(previous.code.n_regs))

@@ -186,6 +186,7 @@ def activate(cx: ProtoContext, g: W_Generator, state: int, w_sent: Value, kind: 
     if state == GEN_SUSPENDED:
         regs[frame.dst] = w_sent
     set_register_top(regs.offset(code.n_regs))
+    release_fence()  # for who looks at the frame meanwhile
     frame.regs = regs
     frame.previous = frame_of(cx)
     frame.kind = kind | ESCAPED

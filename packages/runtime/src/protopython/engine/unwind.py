@@ -54,8 +54,8 @@ def add_traceback(w_exc: Value, frame: W_Frame, pc: int) -> None:
     if memory_is_short():
         return
     e = unwrap(W_BaseException, w_exc)
-    e.traceback = W_Traceback(e.traceback, frame, pc - 1, line_of(frame.code, pc))
     frame.kind |= ESCAPED
+    e.traceback = W_Traceback(e.traceback, frame, pc - 1, line_of(frame.code, pc))
 
 
 def find_handler(code: W_Code, pc: int) -> int:

@@ -27,6 +27,8 @@ RESUMED_BY_SEND: Final[int] = 4
 RETURN_NORMAL: Final[int] = 0
 ESCAPED: Final[int] = 16
 """Added to kind: something may hold the frame after it returns."""
+LOST: Final[int] = 32
+"""Added to kind: its registers are gone, with the thread that ran it (a fork) or for lack of memory."""
 
 
 class W_Frame(W_Object):
@@ -47,7 +49,7 @@ class W_Frame(W_Object):
     generator: W_Generator | None
     w_init_self: Value
     kind: int
-    """What its return means: RETURN_*, RESUMED_*; plus ESCAPED."""
+    """What its return means: RETURN_*, RESUMED_*; plus ESCAPED, LOST."""
     dst: int
     """The caller's register for the result; in a suspended generator its own register for the value sent."""
     w_locals: Value

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, array_ptr, fill_values, locked, try_as, unwrap, wrap
+from protodialect.types import COMPILED, EMPTY, Array, Value, ValuePtr, array_ptr, copy_values, fill_values, locked, try_as, unwrap, wrap
+from protodialect.unsafe import CX_REG_BASE, CX_REG_LIMIT, address_of, load64, ult
 from protopython.objects.code.code import NAMED_LOCAL, W_Code
 from protopython.objects.code.positions import line_at
 from protopython.objects.dict.dict import (
@@ -25,6 +26,7 @@ from protopython.objects.frame import (
     GEN_LOOKED_AT,
     GEN_RUNNING,
     GEN_SUSPENDED,
+    LOST,
     TRACEBACK,
     W_Frame,
     W_Traceback,
@@ -42,17 +44,58 @@ from protopython.objects.model.types import is_subtype, type_name, type_of
 from protopython.objects.singletons import new_bool, w_False, w_None, w_NotImplemented, w_True
 from protopython.objects.str.str import as_str, repr_of_str
 from protopython.objects.tuple import new_tuple2
+from protopython.protocore.locks import alone
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
+from protopython.protocore.thread import context
+from protopython.protocore.threads import start_others, stop_others
 from protopython.protocore.value import from_int, is_empty, same
 
 # --- frame ------------------------------------------------------------------------------------------------
 
 
 def hold(frame: W_Frame) -> Value:
-    """A frame that a program is about to hold. Of a generator's frame, which may be another thread's, `kind` is not written: it says so already."""
+    """A frame that a program is about to hold: one of this thread, or one that something holds already. Of a generator's frame, which may be
+    another thread's, `kind` is not written: it says so already.
+    """
     if not frame.kind & ESCAPED:
         frame.kind |= ESCAPED
     return wrap(frame)
+
+
+def hold_stack(innermost: W_Frame | None) -> Value:
+    """A frame of a thread that stands still; EMPTY if it is none of Python code. Its callers are held with it, as they would be when it returns."""
+    frame = innermost
+    while frame is not None and frame.previous is not None:
+        hold(frame)
+        frame = frame.previous
+    return EMPTY if innermost is None or innermost.previous is None else wrap(innermost)
+
+
+def lose_stack(innermost: W_Frame) -> None:
+    """Frames of a thread that the child of a fork has not: they will not go on, and their registers may be used by another thread."""
+    frame: W_Frame | None = innermost
+    while frame is not None:
+        frame.kind |= ESCAPED | LOST
+        frame = frame.previous
+
+
+def on_own_stack(regs: ValuePtr) -> bool:
+    """Whether registers lie on this thread's stack: then this thread runs the frame they belong to."""
+    if COMPILED:
+        at = address_of(regs)
+        cx = address_of(context())
+        return not ult(at, load64(cx + CX_REG_BASE)) and ult(at, load64(cx + CX_REG_LIMIT))
+    else:
+        return True
+
+
+def off_stack(frame: W_Frame, regs: ValuePtr) -> bool:
+    """Whether registers that the frame had a moment ago are those that it takes along."""
+    own = frame.own_registers
+    if COMPILED:
+        return own is not None and address_of(array_ptr(own, 0)) == address_of(regs)
+    else:
+        return own is not None
 
 
 def current_instruction(frame: W_Frame) -> int:
@@ -95,7 +138,13 @@ def frame_back(self: W_Frame) -> Value:
     previous = self.previous
     if previous is None or previous.previous is None:
         return w_None
-    return hold(previous)
+    if previous.kind & ESCAPED or alone() or on_own_stack(self.regs):
+        return hold(previous)
+    # The thread that runs them may be about to return to and from `previous`, and to use it again.
+    stop_others()
+    w_previous = hold_stack(self.previous)
+    start_others()
+    return empty_as_none(w_previous)
 
 
 @getter(FRAME, "f_globals", doc="Return the global variables used by this frame.")
@@ -225,10 +274,24 @@ def variable_index(code: W_Code, w_name: Value) -> int:
     return -1
 
 
-def variable_value(frame: W_Frame, i: int) -> Value:
-    """The value of variable i, EMPTY if it has none."""
-    w = frame.regs[i]
-    if frame.code.named_kinds[i] != NAMED_LOCAL and not is_empty(w):
+def copy_registers(frame: W_Frame, first: int, n: int) -> Array[Value]:
+    """What named registers hold. Another thread's stand still meanwhile: it would leave them, and use their place for others."""
+    found = Array[Value](n, EMPTY)
+    if frame.kind & LOST:
+        return found
+    regs = frame.regs
+    if alone() or on_own_stack(regs) or off_stack(frame, regs):
+        copy_values(array_ptr(found, 0), regs.offset(first), n)
+    else:
+        stop_others()
+        copy_values(array_ptr(found, 0), frame.regs.offset(first), n)
+        start_others()
+    return found
+
+
+def value_in(code: W_Code, i: int, w: Value) -> Value:
+    """The value of variable i, whose register holds w; EMPTY if it has none."""
+    if code.named_kinds[i] != NAMED_LOCAL and not is_empty(w):
         cell = try_as(W_Cell, w)
         if cell is not None:
             return cell.w_value
@@ -236,18 +299,30 @@ def variable_value(frame: W_Frame, i: int) -> Value:
 
 
 def set_variable(frame: W_Frame, i: int, w_value: Value) -> None:
-    if frame.code.named_kinds[i] != NAMED_LOCAL and not is_empty(frame.regs[i]):
-        cell = try_as(W_Cell, frame.regs[i])
+    if frame.kind & LOST:
+        return
+    regs = frame.regs
+    if alone() or on_own_stack(regs) or (frame.generator is None and off_stack(frame, regs)):
+        set_in(frame.code, regs, i, w_value)
+    else:
+        stop_others()
+        set_in(frame.code, frame.regs, i, w_value)
+        start_others()
+
+
+def set_in(code: W_Code, regs: ValuePtr, i: int, w_value: Value) -> None:
+    if code.named_kinds[i] != NAMED_LOCAL and not is_empty(regs[i]):
+        cell = try_as(W_Cell, regs[i])
         if cell is not None:
             cell.w_value = w_value
             return
-    frame.regs[i] = w_value
+    regs[i] = w_value
 
 
 def find_local(p: W_FrameLocals, w_name: Value) -> Value:
     i = variable_index(p.frame.code, w_name)
     if i >= 0:
-        return variable_value(p.frame, i)
+        return value_in(p.frame.code, i, copy_registers(p.frame, i, 1)[0])
     extra = p.extra
     return EMPTY if extra is None else dict_get(extra, w_name)
 
@@ -269,9 +344,10 @@ def locals_dict(p: W_FrameLocals) -> W_Dict:
     """A snapshot of all bound variables."""
     d = new_dict()
     code = p.frame.code
+    registers = copy_registers(p.frame, 0, code.n_named)
     i = 0
     while i < code.n_named:
-        w = variable_value(p.frame, i)
+        w = value_in(code, i, registers[i])
         if not is_empty(w):
             dict_set(d, wrap(code.named[i]), w)
         i += 1
@@ -498,7 +574,7 @@ def traceback_set_next(self: W_Traceback, w_value: Value) -> Value:
 
 @getter(TRACEBACK, "tb_frame")
 def traceback_frame(self: W_Traceback) -> Value:
-    return hold(self.frame)
+    return wrap(self.frame)
 
 
 @getter(TRACEBACK, "tb_lasti")

@@ -364,8 +364,8 @@ def _take_last(cx: Addr, c: int, size: int) -> bool:
 
 
 def memory_is_short() -> bool:
-    """Whether half of the reserve is in use: what can be left out should be."""
-    return HEAP.top > HEAP.limit + (HEAP.reserve >> 1)
+    """Whether what can be left out should be: an eighth of the reserve is in use. At a quarter MemoryError is asked for again."""
+    return HEAP.top > HEAP.limit + (HEAP.reserve >> 3)
 
 
 @inline

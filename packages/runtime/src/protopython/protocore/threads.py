@@ -233,6 +233,17 @@ def start_world(cx: Addr) -> None:
     unlock_threads()
 
 
+def stop_others() -> None:
+    """Until start_others() this thread alone runs, to look at what others do or to change it: without allocating, and without taking a lock."""
+    if COMPILED:
+        stop_world(address_of(context()))
+
+
+def start_others() -> None:
+    if COMPILED:
+        start_world(address_of(context()))
+
+
 # --- contexts -----------------------------------------------------------------------------------------------
 
 

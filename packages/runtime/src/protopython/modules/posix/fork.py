@@ -11,12 +11,14 @@ from __future__ import annotations
 from typing import Final
 
 from protodialect.types import COMPILED, Value, i32, wrap
-from protodialect.unsafe import c_function, errno
+from protodialect.unsafe import CX_NEXT, Addr, address_of, c_function, errno, load64, object_at
 from protopython.engine import streams
 from protopython.engine.import_lock import acquire_import_lock, release_import_lock
 from protopython.engine.signals import SIGNALS, adopt_main_thread
 from protopython.modules._thread import end_other_threads
 from protopython.modules.support.system_calls import os_failure
+from protopython.objects.frame import frame_of
+from protopython.objects.frame_methods import lose_stack
 from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
 from protopython.objects.model import errors
 from protopython.objects.model.call import call0
@@ -27,7 +29,7 @@ from protopython.objects.singletons import w_None
 from protopython.protocore import threads
 from protopython.protocore.error import PyError
 from protopython.protocore.os import c_gettid
-from protopython.protocore.thread import context
+from protopython.protocore.thread import ProtoContext, context
 from protopython.protocore.value import from_int, is_empty
 
 
@@ -106,6 +108,15 @@ def after_fork_in_child() -> None:
     call_hooks(AT_FORK.in_child, False)
 
 
+def lose_other_stacks(cx: Addr) -> None:
+    other = threads.THREADS.first
+    while other != 0:
+        thread = object_at(ProtoContext, other)
+        if other != cx and address_of(thread.frame) != 0:
+            lose_stack(frame_of(thread))
+        other = load64(other + CX_NEXT)
+
+
 def fork_process() -> int:
     """The child's number, 0 in the child, or the negative error number; the runtime is whole in both. Hooks are the caller's matter."""
     if COMPILED:
@@ -113,6 +124,7 @@ def fork_process() -> int:
         pid = int(c_fork())
         number = errno()
         if pid == 0:
+            lose_other_stacks(cx)
             threads.continue_in_child(cx)
         else:
             threads.start_world(cx)

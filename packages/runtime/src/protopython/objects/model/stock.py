@@ -7,14 +7,15 @@ from protopython.objects.dict.dict import dict_get_str
 from protopython.objects.model import call as calls
 from protopython.objects.model import errors
 from protopython.objects.model.attributes import getattr_of
+from protopython.protocore.locks import alone
 from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty
 
 
 def stock_module(name: str) -> Value:
-    """A module of the standard library, imported if need be."""
+    """A module of the standard library, imported if need be; another thread that loads it is waited for."""
     w_module = dict_get_str(context().space.modules, name)
-    if not is_empty(w_module):
+    if not is_empty(w_module) and alone():
         return w_module
     w_import = dict_get_str(context().space.builtins, "__import__")
     if is_empty(w_import):
