@@ -347,8 +347,8 @@ def alloc_slow(size: int) -> Addr:
 @noinline
 def _take_last(cx: Addr, c: int, size: int) -> bool:
     """A run when the heap is full: after a collection, or from the reserve. Then the thread is asked to raise MemoryError, again only when
-    it has used another quarter of the reserve."""
-    if size > SMALL_MAX or allocated_bytes() > HEAP.reserve << BLOCK_BITS - 2:
+    it has used another quarter of the reserve, and a collection has not given it back."""
+    if size > SMALL_MAX or allocated_bytes() > HEAP.reserve << BLOCK_BITS - 2 or (HEAP.top - HEAP.limit >= HEAP.warned and not has_collector_work()):
         collect()
         if take_run(cx, c, HEAP.limit):
             return True
