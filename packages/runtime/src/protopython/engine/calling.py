@@ -173,6 +173,7 @@ def detach(frame: W_Frame) -> None:
     previous.kind |= ESCAPED
 
 
+@inline
 def registers_to_keep(frame: W_Frame) -> Array[Value] | None:
     """None: no memory. What returns, or is unwound, cannot raise for that."""
     try:

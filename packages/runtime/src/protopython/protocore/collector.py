@@ -363,6 +363,7 @@ def _take_last(cx: Addr, c: int, size: int) -> bool:
     return False
 
 
+@inline
 def memory_is_short() -> bool:
     """Whether what can be left out should be: an eighth of the reserve is in use. At a quarter MemoryError is asked for again."""
     return HEAP.top > HEAP.limit + (HEAP.reserve >> 3)
