@@ -6,6 +6,7 @@
     ./dev host FILE ...      the same with the uncompiled runtime: slow, and every debugger of CPython works on it
     ./dev tests              every package's tests, the compiled and the uncompiled runtime
     ./dev sanitized          the tests of whole programs once more, under AddressSanitizer and with a collection every 997 objects
+    ./dev race               the programs that share things between threads, under ThreadSanitizer
     ./dev lint, ./dev types  ruff, import-linter, vulture; mypy --strict
     ./dev programs           the pyperformance programs into .cache
     ./dev regrtest ...       CPython's own test suite on protopy: python -m regrtest_runner ...
@@ -136,6 +137,20 @@ def sanitized(session: nox.Session) -> None:
     for stress in ("0", "997"):
         session.env["PROTOPY_GC_STRESS"] = stress
         session.run("python", "-m", "pytest", *(session.posargs or ["-q", "-n", "2", *tests]))
+
+
+@nox.session
+def race(session: nox.Session) -> None:
+    """Builds the runtime with ThreadSanitizer and runs the programs whose threads share things; arguments go to pytest."""
+    prepare(session, *TOOLS, *TEST_TOOLS)
+    session.run("python", "-m", "protobench", "provision", "--quiet", stdout=sys.stderr)
+    executable = REPOSITORY / "build" / "tsan" / "bin" / "protopy"
+    session.run("python", "-m", "protopyc", "build", "--mode", "tsan", "--output", str(executable), stdout=sys.stderr)
+    link_library(executable.parent.parent)
+    session.env["PROTOPY_BIN"] = str(executable)
+    session.env["TSAN_OPTIONS"] = "exitcode=66:history_size=4"
+    racing = ["-q", "-n", "2", "packages/runtime/tests/programs", "-k", "test_nothing_is_lost or races and not uncompiled and not stress"]
+    session.run("python", "-m", "pytest", *(session.posargs or racing))
 
 
 @nox.session

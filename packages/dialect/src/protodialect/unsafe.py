@@ -384,11 +384,13 @@ _C_TYPES: Final[dict[str, Any]] = {
 _errno = threading.local()
 
 
-def c_function(name: str, blocking: bool = False) -> Callable[[F], F]:
+def c_function(name: str, blocking: bool = False, errno: bool = True) -> Callable[[F], F]:
     """Declares a C function by its annotations (i32, int, float, Addr, None).
 
     blocking=True leaves managed state around the call, so that a collection does not wait for it: pass no
-    heap addresses then unless the object is kept alive by the caller (objects do not move)."""
+    heap addresses then unless the object is kept alive by the caller (objects do not move).
+
+    errno=False keeps no errno: nothing is stored in the context, which may have gone to another thread by then."""
 
     def bind(f: F) -> F:
         found: Any = None

@@ -62,7 +62,7 @@ CXX: dict[str, str] = {
     "extra_slots": "pp_extra_slots(cx, {0})",
     "set_extra_slots": "pp_set_extra_slots(cx, {0}, {1})",
     "require": "{0}",
-    "require_checked": "pp_require({0}, {E0})",
+    "require_checked": "pp_require<{T0}>({0}, {E0})",
     # arrays
     "array_new": "pp_array_new<{T0}>(cx, {0}, ({T0}){1})",
     "saved_registers": "pp_saved_registers(cx, {0}, {1}, {2})",
@@ -72,7 +72,7 @@ CXX: dict[str, str] = {
     "copy_values": "pp_copy_values({0}, {1}, {2})",
     "fill_values": "pp_fill_values({0}, {1}, {2})",
     "copy_array": "pp_copy_array<{T0}>({0}, {1}, {2}, {3}, {4})",
-    "copy_items": "memmove({0} + {1}, {2} + {3}, uint64_t({4}) * sizeof({T0}))",
+    "copy_items": "pp_copy_words({0} + {1}, {2} + {3}, {4})",
     "array_items": "{0}->items",
     # strings: what is in line; all else is calls of functions with a role
     "str_equal": "pp_str_equal({0}, {1})",

@@ -111,7 +111,8 @@ class TrailingTy(Ty):
 
     @property
     def cxx(self) -> str:
-        return f"{self.item.cxx}*"
+        word = f"PP_WORD({self.item.cxx})" if self.item.traced else self.item.cxx
+        return f"{word}*"
 
     def __repr__(self) -> str:
         return f"Trailing[{self.item}]"
@@ -201,6 +202,13 @@ class FieldDecl:
     cxx_name: str
     ty: Ty
     offset: int
+    races: bool = False  # read without a lock while others write it
+
+    @property
+    def word(self) -> bool:
+        """Threads may read it while another one writes it: it is loaded and stored as one word (PP_WORD of the prelude)."""
+        item = self.ty.item if isinstance(self.ty, TrailingTy) else self.ty
+        return self.races or item.traced or item in (VALUEPTR, NATIVE, LAYOUT) or isinstance(item, FuncTy)
 
 
 @dataclass(eq=False)

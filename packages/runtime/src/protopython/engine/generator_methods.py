@@ -5,7 +5,7 @@ Sources: language reference "Yield expressions", "Coroutine objects", "Asynchron
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, locked, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, locked, new_with_shape, races, try_as, unwrap, wrap
 from protopython.engine import generators as g
 from protopython.engine import unwind
 from protopython.objects.exceptions import exceptions as x
@@ -240,6 +240,11 @@ STEP_THROW = 1
 STEP_CLOSE = 2
 
 
+@races(
+    running="set and tested under the lock of the generator; whoever is done resets it last",
+    finished="it is only ever set",
+    started="it is only ever set",
+)
 class W_AsyncGenStep(W_Object):
     """The awaitable of one asend(), athrow() or aclose() of an async generator."""
 

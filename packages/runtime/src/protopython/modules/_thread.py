@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import COMPILED, EMPTY, Value, i32, locked, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import COMPILED, EMPTY, Value, i32, locked, new_with_shape, races, try_as, unwrap, wrap
 from protodialect.unsafe import CX_THREAD_ID, Addr, address_of, c_function, load64
 from protopython.engine import streams
 from protopython.engine.contexts import init_context
@@ -60,6 +60,7 @@ def c_prctl(option: i32, argument: Addr, b: int, c: int, d: int) -> i32: ...
 # --- handles ---------------------------------------------------------------------------------------------------------------
 
 
+@races(state="it only grows; DONE is stored when the thread's work is")
 class W_ThreadHandle(W_Object):
     ident: int
     state: int

@@ -13,7 +13,7 @@ bytes, never another object's memory.
 
 from __future__ import annotations
 
-from protodialect.types import Array, Value, copy_array, inline, locked, release_fence, try_as, u8, wrap
+from protodialect.types import Array, Value, copy_array, inline, locked, races, release_fence, try_as, u8, wrap
 from protopython.objects.model.buffer import (
     Buffer,
     W_BufferExporter,
@@ -28,6 +28,7 @@ from protopython.objects.model.errors import buffer_error
 NO_BYTES: Array[u8] = Array[u8](0, u8(0))
 
 
+@races(length="readers take no lock: an old length leads to an old item or to an empty place, which they check")
 class W_ByteArray(W_BufferExporter):
     memory: Array[u8]
     length: int
@@ -54,8 +55,8 @@ def as_bytearray(v: Value) -> W_ByteArray | None:
 
 def bytearray_content(b: W_ByteArray) -> bytes:
     """What b holds now."""
-    memory = b.memory
-    return bytes_of_memory(memory, 0, min(b.length, len(memory)))
+    with locked(b):
+        return bytes_of_memory(b.memory, 0, b.length)
 
 
 def check_resize(b: W_ByteArray, n: int) -> None:

@@ -4,7 +4,7 @@ functions of bytes/methods.py.
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, locked, new_with_shape, try_as, u8, wrap
+from protodialect.types import EMPTY, Value, locked, new_with_shape, races, try_as, u8, wrap
 from protopython.objects.bytearray import (
     BYTEARRAY,
     NO_BYTES,
@@ -384,6 +384,7 @@ def bytearray_delitem(self: W_ByteArray, w_key: Value) -> Value:
     return w_None
 
 
+@races(index="threads that share it get items in any order, some twice")
 class W_ByteArrayIterator(W_Object):
     """sequence is None once the end was reached."""
 

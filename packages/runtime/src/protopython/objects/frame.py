@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import EMPTY, Array, Value, ValuePtr, inline
+from protodialect.types import EMPTY, Array, Value, ValuePtr, inline, races
 from protopython.objects.code.code import W_Code
 from protopython.objects.function.function import W_Function
 from protopython.objects.model.define import OBJECT, define_type
@@ -29,6 +29,7 @@ ESCAPED: Final[int] = 16
 """Added to kind: something may hold the frame after it returns."""
 
 
+@races(pc="a look at another thread's running frame is a moment old")
 class W_Frame(W_Object):
     code: W_Code
     function: W_Function
@@ -99,6 +100,11 @@ STATE_AT: Final[int] = 16
 """Where W_Generator.state is: behind the two words of W_Object."""
 
 
+@races(
+    state="claimed by compare-and-set, given back last, after all that its owner did",
+    closed="it is only ever set",
+    running_async="set and tested under the lock; whoever is done resets it last",
+)
 class W_Generator(W_Object):
     """Generators, coroutines and async generators: three Python types over one layout."""
 

@@ -33,7 +33,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import Array, ctz64, i32, inline, noinline, popcount64, unlikely
+from protodialect.types import Array, ctz64, i32, inline, noinline, popcount64, races, unlikely
 from protodialect.unsafe import (
     CX_RUNS,
     CX_SIZE,
@@ -100,6 +100,7 @@ LARGE_REST: Final[int] = 3
 POISON: Final[int] = 0xDB
 
 
+@races(top="a reader without the lock asks whether memory is short, not where it is")
 class Heap:
     """The process's heap. All addresses and counts; the frozen instance HEAP is the only one."""
 

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from protodialect.types import INSTANCE_SHAPES, Array, copy_array, primitive, role
+from protodialect.types import INSTANCE_SHAPES, Array, copy_array, primitive, races, role
 
 if TYPE_CHECKING:
     from protopython.protocore.object import W_Object, W_Type
@@ -59,6 +59,7 @@ def layout_of_class(cls: type) -> Layout:
     return Layout.of_class(cls, False)
 
 
+@races(version="read before what it vouches for; renewed after what changed")
 @role("shape")
 class Shape:
     layout: Layout

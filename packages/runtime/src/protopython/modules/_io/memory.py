@@ -6,7 +6,7 @@ end (the usual case, linear in all), or is None and `text` is the content, of wh
 
 from __future__ import annotations
 
-from protodialect.types import COMPILED, EMPTY, Value, locked, new_with_shape, try_as, wrap
+from protodialect.types import COMPILED, EMPTY, Value, locked, new_with_shape, races, try_as, wrap
 from protodialect.unsafe import address_of, memchr
 from protopython.modules._io.base import (
     BUFFERED_IO_BASE,
@@ -332,6 +332,7 @@ def bytes_setstate(self: W_BytesIO, w_state: Value) -> Value:
 # --- StringIO -------------------------------------------------------------------------------------------------------------
 
 
+@races(at="tell() tells where it was a moment ago")
 class W_StringIO(W_IOBase):
     text: str
     builder: StringBuilder | None

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, EMPTY, Value, locked, new_with_shape, try_as, unlikely, wrap
+from protodialect.types import COMPILED, EMPTY, Value, locked, new_with_shape, races, try_as, unlikely, wrap
 from protodialect.unsafe import bytes_data, load8, load64, memcpy, str_data, str_kind
 from protopython.modules._io import buffered
 from protopython.modules._io.base import (
@@ -65,6 +65,7 @@ HIGH_BITS: Final[int] = -0x7F7F7F7F7F7F7F80
 """0x80 in each of 8 bytes."""
 
 
+@races(telling="next() only clears it, and clears it again")
 class W_TextIOWrapper(W_IOBase):
     w_buffer: Value
     """EMPTY: not initialised, or detached."""

@@ -6,7 +6,7 @@ with what it holds.
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, new_with_shape, str_char, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, new_with_shape, races, str_char, try_as, unwrap, wrap
 from protopython.objects.bytes import bytes as raw
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.bytes.warnings import warn_comparison, warn_str
@@ -349,6 +349,7 @@ def bytes_getitem(self: bytes, w_key: Value) -> Value:
 # --- the iterator ---------------------------------------------------------------------------------
 
 
+@races(index="threads that share it get items in any order, some twice")
 class W_BytesIterator(W_Object):
     """data is b"" once the end was reached."""
 

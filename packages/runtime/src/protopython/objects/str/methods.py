@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, EMPTY, Array, Value, new_with_shape, str_char, try_as, unwrap, wrap
+from protodialect.types import COMPILED, EMPTY, Array, Value, new_with_shape, races, str_char, try_as, unwrap, wrap
 from protodialect.unsafe import new_str, str_data, str_kind
 from protopython.objects.codecs.codecs import decode_bytes, encode_text
 from protopython.objects.dict.dict import (
@@ -315,6 +315,7 @@ def slice_of_str(s: str, start: int, step: int, n: int) -> str:
 # --- the iterator ---------------------------------------------------------------------------------
 
 
+@races(index="threads that share it get items in any order, some twice")
 class W_StrIterator(W_Object):
     """text is "" once the end was reached, so that the iterator stays at its end."""
 
