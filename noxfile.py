@@ -59,14 +59,25 @@ def make_ready(session: nox.Session) -> None:
     link_library()
 
 
-def link_library(prefix: Path = REPOSITORY / "build") -> None:
-    """PREFIX/lib/python3.14, where PREFIX/bin/protopy looks for the standard library: the provisioned one."""
+def link_library(prefix: Path = REPOSITORY / "build") -> Path:
+    """PREFIX/lib/python3.14t, where PREFIX/bin/protopy looks for the standard library: the provisioned one. And the wheel of pip, if
+    the distributor of that keeps it elsewhere."""
     facts = json.loads((REPOSITORY / ".cache" / "provision.json").read_text())
-    link = prefix / "lib" / "python3.14"
-    link.parent.mkdir(parents=True, exist_ok=True)
+    stdlib = Path(facts["stdlib"])
+    link = prefix / "lib" / "python3.14t"
+    replace_link(link, stdlib)
+    replace_link(link.with_name("python3.14"), None)  # of builds whose name had no t
+    wheels = stdlib.parent.parent / "share" / "python-wheels"
+    replace_link(prefix / "share" / "python-wheels", wheels if wheels.is_dir() else None)
+    return link
+
+
+def replace_link(link: Path, target: Path | None) -> None:
     if link.is_symlink():
         link.unlink()
-    link.symlink_to(facts["stdlib"])
+    if target is not None:
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(target)
 
 
 @nox.session
@@ -101,10 +112,9 @@ def host(session: nox.Session) -> None:
     """Runs a program with the uncompiled runtime, on the Python that runs nox."""
     prepare(session, *TOOLS)
     session.run("python", "-m", "protobench", "provision", "--quiet", stdout=sys.stderr)
-    facts = json.loads((REPOSITORY / ".cache" / "provision.json").read_text())
     sys.stdout.flush()
     os.chdir(os.environ.pop("PROTOPY_DEV_FOLDER", REPOSITORY))
-    os.environ["PROTOPY_STDLIB"] = facts["stdlib"]
+    os.environ["PROTOPY_STDLIB"] = str(link_library())
     # The sources' folders go to the host's sys.path alone: PYTHONPATH is the program's.
     start = "import sys; sys.path[:0] = sys.argv.pop(1).split(':'); import protopy_cli.__main__"
     python = Path(session.virtualenv.location, "bin", "python")

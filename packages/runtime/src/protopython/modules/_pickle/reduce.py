@@ -157,7 +157,7 @@ def save_plain_instance(p: W_Pickler, w: Value, t: W_Type) -> bool:
     if p.plain_version != version:
         if not pickles_plainly(t):
             return False
-        p.plain_version = version
+        p.plain_version = max(version, 0)
     obj = unwrap(W_Object, w)
     shape = shape_of(obj)
     w_state = EMPTY
