@@ -358,7 +358,12 @@ def copy_stream(s: W_Stream, target: W_Stream, copier: Addr) -> None:
 # --- decompressing in parts ----------------------------------------------------------------------------------------------------------
 
 
-@function(MODULE, "decompressobj(wbits=15, zdict=EMPTY)", doc="An object that decompresses in parts.", shown="($module, /, wbits=MAX_WBITS, zdict=b'')")
+@function(
+    MODULE,
+    "decompressobj(wbits=15, zdict=EMPTY)",
+    doc="An object that decompresses in parts.",
+    shown="($module, /, wbits=MAX_WBITS, zdict=b'')",
+)
 def z_decompressobj(w_bits: Value, w_dictionary: Value) -> Value:
     bits = c_int(w_bits)
     dictionary = dictionary_of(w_dictionary)

@@ -204,7 +204,7 @@ def bind_arguments(b: W_Builtin, args: ValuePtr, n: int, kwnames: W_Tuple | None
     if n_kw > 0 and not takes_keywords(b):
         name = f"wrapper {b.name}" if is_slot_call(b) else display_name(b)
         raise errors.type_error(f"{name}() takes no keyword arguments")
-    if is_parsed(b) and n + n_kw > sig.n_params:
+    if n + n_kw > sig.n_params and is_parsed(b):
         raise too_many_in_all(b, sig, n, n_kw)
     i = 0
     while i < sig.n_params:
