@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 C = TypeVar("C", bound=type)
+O = TypeVar("O")
 
 COMPILED: bool = False
 """Decided at compile time; the branch not taken is not compiled."""
@@ -371,6 +372,22 @@ def new_trailing(cls: type[T], shape: object, n: int) -> T:
 
 def instance_slots(w: object) -> ValuePtr:
     return ValuePtr(w.__dict__["_slots"], 0)
+
+
+class FieldRef(Generic[O, T]):
+    """Which field of a class below O, of type T: made at module level only, and kept in frozen tables."""
+
+    __slots__ = ("cls", "name", "__orig_class__")
+
+    def __init__(self, cls: type[O], name: str) -> None:
+        self.cls = cls
+        self.name = name
+
+
+def read_field(obj: O, ref: FieldRef[O, T]) -> T:
+    """The field of obj, known to be of the class that ref was made for."""
+    assert isinstance(obj, ref.cls), f"read_field of {ref.cls.__name__}.{ref.name} in {obj!r}"
+    return cast(T, getattr(obj, ref.name))
 
 
 def extra_slots(obj: object) -> Array[Value] | None:

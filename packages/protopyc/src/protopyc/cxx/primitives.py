@@ -50,6 +50,7 @@ CXX: dict[str, str] = {
     "try_bytes": "pp_try_bytes({0})",
     "is_pointer": "pp_is_pointer({0})",
     "isinstance": "pp_id_in({0}, {E0})",
+    "read_field": "({T0})*({T1}*)((char*){0} + {1})",
     "shape_of": "({T0})pp_shape_of({0})",
     "set_shape": "pp_set_shape({0}, {1})",
     "user_layout": "({0})->user_variant",

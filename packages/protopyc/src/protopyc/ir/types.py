@@ -13,6 +13,7 @@ reference to an object (`traced`). There is no "optional" type: None is the null
     NONE                     the type of the literal None where nothing else is known
     ClassTy ArrayTy TrailingTy ListTy DictTy SetTy      pointers to heap objects (Trailing: inline storage)
     TupleTy FuncTy           a struct by value; a function pointer
+    FieldRefTy               which field of a class: its offset
 
     ClassDecl FieldDecl      a dialect class and its fields, in their places
 """
@@ -192,6 +193,19 @@ class FuncTy(Ty):
 
     def __repr__(self) -> str:
         return f"Callable[[{', '.join(map(repr, self.params))}], {self.result}]"
+
+
+@dataclass(frozen=True)
+class FieldRefTy(Ty):
+    owner: ClassTy
+    item: Ty
+
+    @property
+    def cxx(self) -> str:
+        return "int64_t"
+
+    def __repr__(self) -> str:
+        return f"FieldRef[{self.owner}, {self.item}]"
 
 
 @dataclass

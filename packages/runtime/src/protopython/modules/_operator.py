@@ -454,7 +454,7 @@ def one_argument(name: str, n: int, kwnames: W_Tuple | None) -> None:
         raise type_error(f"{name} expected 1 argument, got {n}")
 
 
-@new(ITEMGETTER, "(cls, /, *items, **kwargs)")
+@new(ITEMGETTER, "(cls, /, *items, **kwargs)", shown="(item, /, *items)")
 def itemgetter_new(cls: W_Type, w_items: Value, w_kwargs: Value) -> Value:
     items = unwrap(W_Tuple, w_items)
     if dict_len(unwrap(W_Dict, w_kwargs)) > 0:
@@ -497,7 +497,7 @@ def join_reprs(t: W_Tuple) -> str:
     return ", ".join(parts)
 
 
-@new(ATTRGETTER, "(cls, /, *attrs, **kwargs)")
+@new(ATTRGETTER, "(cls, /, *attrs, **kwargs)", shown="(attr, /, *attrs)")
 def attrgetter_new(cls: W_Type, w_attrs: Value, w_kwargs: Value) -> Value:
     attrs = unwrap(W_Tuple, w_attrs)
     if dict_len(unwrap(W_Dict, w_kwargs)) > 0:
@@ -546,7 +546,7 @@ def attrgetter_reduce(self: W_AttrGetter) -> Value:
     return wrap(new_tuple2(wrap(type_of(wrap(self))), wrap(self.attrs)))
 
 
-@new(METHODCALLER, "(cls, /, *args, **kwargs)")
+@new(METHODCALLER, "(cls, /, *args, **kwargs)", shown="(name, /, *args, **kwargs)")
 def methodcaller_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
     if args.length == 0:

@@ -256,8 +256,18 @@ def is_callable(w: Value) -> bool:
     return not is_empty(special(w, Special.CALL))
 
 
-@function("_thread", "start_new_thread(function, args, kwargs=EMPTY, /)", doc="Starts a thread that calls function; its ident.")
-@function("_thread", "start_new(function, args, kwargs=EMPTY, /)", doc="An old name of start_new_thread.")
+@function(
+    "_thread",
+    "start_new_thread(function, args, kwargs=EMPTY, /)",
+    doc="Starts a thread that calls function; its ident.",
+    shown="($module, function, args, kwargs={}, /)",
+)
+@function(
+    "_thread",
+    "start_new(function, args, kwargs=EMPTY, /)",
+    doc="An old name of start_new_thread.",
+    shown="($module, function, args, kwargs={}, /)",
+)
 def t_start_new_thread(w_function: Value, w_args: Value, w_kwargs: Value) -> Value:
     if not is_callable(w_function):
         raise errors.type_error("first arg must be callable")
@@ -474,7 +484,7 @@ LOCAL = define_type("_local", W_Local, OBJECT, module="_thread", doc="An object 
 constant("_thread", "_local", LOCAL)
 
 
-@new(LOCAL, "(cls, *args, **kwargs)")
+@new(LOCAL, "(cls, *args, **kwargs)", shown="()")
 def local_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
     kwargs = unwrap(W_Dict, w_kwargs)

@@ -108,7 +108,7 @@ def new_lock() -> W_Lock:
     return lock
 
 
-@new(LOCK, "(cls)")
+@new(LOCK, "(cls, /)")
 def lock_new(cls: W_Type) -> Value:
     return wrap(new_lock())
 

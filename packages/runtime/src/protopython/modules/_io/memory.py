@@ -316,7 +316,7 @@ def restore_attributes(s: W_IOBase, w_dict: Value) -> None:
     dict_update_from(instance_dict(s), d)
 
 
-@method(BYTES_IO, "__setstate__(self, state, /)")
+@method(BYTES_IO, "__setstate__(self, object, /)")
 def bytes_setstate(self: W_BytesIO, w_state: Value) -> Value:
     open_bytes(self)
     t = state_of(self, w_state, 3)

@@ -808,6 +808,7 @@ def text_close(self: W_TextIOWrapper) -> Value:
     TEXT_IO_WRAPPER,
     "reconfigure(self, /, *, encoding=None, errors=None, newline=EMPTY, line_buffering=None, write_through=None)",
     doc="Changes the stream's settings.",
+    shown="($self, /, *, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)",
 )
 def text_reconfigure(
     self: W_TextIOWrapper, w_encoding: Value, w_errors: Value, w_newline: Value, w_line_buffering: Value, w_write_through: Value

@@ -77,7 +77,7 @@ MAX_ITEMS: Final[int] = 1 << 46
 add_member(LIST, "__hash__", w_None)
 
 
-@new(LIST, "(cls, *args, **kwargs)")
+@new(LIST, "(cls, *args, **kwargs)", shown="(iterable=(), /)")
 def list_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     l = new_with_shape(W_List, cls.root_shape)
     l.items = NO_ITEMS
