@@ -370,6 +370,17 @@ def new_trailing(cls: type[T], shape: object, n: int) -> T:
     return cast(T, obj)
 
 
+def clone(x: T) -> T:
+    """A copy of an Array, or of an object with a trailing array and no attributes: its fields, and the array's items."""
+    r: Any = type(x).__new__(type(x))
+    if isinstance(x, Array):
+        r._a = list(x._a)
+        return cast(T, r)
+    for name, value in x.__dict__.items():
+        r.__dict__[name] = clone(value) if isinstance(value, Trailing) else value
+    return cast(T, r)
+
+
 def instance_slots(w: object) -> ValuePtr:
     return ValuePtr(w.__dict__["_slots"], 0)
 

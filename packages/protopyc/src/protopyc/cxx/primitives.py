@@ -66,6 +66,7 @@ CXX: dict[str, str] = {
     "require_checked": "pp_require<{T0}>({0}, {E0})",
     # arrays
     "array_new": "pp_array_new<{T0}>(cx, {0}, ({T0}){1})",
+    "clone": "({T0})pp_clone(cx, (Object*){0})",
     "saved_registers": "pp_saved_registers(cx, {0}, {1}, {2})",
     "array_ptr": "({0}->items + {1})",
     "trailing_ptr": "({0} + {1})",
@@ -87,6 +88,7 @@ CXX: dict[str, str] = {
     "bytes_data": "(Addr){0}->data",
     "new_str": "pp_new_str(cx, {0}, {1})",
     "new_bytes": "pp_new_bytes(cx, {0})",
+    "new_memory": "pp_array_raw<uint8_t>(cx, {0})",
     "bytes_at": "(int64_t){0}->data[{1}]",
     # list
     "list_make": "{P0}::make(cx, {0})",

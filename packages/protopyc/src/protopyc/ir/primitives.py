@@ -54,7 +54,7 @@ _GROUPS = [
     (
         Effect(raises=True, allocates=True),
         """
-        new_trailing new_trailing_shape array_new saved_registers new_str new_bytes list_make list_filled
+        new_trailing new_trailing_shape array_new clone saved_registers new_str new_bytes new_memory list_make list_filled
         list_append list_insert list_extend list_extend_array list_slice list_copy list_concat sorted
         dict_set dict_setdefault dict_update dict_copy dict_values table_keys set_add
         """,

@@ -16,13 +16,18 @@ template <class T> PP_INLINE ShapeHead* pp_array_shape() {
     return sizeof(T) == 1 ? &pp_head_array_raw1 : sizeof(T) == 2 ? &pp_head_array_raw2
          : sizeof(T) == 4 ? &pp_head_array_raw4 : &pp_head_array_raw8;
 }
-template <class T> PP_INLINE Array<T>* pp_array_new(Ctx* cx, int64_t n, T fill) {     // null and MemoryError: no memory, n < 0
+template <class T> PP_INLINE Array<T>* pp_array_raw(Ctx* cx, int64_t n) {             // null and MemoryError: no memory, n < 0
     if (PP_UNLIKELY(uint64_t(n) > (uint64_t(1) << 46))) { pp_memory_error(cx); return nullptr; }
     uint64_t size = sizeof(Array<T>) + uint64_t(n) * sizeof(T);
     Array<T>* a = (Array<T>*)pp_alloc_raw(cx, size);
     if (PP_UNLIKELY(!a)) { pp_memory_error(cx); return nullptr; }
     a->shape = pp_array_shape<T>();
     a->length = n;
+    return a;
+}
+template <class T> PP_INLINE Array<T>* pp_array_new(Ctx* cx, int64_t n, T fill) {
+    Array<T>* a = pp_array_raw<T>(cx, n);
+    if (PP_UNLIKELY(!a)) return nullptr;
     // Memory of the largest sizes comes zeroed from the system, but only the allocator knows; the fill is a plain loop.
     for (int64_t i = 0; i < n; i++) a->items[i] = fill;
     return a;

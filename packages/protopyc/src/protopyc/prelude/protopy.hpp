@@ -298,6 +298,7 @@ template <class C> PP_INLINE C* pp_new(Ctx* cx, ShapeHead* shape) {
 PP_NOINLINE void* pp_new_with_shape(Ctx* cx, ShapeHead* shape);
 // new_trailing: null and MemoryError if there is no memory or n is negative.
 PP_NOINLINE void* pp_new_trailing(Ctx* cx, ShapeHead* shape, int64_t n);
+PP_NOINLINE void* pp_clone(Ctx* cx, Object* x);
 PP_INLINE Instance* pp_new_instance(Ctx* cx, ShapeHead* shape, int64_t n_inline) {
     uint64_t size = (sizeof(Instance) + uint64_t(n_inline) * 8 + 15) & ~uint64_t(15);   // the whole cell is scanned
     char* p = (char*)pp_alloc_raw(cx, size);
@@ -457,7 +458,11 @@ PP_INLINE int64_t pp_atomic_or64(Addr a, int64_t x) { return __atomic_fetch_or((
 PP_INLINE int64_t pp_atomic_and64(Addr a, int64_t x) { return __atomic_fetch_and((int64_t*)a, x, __ATOMIC_SEQ_CST); }
 // Reads that the collector makes of memory it does not own (stacks, dead cells, words that waiting threads lock by): sanitizers are
 // told to look away.
+#if defined(PP_ASAN) || defined(PP_TSAN)
 PP_NO_SANITIZE PP_NOINLINE int64_t pp_peek64(Addr a);
+#else
+PP_INLINE int64_t pp_peek64(Addr a) { return *(volatile int64_t*)a; }
+#endif
 
 // --- raw strings, registers, native calls -----------------------------------------------------------------------------------
 

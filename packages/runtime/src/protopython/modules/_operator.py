@@ -380,7 +380,7 @@ def op_compare_digest(w_a: Value, w_b: Value) -> Value:
     a_text = as_str(w_a)
     b_text = as_str(w_b)
     if a_text is not None and b_text is not None:
-        if not is_ascii(a_text) or not is_ascii(b_text):
+        if not a_text.isascii() or not b_text.isascii():
             raise type_error("comparing strings with non-ASCII characters is not supported")
         return new_bool(same_bytes(a_text.encode(), b_text.encode()))
     a = bytes_or_none(w_a)
@@ -400,13 +400,6 @@ def op_compare_digest(w_a: Value, w_b: Value) -> Value:
 
 def bytes_or_none(w: Value) -> bytes | None:
     return try_as(bytes, plain(w))
-
-
-def is_ascii(s: str) -> bool:
-    for c in s:
-        if ord(c) >= 128:
-            return False
-    return True
 
 
 def same_bytes(a: bytes, b: bytes) -> bool:

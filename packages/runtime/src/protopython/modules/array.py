@@ -695,10 +695,13 @@ class W_ArrayIterator(W_Object):
 
     sequence: W_Array | None
     index: int
+    window: Buffer | None
+    """What of the sequence's memory was seen last."""
 
     def __init__(self, sequence: W_Array) -> None:
         self.sequence = sequence
         self.index = 0
+        self.window = None
 
 
 ARRAY_ITERATOR = define_type("arrayiterator", W_ArrayIterator, OBJECT, flags=0, module="array")
@@ -715,7 +718,10 @@ def array_iterator_next(self: W_ArrayIterator) -> Value:
     if a is None:
         return EMPTY
     i = self.index
-    b = a.buffer(False)
+    b = self.window
+    if b is None or i >= b.shape[0] or b.shape[0] > a.length or b.memory is not a.memory:
+        b = a.buffer(False)
+        self.window = b
     if i >= b.shape[0]:
         self.sequence = None
         return EMPTY

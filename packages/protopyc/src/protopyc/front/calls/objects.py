@@ -128,6 +128,13 @@ def dialect_new_trailing(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.E
     return builder.prim(ty, "new_trailing_shape", builder.coerce(shape, shape_ty(builder), e), n, types=[ty])
 
 
+def dialect_clone(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
+    x = builder.expr(e.args[0])
+    if not isinstance(x.ty, ArrayTy) and (not isinstance(x.ty, ClassTy) or x.ty.decl.trailing is None):
+        builder.refuse(e, f"clone takes an Array or an object with a trailing array, not {x.ty}")
+    return builder.prim(x.ty, "clone", x, types=[x.ty])
+
+
 def dialect_new_instance(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
     ty = builder.type_of(e)
     assert isinstance(ty, ClassTy)
@@ -230,6 +237,7 @@ TABLE: Table = {
     "instance_shape": dialect_instance_shape,
     "new_with_shape": dialect_new_with_shape,
     "new_trailing": dialect_new_trailing,
+    "clone": dialect_clone,
     "new_instance": dialect_new_instance,
     "instance_slots": dialect_instance_slots,
     "extra_slots": dialect_extra_slots,

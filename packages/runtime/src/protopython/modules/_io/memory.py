@@ -78,33 +78,31 @@ def check_exports(b: W_BytesIO) -> None:
         raise errors.buffer_error("Existing exports of data: object cannot be re-sized")
 
 
-def available(content: W_ByteArray) -> int:
-    return min(content.length, len(content.memory))
-
-
 def take_bytes(b: W_BytesIO, n: int) -> bytes:
     """The next n bytes at most; all if n is negative."""
     with locked(b):
         content = b.content
         at = b.at  # Once: seek() of another thread may change it.
-        left = available(content) - at
-        if left <= 0:
-            return b""
-        if n < 0 or n > left:
-            n = left
-        data = bytes_of_memory(content.memory, at, n)
+        with locked(content):
+            left = content.length - at
+            if left <= 0:
+                return b""
+            if n < 0 or n > left:
+                n = left
+            data = bytes_of_memory(content.memory, content.start + at, n)
         b.at = at + n
         return data
 
 
 def find_newline(content: W_ByteArray, start: int, stop: int) -> int:
+    """Where the line ends; -1 when it does not before `stop`. The lock is held."""
     if COMPILED:
-        base = address_of(content.memory) + ARRAY_HEADER
+        base = address_of(content.memory) + ARRAY_HEADER + content.start
         found = memchr(base + start, 10, stop - start)
         return -1 if found == 0 else found - base
     else:
         while start < stop:
-            if content.memory[start] == 10:
+            if content.memory[content.start + start] == 10:
                 return start
             start += 1
         return -1
@@ -113,16 +111,17 @@ def find_newline(content: W_ByteArray, start: int, stop: int) -> int:
 def take_line(b: W_BytesIO, limit: int) -> bytes:
     with locked(b):
         content = b.content
-        stop = available(content)
         at = b.at
-        if at >= stop:
-            return b""
-        if limit >= 0 and limit < stop - at:
-            stop = at + limit
-        newline = find_newline(content, at, stop)
-        if newline >= 0:
-            stop = newline + 1
-        data = bytes_of_memory(content.memory, at, stop - at)
+        with locked(content):
+            stop = content.length
+            if at >= stop:
+                return b""
+            if limit >= 0 and limit < stop - at:
+                stop = at + limit
+            newline = find_newline(content, at, stop)
+            if newline >= 0:
+                stop = newline + 1
+            data = bytes_of_memory(content.memory, content.start + at, stop - at)
         b.at = stop
         return data
 
