@@ -6,6 +6,7 @@
     ./dev host FILE ...      the same with the uncompiled runtime: slow, and every debugger of CPython works on it
     ./dev tests              every package's tests, the compiled and the uncompiled runtime
     ./dev sanitized          the tests of whole programs once more, under AddressSanitizer and with a collection every 997 objects
+    ./dev race               the programs that share things between threads, under ThreadSanitizer
     ./dev lint, ./dev types  ruff, import-linter, vulture; mypy --strict
     ./dev programs           the pyperformance programs into .cache
     ./dev regrtest ...       CPython's own test suite on protopy: python -m regrtest_runner ...
@@ -58,14 +59,25 @@ def make_ready(session: nox.Session) -> None:
     link_library()
 
 
-def link_library(prefix: Path = REPOSITORY / "build") -> None:
-    """PREFIX/lib/python3.14, where PREFIX/bin/protopy looks for the standard library: the provisioned one."""
+def link_library(prefix: Path = REPOSITORY / "build") -> Path:
+    """PREFIX/lib/python3.14t, where PREFIX/bin/protopy looks for the standard library: the provisioned one. And the wheel of pip, if
+    the distributor of that keeps it elsewhere."""
     facts = json.loads((REPOSITORY / ".cache" / "provision.json").read_text())
-    link = prefix / "lib" / "python3.14"
-    link.parent.mkdir(parents=True, exist_ok=True)
+    stdlib = Path(facts["stdlib"])
+    link = prefix / "lib" / "python3.14t"
+    replace_link(link, stdlib)
+    replace_link(link.with_name("python3.14"), None)  # of builds whose name had no t
+    wheels = stdlib.parent.parent / "share" / "python-wheels"
+    replace_link(prefix / "share" / "python-wheels", wheels if wheels.is_dir() else None)
+    return link
+
+
+def replace_link(link: Path, target: Path | None) -> None:
     if link.is_symlink():
         link.unlink()
-    link.symlink_to(facts["stdlib"])
+    if target is not None:
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(target)
 
 
 @nox.session
@@ -100,10 +112,9 @@ def host(session: nox.Session) -> None:
     """Runs a program with the uncompiled runtime, on the Python that runs nox."""
     prepare(session, *TOOLS)
     session.run("python", "-m", "protobench", "provision", "--quiet", stdout=sys.stderr)
-    facts = json.loads((REPOSITORY / ".cache" / "provision.json").read_text())
     sys.stdout.flush()
     os.chdir(os.environ.pop("PROTOPY_DEV_FOLDER", REPOSITORY))
-    os.environ["PROTOPY_STDLIB"] = facts["stdlib"]
+    os.environ["PROTOPY_STDLIB"] = str(link_library())
     # The sources' folders go to the host's sys.path alone: PYTHONPATH is the program's.
     start = "import sys; sys.path[:0] = sys.argv.pop(1).split(':'); import protopy_cli.__main__"
     python = Path(session.virtualenv.location, "bin", "python")
@@ -136,6 +147,20 @@ def sanitized(session: nox.Session) -> None:
     for stress in ("0", "997"):
         session.env["PROTOPY_GC_STRESS"] = stress
         session.run("python", "-m", "pytest", *(session.posargs or ["-q", "-n", "2", *tests]))
+
+
+@nox.session
+def race(session: nox.Session) -> None:
+    """Builds the runtime with ThreadSanitizer and runs the programs whose threads share things; arguments go to pytest."""
+    prepare(session, *TOOLS, *TEST_TOOLS)
+    session.run("python", "-m", "protobench", "provision", "--quiet", stdout=sys.stderr)
+    executable = REPOSITORY / "build" / "tsan" / "bin" / "protopy"
+    session.run("python", "-m", "protopyc", "build", "--mode", "tsan", "--output", str(executable), stdout=sys.stderr)
+    link_library(executable.parent.parent)
+    session.env["PROTOPY_BIN"] = str(executable)
+    session.env["TSAN_OPTIONS"] = "exitcode=66:history_size=4"
+    racing = ["-q", "-n", "2", "packages/runtime/tests/programs", "-k", "test_nothing_is_lost or races and not uncompiled and not stress"]
+    session.run("python", "-m", "pytest", *(session.posargs or racing))
 
 
 @nox.session

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -60,6 +61,10 @@ class Beside:
         assert status == 0, err
         return out.strip()
 
+    def installed(self, *args: str, **variables: str) -> str:
+        """What the installed protopy says (the fixture `prefix`), which finds its library by itself."""
+        return self.out(*args, PROTOPY_STDLIB="", **variables)
+
     def write(self, name: str, text: str) -> Path:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -72,3 +77,23 @@ def beside(tmp_path: Path) -> Beside:
     if "PROTOPY_BIN" not in os.environ:
         pytest.skip("PROTOPY_BIN names no protopy: `./dev tests` builds one")
     return Beside(tmp_path)
+
+
+@pytest.fixture
+def prefix(beside: Beside) -> Path:
+    """A place where protopy seems to be installed: the command itself, and a library that is a link."""
+    prefix = beside.folder / "prefix"
+    (prefix / "bin").mkdir(parents=True)
+    built = Path(beside.protopy).resolve().parents[1]
+    shutil.copy2(beside.protopy, prefix / "bin" / "protopy")
+    (prefix / "lib").mkdir()
+    for library in built.glob("lib/*.so"):
+        (prefix / "lib" / library.name).symlink_to(library)
+    stdlib = prefix / "lib" / "python3.14t"
+    stdlib.mkdir()
+    for entry in (Path(os.environ.get("PROTOPY_STDLIB", "")) if "PROTOPY_STDLIB" in os.environ else built / "lib" / "python3.14t").iterdir():
+        if entry.name not in ("__pycache__", "sitecustomize.py", "site-packages"):
+            (stdlib / entry.name).symlink_to(entry)
+    (stdlib / "site-packages").mkdir()
+    beside.protopy = str(prefix / "bin" / "protopy")
+    return prefix

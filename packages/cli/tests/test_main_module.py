@@ -40,6 +40,17 @@ def test_ways_to_run(beside: Any) -> None:
         beside.same(*args, given=SHOW)
 
 
+def test_packages_in_archives(beside: Any) -> None:
+    with zipfile.ZipFile(beside.folder / "wheel.zip", "w") as archive:
+        archive.writestr("app/__init__.py", "print(__path__)")
+        archive.writestr("app/__main__.py", "from app.inner.deep import f\nimport app.near\nf()\n")
+        archive.writestr("app/near.py", "from . import inner\n")
+        archive.writestr("app/inner/__init__.py", "")
+        archive.writestr("app/inner/deep.py", "def f(): print(__name__, __file__)\n")
+    for args in (("-m", "app"), ("-c", "import app.inner.deep as d; d.f()"), ("-c", "from app import near, nothing"), ("-c", "import app.absent")):
+        beside.same(*args, PYTHONPATH="wheel.zip:absent.zip:nowhere")
+
+
 def test_archives(beside: Any) -> None:
     with zipfile.ZipFile(beside.folder / "app.zip", "w") as archive:
         archive.writestr("__main__.py", SHOW.replace("'__cached__', ", "") + "import helper\n")

@@ -2,41 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-PACKAGES = "lib/python3.14/site-packages"
+PACKAGES = "lib/python3.14t/site-packages"
 PATH = "import sys; print([p for p in sys.path if 'site-packages' in p or 'extra' in p])"
-
-
-@pytest.fixture
-def prefix(beside: Any) -> Path:
-    """A place where protopy seems to be installed: the command itself, and a library that is a link."""
-    prefix = beside.folder / "prefix"
-    (prefix / "bin").mkdir(parents=True)
-    built = Path(beside.protopy).resolve().parents[1]
-    shutil.copy2(beside.protopy, prefix / "bin" / "protopy")
-    (prefix / "lib").mkdir()
-    for library in built.glob("lib/*.so"):
-        (prefix / "lib" / library.name).symlink_to(library)
-    stdlib = prefix / "lib" / "python3.14"
-    stdlib.mkdir()
-    for entry in (Path(os.environ.get("PROTOPY_STDLIB", "")) if "PROTOPY_STDLIB" in os.environ else built / "lib" / "python3.14").iterdir():
-        if entry.name not in ("__pycache__", "sitecustomize.py", "site-packages"):
-            (stdlib / entry.name).symlink_to(entry)
-    (prefix / PACKAGES).mkdir()
-    beside.protopy = str(prefix / "bin" / "protopy")
-    return prefix
-
-
-def installed(beside: Any, *args: str, **variables: str) -> str:
-    """What the installed protopy says, which finds its library by itself."""
-    out: str = beside.out(*args, PROTOPY_STDLIB="", **variables)
-    return out
 
 
 # --- names --------------------------------------------------------------------------------------------------------------
@@ -83,42 +56,42 @@ def test_site_itself_is_not_loaded_for_nothing(beside: Any) -> None:
 
 def test_site_packages(beside: Any, prefix: Path) -> None:
     beside.write(f"prefix/{PACKAGES}/installed.py", "print('installed')")
-    assert installed(beside, "-c", PATH) == str([str(prefix / PACKAGES)])
-    assert installed(beside, "-c", "import installed") == "installed"
-    assert installed(beside, "-S", "-c", PATH) == "[]"
-    before = installed(beside, "-c", "import sys; print(sys.path)")
-    assert installed(beside, "-c", "import sys, site; print(sys.path)") == before
+    assert beside.installed("-c", PATH) == str([str(prefix / PACKAGES)])
+    assert beside.installed("-c", "import installed") == "installed"
+    assert beside.installed("-S", "-c", PATH) == "[]"
+    before = beside.installed("-c", "import sys; print(sys.path)")
+    assert beside.installed("-c", "import sys, site; print(sys.path)") == before
 
 
 def test_user_site(beside: Any, prefix: Path) -> None:
     user = beside.folder / "home" / ".local" / PACKAGES
     user.mkdir(parents=True)
     system = str(prefix / PACKAGES)
-    assert installed(beside, "-c", PATH) == str([str(user), system])
+    assert beside.installed("-c", PATH) == str([str(user), system])
     for option in ("-s", "-I"):
-        assert installed(beside, option, "-c", PATH) == str([system])
-    assert installed(beside, "-c", PATH, PYTHONNOUSERSITE="1") == str([system])
+        assert beside.installed(option, "-c", PATH) == str([system])
+    assert beside.installed("-c", PATH, PYTHONNOUSERSITE="1") == str([system])
     other = beside.folder / "other" / PACKAGES
     other.mkdir(parents=True)
-    assert installed(beside, "-c", PATH, PYTHONUSERBASE=str(beside.folder / "other")) == str([str(other), system])
-    assert installed(beside, "-c", "import site; print(site.USER_SITE, site.ENABLE_USER_SITE)") == f"{user} True"
+    assert beside.installed("-c", PATH, PYTHONUSERBASE=str(beside.folder / "other")) == str([str(other), system])
+    assert beside.installed("-c", "import site; print(site.USER_SITE, site.ENABLE_USER_SITE)") == f"{user} True"
 
 
 def test_path_files(beside: Any, prefix: Path) -> None:
     (beside.folder / "extra").mkdir()
     beside.write(f"prefix/{PACKAGES}/a.pth", f"# a comment\n{beside.folder}/extra\n/nowhere\nimport sys; sys.from_path_file = 1\n")
-    assert installed(beside, "-c", PATH) == str([str(prefix / PACKAGES), f"{beside.folder}/extra"])
-    assert installed(beside, "-c", "import sys; print(sys.from_path_file, 'site' in sys.modules)") == "1 True"
-    assert installed(beside, "-S", "-c", "import sys; print(hasattr(sys, 'from_path_file'))") == "False"
-    assert installed(beside, "-c", "print(exit.name)") == "exit"
+    assert beside.installed("-c", PATH) == str([str(prefix / PACKAGES), f"{beside.folder}/extra"])
+    assert beside.installed("-c", "import sys; print(sys.from_path_file, 'site' in sys.modules)") == "1 True"
+    assert beside.installed("-S", "-c", "import sys; print(hasattr(sys, 'from_path_file'))") == "False"
+    assert beside.installed("-c", "print(exit.name)") == "exit"
 
 
 @pytest.mark.parametrize("name", ["sitecustomize", "usercustomize"])
 def test_customization(beside: Any, prefix: Path, name: str) -> None:
     beside.write(f"prefix/{PACKAGES}/{name}.py", "import sys\nprint('customized', sys.argv)\n")
-    assert installed(beside, "-c", "print(1)") == "customized ['-c']\n1"
-    assert installed(beside, "-S", "-c", "print(1)") == "1"
-    isolated = installed(beside, "-I", "-c", "print(1)")
+    assert beside.installed("-c", "print(1)") == "customized ['-c']\n1"
+    assert beside.installed("-S", "-c", "print(1)") == "1"
+    isolated = beside.installed("-I", "-c", "print(1)")
     assert isolated == ("1" if name == "usercustomize" else "customized ['-c']\n1")
 
 
@@ -155,7 +128,7 @@ def test_virtual_environment(beside: Any, prefix: Path, copy: bool, system: bool
     beside.protopy = str(command)
     show = "import sys; print(sys.prefix, sys.exec_prefix, sys.base_prefix, sys.executable, sys._base_executable)"
     expected = f"{venv} {venv} {prefix} PROGRAM {prefix}/bin/protopy"
-    assert installed(beside, "-c", show) == expected
+    assert beside.installed("-c", show) == expected
     folders = [str(venv / PACKAGES)] + ([str(user), str(prefix / PACKAGES)] if system else [])
-    assert installed(beside, "-c", PATH) == str(folders)
-    assert installed(beside, "-c", "import site\n" + PATH) == str(folders)
+    assert beside.installed("-c", PATH) == str(folders)
+    assert beside.installed("-c", "import site\n" + PATH) == str(folders)

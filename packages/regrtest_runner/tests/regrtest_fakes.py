@@ -60,7 +60,7 @@ PYTHONPATH={self.folder / "lib"} exec {sys.executable} "$@"
         prefix = self.folder / "build"
         (prefix / "bin").mkdir(parents=True)
         (prefix / "lib").mkdir()
-        (prefix / "lib" / "python3.14").symlink_to(self.folder / "lib")
+        (prefix / "lib" / "python3.14t").symlink_to(self.folder / "lib")
         path = prefix / "bin" / "protopy"
         path.write_text(
             f"""#!/bin/sh
@@ -68,7 +68,7 @@ export REGRTEST_FAKE=1
 case "$*" in
 *implementation.name*) echo protopy 3.14.99; exit;;
 esac
-PYTHONPATH="$(dirname "$0")/../lib/python3.14" exec {sys.executable} "$@"
+PYTHONPATH="$(dirname "$0")/../lib/python3.14t" exec {sys.executable} "$@"
 """
         )
         path.chmod(0o755)

@@ -91,7 +91,7 @@ def test_a_file_damages_its_own_copy_and_nothing_else(setting: Setting, workers:
     assert done.returncode == 0, done.stderr
     run = results.read(setting.output)
     assert run.totals == results.Totals(2, 2, 1.0), run.files["test_b"].failures
-    paths = ", ".join(f"lib/python3.14/{one}" for one in ("fresh is new", "helper.py changed", "other.py removed"))
+    paths = ", ".join(f"lib/python3.14t/{one}" for one in ("fresh is new", "helper.py changed", "other.py removed"))
     assert setting.damage() == {"test_a": [paths], "test_b": []}
     assert setting.is_whole()
     assert "1 damage" in done.stdout
@@ -158,7 +158,7 @@ def test_each_worker_has_a_copy_and_finds_it_whole_again(setting: Setting, monke
     first, second = (Path(place.executable) for place in places)
     assert first != second
     assert first.read_text() == second.read_text() == Path(subject).read_text()
-    copied = first.parent.parent / "lib" / "python3.14" / "helper.py"
+    copied = first.parent.parent / "lib" / "python3.14t" / "helper.py"
     assert os.stat(copied).st_ino != os.stat(setting.library / "helper.py").st_ino
     copied.write_text("VALUE = 3\n")
     (copied.parent / "__pycache__").mkdir()

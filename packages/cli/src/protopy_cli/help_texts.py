@@ -57,7 +57,7 @@ ENVIRONMENT = """\
 Environment variables:
 PYTHONASYNCIODEBUG: asyncio's debug mode
 PYTHONBREAKPOINT: the function that breakpoint() calls; 0: none
-PYTHONHOME      : the prefix; the library is looked for in lib/python3.14 there
+PYTHONHOME      : the prefix; the library is looked for in lib/python3.14t there
 PYTHONIOENCODING: encoding[:errors] of the standard streams
 PYTHONPATH      : folders to look for modules in, separated by ':'
 PYTHONPLATLIBDIR: sys.platlibdir

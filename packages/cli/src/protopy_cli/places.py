@@ -1,7 +1,7 @@
 """Where things are: the executable, the prefixes, the standard library, sys.path.
 
     PREFIX/bin/protopy          the executable; /proc tells where the file really is
-    PREFIX/lib/python3.14/      the standard library
+    PREFIX/lib/python3.14t/     the standard library
     VENV/bin/protopy            a link to it, or a copy, with VENV/pyvenv.cfg: the prefix is VENV then, and the library the home's
 """
 
@@ -14,11 +14,14 @@ from protodialect.unsafe import Addr, c_function
 from protopy_cli.arguments import Options
 from protopython.modules.posix.module import normal_path
 from protopython.modules.support.system_calls import c_bytes, c_copy, fs_decode, fs_encode
+from protopython.modules.sys.module import ABI_FLAGS, SHORT_VERSION
 from protopython.protocore import os as system
 from protopython.protocore.os import c_free
 from protopython.protocore.settings import Settings
 
-LIBRARY: Final[str] = "/lib/python3.14"
+VERSIONED: Final[str] = "python" + SHORT_VERSION + ABI_FLAGS
+"""The folder's name, as the stock sysconfig and site make it."""
+LIBRARY: Final[str] = "/lib/" + VERSIONED
 VENV_FILE: Final[str] = "/pyvenv.cfg"
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from protodialect.types import try_as, wrap
 from protodialect.unsafe import c_function
-from protopy_cli.places import VirtualEnvironment, absolute, normal_absolute
+from protopy_cli.places import VERSIONED, VirtualEnvironment, absolute, normal_absolute
 from protopython.engine import imports
 from protopython.modules.builtins.site import install_site_builtins
 from protopython.modules.posix.files import p_listdir
@@ -23,7 +23,7 @@ from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.settings import Settings
 
-SITE_PACKAGES: Final[str] = "/python3.14/site-packages"
+SITE_PACKAGES: Final[str] = "/" + VERSIONED + "/site-packages"
 
 AT_SECURE: Final[int] = 23
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 C = TypeVar("C", bound=type)
+O = TypeVar("O")
 
 COMPILED: bool = False
 """Decided at compile time; the branch not taken is not compiled."""
@@ -261,6 +262,19 @@ def context_class(c: C) -> C:
     return c
 
 
+def races(**fields: str) -> Callable[[C], C]:
+    """Names fields that are numbers and that threads read without a lock while another writes them, each with the reason why that is right.
+
+    `./dev race` (ThreadSanitizer) does not report them; fields that hold a reference are never reported, since what they lead to is
+    published complete.
+    """
+
+    def mark(c: C) -> C:
+        return c
+
+    return mark
+
+
 # --- roles ----------------------------------------------------------------------------------------------------------
 
 ROLES: dict[str, Any] = {}
@@ -356,8 +370,35 @@ def new_trailing(cls: type[T], shape: object, n: int) -> T:
     return cast(T, obj)
 
 
+def clone(x: T) -> T:
+    """A copy of an Array, or of an object with a trailing array and no attributes: its fields, and the array's items."""
+    r: Any = type(x).__new__(type(x))
+    if isinstance(x, Array):
+        r._a = list(x._a)
+        return cast(T, r)
+    for name, value in x.__dict__.items():
+        r.__dict__[name] = clone(value) if isinstance(value, Trailing) else value
+    return cast(T, r)
+
+
 def instance_slots(w: object) -> ValuePtr:
     return ValuePtr(w.__dict__["_slots"], 0)
+
+
+class FieldRef(Generic[O, T]):
+    """Which field of a class below O, of type T: made at module level only, and kept in frozen tables."""
+
+    __slots__ = ("cls", "name", "__orig_class__")
+
+    def __init__(self, cls: type[O], name: str) -> None:
+        self.cls = cls
+        self.name = name
+
+
+def read_field(obj: O, ref: FieldRef[O, T]) -> T:
+    """The field of obj, known to be of the class that ref was made for."""
+    assert isinstance(obj, ref.cls), f"read_field of {ref.cls.__name__}.{ref.name} in {obj!r}"
+    return cast(T, getattr(obj, ref.name))
 
 
 def extra_slots(obj: object) -> Array[Value] | None:

@@ -15,14 +15,14 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final, TypeVar, cast
 
-from protodialect.types import Value, ValuePtr, ult, umulh, ushr
+from protodialect.types import Array, Value, ValuePtr, u8, ult, umulh, ushr
 
 __all__ = [
     "Addr", "address_of", "atomic_add64", "atomic_and64", "atomic_cas32", "atomic_cas64", "atomic_load64",
     "atomic_or64", "atomic_store64", "atomic_swap32", "bits_float", "bits_value", "bytes_data",
     "c_function", "claim64", "errno", "export", "float_bits", "function_address", "hash_data", "load8", "load16",
     "load32", "load64", "loadf64", "memchr", "memcmp", "memcpy", "memmove", "memset", "new_bytes",
-    "new_str", "object_at", "peek64", "spill", "stack_room", "store8", "store16", "store32", "store64",
+    "new_memory", "new_str", "object_at", "peek64", "spill", "stack_room", "store8", "store16", "store32", "store64",
     "storef64", "str_data", "str_kind", "symbol", "udiv", "ult", "umod", "umulh", "ushr", "value_bits",
     "CX_POLL",
 ]  # fmt: skip
@@ -246,6 +246,11 @@ def new_bytes(n: int) -> bytes:
     return cast(bytes, _compiled_only("new_bytes"))
 
 
+def new_memory(n: int) -> Array[u8]:
+    """An array to be written by the caller (compiled: pp_array_raw; MemoryError)."""
+    return cast("Array[u8]", _compiled_only("new_memory"))
+
+
 @lru_cache(1 << 16)
 def hash_data_of(data: bytes) -> int:
     """Host twin of prelude.cpp's pp_hash_data: multiply and fold, 16 bytes a step."""
@@ -384,11 +389,13 @@ _C_TYPES: Final[dict[str, Any]] = {
 _errno = threading.local()
 
 
-def c_function(name: str, blocking: bool = False) -> Callable[[F], F]:
+def c_function(name: str, blocking: bool = False, errno: bool = True) -> Callable[[F], F]:
     """Declares a C function by its annotations (i32, int, float, Addr, None).
 
     blocking=True leaves managed state around the call, so that a collection does not wait for it: pass no
-    heap addresses then unless the object is kept alive by the caller (objects do not move)."""
+    heap addresses then unless the object is kept alive by the caller (objects do not move).
+
+    errno=False keeps no errno: nothing is stored in the context, which may have gone to another thread by then."""
 
     def bind(f: F) -> F:
         found: Any = None

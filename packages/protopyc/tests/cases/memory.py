@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from protodialect.types import COMPILED, EMPTY, Array, NativeFn, Trailing, Value, ValuePtr, array_ptr, call_native2, copy_array, copy_values, fill_values, i32, new_trailing, u8
+from protodialect.types import COMPILED, EMPTY, Array, NativeFn, Trailing, Value, ValuePtr, array_ptr, call_native2, clone, copy_array, copy_values, fill_values, i32, new_trailing, u8
 from protodialect.unsafe import Addr, bits_float, bits_value, c_function, errno, float_bits, value_bits
 
 
@@ -57,8 +57,14 @@ def main() -> int:
     b.mark = u8(3)
     b.half = i32(-4)
     print(b.items[0], b.items[2], b.length, b.mark, b.half)
+    twin = clone(r)
+    twin.items[3] = 5
+    twin.mark = 8
+    print(r.mark, r.items[3], twin.length, twin.mark, twin.items[2], twin.items[3])
     a = Array[int](4, 1)
-    c = Array[int](4, 2)
+    c = clone(a)
+    for i in range(len(c)):
+        c[i] = 2
     copy_array(a, 1, c, 0, 2)
     print(a[0], a[1], a[2], a[3])
     print(float_bits(1.0), bits_float(float_bits(-2.5)), c_abs(i32(-5)))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from protodialect.types import Array, Trailing, Value, new_trailing, set_instance_shape, u8, u16, unwrap
+from protodialect.types import Array, FieldRef, Trailing, Value, new_trailing, read_field, set_instance_shape, u8, u16, unwrap
 from protopython.protocore.collector import collect
 from protopython.protocore.object import W_Object
 from protopython.protocore.shape import Layout, Shape, no_type
@@ -30,6 +30,41 @@ class Point:
         self.flag = x > 1
         self.small = u8(x)
         self.next = None
+
+
+class Corner(Point):
+    angles: list[Point]
+    value: Value
+
+    def __init__(self, x: int) -> None:
+        super().__init__(x, 0.25, "corner")
+        self.angles = [self]
+        self.value = from_int(x)
+
+
+class Column:
+    """One field of points, however it is typed; the others are not asked for."""
+
+    number: FieldRef[Point, int]
+    small: FieldRef[Point, u8]
+    real: FieldRef[Point, float]
+    flag: FieldRef[Point, bool]
+    text: FieldRef[Point, str]
+    data: FieldRef[Point, bytes]
+    point: FieldRef[Point, Point | None]
+    points: FieldRef[Corner, list[Point | None]]
+    value: FieldRef[Corner, Value]
+
+    def __init__(self) -> None:
+        self.number = FieldRef(Point, "x")
+        self.small = FieldRef(Point, "small")
+        self.real = FieldRef(Point, "y")
+        self.flag = FieldRef(Point, "flag")
+        self.text = FieldRef(Corner, "name")
+        self.data = FieldRef(Point, "data")
+        self.point = FieldRef(Point, "next")
+        self.points = FieldRef(Corner, "angles")
+        self.value = FieldRef(Corner, "value")
 
 
 class W_Number(W_Object):
@@ -71,6 +106,9 @@ FIRST: Final[Point] = Point(1, 0.5, "first")
 SECOND: Final[Point] = Point(300, -1e300, "zwei\u00e9\u6f22\U0001f600")
 FIRST.next = SECOND
 SECOND.next = FIRST
+CORNER: Final[Corner] = Corner(3)
+COLUMN: Final[Column] = Column()
+BY_NAME: Final[dict[str, FieldRef[Point, int]]] = {"x": FieldRef(Point, "x"), "again": FieldRef(Corner, "x")}
 NUMBERS: Final[list[int]] = [i * i for i in range(10)]
 POINTS: Final[dict[str, Point]] = {"one": FIRST, "two": SECOND}
 SQUARES: Final[dict[int, str]] = {i * 1000 - 3000: str(i) for i in range(200)}
@@ -107,8 +145,23 @@ class Counter:
 COUNTER: Final[Counter] = Counter()
 
 
+def read_fields(c: Corner) -> None:
+    """Fields that a frozen table names."""
+    print(read_field(c, COLUMN.number), read_field(c, COLUMN.small), read_field(c, COLUMN.real), read_field(c, COLUMN.flag))
+    print(read_field(c, COLUMN.text), len(read_field(c, COLUMN.data)), read_field(c, COLUMN.point) is None)
+    for p in read_field(c, COLUMN.points):
+        print(p is c)
+    print(int_value(read_field(c, COLUMN.value)))
+    for name, ref in BY_NAME.items():
+        print(name, read_field(c, ref))
+
+
 def main() -> int:
     collect()
+    read_fields(CORNER)
+    made = Corner(400)
+    made.next = made
+    read_fields(made)
     print(FIRST.x, FIRST.y, FIRST.name, FIRST.flag, FIRST.small, len(FIRST.data))
     p = FIRST.next
     if p is not None:

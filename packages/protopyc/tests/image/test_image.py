@@ -79,6 +79,46 @@ def test_what_cannot_be_frozen_is_named_by_its_path(tmp_path: Path) -> None:
     assert ".box.items[2]" in done.stderr and "an int is declared there, found str 'three'" in done.stderr
 
 
+FIELDS = """
+from __future__ import annotations
+from typing import Final, cast
+from protodialect.types import FieldRef, read_field
+
+class Base:
+    def __init__(self) -> None:
+        self.n: int = 1
+        self.names: list[str] = []
+
+class Other:
+    def __init__(self) -> None:
+        self.n: int = 1
+
+REFS: Final[list[FieldRef[Base, int]]] = [FieldRef(Base, "n"), FieldRef(%s)]
+
+def main() -> int:
+    return read_field(Base(), REFS[0])
+"""
+
+
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ('Base, "m"', "class Base has no field m"),
+        ('Base, "names"', "a field of type int is declared there; Base.names is list[str]"),
+        ('cast("type[Base]", Other), "n"', "a field of a class below Base is declared there, found one of Other"),
+    ],
+)
+def test_a_field_is_of_the_class_and_the_type_that_its_place_declares(field: str, message: str, tmp_path: Path) -> None:
+    source = tmp_path / "refused_fields.py"
+    source.write_text(FIELDS % field)
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(SEARCH))
+    done = subprocess.run(
+        [sys.executable, "-m", "protopyc", "run", str(source)], capture_output=True, text=True, env=environment
+    )
+    assert done.returncode == 1
+    assert f"REFS[1]: {message}" in done.stderr
+
+
 def test_floats_that_fit_are_immediate_and_come_back() -> None:
     import struct
 

@@ -2,7 +2,7 @@
 
 from typing import Callable
 
-from protodialect.types import EMPTY, Array, Value
+from protodialect.types import EMPTY, Array, FieldRef, Trailing, Value, read_field
 
 COUNTER = 0
 
@@ -160,7 +160,18 @@ def bound(t: Two) -> int:
     return f()
 
 
+def field_ref_at_run_time(b: Two) -> int:
+    ref: FieldRef[Two, int] = FieldRef(Two, "x")  # error: FieldRef() is made at module level; keep it in a table
+    return read_field(b, ref)
+
+
+def trailing_field(ref: FieldRef[Two, Trailing[int]]) -> None:  # error: a field of a class, and no trailing array
+    pass
+
+
 def main() -> int:
+    field_ref_at_run_time(Two())
+    trailing_field
     closures(1)
     assigns_global()
     generator_expression([])

@@ -27,7 +27,7 @@ from protobench.library import Damaged, Library, Piece, Source
 from regrtest_runner.results import Incident
 
 DAMAGE = "damage"
-LIBRARY = "lib/python3.14"
+LIBRARY = "lib/python3.14t"
 """Where protopy's prefix has the library."""
 BESIDE = ("lib/libprotopython.so",)
 """What a build has besides, where it has it."""

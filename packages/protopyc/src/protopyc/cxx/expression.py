@@ -6,7 +6,7 @@ import math
 
 from protopyc.cxx.primitives import CXX
 from protopyc.ir import nodes as ir
-from protopyc.ir.types import BOOL, FLOAT, VALUE, VOID, ClassDecl, ClassTy, TrailingTy, Ty
+from protopyc.ir.types import BOOL, FLOAT, VALUE, VOID, ArrayTy, ClassDecl, ClassTy, TrailingTy, Ty
 
 
 def const(x: ir.Const, long: bool = False) -> str:
@@ -91,8 +91,8 @@ class ExpressionWriter:
 
     def x_Item(self, x: ir.Item) -> str:
         array = self.write(x.array)
-        if x.array.ty.cxx.startswith("Array<"):
-            return f"pp_array_at({array}, {self.bare(x.index)})"
+        if isinstance(x.array.ty, ArrayTy):
+            return f"pp_array_at<{x.array.ty.item.cxx}>({array}, {self.bare(x.index)})"
         return f"{array}[{self.bare(x.index)}]"
 
     def x_Unary(self, x: ir.Unary) -> str:
@@ -107,7 +107,11 @@ class ExpressionWriter:
         return f"({self.write(x.left)} {x.op} {self.write(x.right)})"
 
     def x_Choose(self, x: ir.Choose) -> str:
-        return f"({self.write(x.condition)} ? {self.write(x.then, True)} : {self.write(x.otherwise, True)})"
+        then, otherwise = (
+            f"({x.ty.cxx}){self.write(y)}" if isinstance(y, (ir.Field, ir.Item)) else self.write(y, True)
+            for y in (x.then, x.otherwise)
+        )
+        return f"({self.write(x.condition)} ? {then} : {otherwise})"
 
     def x_Call(self, x: ir.Call) -> str:
         self.functions[x.function] = None

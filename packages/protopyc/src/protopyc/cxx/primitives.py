@@ -50,6 +50,7 @@ CXX: dict[str, str] = {
     "try_bytes": "pp_try_bytes({0})",
     "is_pointer": "pp_is_pointer({0})",
     "isinstance": "pp_id_in({0}, {E0})",
+    "read_field": "({T0})*({T1}*)((char*){0} + {1})",
     "shape_of": "({T0})pp_shape_of({0})",
     "set_shape": "pp_set_shape({0}, {1})",
     "user_layout": "({0})->user_variant",
@@ -62,9 +63,10 @@ CXX: dict[str, str] = {
     "extra_slots": "pp_extra_slots(cx, {0})",
     "set_extra_slots": "pp_set_extra_slots(cx, {0}, {1})",
     "require": "{0}",
-    "require_checked": "pp_require({0}, {E0})",
+    "require_checked": "pp_require<{T0}>({0}, {E0})",
     # arrays
     "array_new": "pp_array_new<{T0}>(cx, {0}, ({T0}){1})",
+    "clone": "({T0})pp_clone(cx, (Object*){0})",
     "saved_registers": "pp_saved_registers(cx, {0}, {1}, {2})",
     "array_ptr": "({0}->items + {1})",
     "trailing_ptr": "({0} + {1})",
@@ -72,7 +74,7 @@ CXX: dict[str, str] = {
     "copy_values": "pp_copy_values({0}, {1}, {2})",
     "fill_values": "pp_fill_values({0}, {1}, {2})",
     "copy_array": "pp_copy_array<{T0}>({0}, {1}, {2}, {3}, {4})",
-    "copy_items": "memmove({0} + {1}, {2} + {3}, uint64_t({4}) * sizeof({T0}))",
+    "copy_items": "pp_copy_words({0} + {1}, {2} + {3}, {4})",
     "array_items": "{0}->items",
     # strings: what is in line; all else is calls of functions with a role
     "str_equal": "pp_str_equal({0}, {1})",
@@ -86,6 +88,7 @@ CXX: dict[str, str] = {
     "bytes_data": "(Addr){0}->data",
     "new_str": "pp_new_str(cx, {0}, {1})",
     "new_bytes": "pp_new_bytes(cx, {0})",
+    "new_memory": "pp_array_raw<uint8_t>(cx, {0})",
     "bytes_at": "(int64_t){0}->data[{1}]",
     # list
     "list_make": "{P0}::make(cx, {0})",

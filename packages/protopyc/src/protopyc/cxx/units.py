@@ -54,7 +54,7 @@ template <class K, class V> Tuple<V, bool> pp_dict_find(Ctx* cx, Dict<K, V>* d, 
     if (e < 0) return {V(), false};
     return {d->values->items[e], true};
 }
-template <class T> PP_INLINE T* pp_require(T* x, const char* where) {
+template <class T> PP_INLINE T pp_require(T x, const char* where) {
     if (PP_UNLIKELY(!x)) pp_panic(where);
     return x;
 }
@@ -227,10 +227,12 @@ class UnitWriter:
         if f.c_blocking:
             rows.append("    pp_enter_blocking(cx);")
         rows.append(f"    {'' if f.result == VOID else 'auto pp_result = '}c_{name}({args});")
-        rows.append("    int pp_error = errno;")
+        if f.c_errno:
+            rows.append("    int pp_error = errno;")
         if f.c_blocking:
             rows.append("    pp_leave_blocking(cx);")
-        rows.append("    cx->saved_errno = pp_error;")
+        if f.c_errno:
+            rows.append("    cx->saved_errno = pp_error;")
         if f.result != VOID:
             rows.append("    return pp_result;")
         return "\n".join([*rows, "}", "}"])
@@ -345,14 +347,12 @@ class UnitWriter:
             f"struct {name}{' : Ctx' if decl.is_context else ''} {{",
         ]
         if not decl.is_context:
-            rows.append("    ShapeHead* shape;")
+            rows.append("    PP_WORD(ShapeHead*) shape;")
         own = [f for f in decl.fields if not (decl.is_context and f.offset < CTX_SIZE)]
         for f in own:
-            rows.append(
-                f"    {f.ty.item.cxx} {f.cxx_name}[];"
-                if isinstance(f.ty, TrailingTy)
-                else f"    {f.ty.cxx} {f.cxx_name};"
-            )
+            ty = f.ty.item if isinstance(f.ty, TrailingTy) else f.ty
+            word = f"PP_WORD({ty.cxx})" if f.word else ty.cxx
+            rows.append(f"    {word} {f.cxx_name}{'[]' if isinstance(f.ty, TrailingTy) else ''};")
         rows.append("};")
         for f in own[:1] + own[1:][-1:]:
             rows.append(f"static_assert(offsetof({name}, {f.cxx_name}) == {f.offset});")

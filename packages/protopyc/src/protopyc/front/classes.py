@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mypy.nodes import (
     AssignmentStmt,
+    CallExpr,
     ClassDef,
     NameExpr,
     RefExpr,
@@ -24,6 +25,19 @@ def is_context(world: World, defn: ClassDef) -> bool:
     return any(
         isinstance(d, RefExpr) and d.fullname == "protodialect.types.context_class" for d in defn.decorators
     )
+
+
+def racing_fields(defn: ClassDef) -> set[str]:
+    """The fields that decorators @races of a class name."""
+    return {
+        name
+        for d in defn.decorators
+        if isinstance(d, CallExpr)
+        and isinstance(d.callee, RefExpr)
+        and d.callee.fullname == "protodialect.types.races"
+        for name in d.arg_names
+        if name is not None
+    }
 
 
 def class_of_info(world: World, info: TypeInfo) -> ClassDecl:

@@ -138,6 +138,8 @@ def mark(world: World, function: ir.Function, decorator: Expression) -> None:
             for argument, keyword in zip(decorator.args, decorator.arg_names):
                 if keyword == "blocking" and isinstance(argument, NameExpr):
                     function.c_blocking = argument.name == "True"
+                if keyword == "errno" and isinstance(argument, NameExpr):
+                    function.c_errno = argument.name == "True"
 
 
 def declare_lambda(world: World, node: LambdaExpr, module: str) -> ir.Function:

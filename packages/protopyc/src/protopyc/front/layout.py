@@ -7,7 +7,7 @@ from mypy.nodes import (
 )
 
 from protopyc.errors import Refused
-from protopyc.front.classes import class_constants
+from protopyc.front.classes import class_constants, racing_fields
 from protopyc.front.types import convert
 from protopyc.front.world import World
 from protopyc.ir.types import (
@@ -50,6 +50,7 @@ def lay_out(world: World, decl: ClassDecl) -> ClassDecl:
         decl.size = CTX_SIZE
     info = world.infos[decl]
     constants = class_constants(world, info)
+    racing = racing_fields(info.defn)
     file = world.files[info.module_name].path
     for name, symbol in info.names.items():
         var = symbol.node
@@ -98,7 +99,7 @@ def lay_out(world: World, decl: ClassDecl) -> ClassDecl:
             )
             continue
         offset = (decl.size + align - 1) // align * align
-        field = FieldDecl(name, safe(name), ty, offset)
+        field = FieldDecl(name, safe(name), ty, offset, name in racing)
         decl.fields.append(field)
         if isinstance(ty, TrailingTy):
             decl.trailing = field

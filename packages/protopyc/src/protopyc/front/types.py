@@ -41,6 +41,7 @@ from protopyc.ir.types import (
     ClassDecl,
     ClassTy,
     DictTy,
+    FieldRefTy,
     FuncTy,
     ListTy,
     OptionalTy,
@@ -133,6 +134,10 @@ def convert_instance(world: World, p: Instance, line: int, column: int) -> Ty:
         return ArrayTy(args[0])
     if name == "protodialect.types.Trailing":
         return TrailingTy(args[0])
+    if name == "protodialect.types.FieldRef":
+        if not isinstance(args[0], ClassTy) or isinstance(args[1], TrailingTy):
+            raise Refused(line, column, f"FieldRef[{args[0]}, {args[1]}]: a field of a class, and no trailing array")
+        return FieldRefTy(args[0], args[1])
     if name == "builtins.list":
         return ListTy(args[0])
     if name == "builtins.dict":

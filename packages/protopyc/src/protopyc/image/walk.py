@@ -37,6 +37,7 @@ from protopyc.ir.types import (
     ClassDecl,
     ClassTy,
     DictTy,
+    FieldRefTy,
     FuncTy,
     ListTy,
     SetTy,
@@ -220,6 +221,8 @@ class Image:
         elif ty is LAYOUT:
             if value is not None:
                 block.link(offset, self._layout(value))
+        elif isinstance(ty, FieldRefTy):
+            block.put(offset, 8, self._field_offset(value, ty))
         elif ty is VALUEPTR:
             if value is not None:
                 raise Refused(0, 0, "a ValuePtr cannot be frozen: set it at run time")
@@ -280,6 +283,19 @@ class Image:
     def _layout(self, layout: Layout_) -> str:
         cls, user = layout.cls, layout.user
         return self._program.class_info(cls, user)
+
+    def _field_offset(self, value: Any, ty: FieldRefTy) -> int:
+        if not isinstance(value, dialect.FieldRef):
+            raise Refused(0, 0, f"a FieldRef is declared there, found {_described(value)}")
+        decl = self._program.class_of(value.cls)
+        if not decl.is_subclass(ty.owner.decl):
+            raise Refused(0, 0, f"a field of a class below {ty.owner} is declared there, found one of {decl.name}")
+        found = decl.find_field(value.name)
+        if found is None:
+            raise Refused(0, 0, f"class {decl.name} has no field {value.name}")
+        if not _reads_as(found.ty, ty.item):
+            raise Refused(0, 0, f"a field of type {ty.item} is declared there; {decl.name}.{value.name} is {found.ty}")
+        return found.offset
 
     def _pointer(self, value: Any, ty: Ty, place: Place) -> str | None:
         """The label of the object that a place of pointer type ty refers to; None for None."""
@@ -481,6 +497,15 @@ class Image:
             block.link(24, self._array_block(tables.table_index(hashes), I32, place).label)
         block.link(32, self._array_block(hashes or [0] * len(keys), INT, place).label)
         block.link(40, self._array_block(keys, key, place.into("{key}")).label)
+
+
+def _reads_as(ty: Ty, wanted: Ty) -> bool:
+    """Whether what is in a field of type ty may be read as wanted: as the same, or as a base class; so also in lists."""
+    if isinstance(ty, ListTy) and isinstance(wanted, ListTy):
+        return _reads_as(ty.item, wanted.item)
+    if isinstance(ty, ClassTy) and isinstance(wanted, ClassTy):
+        return ty.decl.is_subclass(wanted.decl)
+    return ty == wanted
 
 
 def _is_words(item: Ty) -> bool:

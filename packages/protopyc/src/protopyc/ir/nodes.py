@@ -54,6 +54,7 @@ class Function:
     c_name: str | None = None  # @c_function: a declared C function
     c_result: Ty = NONE
     c_blocking: bool = False
+    c_errno: bool = True
     may_raise: bool = True  # pass effects
     may_allocate: bool = True
     compiled: bool = False

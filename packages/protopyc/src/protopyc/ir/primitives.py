@@ -23,7 +23,7 @@ _GROUPS = [
         raw length raw_word value_bits bits_value raw_call ldexp hash_data symbol stack_room errno
         register_room floordiv mod floordiv_const float_floordiv float_mod pow abs min max int_of_float
         float_of_literal likely unlikely wrap unwrap unwrap_checked try_as try_str try_bytes is_pointer
-        isinstance shape_of user_layout instance_slots extra_slots require require_checked array_ptr
+        isinstance read_field shape_of user_layout instance_slots extra_slots require require_checked array_ptr
         trailing_ptr offset array_items str_equal str_compare bytes_equal str_kind str_data str_char
         bytes_data bytes_at list_at list_contains list_count list_equal table_next table_key dict_value
         pending
@@ -54,7 +54,7 @@ _GROUPS = [
     (
         Effect(raises=True, allocates=True),
         """
-        new_trailing new_trailing_shape array_new saved_registers new_str new_bytes list_make list_filled
+        new_trailing new_trailing_shape array_new clone saved_registers new_str new_bytes new_memory list_make list_filled
         list_append list_insert list_extend list_extend_array list_slice list_copy list_concat sorted
         dict_set dict_setdefault dict_update dict_copy dict_values table_keys set_add
         """,

@@ -13,6 +13,7 @@ reference to an object (`traced`). There is no "optional" type: None is the null
     NONE                     the type of the literal None where nothing else is known
     ClassTy ArrayTy TrailingTy ListTy DictTy SetTy      pointers to heap objects (Trailing: inline storage)
     TupleTy FuncTy           a struct by value; a function pointer
+    FieldRefTy               which field of a class: its offset
 
     ClassDecl FieldDecl      a dialect class and its fields, in their places
 """
@@ -111,7 +112,8 @@ class TrailingTy(Ty):
 
     @property
     def cxx(self) -> str:
-        return f"{self.item.cxx}*"
+        word = f"PP_WORD({self.item.cxx})" if self.item.traced else self.item.cxx
+        return f"{word}*"
 
     def __repr__(self) -> str:
         return f"Trailing[{self.item}]"
@@ -193,6 +195,19 @@ class FuncTy(Ty):
         return f"Callable[[{', '.join(map(repr, self.params))}], {self.result}]"
 
 
+@dataclass(frozen=True)
+class FieldRefTy(Ty):
+    owner: ClassTy
+    item: Ty
+
+    @property
+    def cxx(self) -> str:
+        return "int64_t"
+
+    def __repr__(self) -> str:
+        return f"FieldRef[{self.owner}, {self.item}]"
+
+
 @dataclass
 class FieldDecl:
     """A field of a class, in its place. The shape word (offset 0) is not a field."""
@@ -201,6 +216,13 @@ class FieldDecl:
     cxx_name: str
     ty: Ty
     offset: int
+    races: bool = False  # read without a lock while others write it
+
+    @property
+    def word(self) -> bool:
+        """Threads may read it while another one writes it: it is loaded and stored as one word (PP_WORD of the prelude)."""
+        item = self.ty.item if isinstance(self.ty, TrailingTy) else self.ty
+        return self.races or item.traced or item in (VALUEPTR, NATIVE, LAYOUT) or isinstance(item, FuncTy)
 
 
 @dataclass(eq=False)

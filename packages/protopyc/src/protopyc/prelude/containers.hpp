@@ -16,33 +16,47 @@ template <class T> PP_INLINE ShapeHead* pp_array_shape() {
     return sizeof(T) == 1 ? &pp_head_array_raw1 : sizeof(T) == 2 ? &pp_head_array_raw2
          : sizeof(T) == 4 ? &pp_head_array_raw4 : &pp_head_array_raw8;
 }
-template <class T> PP_INLINE Array<T>* pp_array_new(Ctx* cx, int64_t n, T fill) {     // null and MemoryError: no memory, n < 0
+template <class T> PP_INLINE Array<T>* pp_array_raw(Ctx* cx, int64_t n) {             // null and MemoryError: no memory, n < 0
     if (PP_UNLIKELY(uint64_t(n) > (uint64_t(1) << 46))) { pp_memory_error(cx); return nullptr; }
     uint64_t size = sizeof(Array<T>) + uint64_t(n) * sizeof(T);
     Array<T>* a = (Array<T>*)pp_alloc_raw(cx, size);
     if (PP_UNLIKELY(!a)) { pp_memory_error(cx); return nullptr; }
     a->shape = pp_array_shape<T>();
     a->length = n;
+    return a;
+}
+template <class T> PP_INLINE Array<T>* pp_array_new(Ctx* cx, int64_t n, T fill) {
+    Array<T>* a = pp_array_raw<T>(cx, n);
+    if (PP_UNLIKELY(!a)) return nullptr;
     // Memory of the largest sizes comes zeroed from the system, but only the allocator knows; the fill is a plain loop.
     for (int64_t i = 0; i < n; i++) a->items[i] = fill;
     return a;
 }
 #ifdef PP_DEBUG
-template <class T> PP_INLINE T& pp_array_at(Array<T>* a, int64_t i) {
+template <class T> PP_INLINE PP_WORD(T)& pp_array_at(Array<T>* a, int64_t i) {
     if (PP_UNLIKELY(uint64_t(i) >= uint64_t(a->length))) pp_panic_index(i, a->length, "Array");
     return a->items[i];
 }
 #else
-template <class T> PP_INLINE T& pp_array_at(Array<T>* a, int64_t i) { return a->items[i]; }
+template <class T> PP_INLINE PP_WORD(T)& pp_array_at(Array<T>* a, int64_t i) { return a->items[i]; }
 #endif
+// memmove, by words
+template <class W> PP_INLINE void pp_copy_words(W* d, const W* s, int64_t n) {
+#ifdef PP_TSAN
+    if (d <= s) for (int64_t i = 0; i < n; i++) d[i] = s[i];
+    else for (int64_t i = n - 1; i >= 0; i--) d[i] = s[i];
+#else
+    memmove(d, s, uint64_t(n) * sizeof(W));
+#endif
+}
 template <class T> PP_INLINE void pp_copy_array(Array<T>* d, int64_t ds, Array<T>* s, int64_t ss, int64_t n) {
     PP_CHECK(n >= 0 && ds >= 0 && ss >= 0 && ds + n <= d->length && ss + n <= s->length, "copy_array out of range");
-    memmove(d->items + ds, s->items + ss, uint64_t(n) * sizeof(T));
+    pp_copy_words(d->items + ds, s->items + ss, n);
 }
-PP_INLINE Value* pp_array_ptr(Array<Value>* a, int64_t start) { return a->items + start; }
-PP_INLINE Value* pp_items_ptr(Value* items, int64_t start) { return items + start; }   // array_ptr of a Trailing: pass obj->items
-PP_INLINE void pp_copy_values(Value* d, const Value* s, int64_t n) { memmove(d, s, uint64_t(n) * 8); }
-PP_INLINE Array<Value>* pp_saved_registers(Ctx* cx, const Value* registers, int64_t n, Value frame) {
+PP_INLINE ValuePtr pp_array_ptr(Array<Value>* a, int64_t start) { return a->items + start; }
+PP_INLINE ValuePtr pp_items_ptr(ValuePtr items, int64_t start) { return items + start; }   // array_ptr of a Trailing: pass obj->items
+PP_INLINE void pp_copy_values(ValuePtr d, ValuePtr s, int64_t n) { pp_copy_words(d, s, n); }
+PP_INLINE Array<Value>* pp_saved_registers(Ctx* cx, ValuePtr registers, int64_t n, Value frame) {
     Array<Value>* a = pp_array_new<Value>(cx, n + 1, 0);
     if (PP_UNLIKELY(!a)) return nullptr;
     a->shape = &pp_head_array_registers;
@@ -50,7 +64,7 @@ PP_INLINE Array<Value>* pp_saved_registers(Ctx* cx, const Value* registers, int6
     a->items[n] = frame;
     return a;
 }
-PP_INLINE void pp_fill_values(Value* d, int64_t n, Value v) { for (int64_t i = 0; i < n; i++) d[i] = v; }
+PP_INLINE void pp_fill_values(ValuePtr d, int64_t n, Value v) { for (int64_t i = 0; i < n; i++) d[i] = v; }
 
 // --- keys --------------------------------------------------------------------------------------------------------------
 
@@ -187,7 +201,7 @@ template <class T> struct List {
         return l;
     }
     int64_t find(T x) {
-        for (int64_t i = 0; i < length; i++) if (pp_key_equal(items->items[i], x)) return i;
+        for (int64_t i = 0; i < length; i++) if (pp_key_equal(T(items->items[i]), x)) return i;
         return -1;
     }
     bool contains(T x) { return find(x) >= 0; }
@@ -200,10 +214,10 @@ template <class T> struct List {
         int64_t i = find(x);
         if (i < 0) pp_value_error(cx, "list.remove(x): x not in list"); else erase(i, i + 1);
     }
-    int64_t count(T x) { int64_t n = 0; for (int64_t i = 0; i < length; i++) n += pp_key_equal(items->items[i], x); return n; }
+    int64_t count(T x) { int64_t n = 0; for (int64_t i = 0; i < length; i++) n += pp_key_equal(T(items->items[i]), x); return n; }
     bool equal(List* other) {
         if (length != other->length) return false;
-        for (int64_t i = 0; i < length; i++) if (!pp_key_equal(items->items[i], other->items->items[i])) return false;
+        for (int64_t i = 0; i < length; i++) if (!pp_key_equal(T(items->items[i]), T(other->items->items[i]))) return false;
         return true;
     }
 };
@@ -253,7 +267,7 @@ template <class K> struct Table {
         if (!fresh) return;
         for (int64_t e = 0; e < used; e++) {
             if (hashes->items[e] == -1) continue;
-            int64_t h = pp_key_hash(keys->items[e]);        // frozen keys by address had no hash yet
+            int64_t h = pp_key_hash(K(keys->items[e]));        // frozen keys by address had no hash yet
             hashes->items[e] = h;
             int64_t i = h & (slots - 1);
             while (fresh->items[i] != 0) i = (i + 1) & (slots - 1);
@@ -272,7 +286,7 @@ template <class K> struct Table {
         for (int64_t i = h & mask;; i = (i + 1) & mask) {
             int32_t e = index->items[i];
             if (e == 0) return -1;
-            if (e > 0 && hashes->items[e - 1] == h && pp_key_equal(keys->items[e - 1], key)) return e - 1;
+            if (e > 0 && hashes->items[e - 1] == h && pp_key_equal(K(keys->items[e - 1]), key)) return e - 1;
         }
     }
     // Makes room for one more entry; the entry arrays are replaced together (compacted) or grown. False: no memory.

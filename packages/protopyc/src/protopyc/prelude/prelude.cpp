@@ -148,6 +148,16 @@ void* pp_new_trailing(Ctx* cx, ShapeHead* shape, int64_t n) {
     *(ShapeHead**)p = shape;
     return p;
 }
+// clone: an Array, or an object with a trailing array and none for attributes. Null and MemoryError if there is no memory.
+void* pp_clone(Ctx* cx, Object* x) {
+    ClassInfo* c = x->shape->layout;
+    PP_CHECK(c->trailing_offset && !c->has_extra, "clone: neither an Array nor an object with a trailing array");
+    uint64_t size = c->trailing_offset + uint64_t(*(int64_t*)((char*)x + c->length_offset)) * c->item_size;
+    void* p = pp_alloc_raw(cx, size);
+    if (!p) { pp_memory_error(cx); return nullptr; }
+    memcpy(p, x, size);
+    return p;
+}
 
 // --- strings: what generated code and templates compare with -------------------------------------------------------------
 
@@ -190,7 +200,9 @@ int64_t pp_hash_data(Addr data, int64_t n) {
 
 // --- registers, stacks ---------------------------------------------------------------------------------------------------
 
+#if defined(PP_ASAN) || defined(PP_TSAN)
 int64_t pp_peek64(Addr a) { return *(volatile int64_t*)a; }
+#endif
 
 // pp_spill(cx) stores the callee-saved registers and the stack's top in the context, so that a collector finds what this thread's
 // callers hold: their live pointers are then in saved_regs or at or above stack_top (caller-saved registers are on the stack by

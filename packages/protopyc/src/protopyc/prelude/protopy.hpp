@@ -49,11 +49,28 @@
 #define PP_COLD __attribute__((noinline, cold))
 #define PP_LIKELY(x) __builtin_expect(!!(x), 1)
 #define PP_UNLIKELY(x) __builtin_expect(!!(x), 0)
+// A word of an object that other threads may read without a lock: an acquiring load, a releasing store. Pointers, Values, items of
+// arrays and the fields of @races are such words. x86's plain moves are no less; the thread sanitizer must be told.
+#ifdef PP_TSAN
+template <class T> struct pp_word {
+    T raw;
+    PP_INLINE operator T() const { T x; __atomic_load(&raw, &x, __ATOMIC_ACQUIRE); return x; }
+    template <class U> PP_INLINE explicit operator U() const { return (U)T(*this); }
+    PP_INLINE T operator->() const { return *this; }
+    PP_INLINE pp_word& operator=(T x) { __atomic_store(&raw, &x, __ATOMIC_RELEASE); return *this; }
+    PP_INLINE pp_word& operator=(const pp_word& x) { return *this = T(x); }
+};
+#define PP_WORD(...) pp_word<__VA_ARGS__>
+#define PP_FLAG pp_word<int64_t>
+#else
+#define PP_WORD(...) __VA_ARGS__
+#define PP_FLAG volatile int64_t
+#endif
 #define PP_EXPORT extern "C" __attribute__((visibility("default")))
 
 using Value = uint64_t;                // a Python value; 0 is EMPTY (protocore/value.py)
 using Addr = int64_t;
-using ValuePtr = uint64_t*;
+using ValuePtr = PP_WORD(Value)*;
 struct Ctx;
 template <class R, class... A> using Function = R (*)(Ctx*, A...);
 using NativeFn = Value (*)();          // untyped; called through pp_call_native
@@ -70,7 +87,7 @@ enum PpKind : uint8_t {
 };
 
 struct ClassInfo;
-struct ShapeHead { ShapeHead* shape; ClassInfo* layout; };   // how every protocore.shape.Shape begins
+struct ShapeHead { PP_WORD(ShapeHead*) shape; ClassInfo* layout; };   // how every protocore.shape.Shape begins
 
 struct ClassInfo {
     const char* name;
@@ -88,17 +105,17 @@ struct ClassInfo {
     ClassInfo* user_variant;           // the layout of user subclasses, has_extra set; null if not subclassable
 };
 
-struct Object { ShapeHead* shape; };
-struct W_ObjectHead { ShapeHead* shape; int64_t meta; };
+struct Object { PP_WORD(ShapeHead*) shape; };
+struct W_ObjectHead { PP_WORD(ShapeHead*) shape; int64_t meta; };
 
 template <class T> struct Array {
-    ShapeHead* shape;
+    PP_WORD(ShapeHead*) shape;
     int64_t length;
-    T items[];
+    PP_WORD(T) items[];
 };
 
 struct Str {
-    ShapeHead* shape;
+    PP_WORD(ShapeHead*) shape;
     int64_t meta;
     int64_t hash;                      // 0: not yet computed
     int64_t length;                    // characters
@@ -107,7 +124,7 @@ struct Str {
 };
 
 struct Bytes {
-    ShapeHead* shape;
+    PP_WORD(ShapeHead*) shape;
     int64_t meta;
     int64_t hash;
     int64_t length;
@@ -115,10 +132,10 @@ struct Bytes {
 };
 
 struct Instance {
-    ShapeHead* shape;
+    PP_WORD(ShapeHead*) shape;
     int64_t meta;
-    Array<Value>* overflow;
-    Value slots[];
+    PP_WORD(Array<Value>*) overflow;
+    PP_WORD(Value) slots[];
 };
 
 struct pp_Exception {                  // the dialect's built-in exceptions; declared fields of subclasses follow
@@ -154,14 +171,14 @@ struct pp_Run { uint64_t next, limit; };   // free cells [next, limit) of one si
 struct Ctx {
     ShapeHead* shape;                  //   0
     pp_Exception* pending;             //   8  the exception being raised, or null
-    volatile int64_t poll;             //  16  nonzero: somebody wants this thread's attention (POLL_* in protocore/threads.py)
+    PP_FLAG poll;                      //  16  nonzero: somebody wants this thread's attention (POLL_* in protocore/threads.py)
     char* stack_limit;                 //  24  below this the C stack is nearly used up
     char* stack_base;                  //  32  highest address of the C stack
     char* stack_top;                   //  40  while not running: lowest live address
-    Value* reg_base;                   //  48  the interpreter's register stack: [reg_base, reg_top) are roots
-    Value* reg_top;                    //  56
-    Value* reg_limit;                  //  64
-    volatile int64_t state;            //  72  0 running, 1 blocked or parked (protocore/threads.py)
+    ValuePtr reg_base;                   //  48  the interpreter's register stack: [reg_base, reg_top) are roots
+    ValuePtr reg_top;                    //  56
+    ValuePtr reg_limit;                  //  64
+    PP_FLAG state;                     //  72  0 running, 1 blocked or parked (protocore/threads.py)
     int64_t thread_id;                 //  80  small number, unique among live threads, never 0
     Ctx* next_context;                 //  88
     int64_t saved_errno;               //  96  errno() of the last C call
@@ -204,8 +221,8 @@ void pp_clear_dead_registers(Ctx* cx, Addr context, int64_t at_call);
 void pp_clear_saved_registers(Ctx* cx, Addr registers, Addr frame);
 int64_t pp_cell_size(Ctx* cx, Addr obj);                   // bytes of the heap cell that holds obj
 }
-#ifdef PP_TSAN                         // the assembler's store is invisible to the sanitizer: say it again
-#define pp_enter_blocking(cx) (pp_enter_blocking(cx), __atomic_store_n(&(cx)->state, 1, __ATOMIC_SEQ_CST))
+#ifdef PP_TSAN                         // the assembler's store would be invisible to the sanitizer
+#define pp_enter_blocking(cx) (pp_spill(cx), __atomic_store_n((int64_t*)&(cx)->state, 1, __ATOMIC_SEQ_CST))
 #endif
 
 // --- panic, debug print ----------------------------------------------------------------------------------------------
@@ -281,6 +298,7 @@ template <class C> PP_INLINE C* pp_new(Ctx* cx, ShapeHead* shape) {
 PP_NOINLINE void* pp_new_with_shape(Ctx* cx, ShapeHead* shape);
 // new_trailing: null and MemoryError if there is no memory or n is negative.
 PP_NOINLINE void* pp_new_trailing(Ctx* cx, ShapeHead* shape, int64_t n);
+PP_NOINLINE void* pp_clone(Ctx* cx, Object* x);
 PP_INLINE Instance* pp_new_instance(Ctx* cx, ShapeHead* shape, int64_t n_inline) {
     uint64_t size = (sizeof(Instance) + uint64_t(n_inline) * 8 + 15) & ~uint64_t(15);   // the whole cell is scanned
     char* p = (char*)pp_alloc_raw(cx, size);
@@ -289,7 +307,7 @@ PP_INLINE Instance* pp_new_instance(Ctx* cx, ShapeHead* shape, int64_t n_inline)
     *(ShapeHead**)p = shape;
     return (Instance*)p;
 }
-PP_INLINE Value* pp_instance_slots(void* w) { return ((Instance*)w)->slots; }
+PP_INLINE ValuePtr pp_instance_slots(void* w) { return ((Instance*)w)->slots; }
 
 PP_INLINE Array<Value>** pp_extra_slot(Ctx* cx, void* obj) {
     return (Array<Value>**)((char*)obj + pp_cell_size(cx, (Addr)obj) - 8);
@@ -317,7 +335,7 @@ template <class F> PP_INLINE F pp_method(const void* obj, int slot) {        // 
     return (F)((const Object*)obj)->shape->layout->vtable[slot];
 }
 PP_INLINE ShapeHead* pp_shape_of(const void* obj) { return ((const Object*)obj)->shape; }
-PP_INLINE void pp_set_shape(void* obj, void* shape) { __atomic_store_n(&((Object*)obj)->shape, (ShapeHead*)shape, __ATOMIC_RELEASE); }
+PP_INLINE void pp_set_shape(void* obj, void* shape) { __atomic_store_n((ShapeHead**)obj, (ShapeHead*)shape, __ATOMIC_RELEASE); }
 
 // --- values (the encoding belongs to protocore/value.py) ---------------------------------------------------------------
 
@@ -333,7 +351,7 @@ template <class C> PP_INLINE C* pp_try_as(Value v, uint32_t lo, uint32_t hi) {
 // --- safepoints, blocking, locks -----------------------------------------------------------------------------------------
 
 PP_INLINE void pp_safepoint(Ctx* cx) {
-    if (PP_UNLIKELY(__atomic_load_n(&cx->poll, __ATOMIC_RELAXED) != 0)) pp_safepoint_slow(cx);
+    if (PP_UNLIKELY(__atomic_load_n((int64_t*)&cx->poll, __ATOMIC_RELAXED) != 0)) pp_safepoint_slow(cx);
 }
 // The C stack grows down; functions that may recurse deeply ask for the room left.
 PP_INLINE int64_t pp_stack_room(Ctx* cx) { return (char*)__builtin_frame_address(0) - cx->stack_limit; }
@@ -402,12 +420,17 @@ PP_INLINE double pp_abs(double a) { return fabs(a); }
 
 // --- protodialect.unsafe -------------------------------------------------------------------------------------------------------
 
+#ifdef PP_TSAN                         // bytes of content, which a program's threads may race for as they please
+PP_INLINE int64_t pp_load8(Addr a) { return __atomic_load_n((const uint8_t*)a, __ATOMIC_RELAXED); }
+PP_INLINE void pp_store8(Addr a, int64_t x) { __atomic_store_n((uint8_t*)a, uint8_t(x), __ATOMIC_RELAXED); }
+#else
 PP_INLINE int64_t pp_load8(Addr a) { return *(const uint8_t*)a; }
+PP_INLINE void pp_store8(Addr a, int64_t x) { *(uint8_t*)a = uint8_t(x); }
+#endif
 PP_INLINE int64_t pp_load16(Addr a) { uint16_t x; memcpy(&x, (void*)a, 2); return x; }
 PP_INLINE int64_t pp_load32(Addr a) { uint32_t x; memcpy(&x, (void*)a, 4); return x; }
 PP_INLINE int64_t pp_load64(Addr a) { int64_t x; memcpy(&x, (void*)a, 8); return x; }
 PP_INLINE double pp_loadf64(Addr a) { double x; memcpy(&x, (void*)a, 8); return x; }
-PP_INLINE void pp_store8(Addr a, int64_t x) { *(uint8_t*)a = uint8_t(x); }
 PP_INLINE void pp_store16(Addr a, int64_t x) { uint16_t y = uint16_t(x); memcpy((void*)a, &y, 2); }
 PP_INLINE void pp_store32(Addr a, int64_t x) { uint32_t y = uint32_t(x); memcpy((void*)a, &y, 4); }
 PP_INLINE void pp_store64(Addr a, int64_t x) { memcpy((void*)a, &x, 8); }
@@ -435,7 +458,11 @@ PP_INLINE int64_t pp_atomic_or64(Addr a, int64_t x) { return __atomic_fetch_or((
 PP_INLINE int64_t pp_atomic_and64(Addr a, int64_t x) { return __atomic_fetch_and((int64_t*)a, x, __ATOMIC_SEQ_CST); }
 // Reads that the collector makes of memory it does not own (stacks, dead cells, words that waiting threads lock by): sanitizers are
 // told to look away.
+#if defined(PP_ASAN) || defined(PP_TSAN)
 PP_NO_SANITIZE PP_NOINLINE int64_t pp_peek64(Addr a);
+#else
+PP_INLINE int64_t pp_peek64(Addr a) { return *(volatile int64_t*)a; }
+#endif
 
 // --- raw strings, registers, native calls -----------------------------------------------------------------------------------
 

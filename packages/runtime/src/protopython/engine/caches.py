@@ -102,7 +102,7 @@ def cache_for(w_obj: Value, name: str) -> InlineCache | None:
     shape = value_shape(w_obj)
     version = shape.version
     t = shape.w_type
-    if not t.flags & TypeFlags.PLAIN_GETATTR:
+    if version < 0 or not t.flags & TypeFlags.PLAIN_GETATTR:
         return None
     cls = try_as(W_Type, w_obj)
     if cls is not None:
@@ -154,7 +154,7 @@ def class_cache(cls: W_Type, meta: W_Type, version: int, name: str) -> InlineCac
         return None
     version2 = cls.root_shape.version
     w = type_lookup(cls, name)
-    if is_empty(w):
+    if version2 < 0 or is_empty(w):
         return None
     t = type_of(w)
     if t.flags & TypeFlags.HEAP and not is_empty(t.special[Special.GET]):
@@ -284,7 +284,7 @@ def store_by_cache(code: W_Code, site: int, w_obj: Value, w_value: Value) -> boo
 
 def store_cache_for(shape: Shape, version: int, name: str) -> InlineCache | None:
     """What storing `name` in an object of this shape can rely on next time; the type has no data descriptor of that name."""
-    if shape.dict_mode:
+    if version < 0 or shape.dict_mode:
         return None
     i = shape_find(shape, name)
     if i >= 0:

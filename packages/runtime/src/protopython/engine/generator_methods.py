@@ -5,7 +5,7 @@ Sources: language reference "Yield expressions", "Coroutine objects", "Asynchron
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, locked, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, locked, new_with_shape, races, try_as, unwrap, wrap
 from protopython.engine import generators as g
 from protopython.engine import unwind
 from protopython.objects.exceptions import exceptions as x
@@ -92,8 +92,8 @@ def generator_dunder_next(self: W_Generator) -> Value:
     return g.send_value(self, w_None)
 
 
-@method(GENERATOR, "send(self, arg, /)", doc="Resumes the generator with a value; the next value it yields.")
-@method(COROUTINE, "send(self, arg, /)", doc="Passes a value into coroutine code where it waits; the next value it yields.")
+@method(GENERATOR, "send(self, object, /)", doc="Resumes the generator with a value; the next value it yields.")
+@method(COROUTINE, "send(self, object, /)", doc="Passes a value into coroutine code where it waits; the next value it yields.")
 def generator_send(self: W_Generator, w_arg: Value) -> Value:
     return g.send_value(self, w_arg)
 
@@ -240,6 +240,11 @@ STEP_THROW = 1
 STEP_CLOSE = 2
 
 
+@races(
+    running="set and tested under the lock of the generator; whoever is done resets it last",
+    finished="it is only ever set",
+    started="it is only ever set",
+)
 class W_AsyncGenStep(W_Object):
     """The awaitable of one asend(), athrow() or aclose() of an async generator."""
 
@@ -293,7 +298,7 @@ def async_generator_anext(self: W_Generator) -> Value:
     return new_step(self, STEP_SEND, w_None)
 
 
-@method(ASYNC_GENERATOR, "asend(self, value, /)", doc="An awaitable that resumes the generator with a value.")
+@method(ASYNC_GENERATOR, "asend(self, object, /)", doc="An awaitable that resumes the generator with a value.")
 def async_generator_asend(self: W_Generator, w_value: Value) -> Value:
     return new_step(self, STEP_SEND, w_value)
 

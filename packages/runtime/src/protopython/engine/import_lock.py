@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED
+from protodialect.types import COMPILED, races
 from protodialect.unsafe import CX_THREAD_ID, address_of, load64
 from protopython.protocore.thread import context
 from protopython.protocore.threads import Mutex
 
 
+@races(owner="only the thread itself stores its own number, so that to others it is any other number")
 class ImportLock:
     mutex: Mutex
     owner: int

@@ -152,10 +152,7 @@ def load_portions(name: str, tail: str, search: W_List) -> Value:
         if folder is None:
             continue
         place = absolute_folder(folder)
-        stamp = system.stamp_of(place)
-        if stamp is None:
-            continue
-        if not stamp.is_folder() or system.path_exists(place + "/" + tail) or system.path_exists(place + "/" + tail + ".pyc"):
+        if leads_into_file(place) or system.path_exists(place + "/" + tail) or system.path_exists(place + "/" + tail + ".pyc"):
             try:
                 return load_by_importlib(name)
             except PyError as e:
@@ -163,6 +160,16 @@ def load_portions(name: str, tail: str, search: W_List) -> Value:
                     raise
                 return EMPTY
     return EMPTY
+
+
+def leads_into_file(path: str) -> bool:
+    """Whether the longest part of path that exists is no folder: an archive, or a place in one."""
+    while path != "":
+        stamp = system.stamp_of(path)
+        if stamp is not None:
+            return not stamp.is_folder()
+        path = path[0 : max(path.rfind("/"), 0)]
+    return False
 
 
 def load_importlib() -> None:

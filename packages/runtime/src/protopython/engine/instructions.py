@@ -253,7 +253,8 @@ def load_super(frame: W_Frame, base: int, name: str, n_written: int, method: boo
     regs = frame.regs
     w_super = regs[base - 1]
     if same(w_super, wrap(super_module.SUPER)):
-        return super_module.super_lookup(regs[base], regs[base + 1], name, method)
+        cls = super_module.written_class(regs[base]) if n_written > 0 else super_module.implied_class(regs[base])
+        return super_module.super_lookup(cls, regs[base + 1], name, method)
     if n_written == 0:
         w = operations.call0(w_super)
     else:

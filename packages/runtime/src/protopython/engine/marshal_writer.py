@@ -25,7 +25,6 @@ from protopython.objects.model.types import type_of
 from protopython.objects.set import FROZENSET, SET, W_BaseSet, set_array
 from protopython.objects.singletons import w_Ellipsis, w_False, w_None, w_True
 from protopython.objects.slice import W_Slice
-from protopython.objects.str.str import is_ascii
 from protopython.objects.tuple import TUPLE, W_Tuple
 from protopython.protocore.bytestrings import hash_bytes
 from protopython.protocore.polling import check_signals
@@ -213,7 +212,7 @@ class Writer:
             texts[text] = len(texts)
             flag = FLAG_REF
         n = len(text)
-        if not is_ascii(text) or self.version < 4:
+        if not text.isascii() or self.version < 4:
             data = utf8_of(wrap(text))
             self.byte(ord("u") | flag)
             self.number(len(data), 4)

@@ -22,7 +22,6 @@ from protopython.objects.model import attributes, operations
 from protopython.objects.model.types import type_of
 from protopython.objects.object_methods import module_name_of_type
 from protopython.objects.singletons import w_None
-from protopython.objects.str.str import is_ascii
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.value import int_value, is_empty, is_int, same
@@ -230,7 +229,7 @@ def is_whole_call(line: str, first: int, last: int) -> bool:
 
 def anchors(segment: str) -> str:
     """~ and ^ below an operation: ^ where its operator, its brackets or its call stand; "" when there is no such place (PEP 657)."""
-    if not is_ascii(segment):
+    if not segment.isascii():
         return ""
     s = parse_line("(" + segment + ")")
     if s is None or s.kind != ast.Kind.Expr:

@@ -43,7 +43,7 @@ from .ast import (
 )
 from .errors import ErrorKind, ParseError
 from .literals import normalize
-from .tokenizer import Tokens, is_ascii
+from .tokenizer import Tokens
 from .tokens import Tok
 
 
@@ -282,7 +282,7 @@ class Builder:
     def name(self, i: int) -> str:
         """The identifier that the symbol's first token is."""
         text = self.token_text(i)
-        if is_ascii(text):
+        if text.isascii():
             return text
         name = normalize(text)
         if name == "None" or name == "True" or name == "False":

@@ -18,7 +18,6 @@ from .ast import (
 from .ast_builder import Builder, Text, _Internal, action
 from .errors import ParseWarning
 from .literals import Decoded, LiteralError, decode_bytes, decode_str
-from .tokenizer import is_ascii
 from .tokens import Tok
 
 
@@ -112,7 +111,7 @@ def string(b: Builder, at: int, end: int) -> AST | None:
         body = source[i + 1 : stop - 1]
     try:
         if is_bytes:
-            if not is_ascii(body):
+            if not body.isascii():
                 raise b.error("bytes can only contain ASCII literal characters", token, token)
             decoded = decode_bytes(body, raw)
             _warn_escape(b, token, body_start, decoded)

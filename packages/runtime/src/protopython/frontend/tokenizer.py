@@ -17,8 +17,6 @@ Soft keywords are settled at the end (softkeywords.py), when the whole line can 
 
 from __future__ import annotations
 
-from protodialect.types import COMPILED
-
 from .errors import ErrorKind, ParseError, ParseWarning
 from .softkeywords import settle_soft_keywords
 from .tokens import KEYWORDS, OPERATORS, Tok
@@ -138,15 +136,6 @@ class _FString:
         return "t-string" if self.template else "f-string"
 
 
-def is_ascii(s: str) -> bool:
-    if COMPILED:
-        for i in range(len(s)):
-            if ord(s[i]) >= 128:
-                return False
-        return True
-    return s.isascii()
-
-
 class Tokenizer:
     def __init__(self, source: str, interactive: bool, lenient: bool) -> None:
         """source: without "\\r" and "\\0". lenient: as the module tokenize, which lets the parser's errors pass."""
@@ -160,7 +149,7 @@ class Tokenizer:
         self.pos: int = 0
         self.lineno: int = 1
         self.line_start: int = 0
-        self.ascii: bool = is_ascii(source)
+        self.ascii: bool = source.isascii()
         self.wide_to: int = 0  # how far the characters of this line are counted
         self.wide: int = 0  # how many bytes more than characters there are up to wide_to
         self.indents: list[int] = [0]

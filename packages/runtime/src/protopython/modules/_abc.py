@@ -93,7 +93,7 @@ def compute_abstract_methods(cls: W_Type) -> Value:
     return calls.call1(wrap(FROZENSET), wrap(names))
 
 
-@function("_abc", "_abc_init(object, /)", doc="Sets up the state of an ABC: abstract methods and caches.")
+@function("_abc", "_abc_init(self, /)", doc="Sets up the state of an ABC: abstract methods and caches.")
 def abc_init(w_self: Value) -> Value:
     cls = try_as(W_Type, w_self)
     if cls is None:

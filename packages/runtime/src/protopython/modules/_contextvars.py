@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import EMPTY, Value, locked, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, locked, races, try_as, unwrap, wrap
 from protopython.objects.dict.dict import (
     DictTable,
     W_Dict,
@@ -53,6 +53,7 @@ MODULE: Final[str] = "_contextvars"
 define_module(MODULE, "Context Variables")
 
 
+@races(entered="whoever has claimed the object resets it last, after all that it did")
 class W_Context(W_Object):
     vars: W_Dict
     shared: bool

@@ -178,7 +178,7 @@ def fill_gaps(args: W_Tuple, more: W_Tuple) -> W_Tuple:
     return t
 
 
-@new(PARTIAL, "(cls, /, *args, **keywords)")
+@new(PARTIAL, "(cls, /, *args, **keywords)", shown="(func, /, *args, **keywords)")
 def partial_new(cls: W_Type, w_args: Value, w_keywords: Value) -> Value:
     given = unwrap(W_Tuple, w_args)
     keywords = unwrap(W_Dict, w_keywords)

@@ -29,7 +29,6 @@ from protopython.objects.model.types import type_name
 from protopython.objects.module import W_Module
 from protopython.objects.object_methods import stock_function
 from protopython.objects.singletons import new_bool, w_None
-from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty
@@ -71,7 +70,7 @@ def release_lock() -> Value:
 @function(MODULE, "archive_hook(path, /)", doc="A path hook that becomes zipimport.zipimporter when a path leads into a file.")
 def archive_hook(w_path: Value) -> Value:
     path = str_arg(w_path, "archive_hook() argument 1")
-    if not leads_into_file(path):
+    if not imports.leads_into_file(path):
         raise import_error("no archive", "")
     w_importer = stock_function("zipimport", "zipimporter")
     w_hooks = dict_get_str(context().space.w_sys.dict, "path_hooks")
@@ -82,16 +81,6 @@ def archive_hook(w_path: Value) -> Value:
             if b is not None and b.name == "archive_hook":
                 list_set(hooks, i, w_importer)
     return call1(w_importer, w_path)
-
-
-def leads_into_file(path: str) -> bool:
-    """Whether the longest part of path that exists is no folder."""
-    while path != "":
-        stamp = system.stamp_of(path)
-        if stamp is not None:
-            return not stamp.is_folder()
-        path = path[0 : max(path.rfind("/"), 0)]
-    return False
 
 
 # --- built-in modules ---------------------------------------------------------------------------------------------------

@@ -380,7 +380,7 @@ def op_compare_digest(w_a: Value, w_b: Value) -> Value:
     a_text = as_str(w_a)
     b_text = as_str(w_b)
     if a_text is not None and b_text is not None:
-        if not is_ascii(a_text) or not is_ascii(b_text):
+        if not a_text.isascii() or not b_text.isascii():
             raise type_error("comparing strings with non-ASCII characters is not supported")
         return new_bool(same_bytes(a_text.encode(), b_text.encode()))
     a = bytes_or_none(w_a)
@@ -400,13 +400,6 @@ def op_compare_digest(w_a: Value, w_b: Value) -> Value:
 
 def bytes_or_none(w: Value) -> bytes | None:
     return try_as(bytes, plain(w))
-
-
-def is_ascii(s: str) -> bool:
-    for c in s:
-        if ord(c) >= 128:
-            return False
-    return True
 
 
 def same_bytes(a: bytes, b: bytes) -> bool:
@@ -454,7 +447,7 @@ def one_argument(name: str, n: int, kwnames: W_Tuple | None) -> None:
         raise type_error(f"{name} expected 1 argument, got {n}")
 
 
-@new(ITEMGETTER, "(cls, /, *items, **kwargs)")
+@new(ITEMGETTER, "(cls, /, *items, **kwargs)", shown="(item, /, *items)")
 def itemgetter_new(cls: W_Type, w_items: Value, w_kwargs: Value) -> Value:
     items = unwrap(W_Tuple, w_items)
     if dict_len(unwrap(W_Dict, w_kwargs)) > 0:
@@ -497,7 +490,7 @@ def join_reprs(t: W_Tuple) -> str:
     return ", ".join(parts)
 
 
-@new(ATTRGETTER, "(cls, /, *attrs, **kwargs)")
+@new(ATTRGETTER, "(cls, /, *attrs, **kwargs)", shown="(attr, /, *attrs)")
 def attrgetter_new(cls: W_Type, w_attrs: Value, w_kwargs: Value) -> Value:
     attrs = unwrap(W_Tuple, w_attrs)
     if dict_len(unwrap(W_Dict, w_kwargs)) > 0:
@@ -546,7 +539,7 @@ def attrgetter_reduce(self: W_AttrGetter) -> Value:
     return wrap(new_tuple2(wrap(type_of(wrap(self))), wrap(self.attrs)))
 
 
-@new(METHODCALLER, "(cls, /, *args, **kwargs)")
+@new(METHODCALLER, "(cls, /, *args, **kwargs)", shown="(name, /, *args, **kwargs)")
 def methodcaller_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
     if args.length == 0:

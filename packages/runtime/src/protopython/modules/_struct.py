@@ -47,9 +47,9 @@ from protopython.objects.model.packing import (
 )
 from protopython.objects.model.types import type_name
 from protopython.objects.singletons import new_bool, plain, w_None
-from protopython.objects.str.percent_format import latin1_text
 from protopython.objects.str.str import as_str, last_part, repr_of_str
 from protopython.objects.tuple import W_Tuple, new_tuple_n
+from protopython.protocore.bytestrings import latin1_text
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.polling import check_signals

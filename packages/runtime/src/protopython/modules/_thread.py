@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import COMPILED, EMPTY, Value, i32, locked, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import COMPILED, EMPTY, Value, i32, locked, new_with_shape, races, try_as, unwrap, wrap
 from protodialect.unsafe import CX_THREAD_ID, Addr, address_of, c_function, load64
 from protopython.engine import streams
 from protopython.engine.contexts import init_context
@@ -60,6 +60,7 @@ def c_prctl(option: i32, argument: Addr, b: int, c: int, d: int) -> i32: ...
 # --- handles ---------------------------------------------------------------------------------------------------------------
 
 
+@races(state="it only grows; DONE is stored when the thread's work is")
 class W_ThreadHandle(W_Object):
     ident: int
     state: int
@@ -255,8 +256,18 @@ def is_callable(w: Value) -> bool:
     return not is_empty(special(w, Special.CALL))
 
 
-@function("_thread", "start_new_thread(function, args, kwargs=EMPTY, /)", doc="Starts a thread that calls function; its ident.")
-@function("_thread", "start_new(function, args, kwargs=EMPTY, /)", doc="An old name of start_new_thread.")
+@function(
+    "_thread",
+    "start_new_thread(function, args, kwargs=EMPTY, /)",
+    doc="Starts a thread that calls function; its ident.",
+    shown="($module, function, args, kwargs={}, /)",
+)
+@function(
+    "_thread",
+    "start_new(function, args, kwargs=EMPTY, /)",
+    doc="An old name of start_new_thread.",
+    shown="($module, function, args, kwargs={}, /)",
+)
 def t_start_new_thread(w_function: Value, w_args: Value, w_kwargs: Value) -> Value:
     if not is_callable(w_function):
         raise errors.type_error("first arg must be callable")
@@ -473,7 +484,7 @@ LOCAL = define_type("_local", W_Local, OBJECT, module="_thread", doc="An object 
 constant("_thread", "_local", LOCAL)
 
 
-@new(LOCAL, "(cls, *args, **kwargs)")
+@new(LOCAL, "(cls, *args, **kwargs)", shown="()")
 def local_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
     kwargs = unwrap(W_Dict, w_kwargs)

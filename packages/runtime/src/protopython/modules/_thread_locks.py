@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, Value, new_with_shape, try_as, wrap
+from protodialect.types import COMPILED, Value, new_with_shape, races, try_as, wrap
 from protodialect.unsafe import CX_THREAD_ID, address_of, load64
 from protopython.engine.signals import run_pending_signals
 from protopython.objects.float.libm import c_ceil
@@ -108,7 +108,7 @@ def new_lock() -> W_Lock:
     return lock
 
 
-@new(LOCK, "(cls)")
+@new(LOCK, "(cls, /)")
 def lock_new(cls: W_Type) -> Value:
     return wrap(new_lock())
 
@@ -160,6 +160,7 @@ def lock_repr(self: W_Lock) -> Value:
 # --- RLock -----------------------------------------------------------------------------------------------------------------
 
 
+@races(owner="only the thread itself stores its own ident, so that to others it is any other number")
 class W_RLock(W_Object):
     mutex: Mutex
     owner: int

@@ -43,7 +43,7 @@ def getweakrefs(w_object: Value) -> Value:
     return wrap(references_to(w_object))
 
 
-@function("_weakref", "proxy(*args, **kwargs)")
+@function("_weakref", "proxy(*args, **kwargs)", shown="($module, object, callback=None, /)")
 def proxy(w_args: Value, w_kwargs: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
     if dict_len(unwrap(W_Dict, w_kwargs)) > 0:

@@ -16,6 +16,7 @@ from protodialect.types import (
     copy_array,
     locked,
     new_with_shape,
+    races,
     release_fence,
     str_char,
     try_as,
@@ -130,6 +131,7 @@ NAMES: dict[int, str] = {
 NO_MEMORY: Array[u8] = Array[u8](0, u8(0))
 
 
+@races(length="readers take no lock: an old length leads to an old item or to an empty place, which they check")
 class W_Array(W_BufferExporter):
     memory: Array[u8]
     length: int
@@ -183,8 +185,8 @@ def array_like(a: W_Array, content: bytes) -> W_Array:
 
 
 def content_of(a: W_Array) -> bytes:
-    memory = a.memory
-    return bytes_of_memory(memory, 0, min(a.length * a.itemsize, len(memory)))
+    with locked(a):
+        return bytes_of_memory(a.memory, 0, a.length * a.itemsize)
 
 
 def check_resize(a: W_Array, n: int) -> None:
@@ -687,15 +689,19 @@ def array_release_buffer(self: W_Array, w_buffer: Value) -> Value:
     return w_None
 
 
+@races(index="threads that share it get items in any order, some twice")
 class W_ArrayIterator(W_Object):
     """sequence is None once the end was reached."""
 
     sequence: W_Array | None
     index: int
+    window: Buffer | None
+    """What of the sequence's memory was seen last."""
 
     def __init__(self, sequence: W_Array) -> None:
         self.sequence = sequence
         self.index = 0
+        self.window = None
 
 
 ARRAY_ITERATOR = define_type("arrayiterator", W_ArrayIterator, OBJECT, flags=0, module="array")
@@ -712,7 +718,10 @@ def array_iterator_next(self: W_ArrayIterator) -> Value:
     if a is None:
         return EMPTY
     i = self.index
-    b = a.buffer(False)
+    b = self.window
+    if b is None or i >= b.shape[0] or b.shape[0] > a.length or b.memory is not a.memory:
+        b = a.buffer(False)
+        self.window = b
     if i >= b.shape[0]:
         self.sequence = None
         return EMPTY

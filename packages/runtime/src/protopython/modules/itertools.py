@@ -7,7 +7,7 @@ function therefore reads a field once, and what belongs together changes under t
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, locked, new_with_shape, noinline, release_fence, require, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, locked, new_with_shape, noinline, races, release_fence, require, try_as, unwrap, wrap
 from protopython.objects.int.bigint import new_int
 from protopython.objects.int.int import int_add, int_to_i64, is_integer
 from protopython.objects.iterators_methods import iterators_of
@@ -113,6 +113,7 @@ def count_repr(self: W_Count) -> Value:
 # --- cycle, repeat ------------------------------------------------------------------------------------------------------
 
 
+@races(index="threads that share it get items in any order, some twice")
 class W_Cycle(W_Object):
     w_iter: Value
     """EMPTY once the first round is over."""
@@ -150,6 +151,7 @@ def cycle_next(self: W_Cycle) -> Value:
     return w
 
 
+@races(left="threads that share it get items in any order, some twice")
 class W_Repeat(W_Object):
     w_item: Value
     left: int
@@ -314,6 +316,7 @@ def compress_next(self: W_Compress) -> Value:
             return w
 
 
+@races(done="threads that share it get items in any order, some twice")
 class W_Predicated(W_Object):
     """dropwhile, takewhile, filterfalse, starmap: a function and an iterator."""
 
@@ -679,6 +682,7 @@ def grouper_next(self: W_Grouper) -> Value:
 # --- islice -------------------------------------------------------------------------------------------------------------
 
 
+@races(count="threads that share it get items in any order, some twice", next="threads that share it get items in any order, some twice")
 class W_ISlice(W_Object):
     w_iter: Value
     next: int
@@ -769,6 +773,7 @@ def islice_next(self: W_ISlice) -> Value:
 # --- tee ----------------------------------------------------------------------------------------------------------------
 
 
+@races(running="whoever has claimed the object resets it last, after all that it did")
 class TeeSource(W_Object):
     """The iterator that several tees read. Who reads it has set `running`, under its lock."""
 
@@ -870,6 +875,7 @@ def tee(w_iterable: Value, w_n: Value) -> Value:
 # --- zip_longest --------------------------------------------------------------------------------------------------------
 
 
+@races(active="threads that share it get items in any order, some twice")
 class W_ZipLongest(W_Object):
     iterators: W_Tuple
     """EMPTY in place of those that ended."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import Array, Value, i32, locked, try_as, wrap
+from protodialect.types import Array, Value, i32, locked, races, try_as, wrap
 from protodialect.unsafe import Addr, c_function, errno, load8, load16, memset, store8, store16, store32
 from protopython.engine.signals import run_pending_signals
 from protopython.modules.support.system_calls import EINTR, fd_of, os_failure
@@ -140,6 +140,7 @@ def s_select(w_readable: Value, w_writable: Value, w_exceptional: Value, w_timeo
 # --- poll ---------------------------------------------------------------------------------------------------------------------
 
 
+@races(running="whoever has claimed the object resets it last, after all that it did")
 class W_Poll(W_Object):
     fds: Array[int]
     """Descriptors in the order of registration; the first n are used."""

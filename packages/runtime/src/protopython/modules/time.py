@@ -240,7 +240,7 @@ def nanoseconds(w: Value) -> int:
 ABSOLUTE: Final[int] = 1
 
 
-@function("time", "sleep(seconds, /)", doc="Waits for a number of seconds, which may have a fraction.")
+@function("time", "sleep(object, /)", doc="Waits for a number of seconds, which may have a fraction.")
 def t_sleep(w_seconds: Value) -> Value:
     ns = nanoseconds(w_seconds)
     if ns < 0:
@@ -449,7 +449,7 @@ def tm_of_calendar(c: Calendar) -> Addr:
     return tm
 
 
-@function("time", "mktime(time_tuple, /)", doc="A time tuple in local time as seconds since the Epoch.")
+@function("time", "mktime(object, /)", doc="A time tuple in local time as seconds since the Epoch.")
 def t_mktime(w_tuple: Value) -> Value:
     tm = tm_of_calendar(calendar_argument(w_tuple, "mktime"))
     store32(tm + 24, -1)

@@ -358,7 +358,12 @@ def copy_stream(s: W_Stream, target: W_Stream, copier: Addr) -> None:
 # --- decompressing in parts ----------------------------------------------------------------------------------------------------------
 
 
-@function(MODULE, "decompressobj(wbits=15, zdict=EMPTY)", doc="An object that decompresses in parts.")
+@function(
+    MODULE,
+    "decompressobj(wbits=15, zdict=EMPTY)",
+    doc="An object that decompresses in parts.",
+    shown="($module, /, wbits=MAX_WBITS, zdict=b'')",
+)
 def z_decompressobj(w_bits: Value, w_dictionary: Value) -> Value:
     bits = c_int(w_bits)
     dictionary = dictionary_of(w_dictionary)
@@ -450,7 +455,7 @@ def decompress_eof(self: W_Decompress) -> Value:
     return new_bool(self.eof)
 
 
-@new(DECOMPRESSOR, "(cls, wbits=15, zdict=EMPTY)")
+@new(DECOMPRESSOR, "(cls, wbits=15, zdict=EMPTY)", shown="(wbits=15, zdict=b'')")
 def decompressor_new(cls: W_Type, w_bits: Value, w_dictionary: Value) -> Value:
     bits = c_int(w_bits)
     dictionary = dictionary_of(w_dictionary)

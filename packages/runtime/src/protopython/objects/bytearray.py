@@ -1,25 +1,31 @@
 """W_ByteArray: the data of bytearrays and how the runtime makes and changes them. What programs see is in
 bytearray_methods.py.
 
-    W_ByteArray [ Shape* | meta | memory | length ]
+    W_ByteArray [ Shape* | meta | memory | start | length ]
                                   |
                                   v
-                          Array [ b0 b1 ... b(length-1) spare ... ]
+                          Array [ spare ... b0 b1 ... b(length-1) spare ... ]
 
-Writers hold the lock; readers load `memory` once and keep to min(length, its size). A longer array is filled
-before it is published; content moves inside one array under the lock, so a racing reader sees old or new
-bytes, never another object's memory.
+Bytes are taken out of the middle by moving the shorter side, so a queue that is emptied at its front moves nothing; what
+became free there is used when the room at the end does not suffice.
+
+Readers and writers hold the lock: the three fields belong together. A window of the memory that was lent
+(model/buffer.py) keeps to the array it was made of. A longer array is filled before it is published; content moves
+inside one array under the lock, so who still looks through an old window sees old or new bytes, never another object's
+memory.
 """
 
 from __future__ import annotations
 
-from protodialect.types import Array, Value, copy_array, inline, locked, release_fence, try_as, u8, wrap
+from protodialect.types import Array, Value, copy_array, inline, locked, races, release_fence, try_as, u8, wrap
 from protopython.objects.model.buffer import (
     Buffer,
     W_BufferExporter,
     buffer_of_memory,
     bytes_of_memory,
+    clear_memory,
     memory_of_bytes,
+    memory_to_write,
     store_bytes,
 )
 from protopython.objects.model.define import OBJECT, define_type
@@ -28,13 +34,15 @@ from protopython.objects.model.errors import buffer_error
 NO_BYTES: Array[u8] = Array[u8](0, u8(0))
 
 
+@races(length="readers take no lock: an old length leads to an old item or to an empty place, which they check")
 class W_ByteArray(W_BufferExporter):
     memory: Array[u8]
+    start: int
     length: int
 
     def buffer(self, writable: bool) -> Buffer:
-        memory = self.memory
-        return buffer_of_memory(wrap(self), memory, 0, min(self.length, len(memory)), False)
+        with locked(self):
+            return buffer_of_memory(wrap(self), self.memory, self.start, self.length, False)
 
 
 BYTEARRAY = define_type("bytearray", W_ByteArray, OBJECT, doc="A mutable sequence of bytes.")
@@ -43,6 +51,7 @@ BYTEARRAY = define_type("bytearray", W_ByteArray, OBJECT, doc="A mutable sequenc
 def new_bytearray(data: bytes) -> W_ByteArray:
     b = W_ByteArray()
     b.memory = memory_of_bytes(data)
+    b.start = 0
     b.length = len(data)
     return b
 
@@ -54,8 +63,28 @@ def as_bytearray(v: Value) -> W_ByteArray | None:
 
 def bytearray_content(b: W_ByteArray) -> bytes:
     """What b holds now."""
-    memory = b.memory
-    return bytes_of_memory(memory, 0, min(b.length, len(memory)))
+    with locked(b):
+        return bytes_of_memory(b.memory, b.start, b.length)
+
+
+@inline
+def bytearray_get(b: W_ByteArray, i: int) -> int:
+    """Byte i (negative: from the end); -1 when it is out of range."""
+    with locked(b):
+        if i < 0:
+            i += b.length
+        return b.memory[b.start + i] if 0 <= i < b.length else -1
+
+
+def bytearray_set(b: W_ByteArray, i: int, x: int) -> bool:
+    """Byte i (negative: from the end) becomes x; False when it is out of range."""
+    with locked(b):
+        if i < 0:
+            i += b.length
+        if not 0 <= i < b.length:
+            return False
+        b.memory[b.start + i] = u8(x)
+        return True
 
 
 def check_resize(b: W_ByteArray, n: int) -> None:
@@ -70,33 +99,38 @@ def bytearray_assign(b: W_ByteArray, data: bytes) -> None:
     with locked(b):
         check_resize(b, len(data))
         if len(data) == b.length:
-            store_bytes(b.memory, 0, data)
+            store_bytes(b.memory, b.start, data)
             return
-        b.length = 0
         release_fence()
         b.memory = memory
-        release_fence()
+        b.start = 0
         b.length = len(data)
 
 
 def bytearray_reserve(b: W_ByteArray, n: int) -> None:
-    """Room for n bytes in all. The lock is held."""
+    """Room for n bytes in all from b's start on. The lock is held."""
     old = b.memory
-    if n <= len(old):
+    if b.start + n <= len(old):
         return
-    grown = Array[u8](n + (n >> 3) + 16, u8(0))
-    copy_array(grown, 0, old, 0, b.length)
-    release_fence()
-    b.memory = grown
+    length = b.length
+    if n <= len(old) and length <= b.start:  # What moves is no more than was deleted at the front since the last move.
+        copy_array(old, 0, old, b.start, length)
+    else:
+        # By half, so n appends copy 2n bytes at most; the first bytes get exactly their room.
+        grown = memory_to_write(n + (n >> 1) + 16 if length > 0 else n)
+        copy_array(grown, 0, old, b.start, length)
+        release_fence()
+        b.memory = grown
+    b.start = 0
 
 
 def bytearray_append(b: W_ByteArray, x: int) -> None:
     with locked(b):
         n = b.length
         check_resize(b, n + 1)
-        if n >= len(b.memory):
+        if b.start + n >= len(b.memory):
             bytearray_reserve(b, n + 1)
-        b.memory[n] = u8(x)
+        b.memory[b.start + n] = u8(x)
         b.length = n + 1
 
 
@@ -105,20 +139,18 @@ def bytearray_extend(b: W_ByteArray, data: bytes) -> None:
         n = b.length
         check_resize(b, n + len(data))
         bytearray_reserve(b, n + len(data))
-        store_bytes(b.memory, n, data)
+        store_bytes(b.memory, b.start + n, data)
         b.length = n + len(data)
 
 
 def bytearray_delete(b: W_ByteArray, i: int) -> int:
     """Removes byte i (negative: from the end) and gives it; -1 when it is out of range."""
     with locked(b):
-        n = b.length
-        if i < 0:
-            i += n
-        if not 0 <= i < n:
-            return -1
-        x = b.memory[i]
-        bytearray_replace(b, i, i + 1, b"")
+        x = bytearray_get(b, i)
+        if x >= 0:
+            if i < 0:
+                i += b.length
+            bytearray_replace(b, i, i + 1, b"")
         return x
 
 
@@ -138,11 +170,13 @@ def bytearray_replace(b: W_ByteArray, start: int, stop: int, data: bytes) -> Non
             stop = start
         grown = n - (stop - start) + len(data)
         check_resize(b, grown)
-        bytearray_reserve(b, grown)
-        memory = b.memory
-        if grown != n:
-            copy_array(memory, start + len(data), memory, stop, n - stop)
-        store_bytes(memory, start, data)
+        if grown < n and start < n - stop:
+            copy_array(b.memory, b.start + n - grown, b.memory, b.start, start)
+            b.start += n - grown
+        elif grown != n:
+            bytearray_reserve(b, grown)
+            copy_array(b.memory, b.start + start + len(data), b.memory, b.start + stop, n - stop)
+        store_bytes(b.memory, b.start + start, data)
         b.length = grown
 
 
@@ -151,8 +185,5 @@ def bytearray_resize(b: W_ByteArray, n: int) -> None:
     with locked(b):
         check_resize(b, n)
         bytearray_reserve(b, n)
-        i = b.length
-        while i < n:
-            b.memory[i] = u8(0)
-            i += 1
+        clear_memory(b.memory, b.start + b.length, n - b.length)
         b.length = n

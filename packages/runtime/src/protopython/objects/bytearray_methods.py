@@ -4,7 +4,7 @@ functions of bytes/methods.py.
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, locked, new_with_shape, try_as, u8, wrap
+from protodialect.types import EMPTY, Value, locked, new_with_shape, races, try_as, u8, wrap
 from protopython.objects.bytearray import (
     BYTEARRAY,
     NO_BYTES,
@@ -14,8 +14,10 @@ from protopython.objects.bytearray import (
     bytearray_content,
     bytearray_delete,
     bytearray_extend,
+    bytearray_get,
     bytearray_replace,
     bytearray_resize,
+    bytearray_set,
     new_bytearray,
 )
 from protopython.objects.bytes import bytes as raw
@@ -71,10 +73,11 @@ from protopython.objects.model.types import special, type_name, type_of
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.slice import W_Slice, slice_bounds, slice_clip, slice_unpack
 from protopython.objects.str.methods import MAX_LENGTH, builtin_named, c_int
-from protopython.objects.str.percent_format import latin1_text, percent_format_bytes
+from protopython.objects.str.percent_format import percent_format_bytes
 from protopython.objects.str.str import as_str, last_part
 from protopython.objects.str.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import EMPTY_TUPLE, new_tuple1, new_tuple2, new_tuple3
+from protopython.protocore import bytestrings
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.value import from_int, is_empty, same
@@ -147,7 +150,7 @@ def reduced(b: W_ByteArray, protocol: int) -> Value:
         args = (
             new_tuple1(wrap(content))
             if protocol >= 3
-            else new_tuple2(wrap(latin1_text(content)), wrap("latin-1"))
+            else new_tuple2(wrap(bytestrings.latin1_text(content)), wrap("latin-1"))
         )
     return wrap(new_tuple3(wrap(type_of(wrap(b))), wrap(args), w_state))
 
@@ -275,14 +278,6 @@ def item_number(w_key: Value) -> int:
     return sequence_index(w_key)
 
 
-def position(b: W_ByteArray, i: int) -> int:
-    """Where item i is; -1 when there is none."""
-    n = min(b.length, len(b.memory))
-    if i < 0:
-        i += n
-    return i if 0 <= i < n else -1
-
-
 @method(BYTEARRAY, "__getitem__(self, key, /)", doc="Return self[key].")
 def bytearray_getitem(self: W_ByteArray, w_key: Value) -> Value:
     w_slice = try_as(W_Slice, w_key)
@@ -292,11 +287,10 @@ def bytearray_getitem(self: W_ByteArray, w_key: Value) -> Value:
         if start + (n - 1) * step >= len(content):
             return wrap(new_bytearray(b""))
         return wrap(new_bytearray(slice_of_bytes(content, start, step, n)))
-    i = position(self, item_number(w_key))
-    memory = self.memory
-    if i < 0 or i >= len(memory):
+    x = bytearray_get(self, item_number(w_key))
+    if x < 0:
         raise index_error("bytearray index out of range")
-    return from_int(memory[i])
+    return from_int(x)
 
 
 @method(BYTEARRAY, "__setitem__(self, key, value, /)", doc="Set self[key] to value.")
@@ -306,15 +300,9 @@ def bytearray_setitem(self: W_ByteArray, w_key: Value, w_value: Value) -> Value:
         assign_slice(self, w_slice, slice_content(w_value))
         return w_None
     i = item_number(w_key)
-    if position(self, i) < 0:
+    if bytearray_get(self, i) < 0 or not bytearray_set(self, i, byte_value(w_value, "byte")):
         raise index_error("bytearray index out of range")
-    x = byte_value(w_value, "byte")
-    with locked(self):
-        at = position(self, i)
-        if at >= 0:
-            self.memory[at] = u8(x)
-            return w_None
-    raise index_error("bytearray index out of range")
+    return w_None
 
 
 def slice_content(w_value: Value) -> bytes:
@@ -343,7 +331,7 @@ def assign_slice(b: W_ByteArray, w_slice: W_Slice, data: bytes) -> None:
             return
         if len(data) == n:
             for k in range(n):
-                b.memory[start + k * step] = u8(data[k])
+                b.memory[b.start + start + k * step] = u8(data[k])
             return
         if len(data) == 0:
             delete_steps(b, start, step, n)
@@ -384,6 +372,7 @@ def bytearray_delitem(self: W_ByteArray, w_key: Value) -> Value:
     return w_None
 
 
+@races(index="threads that share it get items in any order, some twice")
 class W_ByteArrayIterator(W_Object):
     """sequence is None once the end was reached."""
 
@@ -409,12 +398,12 @@ def bytearray_iterator_next(self: W_ByteArrayIterator) -> Value:
     if b is None:
         return EMPTY
     i = self.index
-    memory = b.memory
-    if i >= b.length or i >= len(memory):
+    x = bytearray_get(b, i)
+    if x < 0:
         self.sequence = None
         return EMPTY
     self.index = i + 1
-    return from_int(memory[i])
+    return from_int(x)
 
 
 @method(
@@ -519,8 +508,8 @@ def bytearray_copy(self: W_ByteArray) -> Value:
 def bytearray_reverse(self: W_ByteArray) -> Value:
     with locked(self):
         memory = self.memory
-        i = 0
-        j = self.length - 1
+        i = self.start
+        j = self.start + self.length - 1
         while i < j:
             x = memory[i]
             memory[i] = u8(memory[j])
@@ -848,7 +837,7 @@ def bytearray_isalpha(self: W_ByteArray) -> Value:
 
 @method(BYTEARRAY, "isascii(self, /)", doc="Whether all bytes are below 128; true for no bytes.")
 def bytearray_isascii(self: W_ByteArray) -> Value:
-    return new_bool(raw.isascii(bytearray_content(self)))
+    return new_bool(bytestrings.bytes_isascii(bytearray_content(self)))
 
 
 @method(BYTEARRAY, "isdigit(self, /)", doc="Whether all bytes are ASCII digits, and there is one.")

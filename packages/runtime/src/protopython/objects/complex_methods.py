@@ -45,7 +45,7 @@ def allocate(cls: W_Type, real: float, imag: float) -> Value:
 # --- construction ----------------------------------------------------------------------------------------------------
 
 
-@new(COMPLEX, "(cls, real=0, imag=EMPTY)")
+@new(COMPLEX, "(cls, real=0, imag=EMPTY)", shown="(real=0, imag=0)")
 def complex_new(cls: W_Type, w_real: Value, w_imag: Value) -> Value:
     if is_empty(w_imag):
         text = as_str(w_real)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import EMPTY, Array, Value, ValuePtr, inline
+from protodialect.types import EMPTY, Array, Value, ValuePtr, inline, races
 from protopython.objects.code.code import W_Code
 from protopython.objects.function.function import W_Function
 from protopython.objects.model.define import OBJECT, define_type
@@ -31,6 +31,7 @@ LOST: Final[int] = 32
 """Added to kind: its registers are gone, with the thread that ran it (a fork) or for lack of memory."""
 
 
+@races(pc="a look at another thread's running frame is a moment old")
 class W_Frame(W_Object):
     code: W_Code
     function: W_Function
@@ -101,6 +102,11 @@ STATE_AT: Final[int] = 16
 """Where W_Generator.state is: behind the two words of W_Object."""
 
 
+@races(
+    state="claimed by compare-and-set, given back last, after all that its owner did",
+    closed="it is only ever set",
+    running_async="set and tested under the lock; whoever is done resets it last",
+)
 class W_Generator(W_Object):
     """Generators, coroutines and async generators: three Python types over one layout."""
 

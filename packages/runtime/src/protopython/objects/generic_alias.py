@@ -389,19 +389,19 @@ def alias_getattribute(self: W_GenericAlias, w_name: Value) -> Value:
 
 @method(
     GENERIC_ALIAS,
-    "__mro_entries__(self, bases, /)",
+    "__mro_entries__(self, object, /)",
     doc="What stands for the alias among the bases of a class.",
 )
 def alias_mro_entries(self: W_GenericAlias, w_bases: Value) -> Value:
     return wrap(new_tuple1(self.w_origin))
 
 
-@method(GENERIC_ALIAS, "__instancecheck__(self, instance, /)")
+@method(GENERIC_ALIAS, "__instancecheck__(self, object, /)")
 def alias_instancecheck(self: W_GenericAlias, w_instance: Value) -> Value:
     raise errors.type_error("isinstance() argument 2 cannot be a parameterized generic")
 
 
-@method(GENERIC_ALIAS, "__subclasscheck__(self, subclass, /)")
+@method(GENERIC_ALIAS, "__subclasscheck__(self, object, /)")
 def alias_subclasscheck(self: W_GenericAlias, w_subclass: Value) -> Value:
     raise errors.type_error("issubclass() argument 2 cannot be a parameterized generic")
 

@@ -6,7 +6,7 @@ iterator lets go of what it walked over: a list iterator then holds NO_LIST, a t
 
 from __future__ import annotations
 
-from protodialect.types import Value, inline, wrap
+from protodialect.types import Value, inline, races, wrap
 from protopython.objects.list.list import NO_ITEMS, W_List
 from protopython.objects.model.define import OBJECT, define_type
 from protopython.objects.tuple import W_Tuple
@@ -16,6 +16,7 @@ NO_LIST: W_List = W_List(NO_ITEMS, 0)
 """Never changed, never shown: what exhausted list iterators hold."""
 
 
+@races(index="threads that share it get items in any order, some twice")
 class W_ListIterator(W_Object):
     w_list: W_List
     index: int
@@ -25,6 +26,7 @@ class W_ListIterator(W_Object):
         self.index = 0
 
 
+@races(index="threads that share it get items in any order, some twice")
 class W_ListReverseIterator(W_Object):
     w_list: W_List
     index: int
@@ -35,6 +37,7 @@ class W_ListReverseIterator(W_Object):
         self.index = w_list.length - 1
 
 
+@races(index="threads that share it get items in any order, some twice")
 class W_TupleIterator(W_Object):
     w_tuple: W_Tuple
     index: int
@@ -44,6 +47,7 @@ class W_TupleIterator(W_Object):
         self.index = 0
 
 
+@races(index="threads that share it get items in any order, some twice")
 class W_SequenceIterator(W_Object):
     """Over anything with __getitem__ only."""
 

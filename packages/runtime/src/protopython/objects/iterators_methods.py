@@ -270,7 +270,7 @@ def callable_iterator_reduce(self: W_CallableIterator) -> Value:
 # --- reversed -----------------------------------------------------------------------------------------------------------
 
 
-@new(REVERSED, "(cls, object, /)")
+@new(REVERSED, "(cls, sequence, /)")
 def reversed_new(cls: W_Type, w_seq: Value) -> Value:
     w_method = special(w_seq, Special.REVERSED)
     if same(w_method, w_None):
@@ -442,7 +442,7 @@ def zip_setstate(self: W_Zip, w_state: Value) -> Value:
 # --- map, filter --------------------------------------------------------------------------------------------------------
 
 
-@new(MAP, "(cls, *args, strict=False)")
+@new(MAP, "(cls, *args, strict=False)", shown="(function, iterable, /, *iterables, strict=False)")
 def map_new(cls: W_Type, w_args: Value, w_strict: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
     if args.length < 2:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import EMPTY, Array, Value, locked, str_char, try_as, wrap
+from protodialect.types import EMPTY, Array, Value, locked, races, str_char, try_as, wrap
 from protodialect.unsafe import address_of
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.bytes.methods import hex_of
@@ -342,6 +342,7 @@ def memoryview_len(self: W_MemoryView) -> Value:
 # --- the iterator ---------------------------------------------------------------------------------
 
 
+@races(index="threads that share it get items in any order, some twice")
 class W_MemoryIterator(W_Object):
     """view is None once the end was reached."""
 

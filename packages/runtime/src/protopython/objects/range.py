@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import Value, inline, wrap
+from protodialect.types import Value, inline, races, wrap
 from protopython.objects.int.bigint import new_int
 from protopython.objects.int.int import int_add, int_compare, int_floordiv, int_mul, int_sub
 from protopython.objects.model.define import OBJECT, define_type
@@ -28,6 +28,7 @@ class W_Range(W_Object):
     length: int
 
 
+@races(current="threads that share it get items in any order, some twice", remaining="threads that share it get items in any order, some twice")
 class W_RangeIterator(W_Object):
     current: int
     step: int

@@ -28,6 +28,7 @@ from protodialect.types import (
     locked,
     new_trailing,
     noinline,
+    races,
     release_fence,
     try_as,
     unwrap,
@@ -49,6 +50,10 @@ W_DELETED: Final[Value] = from_int(-1)
 """The hash of a deleted slot; no key has it."""
 
 
+@races(
+    added="read early without the lock; what is done with it is checked under the lock",
+    used="readers take no lock: an old length leads to an old item or to an empty place, which they check",
+)
 class SetTable:
     mask: int
     fill: int
@@ -89,6 +94,11 @@ class W_FrozenSet(W_BaseSet):
         self.hashed = False
 
 
+@races(
+    position="threads that share it get items in any order, some twice",
+    left="threads that share it get items in any order, some twice",
+    used="threads that share it get items in any order, some twice",
+)
 class W_SetIterator(W_Object):
     w_set: W_BaseSet
     used: int

@@ -286,7 +286,7 @@ def as_set(w: Value) -> W_BaseSet:
 # --- making -------------------------------------------------------------------------------------------------------------
 
 
-@new(SET, "(cls, *args, **kwargs)")
+@new(SET, "(cls, *args, **kwargs)", shown="(iterable=(), /)")
 def set_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     s = new_with_shape(W_Set, cls.root_shape)
     s.table = NO_SET_TABLE
@@ -304,7 +304,7 @@ def set_init(self: W_Set, w_args: Value, w_kwargs: Value) -> Value:
     return w_None
 
 
-@new(FROZENSET, "(cls, /, *args, **kwargs)")
+@new(FROZENSET, "(cls, /, *args, **kwargs)", shown="(iterable=(), /)")
 def frozenset_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
     check_one_iterable(FROZENSET, cls, Special.INIT, args, unwrap(W_Dict, w_kwargs))

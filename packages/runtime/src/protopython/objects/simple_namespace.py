@@ -36,7 +36,7 @@ def new_simple_namespace() -> Value:
     return wrap(new_with_shape(W_SimpleNamespace, SIMPLE_NAMESPACE.root_shape))
 
 
-@new(SIMPLE_NAMESPACE, "(cls, *args, **kwargs)")
+@new(SIMPLE_NAMESPACE, "(cls, *args, **kwargs)", shown="(mapping_or_iterable=(), /, **kwargs)")
 def namespace_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     return wrap(new_with_shape(W_SimpleNamespace, cls.root_shape))
 
@@ -134,7 +134,10 @@ def namespace_reduce(self: W_SimpleNamespace) -> Value:
 
 
 @method(
-    SIMPLE_NAMESPACE, "__replace__(self, /, *args, **kwargs)", doc="A copy with some attributes replaced."
+    SIMPLE_NAMESPACE,
+    "__replace__(self, /, *args, **kwargs)",
+    doc="A copy with some attributes replaced.",
+    shown="($self, /, **changes)",
 )
 def namespace_replace(self: W_SimpleNamespace, w_args: Value, w_kwargs: Value) -> Value:
     if unwrap(W_Tuple, w_args).length > 0:

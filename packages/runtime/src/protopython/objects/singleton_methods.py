@@ -27,7 +27,7 @@ def refuse_arguments(name: str, w_args: Value, w_kwargs: Value) -> None:
         raise errors.type_error(f"{name} takes no arguments")
 
 
-@new(NONE_TYPE, "(cls, *args, **kwargs)")
+@new(NONE_TYPE, "(cls, *args, **kwargs)", shown="()")
 def none_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     refuse_arguments("NoneType", w_args, w_kwargs)
     return w_None
@@ -48,7 +48,7 @@ def none_hash(self: W_None) -> Value:
     return identity_hash_value(wrap(self))
 
 
-@new(NOT_IMPLEMENTED_TYPE, "(cls, *args, **kwargs)")
+@new(NOT_IMPLEMENTED_TYPE, "(cls, *args, **kwargs)", shown="()")
 def not_implemented_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     refuse_arguments("NotImplementedType", w_args, w_kwargs)
     return w_NotImplemented
@@ -69,7 +69,7 @@ def not_implemented_reduce(self: W_NotImplementedType) -> Value:
     return wrap("NotImplemented")
 
 
-@new(ELLIPSIS_TYPE, "(cls, *args, **kwargs)")
+@new(ELLIPSIS_TYPE, "(cls, *args, **kwargs)", shown="()")
 def ellipsis_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     refuse_arguments("EllipsisType", w_args, w_kwargs)
     return w_Ellipsis

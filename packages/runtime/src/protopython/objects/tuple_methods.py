@@ -39,7 +39,7 @@ def tuple_of(w_iterable: Value) -> W_Tuple:
     return list_to_tuple(unpack_to_list(w_iterable))
 
 
-@new(TUPLE, "(cls, /, *args, **kwargs)")
+@new(TUPLE, "(cls, /, *args, **kwargs)", shown="(iterable=(), /)")
 def tuple_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
     check_one_iterable(TUPLE, cls, Special.INIT, args, unwrap(W_Dict, w_kwargs))

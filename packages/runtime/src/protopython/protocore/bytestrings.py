@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, role
+from protodialect.types import COMPILED, inline, role
 from protodialect.unsafe import (
     bytes_data,
     hash_data_of,
@@ -25,10 +25,9 @@ from protodialect.unsafe import (
 )
 from protopython.protocore.polling import check_signals
 from protopython.protocore.search import too_slow, two_way
-from protopython.protocore.strings import kind_for, put_char
+from protopython.protocore.strings import ascii_run, kind_for, put_char
 
 MAX_INDEX: Final[int] = (1 << 63) - 1
-HEX_DIGITS: Final[str] = "0123456789abcdef"
 
 
 def hash_bytes(b: bytes) -> int:
@@ -313,6 +312,11 @@ def _is_space(c: int) -> bool:
     return c == 32 or 9 <= c <= 13
 
 
+@inline
+def _hex_digit(x: int) -> int:
+    return x + 48 if x < 10 else x + 87
+
+
 @role("bytes_hex")
 def bytes_hex(b: bytes) -> str:
     if COMPILED:
@@ -320,9 +324,11 @@ def bytes_hex(b: bytes) -> str:
         s = new_str(1, 2 * n)
         at = str_data(s)
         for i in range(n):
+            if i & 0xFFFF == 0xFFFF:
+                check_signals()
             c = load8(bytes_data(b) + i)
-            store8(at + 2 * i, ord(HEX_DIGITS[c >> 4]))
-            store8(at + 2 * i + 1, ord(HEX_DIGITS[c & 15]))
+            store8(at + 2 * i, _hex_digit(c >> 4))
+            store8(at + 2 * i + 1, _hex_digit(c & 15))
         return s
     else:
         return b.hex()
@@ -342,9 +348,11 @@ def utf8_length(data: int, n: int) -> int:
             if more == 0:
                 return -1 - i
             i += more
+            count += 1
         else:
-            i += 1
-        count += 1
+            more = ascii_run(data + i, n - i)
+            i += more
+            count += more
     return count
 
 
@@ -455,3 +463,35 @@ def bytes_decode(b: bytes) -> str:
         return str_of_utf8(bytes_data(b), len(b))
     else:
         return b.decode("utf-8")
+
+
+def latin1_text(b: bytes) -> str:
+    """Each byte as the character of the same number; latin1_bytes of strings.py is the inverse."""
+    if COMPILED:
+        if len(b) == 0:
+            return ""
+        s = new_str(1, len(b))
+        memcpy(str_data(s), bytes_data(b), len(b))
+        return s
+    else:
+        return b.decode("latin-1")
+
+
+def bytes_isascii(b: bytes) -> bool:
+    if COMPILED:
+        return ascii_run(bytes_data(b), len(b)) == len(b)
+    else:
+        return b.isascii()
+
+
+def bytes_mapped(b: bytes, table: bytes) -> bytes:
+    """b with each byte replaced by what the table of 256 has for it."""
+    if COMPILED:
+        r = new_bytes(len(b))
+        for i in range(len(b)):
+            if i & 0xFFFF == 0xFFFF:
+                check_signals()
+            store8(bytes_data(r) + i, load8(bytes_data(table) + load8(bytes_data(b) + i)))
+        return r
+    else:
+        return b.translate(table)

@@ -78,6 +78,7 @@ from protopython.protocore.heap import (
     clear_marks,
     context_size,
     entry_of,
+    give_back_memory,
     give_back_runs,
     reserve_lazy,
     set_limit,
@@ -575,6 +576,7 @@ def _collect_stopped() -> None:
     if used > 1 << 22:
         c_madvise(COLLECTOR.stack + (1 << 20), used - (1 << 20), i32(MADV_DONTNEED))
     HEAP.threshold = _next_threshold(HEAP.live)
+    give_back_memory()
     if has_collector_work():
         atomic_or64(address_of(context()) + CX_POLL, POLL_FINALIZE)
 

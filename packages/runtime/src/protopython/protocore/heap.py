@@ -33,7 +33,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import Array, ctz64, i32, inline, noinline, popcount64, unlikely
+from protodialect.types import Array, ctz64, i32, inline, noinline, popcount64, races, unlikely
 from protodialect.unsafe import (
     CX_RUNS,
     CX_SIZE,
@@ -75,12 +75,15 @@ HUGE_PAGES_FROM: Final[int] = 64
 stays small pays nothing."""
 
 HUGE_PAGE: Final[int] = 1 << 21
+LEAST_GIVEN_BACK: Final[int] = 16
+"""Free blocks in a row that are worth a system call."""
 
 # Entry of the block table.
 ENTRY: Final[int] = 1088
 STATE: Final[int] = 0
 CELL_SIZE: Final[int] = 8
-"""Of a large object: its bytes. Of a continuation: how many blocks back its head is."""
+"""Of a large object: its bytes. Of a continuation: how many blocks back its head is. Of a free block: 0 when its memory
+went back to the system."""
 RECIPROCAL: Final[int] = 16
 CELLS: Final[int] = 24
 """Of a large object: its blocks."""
@@ -100,6 +103,7 @@ LARGE_REST: Final[int] = 3
 POISON: Final[int] = 0xDB
 
 
+@races(top="a reader without the lock asks whether memory is short, not where it is")
 class Heap:
     """The process's heap. All addresses and counts; the frozen instance HEAP is the only one."""
 
@@ -533,7 +537,8 @@ def sweep_tables() -> None:
             if load64(entry + MARKS) == 0:
                 n = load64(entry + CELLS)
                 free_blocks += n
-                _free_large(block, n)
+                for i in range(n):
+                    store64(entry_of(block + i) + STATE, FREE)
             else:
                 live += load64(entry + CELL_SIZE)
         elif state == FREE:
@@ -549,7 +554,6 @@ def sweep_tables() -> None:
         HEAP.warned = 0
     HEAP.live = live
     HEAP.allocated = 0
-    _release_memory()
 
 
 def _adopt_marks(entry: Addr, cells: int) -> int:
@@ -575,22 +579,35 @@ def _poison(block: int, entry: Addr, cells: int, size: int) -> None:
             memset(start + cell * size, POISON, size)
 
 
-def _free_large(block: int, n: int) -> None:
-    i = 0
-    while i < n:
-        store64(entry_of(block + i) + STATE, FREE)
-        i += 1
-    if n >= 16:
-        c_madvise(block_address(block), n << BLOCK_BITS, i32(MADV_DONTNEED))
-
-
-def _release_memory() -> None:
-    """Gives memory back to the system: everything above the last used block, once that is a good part of the
-    heap."""
+def give_back_memory() -> None:
+    """Gives free memory back to the system, but for as much as may be handed out before the next collection: whoever
+    makes and drops large objects would have all their pages faulted in again each time. (Twice that, as a large object may
+    leave half of its blocks empty.) The lowest blocks are handed out first and so are those that are kept; everything
+    above the last used block goes once that is a good part of the heap."""
+    spare = HEAP.threshold >> BLOCK_BITS - 1
+    if HEAP.free_blocks > spare:
+        run = 0
+        for block in range(HEAP.top):
+            entry = entry_of(block)
+            if load64(entry + STATE) != FREE or load64(entry + CELL_SIZE) == 0:
+                _give_back(block - run, run)
+                run = 0
+            elif spare > 0:
+                spare -= 1
+            else:
+                run += 1
     keep = HEAP.top + (HEAP.top >> 1) + 512
     if HEAP.committed > keep:
         size = (HEAP.committed - keep) << BLOCK_BITS
         c_madvise(block_address(keep), size, i32(MADV_DONTNEED))
+
+
+def _give_back(first: int, n: int) -> None:
+    if n < LEAST_GIVEN_BACK:
+        return
+    c_madvise(block_address(first), n << BLOCK_BITS, i32(MADV_DONTNEED))
+    for block in range(first, first + n):
+        store64(entry_of(block) + CELL_SIZE, 0)
 
 
 def clear_marks() -> None:

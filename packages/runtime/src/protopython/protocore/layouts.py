@@ -6,7 +6,7 @@ objects/dict/dict.py and objects/module.py, whose names everyone else imports.
 
 from __future__ import annotations
 
-from protodialect.types import Array, Trailing, Value, i32
+from protodialect.types import Array, Trailing, Value, i32, races
 from protopython.protocore.object import W_Object
 
 
@@ -17,6 +17,12 @@ class W_Tuple(W_Object):
     items: Trailing[Value]
 
 
+@races(
+    fill="read early without the lock; what is done with it is checked under the lock",
+    end="readers take no lock: an old length leads to an old item or to an empty place, which they check",
+    version="a place is not used again in its table, so that an old number leads to the old value or to none",
+    used="readers take no lock: an old length leads to an old item or to an empty place, which they check",
+)
 class DictTable:
     mask: int
     capacity: int

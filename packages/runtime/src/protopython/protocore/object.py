@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from protodialect.types import Array, NativeFn, Value, ValuePtr, role, zero_defaults
+from protodialect.types import Array, NativeFn, Value, ValuePtr, races, role, zero_defaults
 from protopython.protocore.shape import Layout, Shape
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class TypeFlags:
     """int, float, str, bytes: native methods get the exact value, not a subclass's box."""
 
 
+@races(flags="readers take no lock; what they found is kept with a version that was read before")
 class W_Type(W_Object):
     name: str
     module: str

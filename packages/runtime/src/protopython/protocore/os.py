@@ -129,7 +129,7 @@ def c_futex_wait(
 ) -> int: ...
 
 
-@c_function("syscall")
+@c_function("syscall", errno=False)
 def c_futex_wake(
     number: int, address: Addr, operation: int, value: int, timeout: Addr, address2: Addr, value3: int
 ) -> int: ...

@@ -11,7 +11,8 @@
 Invariants
 - A shape's layout, w_type and attributes never change; adding an attribute moves the object to a child shape.
 - `version` changes (to a fresh number) whenever w_type or one of its bases changes, so a cache that compares it
-  knows both the object's attributes and what its type defines. 0 is never a version.
+  knows both the object's attributes and what its type defines. 0 is never a version. Negative while an attribute of these
+  is being changed: then nothing that was looked up may be kept.
 - A slot index is never used again for another name along a chain of shapes: a racing reader finds the old value or
   EMPTY, never another attribute's value. Deleting leaves a hole.
 - When `dict_mode` is set the attributes are in a W_Dict kept in slot `count` (asked for through `__dict__`, or too many).
@@ -24,7 +25,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from protodialect.types import INSTANCE_SHAPES, Array, copy_array, primitive, role
+from protodialect.types import INSTANCE_SHAPES, Array, copy_array, primitive, races, role
 
 if TYPE_CHECKING:
     from protopython.protocore.object import W_Object, W_Type
@@ -59,6 +60,7 @@ def layout_of_class(cls: type) -> Layout:
     return Layout.of_class(cls, False)
 
 
+@races(version="read before what it vouches for; renewed after what changed")
 @role("shape")
 class Shape:
     layout: Layout

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from protodialect.types import Array, Value
+from protodialect.types import Array, Value, races
 
 if TYPE_CHECKING:
     from protopython.protocore.layouts import W_Dict, W_Module
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from protopython.protocore.state import State
 
 
+@races(
+    n_threads="whoever reads 0 is the only thread; a thread counts itself out when it has done everything",
+    abc_counter="grows under a lock, after what it vouches for has changed",
+)
 class ProtoSpace:
     states: Array[State]
     """What the layers above keep (protocore/state.py)."""

@@ -85,6 +85,8 @@ _BUFFER_DATA: Final[int] = 32
 META_SHARED: Final[int] = 1 << 24
 META_JOINED: Final[int] = 1 << 25
 KIND_SHIFT: Final[int] = 16
+HIGH_BITS: Final[int] = -0x7F7F7F7F7F7F7F80
+"""The highest bit of each byte of a word."""
 JOIN_THRESHOLD: Final[int] = 64
 """Results shorter than this many bytes are plain copies: cheaper than a buffer."""
 
@@ -866,12 +868,22 @@ def str_zfill(s: str, width: int) -> str:
 # --- case, character classes --------------------------------------------------------------------------------
 
 
+def ascii_run(at: int, n: int) -> int:
+    """How many of the n bytes at an address come before the first that is not ASCII."""
+    i = 0
+    while i + 8 <= n and load64(at + i) & HIGH_BITS == 0:
+        i += 8
+    while i < n and load8(at + i) < 128:
+        i += 1
+    return i
+
+
 @role("str_isascii")
 def str_isascii(s: str) -> bool:
-    for i in range(len(s)):
-        if str_char(s, i) >= 128:
-            return False
-    return True
+    if COMPILED:
+        return str_kind(s) == 1 and ascii_run(str_data(s), len(s)) == len(s)
+    else:
+        return s.isascii()
 
 
 def _push_mapping(codes: list[int], mapped: int) -> None:
@@ -1122,6 +1134,8 @@ def str_to_int(s: str, base: int = 10) -> int:
 def str_encode(s: str) -> bytes:
     """s.encode("utf-8"); ValueError for lone surrogates."""
     if COMPILED:
+        if str_isascii(s):
+            return latin1_bytes(s)
         n = len(s)
         size = 0
         for i in range(n):
@@ -1131,14 +1145,29 @@ def str_encode(s: str) -> bytes:
             size += 1 if c < 0x80 else 2 if c < 0x800 else 3 if c < 0x10000 else 4
         b = new_bytes(size)
         at = bytes_data(b)
-        if size == n and str_kind(s) == 1:
-            memcpy(at, str_data(s), n)
-            return b
         for i in range(n):
             at = put_utf8(at, str_char(s, i))
         return b
     else:
         return s.encode("utf-8")
+
+
+def is_latin1(s: str) -> bool:
+    """Whether all characters are below 256."""
+    if COMPILED:
+        return str_kind(s) == 1
+    else:
+        return all(ord(c) < 256 for c in s)
+
+
+def latin1_bytes(s: str) -> bytes:
+    """A byte for each character of an s of which is_latin1 is true."""
+    if COMPILED:
+        b = new_bytes(len(s))
+        memcpy(bytes_data(b), str_data(s), len(s))
+        return b
+    else:
+        return s.encode("latin-1")
 
 
 def put_utf8(at: int, c: int) -> int:

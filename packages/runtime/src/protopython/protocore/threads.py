@@ -50,7 +50,6 @@ from protodialect.unsafe import (
     export,
     function_address,
     load8,
-    load32,
     load64,
     memset,
     new_bytes,
@@ -461,7 +460,7 @@ class Mutex:
 
     def is_held(self) -> bool:
         if COMPILED:
-            return load32(address_of(self) + 8) != 0
+            return atomic_load64(address_of(self) + 8) & 0xFFFFFFFF != 0
         else:
             return self.word != 0
 

@@ -230,3 +230,36 @@ mangling._Mangling__x = 3
 print(mangling.matches(mangling))
 mangling.__dict__["__x"] = 3
 print(mangling.matches(mangling))
+
+
+# --- super() where __class__ is something else --------------------------------------------------------------------------
+
+
+class Implied:
+    def attribute(self):
+        super().x
+
+    def method(self):
+        super().f()
+
+    def whole(self):
+        super()
+
+
+def with_class(w):
+    Implied.method.__closure__[0].cell_contents = w
+    for name in "attribute", "method", "whole":
+        try:
+            getattr(implied, name)()
+        except Exception as e:
+            print(type(e).__name__, e)
+
+
+implied = Implied()
+for value in 1, None, "x", (), int, Implied:
+    with_class(value)
+for wrong in (lambda: super(1, 2).x), (lambda: super("x", 2).f()):
+    try:
+        wrong()
+    except TypeError as e:
+        print(e)

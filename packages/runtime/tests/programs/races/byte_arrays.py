@@ -45,6 +45,15 @@ for make in bytearray, (lambda: array.array("B")):
 
     bad += each(4, delete)
     bad += abs(sum(deleted) - 400) + len(b)
+    b.extend(bytes(3000))
+
+    def move(k):
+        for _ in range(500):
+            b.append(k)
+            del b[:1]
+
+    bad += each(4, move)
+    bad += len(b) - 3000
 
 b = bytearray(1000)
 
@@ -53,6 +62,8 @@ b = bytearray(1000)
 def change():
     b.clear()
     b.extend(bytes(1000))
+    del b[:100], b[-100:]
+    b.extend(bytes(900))
     del b[::2]
 
 

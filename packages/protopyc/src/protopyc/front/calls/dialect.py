@@ -86,7 +86,7 @@ def dialect_unlikely(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
 def dialect_require(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
     x = builder.expr(e.args[0])
     if builder.debug and x.ty.pointer:
-        return builder.prim(x.ty, "require_checked", x, extra=[f'"{builder.where(e)}: require() of None"'])
+        return builder.prim(x.ty, "require_checked", x, types=[x.ty], extra=[f'"{builder.where(e)}: require() of None"'])
     return x
 
 

@@ -12,6 +12,7 @@ from protopyc.front.calls.shapes import class_argument, class_ty, object_argumen
 from protopyc.front.expressions.constants import layout_cxx
 from protopyc.front.frozen import root_symbol
 from protopyc.front.live import make_live
+from protopyc.front.types import local_type
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import (
     BOOL,
@@ -24,6 +25,7 @@ from protopyc.ir.types import (
     VOID,
     ArrayTy,
     ClassTy,
+    FieldRefTy,
     TrailingTy,
     Ty,
 )
@@ -66,6 +68,18 @@ def dialect_try_as(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
 
 def dialect_is_pointer(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
     return builder.prim(BOOL, "is_pointer", builder.value(e.args[0], VALUE))
+
+
+def dialect_field_ref(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
+    builder.refuse(e, "FieldRef() is made at module level; keep it in a table")
+
+
+def dialect_read_field(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
+    ref = builder.expr(e.args[1])
+    if not isinstance(ref.ty, FieldRefTy):
+        builder.refuse(e, f"a FieldRef is needed here, not {ref.ty}")
+    ty = local_type(builder.world, ref.ty.item)
+    return builder.prim(ty, "read_field", builder.value(e.args[0], ref.ty.owner), ref, types=[ty, ref.ty.item])
 
 
 def dialect_shape_of(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
@@ -112,6 +126,13 @@ def dialect_new_trailing(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.E
     if builder.is_optional(e.args[1]):
         builder.refuse(e, "new_trailing takes None literally or a Shape that is not None")
     return builder.prim(ty, "new_trailing_shape", builder.coerce(shape, shape_ty(builder), e), n, types=[ty])
+
+
+def dialect_clone(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
+    x = builder.expr(e.args[0])
+    if not isinstance(x.ty, ArrayTy) and (not isinstance(x.ty, ClassTy) or x.ty.decl.trailing is None):
+        builder.refuse(e, f"clone takes an Array or an object with a trailing array, not {x.ty}")
+    return builder.prim(x.ty, "clone", x, types=[x.ty])
 
 
 def dialect_new_instance(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
@@ -209,11 +230,14 @@ TABLE: Table = {
     "unwrap": dialect_unwrap,
     "try_as": dialect_try_as,
     "is_pointer": dialect_is_pointer,
+    "FieldRef": dialect_field_ref,
+    "read_field": dialect_read_field,
     "shape_of": dialect_shape_of,
     "set_shape": dialect_set_shape,
     "instance_shape": dialect_instance_shape,
     "new_with_shape": dialect_new_with_shape,
     "new_trailing": dialect_new_trailing,
+    "clone": dialect_clone,
     "new_instance": dialect_new_instance,
     "instance_slots": dialect_instance_slots,
     "extra_slots": dialect_extra_slots,

@@ -61,6 +61,10 @@ def dialect_new_bytes(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr
     return builder.prim(BYTES, "new_bytes", builder.value(e.args[0], INT))
 
 
+def dialect_new_memory(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
+    return builder.prim(builder.type_of(e), "new_memory", builder.value(e.args[0], INT))
+
+
 def dialect_value_bits(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
     return builder.prim(INT, "value_bits", builder.value(e.args[0], VALUE))
 
@@ -129,6 +133,7 @@ TABLE: Table = {
     "bytes_data": dialect_bytes_data,
     "new_str": dialect_new_str,
     "new_bytes": dialect_new_bytes,
+    "new_memory": dialect_new_memory,
     "value_bits": dialect_value_bits,
     "bits_value": dialect_bits_value,
     "address_of": dialect_address_of,

@@ -188,6 +188,10 @@ the class before it that is not indented."""
 
 NODE_TYPES: Final[dict[str, W_Type]] = {}
 """By name."""
+NODE_FIELDS: Final[dict[str, list[tuple[str, str]]]] = {}
+"""The fields of each: (name, kind). Build time."""
+NODE_PLACES: Final[dict[str, list[str]]] = {}
+"""The attributes of each that say where it stands. Build time."""
 
 
 # --- making the classes (module level) ----------------------------------------------------------------------------------
@@ -217,31 +221,34 @@ def grammar_doc(name: str, fields: list[tuple[str, str]]) -> str:
 
 
 def define_nodes() -> None:
-    rows: list[tuple[W_Type, list[tuple[str, str]], bool, bool]] = []
+    rows: list[tuple[W_Type, list[tuple[str, str]], list[str], bool]] = []
     group = AST
+    places: list[str] = []
     for line in GRAMMAR.splitlines():
         words = line.split()
         if not words:
             continue
         nested = line.startswith(" ")
-        positions = "@" in words
+        if not nested:
+            places = ["lineno", "col_offset", "end_lineno", "end_col_offset"] if "@" in words else []
         fields = [(w.partition(":")[0], w.partition(":")[2]) for w in words[1:] if w != "@"]
         name = words[0]
         t = define_type(name, W_AstNode, group if nested else AST, module="ast", doc=grammar_doc(name, fields))
         t.flags |= TypeFlags.MUTABLE
         NODE_TYPES[name] = t
+        NODE_FIELDS[name] = fields
+        NODE_PLACES[name] = places
         constant(MODULE, name, t)
         if not nested:
             group = t
-        rows.append((t, fields, positions, nested))
-    for t, fields, positions, nested in rows:
+        rows.append((t, fields, places, nested))
+    for t, fields, places, nested in rows:
         fields_value = names_tuple([field for field, _kind in fields])
         add_member(t, "_fields", fields_value)
         add_member(t, "__match_args__", fields_value)
         if not nested:
-            places = ["lineno", "col_offset", "end_lineno", "end_col_offset"] if positions else []
             add_member(t, "_attributes", names_tuple(places))
-            if positions and t is not NODE_TYPES["pattern"] and t is not NODE_TYPES["type_param"]:
+            if places and t is not NODE_TYPES["pattern"] and t is not NODE_TYPES["type_param"]:
                 add_member(t, "end_lineno", w_None)
                 add_member(t, "end_col_offset", w_None)
         types = new_dict()

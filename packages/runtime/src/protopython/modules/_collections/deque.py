@@ -8,7 +8,7 @@ writers do. `changes` counts mutations, so that iterators and searches notice th
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Array, Value, inline, locked, new_with_shape, try_as, wrap
+from protodialect.types import EMPTY, Array, Value, inline, locked, new_with_shape, races, try_as, wrap
 from protopython.objects.dict.dict import quick_equal
 from protopython.objects.int.bigint import new_int
 from protopython.objects.list.list import NO_ITEMS, W_List, new_list
@@ -46,6 +46,10 @@ from protopython.protocore.value import from_int, int_value, is_empty, is_int, s
 EXPORTS = "_collections"
 
 
+@races(
+    changes="read early without the lock; what is done with it is checked under the lock",
+    length="readers take no lock: an old length leads to an old item or to an empty place, which they check",
+)
 class W_Deque(W_Object):
     items: Array[Value]
     head: int
@@ -55,6 +59,7 @@ class W_Deque(W_Object):
     changes: int
 
 
+@races(left="a hint is no promise")
 class W_DequeIterator(W_Object):
     deque: W_Deque
     index: int

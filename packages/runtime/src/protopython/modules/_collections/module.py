@@ -95,7 +95,7 @@ def defaultdict_set_factory(self: W_DefaultDict, w_value: Value) -> Value:
     return w_None
 
 
-@method(DEFAULTDICT, "__missing__(self, key, /)", doc="Gives key the value default_factory(); KeyError without one.")
+@method(DEFAULTDICT, "__missing__(self, object, /)", doc="Gives key the value default_factory(); KeyError without one.")
 def defaultdict_missing(self: W_DefaultDict, w_key: Value) -> Value:
     w_factory = self.w_factory
     if same(w_factory, w_None):

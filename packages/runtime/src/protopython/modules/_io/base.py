@@ -66,7 +66,7 @@ BUFFERED_IO_BASE = _base("_BufferedIOBase", IO_BASE, "Base class of buffered bin
 TEXT_IO_BASE = _base("_TextIOBase", IO_BASE, "Base class of text streams.")
 
 
-@new(IO_BASE, "(cls, *args, **kwargs)")
+@new(IO_BASE, "(cls, *args, **kwargs)", shown="()")
 def io_base_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     return wrap(new_with_shape(W_IOBase, cls.root_shape))
 
@@ -244,7 +244,7 @@ def io_seekable(self: W_IOBase) -> Value:
     return w_False
 
 
-@method(IO_BASE, "_checkClosed(self, msg=None, /)")
+@method(IO_BASE, "_checkClosed(self, msg=None, /)", shown="($self, /)")
 def io_check_closed(self: W_IOBase, w_msg: Value) -> Value:
     check_closed(wrap(self))
     return w_None
@@ -255,19 +255,19 @@ def require_ability(w: Value, name: str, message: str) -> None:
         raise unsupported(message)
 
 
-@method(IO_BASE, "_checkReadable(self, msg=None, /)")
+@method(IO_BASE, "_checkReadable(self, msg=None, /)", shown="($self, /)")
 def io_check_readable(self: W_IOBase, w_msg: Value) -> Value:
     require_ability(wrap(self), "readable", "File or stream is not readable.")
     return w_True
 
 
-@method(IO_BASE, "_checkWritable(self, msg=None, /)")
+@method(IO_BASE, "_checkWritable(self, msg=None, /)", shown="($self, /)")
 def io_check_writable(self: W_IOBase, w_msg: Value) -> Value:
     require_ability(wrap(self), "writable", "File or stream is not writable.")
     return w_True
 
 
-@method(IO_BASE, "_checkSeekable(self, msg=None, /)")
+@method(IO_BASE, "_checkSeekable(self, msg=None, /)", shown="($self, /)")
 def io_check_seekable(self: W_IOBase, w_msg: Value) -> Value:
     require_ability(wrap(self), "seekable", "File or stream is not seekable.")
     return w_True

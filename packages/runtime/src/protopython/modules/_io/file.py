@@ -381,14 +381,14 @@ def file_read_all(f: W_FileIO) -> bytes | None:
     if f.size_hint > 0:
         at = c_lseek(i32(fd), 0, i32(1))
         if 0 <= at < f.size_hint:
-            n = f.size_hint - at + 1
+            n = f.size_hint - at
     first = read_fd(fd, n)
     if first is None or len(first) == 0:
         return first
     out: BytesBuilder | None = None
     while True:
         done = len(first) if out is None else out.length
-        more = read_fd(fd, 8192 if done < 65536 else 262144)
+        more = read_fd(fd, 8192 if out is None or done < 65536 else 262144)  # The first time there usually is no more.
         if more is None or len(more) == 0:
             return first if out is None else out.to_bytes()
         if out is None:

@@ -6,7 +6,7 @@ end (the usual case, linear in all), or is None and `text` is the content, of wh
 
 from __future__ import annotations
 
-from protodialect.types import COMPILED, EMPTY, Value, locked, new_with_shape, try_as, wrap
+from protodialect.types import COMPILED, EMPTY, Value, locked, new_with_shape, races, try_as, wrap
 from protodialect.unsafe import address_of, memchr
 from protopython.modules._io.base import (
     BUFFERED_IO_BASE,
@@ -78,33 +78,31 @@ def check_exports(b: W_BytesIO) -> None:
         raise errors.buffer_error("Existing exports of data: object cannot be re-sized")
 
 
-def available(content: W_ByteArray) -> int:
-    return min(content.length, len(content.memory))
-
-
 def take_bytes(b: W_BytesIO, n: int) -> bytes:
     """The next n bytes at most; all if n is negative."""
     with locked(b):
         content = b.content
         at = b.at  # Once: seek() of another thread may change it.
-        left = available(content) - at
-        if left <= 0:
-            return b""
-        if n < 0 or n > left:
-            n = left
-        data = bytes_of_memory(content.memory, at, n)
+        with locked(content):
+            left = content.length - at
+            if left <= 0:
+                return b""
+            if n < 0 or n > left:
+                n = left
+            data = bytes_of_memory(content.memory, content.start + at, n)
         b.at = at + n
         return data
 
 
 def find_newline(content: W_ByteArray, start: int, stop: int) -> int:
+    """Where the line ends; -1 when it does not before `stop`. The lock is held."""
     if COMPILED:
-        base = address_of(content.memory) + ARRAY_HEADER
+        base = address_of(content.memory) + ARRAY_HEADER + content.start
         found = memchr(base + start, 10, stop - start)
         return -1 if found == 0 else found - base
     else:
         while start < stop:
-            if content.memory[start] == 10:
+            if content.memory[content.start + start] == 10:
                 return start
             start += 1
         return -1
@@ -113,16 +111,17 @@ def find_newline(content: W_ByteArray, start: int, stop: int) -> int:
 def take_line(b: W_BytesIO, limit: int) -> bytes:
     with locked(b):
         content = b.content
-        stop = available(content)
         at = b.at
-        if at >= stop:
-            return b""
-        if limit >= 0 and limit < stop - at:
-            stop = at + limit
-        newline = find_newline(content, at, stop)
-        if newline >= 0:
-            stop = newline + 1
-        data = bytes_of_memory(content.memory, at, stop - at)
+        with locked(content):
+            stop = content.length
+            if at >= stop:
+                return b""
+            if limit >= 0 and limit < stop - at:
+                stop = at + limit
+            newline = find_newline(content, at, stop)
+            if newline >= 0:
+                stop = newline + 1
+            data = bytes_of_memory(content.memory, content.start + at, stop - at)
         b.at = stop
         return data
 
@@ -316,7 +315,7 @@ def restore_attributes(s: W_IOBase, w_dict: Value) -> None:
     dict_update_from(instance_dict(s), d)
 
 
-@method(BYTES_IO, "__setstate__(self, state, /)")
+@method(BYTES_IO, "__setstate__(self, object, /)")
 def bytes_setstate(self: W_BytesIO, w_state: Value) -> Value:
     open_bytes(self)
     t = state_of(self, w_state, 3)
@@ -332,6 +331,7 @@ def bytes_setstate(self: W_BytesIO, w_state: Value) -> Value:
 # --- StringIO -------------------------------------------------------------------------------------------------------------
 
 
+@races(at="tell() tells where it was a moment ago")
 class W_StringIO(W_IOBase):
     text: str
     builder: StringBuilder | None

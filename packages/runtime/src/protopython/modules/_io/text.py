@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, EMPTY, Value, locked, new_with_shape, try_as, unlikely, wrap
+from protodialect.types import COMPILED, EMPTY, Value, locked, new_with_shape, races, try_as, unlikely, wrap
 from protodialect.unsafe import bytes_data, load8, load64, memcpy, str_data, str_kind
 from protopython.modules._io import buffered
 from protopython.modules._io.base import (
@@ -65,6 +65,7 @@ HIGH_BITS: Final[int] = -0x7F7F7F7F7F7F7F80
 """0x80 in each of 8 bytes."""
 
 
+@races(telling="next() only clears it, and clears it again")
 class W_TextIOWrapper(W_IOBase):
     w_buffer: Value
     """EMPTY: not initialised, or detached."""
@@ -807,6 +808,7 @@ def text_close(self: W_TextIOWrapper) -> Value:
     TEXT_IO_WRAPPER,
     "reconfigure(self, /, *, encoding=None, errors=None, newline=EMPTY, line_buffering=None, write_through=None)",
     doc="Changes the stream's settings.",
+    shown="($self, /, *, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)",
 )
 def text_reconfigure(
     self: W_TextIOWrapper, w_encoding: Value, w_errors: Value, w_newline: Value, w_line_buffering: Value, w_write_through: Value

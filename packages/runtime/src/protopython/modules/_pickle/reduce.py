@@ -29,9 +29,9 @@ from protopython.objects.model.special import Special
 from protopython.objects.model.types import is_subtype, special, type_lookup, type_of
 from protopython.objects.object_methods import stock_function
 from protopython.objects.singletons import ELLIPSIS_TYPE, NONE_TYPE, NOT_IMPLEMENTED_TYPE, w_Ellipsis, w_None, w_NotImplemented
-from protopython.objects.str.percent_format import latin1_text
 from protopython.objects.str.str import as_str
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple1, new_tuple2, new_tuple_n, tuple_range
+from protopython.protocore.bytestrings import latin1_text
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.shape import Shape, shape_of
@@ -157,7 +157,7 @@ def save_plain_instance(p: W_Pickler, w: Value, t: W_Type) -> bool:
     if p.plain_version != version:
         if not pickles_plainly(t):
             return False
-        p.plain_version = version
+        p.plain_version = max(version, 0)
     obj = unwrap(W_Object, w)
     shape = shape_of(obj)
     w_state = EMPTY

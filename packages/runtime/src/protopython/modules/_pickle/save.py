@@ -42,7 +42,6 @@ from protopython.objects.model.recursion import check_recursion
 from protopython.objects.model.types import type_name, type_of
 from protopython.objects.set import FROZENSET, SET, W_BaseSet, set_key, set_next
 from protopython.objects.singletons import w_False, w_None, w_True
-from protopython.objects.str.str import is_ascii
 from protopython.objects.str.string_builder import BytesBuilder
 from protopython.objects.tuple import TUPLE, W_Tuple
 from protopython.protocore.error import PyError
@@ -133,7 +132,7 @@ def save_persistent(p: W_Pickler, w: Value) -> bool:
         put(p.out, Op.BINPERSID)
         return True
     text = str_of(w_id)
-    if not is_ascii(text):
+    if not text.isascii():
         raise pickling_error("persistent IDs in protocol 0 must be ASCII strings")
     put(p.out, Op.PERSID)
     put_ascii(p.out, text)

@@ -6,7 +6,7 @@ stack [ a b | c d e | f ... ]        a mark is the height of the stack when MARK
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Array, Value, array_ptr, copy_array, inline, noinline, unlikely
+from protodialect.types import EMPTY, Array, Value, array_ptr, copy_array, inline, noinline, races, unlikely
 from protopython.modules._pickle.errors import unpickling_error
 from protopython.modules._pickle.input import Input
 from protopython.modules._pickle.memo import ReadMemo
@@ -18,6 +18,7 @@ from protopython.protocore.object import W_Object
 NO_MARKS: Array[int] = Array[int](0, 0)
 
 
+@races(running="whoever has claimed the object resets it last, after all that it did")
 class W_Unpickler(W_Object):
     input: Input
     stack: Array[Value]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value
+from protodialect.types import EMPTY, Value, races
 from protopython.modules._pickle.memo import Memo
 from protopython.modules._pickle.opcodes import DEFAULT_PROTOCOL
 from protopython.modules._pickle.output import Output
 from protopython.protocore.object import W_Object
 
 
+@races(running="whoever has claimed the object resets it last, after all that it did")
 class W_Pickler(W_Object):
     out: Output
     memo: Memo

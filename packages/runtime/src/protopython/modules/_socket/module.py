@@ -330,7 +330,7 @@ def limit_of(w: Value) -> int:
     return limit
 
 
-@method(SOCKET, "settimeout(self, timeout, /)", doc="Sets the time limit of operations in seconds; None: none.")
+@method(SOCKET, "settimeout(self, object, /)", doc="Sets the time limit of operations in seconds; None: none.")
 def socket_settimeout(self: W_Socket, w_limit: Value) -> Value:
     limit = limit_of(w_limit)
     self.limit = limit
@@ -338,7 +338,7 @@ def socket_settimeout(self: W_Socket, w_limit: Value) -> Value:
     return w_None
 
 
-@method(SOCKET, "setblocking(self, flag, /)", doc="True: operations wait; False: they do not.")
+@method(SOCKET, "setblocking(self, object, /)", doc="True: operations wait; False: they do not.")
 def socket_setblocking(self: W_Socket, w_flag: Value) -> Value:
     blocking = is_true(w_flag)
     self.limit = -1 if blocking else 0
@@ -356,7 +356,7 @@ def m_getdefaulttimeout() -> Value:
     return limit_value(context().space.socket_limit)
 
 
-@function(MODULE, "setdefaulttimeout(timeout, /)", doc="Sets the time limit of new sockets.")
+@function(MODULE, "setdefaulttimeout(object, /)", doc="Sets the time limit of new sockets.")
 def m_setdefaulttimeout(w_limit: Value) -> Value:
     context().space.socket_limit = limit_of(w_limit)
     return w_None
@@ -365,7 +365,7 @@ def m_setdefaulttimeout(w_limit: Value) -> Value:
 # --- addresses ------------------------------------------------------------------------------------------------------------------------
 
 
-@method(SOCKET, "bind(self, address, /)", doc="Gives the socket an address.")
+@method(SOCKET, "bind(self, object, /)", doc="Gives the socket an address.")
 def socket_bind(self: W_Socket, w_address: Value) -> Value:
     a = address_of_value(self.family, w_address, "bind")
     failed = c_bind(i32(self.fd), a.at, i32(a.n)) != 0
@@ -442,7 +442,7 @@ def connect(s: W_Socket, a: Address) -> int:
     return 0 if number == EISCONN else number
 
 
-@method(SOCKET, "connect(self, address, /)", doc="Connects to an address.")
+@method(SOCKET, "connect(self, object, /)", doc="Connects to an address.")
 def socket_connect(self: W_Socket, w_address: Value) -> Value:
     a = address_of_value(self.family, w_address, "connect")
     try:
@@ -454,7 +454,7 @@ def socket_connect(self: W_Socket, w_address: Value) -> Value:
     return w_None
 
 
-@method(SOCKET, "connect_ex(self, address, /)", doc="Connects to an address; the error number instead of an exception.")
+@method(SOCKET, "connect_ex(self, object, /)", doc="Connects to an address; the error number instead of an exception.")
 def socket_connect_ex(self: W_Socket, w_address: Value) -> Value:
     a = address_of_value(self.family, w_address, "connect_ex")
     try:
@@ -467,7 +467,7 @@ def socket_connect_ex(self: W_Socket, w_address: Value) -> Value:
         a.free()
 
 
-@method(SOCKET, "shutdown(self, how, /)", doc="Ends one direction or both.")
+@method(SOCKET, "shutdown(self, object, /)", doc="Ends one direction or both.")
 def socket_shutdown(self: W_Socket, w_how: Value) -> Value:
     if c_shutdown(i32(self.fd), i32(c_int(w_how))) != 0:
         raise os_failure(errno())
@@ -575,14 +575,14 @@ def socket_del(self: W_Socket) -> Value:
         return w_None
 
 
-@function(MODULE, "close(integer, /)", doc="Closes a socket's descriptor.")
+@function(MODULE, "close(object, /)", doc="Closes a socket's descriptor.")
 def m_close(w_fd: Value) -> Value:
     if c_close(i32(c_int(w_fd))) < 0 and errno() != ECONNRESET:
         raise os_failure(errno())
     return w_None
 
 
-@function(MODULE, "dup(integer, /)", doc="Another descriptor for a socket.")
+@function(MODULE, "dup(object, /)", doc="Another descriptor for a socket.")
 def m_dup(w_fd: Value) -> Value:
     fd = int(c_fcntl(i32(c_int(w_fd)), i32(F_DUPFD_CLOEXEC), 0))
     if fd < 0:

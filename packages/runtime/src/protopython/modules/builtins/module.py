@@ -119,7 +119,7 @@ def chr_(w_i: Value) -> Value:
     return wrap(chr(i))
 
 
-@function("builtins", "ord(c, /)", doc="The code point of a character.")
+@function("builtins", "ord(character, /)", doc="The code point of a character.")
 def ord_(w_c: Value) -> Value:
     s = operations.as_str(w_c)
     if s is not None:

@@ -1028,7 +1028,7 @@ def entry_repr(self: W_DirEntry) -> Value:
     return wrap(f"<DirEntry {repr_of(self.w_name)}>")
 
 
-@class_method(DIR_ENTRY, "__class_getitem__(cls, item, /)", doc="See PEP 585")
+@class_method(DIR_ENTRY, "__class_getitem__(cls, object, /)", doc="See PEP 585")
 def entry_class_getitem(w_cls: Value, w_item: Value) -> Value:
     return new_generic_alias(w_cls, w_item)
 

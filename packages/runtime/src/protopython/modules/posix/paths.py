@@ -18,13 +18,15 @@ from protopython.objects.int.bigint import new_int
 from protopython.objects.model import errors
 from protopython.objects.model.attributes import find_attr
 from protopython.objects.model.call import call0
-from protopython.objects.model.define import constant, define_module
+from protopython.objects.model.define import constant, define_module, method, new
 from protopython.objects.model.operations import has_index
 from protopython.objects.model.types import type_lookup, type_name, type_of
 from protopython.objects.singletons import w_None
 from protopython.objects.str.str import as_str
 from protopython.objects.structseq import define_struct, new_struct
+from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2
 from protopython.protocore.error import PyError
+from protopython.protocore.object import W_Type
 from protopython.protocore.os import c_free
 from protopython.protocore.value import from_int, is_empty, new_float, same
 
@@ -96,6 +98,16 @@ WAITID_RESULT = define_struct(
 )
 for _t in (STAT_RESULT, STATVFS_RESULT, TERMINAL_SIZE, TIMES_RESULT, UNAME_RESULT, SCHED_PARAM, WAITID_RESULT):
     constant("posix", _t.name.rpartition(".")[2], _t)
+
+
+@new(SCHED_PARAM, "(cls, sched_priority)")
+def sched_param_new(cls: W_Type, w_priority: Value) -> Value:
+    return new_struct(SCHED_PARAM, Array[Value](1, w_priority))
+
+
+@method(SCHED_PARAM, "__reduce__(self, /)")
+def sched_param_reduce(self: W_Tuple) -> Value:
+    return wrap(new_tuple2(wrap(SCHED_PARAM), wrap(new_tuple1(self.items[0]))))
 
 
 def stat_value(s: FileStatus) -> Value:

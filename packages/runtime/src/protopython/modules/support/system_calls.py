@@ -37,10 +37,11 @@ EBADF: Final[int] = 9
 EISDIR: Final[int] = 21
 EINVAL: Final[int] = 22
 ESPIPE: Final[int] = 29
+ERROR_TEXT: Final[int] = 256
 
 
-@c_function("strerror")
-def c_strerror(number: i32) -> Addr: ...
+@c_function("strerror_r")
+def c_strerror_r(number: i32, out: Addr, size: int) -> Addr: ...
 
 
 @c_function("lseek")
@@ -119,8 +120,10 @@ def signed32(bits: int) -> int:
 
 
 def error_text(number: int) -> str:
-    at = c_strerror(i32(number))
-    return "Unknown error" if at == 0 else ascii_at(at)
+    room = c_malloc(ERROR_TEXT)
+    text = ascii_at(c_strerror_r(i32(number), room, ERROR_TEXT))  # in room, or one of the C library's own
+    c_free(room)
+    return text
 
 
 def os_failure(number: int) -> PyError:

@@ -191,7 +191,7 @@ def breakpointhook(w_args: Value, w_kwargs: Value) -> Value:
     return call_tuple_kw(w_function, EMPTY, unwrap(W_Tuple, w_args), unwrap(W_Dict, w_kwargs))
 
 
-@function("builtins", "breakpoint(*args, **kwargs)", doc="Calls sys.breakpointhook with the same arguments.")
+@function("builtins", "breakpoint(*args, **kws)", doc="Calls sys.breakpointhook with the same arguments.")
 def breakpoint(w_args: Value, w_kwargs: Value) -> Value:
     w_hook = dict_get_str(context().space.w_sys.dict, "breakpointhook")
     if is_empty(w_hook):

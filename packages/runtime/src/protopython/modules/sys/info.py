@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from protodialect.types import EMPTY, Array, Value, unwrap, wrap
 from protopython.engine.module_table import BUILTIN_MODULES
-from protopython.modules.sys.module import HEX_VERSION
+from protopython.modules.sys.module import CACHE_TAG, HEX_VERSION, MULTIARCH
 from protopython.modules.sys.monitoring import submodule
 from protopython.modules.sys.settings import tell_settings
 from protopython.objects.dict.dict import dict_set_str
@@ -86,10 +86,10 @@ def init_sys(w_module: Value) -> None:
     d = unwrap(W_Module, w_module).dict
     w_implementation = new_simple_namespace()
     setattr_of(w_implementation, "name", wrap("protopy"))
-    setattr_of(w_implementation, "cache_tag", wrap("protopy-314"))
+    setattr_of(w_implementation, "cache_tag", wrap(CACHE_TAG))
     setattr_of(w_implementation, "version", W_VERSION_INFO)
     setattr_of(w_implementation, "hexversion", from_int(HEX_VERSION))
-    setattr_of(w_implementation, "_multiarch", wrap("x86_64-linux-gnu"))
+    setattr_of(w_implementation, "_multiarch", wrap(MULTIARCH))
     setattr_of(w_implementation, "supports_isolated_interpreters", w_False)
     dict_set_str(d, "implementation", w_implementation)
     names: list[str] = []

@@ -18,24 +18,31 @@ from protopython.objects.model.types import type_name, type_of
 from protopython.objects.singletons import w_False, w_None
 from protopython.objects.tuple import W_Tuple, new_tuple3, new_tuple_n
 from protopython.protocore.error import PyError
+from protopython.protocore.os import AARCH64
 from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, same
 
-VERSION: Final[str] = "3.14.0"
+SHORT_VERSION: Final[str] = "3.14"
+VERSION: Final[str] = SHORT_VERSION + ".0"
 VERSION_TEXT: Final[str] = VERSION + " free-threading build (protoPython) [C++20]"
 HEX_VERSION: Final[int] = 0x030E00F0
+ABI_FLAGS: Final[str] = "t"
+"""No global lock: the letter is in the names of folders, too."""
+PLATFORM: Final[str] = "linux"
+MULTIARCH: Final[str] = ("aarch64" if AARCH64 else "x86_64") + "-linux-gnu"
+CACHE_TAG: Final[str] = "protopy-314"
 
 define_module("sys", "Objects that the interpreter uses or keeps, and functions that interact with it.")
 constant("sys", "maxsize", (1 << 63) - 1)
 constant("sys", "maxunicode", 0x10FFFF)
 constant("sys", "byteorder", "little")
-constant("sys", "platform", "linux")
+constant("sys", "platform", PLATFORM)
 constant("sys", "copyright", "Copyright (c) the protoPython contributors. MIT licence.")
 constant("sys", "hexversion", HEX_VERSION)
 constant("sys", "api_version", 1013)
 constant("sys", "version", VERSION_TEXT)
 constant("sys", "float_repr_style", "short")
-constant("sys", "abiflags", "")
+constant("sys", "abiflags", ABI_FLAGS)
 
 
 @function("sys", "exit(status=None, /)", doc="Leaves the program: raises SystemExit(status).")

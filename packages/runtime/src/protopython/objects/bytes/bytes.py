@@ -329,13 +329,6 @@ def isspace(b: bytes) -> bool:
     return len(b) > 0
 
 
-def isascii(b: bytes) -> bool:
-    for i in range(len(b)):
-        if b[i] >= 128:
-            return False
-    return True
-
-
 def expandtabs(b: bytes, size: int) -> bytes:
     out = BytesBuilder(len(b) + 8)
     column = 0

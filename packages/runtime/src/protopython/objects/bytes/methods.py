@@ -6,7 +6,7 @@ with what it holds.
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, new_with_shape, str_char, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, new_with_shape, races, str_char, try_as, unwrap, wrap
 from protopython.objects.bytes import bytes as raw
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.bytes.warnings import warn_comparison, warn_str
@@ -64,6 +64,7 @@ from protopython.objects.str.percent_format import percent_format_bytes
 from protopython.objects.str.str import as_str
 from protopython.objects.str.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple1, new_tuple2, new_tuple3
+from protopython.protocore import bytestrings
 from protopython.protocore.bytestrings import bytes_compare, bytes_repeat, hash_bytes
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
@@ -349,6 +350,7 @@ def bytes_getitem(self: bytes, w_key: Value) -> Value:
 # --- the iterator ---------------------------------------------------------------------------------
 
 
+@races(index="threads that share it get items in any order, some twice")
 class W_BytesIterator(W_Object):
     """data is b"" once the end was reached."""
 
@@ -633,12 +635,14 @@ def translated(data: bytes, w_table: Value, w_delete: Value) -> bytes:
         if len(table) != 256:
             raise value_error("translation table must be 256 characters long")
     delete = b"" if is_empty(w_delete) else need_bytes(w_delete)
+    if len(delete) == 0:
+        return data if table is None else bytestrings.bytes_mapped(data, table)
     out = BytesBuilder(len(data))
     for i in range(len(data)):
         if i & 0xFFFF == 0xFFFF:
             check_signals()
         c = data[i]
-        if len(delete) > 0 and raw.find_byte(delete, c, 0, len(delete)) >= 0:
+        if raw.find_byte(delete, c, 0, len(delete)) >= 0:
             continue
         out.append_byte(c if table is None else table[c])
     return out.to_bytes()
@@ -669,18 +673,17 @@ def partition_content(data: bytes, w_sep: Value, last: bool) -> list[bytes]:
 
 
 def hex_of(data: bytes, w_sep: Value, w_group: Value) -> str:
-    sep = -1
-    group = 1
-    if not is_empty(w_sep):
-        sep = hex_separator(w_sep)
-        group = c_int(w_group)
+    if is_empty(w_sep):
+        return bytestrings.bytes_hex(data)
+    sep = hex_separator(w_sep)
+    group = c_int(w_group)
     n = len(data)
     out = StringBuilder(2 * n)
     size = group if group >= 0 else -group
     for i in range(n):
         if i & 0xFFFF == 0xFFFF:
             check_signals()
-        if sep >= 0 and i > 0 and size > 0:
+        if i > 0 and size > 0:
             if (i if group < 0 else n - i) % size == 0:
                 out.append_char(sep)
         out.append_char(str_char("0123456789abcdef", data[i] >> 4))
@@ -989,7 +992,7 @@ def bytes_isalpha(self: bytes) -> Value:
 
 @method(BYTES, "isascii(self, /)", doc="Whether all bytes are below 128; true for no bytes.")
 def bytes_isascii(self: bytes) -> Value:
-    return new_bool(raw.isascii(self))
+    return new_bool(bytestrings.bytes_isascii(self))
 
 
 @method(BYTES, "isdigit(self, /)", doc="Whether all bytes are ASCII digits, and there is one.")

@@ -47,7 +47,12 @@ def local_names(code: W_Code) -> W_Tuple:
     return list_to_tuple(found)
 
 
-@new(CODE, "(cls, *args)")
+@new(
+    CODE,
+    "(cls, *args)",
+    shown="(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize, flags, codestring, constants, names, varnames, "
+    "filename, name, qualname, firstlineno, linetable, exceptiontable, freevars=(), cellvars=(), /)",
+)
 def code_new(cls: W_Type, w_args: Value) -> Value:
     n = unwrap(W_Tuple, w_args).length
     if n < 16:
@@ -510,8 +515,8 @@ def check_unchanged(code: W_Code, name: str, w: Value) -> None:
         raise errors.value_error(f"code: {name} cannot be replaced by another value")
 
 
-@method(CODE, "replace(self, /, *args, **kwargs)", doc="A copy with some fields replaced.")
-@method(CODE, "__replace__(self, /, *args, **kwargs)", doc="The same as replace().")
+@method(CODE, "replace(self, /, *args, **kwargs)", doc="A copy with some fields replaced.", shown="($self, /, **changes)")
+@method(CODE, "__replace__(self, /, *args, **kwargs)", doc="The same as replace().", shown="($self, /, **changes)")
 def code_replace(self: W_Code, w_args: Value, w_kwargs: Value) -> Value:
     if unwrap(W_Tuple, w_args).length > 0:
         raise errors.type_error("replace() takes no positional arguments")

@@ -37,9 +37,11 @@ from protopython.objects.str.str import append_escape, as_str
 from protopython.objects.str.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.str.unicode_names import char_name
 from protopython.objects.tuple import W_Tuple
+from protopython.protocore.bytestrings import bytes_isascii, latin1_text
 from protopython.protocore.error import PyError
 from protopython.protocore.polling import check_signals
 from protopython.protocore.state import State, space_slot
+from protopython.protocore.strings import is_latin1, latin1_bytes
 from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty, same
 
@@ -470,6 +472,8 @@ def is_encodable(kind: int, c: int) -> bool:
 
 def encode_known(kind: int, s: str, errors: str) -> bytes:
     """s in one of the encodings of KNOWN."""
+    if kind <= LATIN_1 and (s.isascii() or (kind == LATIN_1 and is_latin1(s))):
+        return latin1_bytes(s)
     if kind == UTF_8:
         try:
             return s.encode()
@@ -539,8 +543,10 @@ def read_unit(data: bytes, at: int, size: int, little: bool) -> int:
 def decode_known(kind: int, data: bytes, errors: str, final: bool) -> tuple[str, int]:
     if kind == UTF_8:
         return decode_utf8(data, errors, final)
-    if kind <= LATIN_1:
-        return decode_single(data, errors, kind)
+    if kind == LATIN_1 or (kind == ASCII and bytes_isascii(data)):
+        return latin1_text(data), len(data)
+    if kind == ASCII:
+        return decode_ascii(data, errors)
     if kind <= UTF_16_BE:
         return decode_utf16(data, 0, errors, kind == UTF_16_LE, final)
     if kind <= UTF_32_BE:
@@ -570,8 +576,7 @@ def decode_with_mark(
     return text, consumed, byteorder
 
 
-def decode_single(data: bytes, errors: str, kind: int) -> tuple[str, int]:
-    """ASCII, Latin-1."""
+def decode_ascii(data: bytes, errors: str) -> tuple[str, int]:
     n = len(data)
     out = StringBuilder(n)
     i = 0
@@ -579,7 +584,7 @@ def decode_single(data: bytes, errors: str, kind: int) -> tuple[str, int]:
         if i & 0xFFFF == 0xFFFF:
             check_signals()
         c = data[i]
-        if c < 128 or kind == LATIN_1:
+        if c < 128:
             out.append_char(c)
             i += 1
         else:

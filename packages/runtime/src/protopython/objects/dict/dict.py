@@ -33,7 +33,7 @@ from protodialect.types import (
     Array,
     Value,
     array_ptr,
-    copy_array,
+    clone,
     copy_values,
     i32,
     inline,
@@ -626,17 +626,9 @@ def table_copy(t: DictTable) -> DictTable:
         return NO_TABLE
     if t.used != t.fill:
         return rebuild_table(t, table_size_for(t.used))
-    r = new_trailing(DictTable, None, t.length)
-    copy_values(array_ptr(r.items, 0), array_ptr(t.items, 0), 3 * t.fill)
-    n = t.mask + 1
-    r.indices = Array[i32](n, i32(FREE))
-    copy_array(r.indices, 0, t.indices, 0, n)
-    r.mask = t.mask
-    r.capacity = t.capacity
-    r.fill = t.fill
-    r.used = t.used
-    r.start = t.start
-    r.end = t.end
+    r = clone(t)
+    r.indices = clone(t.indices)
+    r.version = 0
     return r
 
 

@@ -14,6 +14,7 @@ from protodialect.types import (
     likely,
     new_with_shape,
     noinline,
+    races,
     release_fence,
     try_as,
     unlikely,
@@ -75,6 +76,11 @@ class W_DictItems(W_DictView):
     pass
 
 
+@races(
+    position="threads that share it get items in any order, some twice",
+    left="threads that share it get items in any order, some twice",
+    used="threads that share it get items in any order, some twice",
+)
 class W_DictIterator(W_Object):
     """Threads may share one: each field is read and written on its own, and NO_DICT alone says that it is exhausted."""
 

@@ -117,7 +117,7 @@ def reduced(e: W_BaseException, args: W_Tuple, w_extra_state: Value) -> Value:
     return wrap(new_tuple3(w_type, wrap(args), w_state))
 
 
-@method(x.BASE_EXCEPTION, "__setstate__(self, object, /)", doc="Helper for pickle.")
+@method(x.BASE_EXCEPTION, "__setstate__(self, state, /)", doc="Helper for pickle.")
 def exception_setstate(self: W_BaseException, w_state: Value) -> Value:
     if same(w_state, w_None):
         return w_None
@@ -136,7 +136,7 @@ def exception_setstate(self: W_BaseException, w_state: Value) -> Value:
 
 @method(
     x.BASE_EXCEPTION,
-    "with_traceback(self, object, /)",
+    "with_traceback(self, tb, /)",
     doc="Set self.__traceback__ to the argument and return self.",
 )
 def exception_with_traceback(self: W_BaseException, w_traceback: Value) -> Value:
@@ -145,7 +145,7 @@ def exception_with_traceback(self: W_BaseException, w_traceback: Value) -> Value
 
 
 @method(
-    x.BASE_EXCEPTION, "add_note(self, object, /)", doc="Add a note, shown below the exception in tracebacks."
+    x.BASE_EXCEPTION, "add_note(self, note, /)", doc="Add a note, shown below the exception in tracebacks."
 )
 def exception_add_note(self: W_BaseException, w_note: Value) -> Value:
     if as_str(w_note) is None:

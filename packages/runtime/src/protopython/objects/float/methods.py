@@ -65,7 +65,7 @@ def box_float(cls: W_Type, x: float) -> Value:
 # --- construction ----------------------------------------------------------------------------------------------------
 
 
-@new(FLOAT, "(cls, x=0.0, /)")
+@new(FLOAT, "(cls, x=0.0, /)", shown="(x=0, /)")
 def float_new(cls: W_Type, w_x: Value) -> Value:
     if is_float(w_x):
         return w_x if cls is FLOAT else box_float(cls, float_value(w_x))

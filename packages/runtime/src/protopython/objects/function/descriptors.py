@@ -196,6 +196,7 @@ def property_deleter(self: W_Property, w_function: Value) -> Value:
 @method(
     PROPERTY,
     "__set_name__(self, /, *args)",
+    shown="($self, owner, name, /)",
     doc="Remember the name under which the class holds the property.",
 )
 def property_set_name(self: W_Property, w_args: Value) -> Value:
@@ -289,7 +290,7 @@ def copy_attribute(d: W_Dict, w_from: Value, name: str) -> None:
         dict_set_str(d, name, w)
 
 
-@new(STATIC_METHOD, "(cls, *args, **kwargs)")
+@new(STATIC_METHOD, "(cls, *args, **kwargs)", shown="(function, /)")
 def static_method_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     s = new_with_shape(W_StaticMethod, cls.root_shape)
     s.w_callable = w_None
@@ -349,7 +350,7 @@ def wrapper_class_getitem(w_cls: Value, w_item: Value) -> Value:
     return new_generic_alias(w_cls, w_item)
 
 
-@new(CLASS_METHOD, "(cls, *args, **kwargs)")
+@new(CLASS_METHOD, "(cls, *args, **kwargs)", shown="(function, /)")
 def class_method_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     c = new_with_shape(W_ClassMethod, cls.root_shape)
     c.w_callable = w_None

@@ -580,12 +580,13 @@ def builtin_doc(self: W_Builtin) -> Value:
 @getter(WRAPPER_DESCRIPTOR, "__text_signature__")
 @getter(CLASS_METHOD_DESCRIPTOR, "__text_signature__")
 def builtin_text_signature(self: W_Builtin) -> Value:
+    """All `__new__` are one function to CPython, and all `__init__`: their parameters show in their class's signature."""
+    if self.kind == BuiltinKind.NEW:
+        return wrap("($type, *args, **kwargs)")
+    if self.kind == BuiltinKind.WRAPPER and self.name == "__init__":
+        return wrap("($self, /, *args, **kwargs)")
     text = self.signature.text
-    if text == "":
-        return w_None
-    if self.kind == BuiltinKind.FUNCTION and not text.startswith("($"):
-        return wrap("($module, " + text[1:] if text != "()" else "($module)")
-    return wrap(text)
+    return w_None if text == "" else wrap(text)
 
 
 @getter(METHOD_WRAPPER, "__objclass__")

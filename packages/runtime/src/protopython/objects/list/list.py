@@ -29,6 +29,7 @@ from protodialect.types import (
     likely,
     locked,
     noinline,
+    races,
     release_fence,
     unwrap,
 )
@@ -41,6 +42,7 @@ NO_ITEMS: Array[Value] = Array[Value](0, EMPTY)
 """What empty lists share."""
 
 
+@races(length="readers take no lock: an old length leads to an old item or to an empty place, which they check")
 class W_List(W_Object):
     items: Array[Value]
     length: int

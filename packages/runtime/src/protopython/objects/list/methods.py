@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from protodialect.types import (
+    Array,
     Value,
     ValuePtr,
     array_ptr,
@@ -40,6 +41,8 @@ from protopython.objects.list.list import (
     list_reverse,
     list_set,
     list_snapshot,
+    new_list,
+    new_list_of,
     new_list_sized,
 )
 from protopython.objects.list.slices import list_delete_slice, list_get_slice, list_set_slice
@@ -77,7 +80,7 @@ MAX_ITEMS: Final[int] = 1 << 46
 add_member(LIST, "__hash__", w_None)
 
 
-@new(LIST, "(cls, *args, **kwargs)")
+@new(LIST, "(cls, *args, **kwargs)", shown="(iterable=(), /)")
 def list_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     l = new_with_shape(W_List, cls.root_shape)
     l.items = NO_ITEMS
@@ -385,11 +388,13 @@ def list_mul(self: W_List, w_value: Value) -> Value:
         return w_NotImplemented
     check_repeat(self.length, n)
     a = list_snapshot(self)
-    r = new_list_sized(len(a) * n)
-    if len(a) > 0 and n > 0:
-        repeat_values(array_ptr(r.items, 0), array_ptr(a, 0), len(a), n)
-        r.length = len(a) * n
-    return wrap(r)
+    total = len(a) * n
+    if total == 0:
+        return wrap(new_list())
+    items = Array[Value](total, a[0])
+    if len(a) > 1:
+        repeat_values(array_ptr(items, 0), array_ptr(a, 0), len(a), n)
+    return wrap(new_list_of(items, total))
 
 
 @method(LIST, "__rmul__(self, value, /)")

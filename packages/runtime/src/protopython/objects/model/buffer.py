@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import Final
 
 from protodialect.types import COMPILED, Array, Value, inline, locked, try_as, u8
-from protodialect.unsafe import address_of, bytes_data, load8, memcpy, new_bytes, store8
+from protodialect.unsafe import address_of, bytes_data, load8, memcpy, memset, new_bytes, new_memory, store8
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.model.errors import buffer_error, type_error
 from protopython.objects.model.special import Special
@@ -276,10 +276,28 @@ def need_bytes(v: Value) -> bytes:
 
 
 def memory_of_bytes(data: bytes) -> Array[u8]:
-    n = len(data)
-    memory = Array[u8](n, u8(0))
+    memory = memory_to_write(len(data))
     store_bytes(memory, 0, data)
     return memory
+
+
+def memory_to_write(n: int) -> Array[u8]:
+    """n bytes that the caller writes before anyone reads them."""
+    if COMPILED:
+        return new_memory(n)
+    else:
+        return Array[u8](n, u8(0))
+
+
+def clear_memory(memory: Array[u8], start: int, n: int) -> None:
+    """n zeros from `start` on; they fit."""
+    if n <= 0:
+        return
+    if COMPILED:
+        memset(address_of(memory) + ARRAY_HEADER + start, 0, n)
+    else:
+        for i in range(start, start + n):
+            memory[i] = u8(0)
 
 
 def store_bytes(memory: Array[u8], at: int, data: bytes) -> None:

@@ -200,6 +200,12 @@ def call_builtin(b: W_Builtin, args: ValuePtr, n: int, kwnames: W_Tuple | None) 
 def bind_arguments(b: W_Builtin, args: ValuePtr, n: int, kwnames: W_Tuple | None, out: ValuePtr) -> None:
     """Lays the parameters out in order, defaults filled in; TypeError as CPython words it."""
     sig = b.signature
+    n_kw = 0 if kwnames is None else kwnames.length
+    if n_kw > 0 and not takes_keywords(b):
+        name = f"wrapper {b.name}" if is_slot_call(b) else display_name(b)
+        raise errors.type_error(f"{name}() takes no keyword arguments")
+    if n + n_kw > sig.n_params and is_parsed(b):
+        raise too_many_in_all(b, sig, n, n_kw)
     i = 0
     while i < sig.n_params:
         out[i] = sig.defaults[i]
@@ -209,34 +215,45 @@ def bind_arguments(b: W_Builtin, args: ValuePtr, n: int, kwnames: W_Tuple | None
     if sig.varargs >= 0:
         out[sig.varargs] = wrap(tuple_of_ptr(args.offset(n_pos), n - n_pos)) if n > n_pos else wrap(EMPTY_TUPLE)
     elif n > sig.n_pos:
-        raise too_many(b, sig, n, kwnames)
+        raise too_many(b, sig, n)
     extra: W_Dict | None = None
     if sig.varkw >= 0:
         extra = new_dict()
         out[sig.varkw] = wrap(extra)
+    doubled = -1
+    unknown = -1
     if kwnames is not None:
-        if kwnames.length > 0 and not takes_keywords(b):
-            raise errors.type_error(f"{display_name(b)}() takes no keyword arguments")
         k = 0
-        while k < kwnames.length:
+        while k < n_kw:
             w_name = kwnames.items[k]
             i = find_parameter(sig, w_name)
-            if i >= 0:
-                if i < n_pos:
-                    raise errors.type_error(
-                        f"argument for {parser_name(b)}() given by name ('{sig.names[i]}') and position ({i + 1 - hidden(b)})"
-                    )
+            if i >= n_pos:
                 out[i] = args[n + k]
+            elif i >= 0:
+                doubled = i
             elif extra is not None:
                 dict_set(extra, w_name, args[n + k])
-            else:
-                raise errors.type_error(f"{parser_name(b)}() got an unexpected keyword argument '{as_str(w_name)}'")
+            elif unknown < 0:
+                unknown = k
             k += 1
     i = 0
     while i < sig.n_params:
         if is_empty(out[i]) and not sig.optional[i]:
             raise missing(b, sig, i, n)
         i += 1
+    if doubled >= 0:
+        name = sig.names[doubled]
+        raise errors.type_error(
+            f"argument for {parser_name(b)}() given by name ('{name}') and position ({doubled + 1 - hidden(b)})"
+        )
+    if unknown >= 0:
+        stranger = as_str(require(kwnames).items[unknown])
+        raise errors.type_error(f"{parser_name(b)}() got an unexpected keyword argument '{stranger}'")
+
+
+def is_parsed(b: W_Builtin) -> bool:
+    """Some parameters may be given by name, and their number is known."""
+    return takes_keywords(b) and b.signature.varargs < 0 and b.signature.varkw < 0
 
 
 def find_parameter(sig: Signature, w_name: Value) -> int:
@@ -261,7 +278,7 @@ def display_name(b: W_Builtin) -> str:
     """As errors name it: `list.append`, `len`, `int` for a __new__."""
     owner = b.owner
     if owner is None:
-        return b.name
+        return b.qualname if b.module == "" or b.module == "builtins" else f"{b.module}.{b.qualname}"
     if b.kind == BuiltinKind.NEW or b.name == "__init__":
         return type_qualname(owner)
     return b.qualname
@@ -285,7 +302,16 @@ def plural(n: int) -> str:
     return "" if n == 1 else "s"
 
 
-def too_many(b: W_Builtin, sig: Signature, n: int, kwnames: W_Tuple | None) -> PyError:
+def too_many_in_all(b: W_Builtin, sig: Signature, n: int, n_kw: int) -> PyError:
+    h = hidden(b)
+    most = sig.n_params - h
+    by_name = "keyword " if n == h else ""
+    return errors.type_error(
+        f"{parser_name(b)}() takes at most {most} {by_name}argument{plural(most)} ({n - h + n_kw} given)"
+    )
+
+
+def too_many(b: W_Builtin, sig: Signature, n: int) -> PyError:
     h = hidden(b)
     most = sig.n_pos - h
     given = n - h
@@ -302,16 +328,10 @@ def too_many(b: W_Builtin, sig: Signature, n: int, kwnames: W_Tuple | None) -> P
     if sig.n_posonly == sig.n_params:
         bound = "" if least == most else "at most "
         return errors.type_error(f"{display_name(b)} expected {bound}{most} argument{plural(most)}, got {given}")
-    n_kw = 0 if kwnames is None else kwnames.length
-    if sig.n_pos < sig.n_params:
-        if most == 0:
-            return errors.type_error(f"{parser_name(b)}() takes no positional arguments")
-        bound = "exactly" if least == most else "at most"
-        return errors.type_error(
-            f"{parser_name(b)}() takes {bound} {most} positional argument{plural(most)} ({given} given)"
-        )
+    if most == 0:
+        return errors.type_error(f"{parser_name(b)}() takes no positional arguments")
     bound = "exactly" if least == most else "at most"
-    return errors.type_error(f"{parser_name(b)}() takes {bound} {most} argument{plural(most)} ({given + n_kw} given)")
+    return errors.type_error(f"{parser_name(b)}() takes {bound} {most} positional argument{plural(most)} ({given} given)")
 
 
 def missing(b: W_Builtin, sig: Signature, i: int, n: int) -> PyError:
@@ -327,6 +347,10 @@ def missing(b: W_Builtin, sig: Signature, i: int, n: int) -> PyError:
         bound = "" if least == most and sig.varargs < 0 else "at least "
         name = display_name(b) if is_constructor(b) else b.name
         return errors.type_error(f"{name} expected {bound}{least} argument{plural(least)}, got {given}")
+    if i < sig.n_posonly:
+        few = (sig.n_posonly if sig.n_posonly < sig.n_required else sig.n_required) - h
+        bound = "at least" if few < most else "exactly"
+        return errors.type_error(f"{parser_name(b)}() takes {bound} {few} positional argument{plural(few)} ({given} given)")
     if i < sig.n_pos:
         return errors.type_error(f"{parser_name(b)}() missing required argument '{sig.names[i]}' (pos {i + 1 - h})")
     return errors.type_error(f"{parser_name(b)}() missing required keyword-only argument: '{sig.names[i]}'")

@@ -148,13 +148,37 @@ def parse_signature(text: str) -> Signature:
     sig.n_params = len(names)
     assert sig.n_params <= 8, text
     sig.simple = sig.n_required == sig.n_params and sig.n_posonly == sig.n_params
-    sig.text = "" if "EMPTY" in text else text.replace("(self", "($self", 1).replace("(cls", "($type", 1)
     return sig
 
 
-def _builtin(text: str, fn: Any, kind: int, owner: W_Type | None, doc: str | None) -> W_Builtin:
+RECEIVERS = {BuiltinKind.FUNCTION: "$module", BuiltinKind.CLASS_METHOD: "$type", BuiltinKind.NEW: "$type"}
+"""How `__text_signature__` marks a first parameter that is not among those of a call; `$self` for all other kinds."""
+
+
+def _text_signature(sig: Signature, text: str, kind: int, static: bool) -> str:
+    """`__text_signature__` of parameters as they are declared."""
+    if "EMPTY" in text:
+        return ""
+    if static:
+        return text
+    rest = text[1:-1]
+    n_own = sig.n_posonly
+    if kind != BuiltinKind.FUNCTION:
+        rest = rest.partition(", ")[2]
+        n_own -= 1
+    if n_own <= 0 and not rest.startswith("/"):
+        rest = f"/, {rest}" if rest else "/"
+    return f"({RECEIVERS.get(BuiltinKind(kind), '$self')}, {rest})"
+
+
+def _builtin(
+    text: str, fn: Any, kind: int, owner: W_Type | None, doc: str | None, shown: str | None = None, static: bool = False
+) -> W_Builtin:
+    """shown: the text signature, where the parameters do not tell it."""
     name, _, rest = text.partition("(")
-    b = W_Builtin(name, parse_signature("(" + rest), fn, kind, owner)
+    sig = parse_signature("(" + rest)
+    sig.text = _text_signature(sig, "(" + rest, kind, static) if shown is None else shown
+    b = W_Builtin(name, sig, fn, kind, owner)
     b.meta = 0
     b.doc = doc
     b.qualname = name if owner is None else f"{owner.w_qualname}.{name}"
@@ -175,21 +199,21 @@ NOT_SLOTS = {
 """Special methods that CPython defines as ordinary methods of built-in types."""
 
 
-def method(t: W_Type, text: str, *, doc: str | None = None) -> Callable[[F], F]:
+def method(t: W_Type, text: str, *, doc: str | None = None, shown: str | None = None) -> Callable[[F], F]:
     """A method; one that is a special method becomes a slot wrapper."""
 
     def define(fn: F) -> F:
         name = text.partition("(")[0]
         kind = BuiltinKind.WRAPPER if name in SPECIAL_INDEX and name not in NOT_SLOTS else BuiltinKind.METHOD
-        add_member(t, name, _builtin(text, fn, kind, t, doc))
+        add_member(t, name, _builtin(text, fn, kind, t, doc, shown))
         return fn
 
     return define
 
 
-def class_method(t: W_Type, text: str, *, doc: str | None = None) -> Callable[[F], F]:
+def class_method(t: W_Type, text: str, *, doc: str | None = None, shown: str | None = None) -> Callable[[F], F]:
     def define(fn: F) -> F:
-        add_member(t, text.partition("(")[0], _builtin(text, fn, BuiltinKind.CLASS_METHOD, t, doc))
+        add_member(t, text.partition("(")[0], _builtin(text, fn, BuiltinKind.CLASS_METHOD, t, doc, shown))
         return fn
 
     return define
@@ -199,7 +223,7 @@ def static_method(t: W_Type, text: str, *, doc: str | None = None) -> Callable[[
     def define(fn: F) -> F:
         from protopython.objects.function.function import W_StaticMethod
 
-        b = _builtin(text, fn, BuiltinKind.FUNCTION, None, doc)
+        b = _builtin(text, fn, BuiltinKind.FUNCTION, None, doc, static=True)
         b.qualname = f"{t.w_qualname}.{b.name}"
         add_member(t, b.name, W_StaticMethod(wrap(b)))
         return fn
@@ -207,11 +231,12 @@ def static_method(t: W_Type, text: str, *, doc: str | None = None) -> Callable[[
     return define
 
 
-def new(t: W_Type, text: str) -> Callable[[F], F]:
-    """`__new__`: text is `(cls, iterable=(), /)`; the function gets the W_Type to make and the arguments."""
+def new(t: W_Type, text: str, *, shown: str | None = None) -> Callable[[F], F]:
+    """`__new__`: text is `(cls, iterable=(), /)`; the function gets the W_Type to make and the arguments. shown: the text signature of
+    the class, where the parameters do not tell it."""
 
     def define(fn: F) -> F:
-        add_member(t, "__new__", _builtin("__new__" + text, fn, BuiltinKind.NEW, t, None))
+        add_member(t, "__new__", _builtin("__new__" + text, fn, BuiltinKind.NEW, t, None, shown))
         return fn
 
     return define
@@ -272,11 +297,11 @@ def setter(t: W_Type, name: str) -> Callable[[F], F]:
     return define
 
 
-def function(module: str, text: str, *, doc: str | None = None) -> Callable[[F], F]:
+def function(module: str, text: str, *, doc: str | None = None, shown: str | None = None) -> Callable[[F], F]:
     """A function of a built-in module: @function("math", "sqrt(x, /)")."""
 
     def define(fn: F) -> F:
-        b = _builtin(text, fn, BuiltinKind.FUNCTION, None, doc)
+        b = _builtin(text, fn, BuiltinKind.FUNCTION, None, doc, shown)
         b.module = module
         MODULES.setdefault(module, {})[b.name] = b
         return fn

@@ -122,6 +122,8 @@ def slot_write(obj: W_Object, shape: Shape, i: int, w_value: Value) -> None:
 
 def register_shape(w_type: W_Type, shape: Shape) -> None:
     """Enters shape in the type's list, through which its version is renewed; the caller holds the type's lock, and publishes the shape only then."""
+    if w_type.root_shape.version < 0:
+        shape.version = w_type.root_shape.version
     shapes = w_type.shapes
     n = w_type.n_shapes
     if shapes is None or n >= len(shapes):

@@ -85,9 +85,10 @@ def type_lookup(t: W_Type, name: str) -> Value:
     if cx.mc_version[i] == version and cx.mc_name[i] is name:
         return cx.mc_value[i]
     w = lookup_in_mro(t, name)
-    cx.mc_version[i] = version
-    cx.mc_name[i] = name
-    cx.mc_value[i] = w
+    if version > 0:
+        cx.mc_version[i] = version
+        cx.mc_name[i] = name
+        cx.mc_value[i] = w
     return w
 
 

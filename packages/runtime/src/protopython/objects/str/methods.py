@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, EMPTY, Array, Value, new_with_shape, str_char, try_as, unwrap, wrap
+from protodialect.types import COMPILED, EMPTY, Array, Value, new_with_shape, races, str_char, try_as, u8, unwrap, wrap
 from protodialect.unsafe import new_str, str_data, str_kind
 from protopython.objects.codecs.codecs import decode_bytes, encode_text
 from protopython.objects.dict.dict import (
@@ -315,6 +315,7 @@ def slice_of_str(s: str, start: int, step: int, n: int) -> str:
 # --- the iterator ---------------------------------------------------------------------------------
 
 
+@races(index="threads that share it get items in any order, some twice")
 class W_StrIterator(W_Object):
     """text is "" once the end was reached, so that the iterator stays at its end."""
 
@@ -833,19 +834,39 @@ def str_translate(self: str, w_table: Value) -> Value:
     w_dict = try_as(W_Dict, w_table)
     if w_dict is not None and type_of(w_table) is not DICT:
         w_dict = None
+    known = Array[u8](128, u8(UNKNOWN))
+    remembers = self.isascii()
     for i in range(len(self)):
         if i & 0xFF == 0xFF:
             check_signals()
         c = str_char(self, i)
-        w_by = mapped_char(w_table, w_dict, c)
-        by = as_str(w_by)
-        if by is not None:
-            out.append(by)
-        elif is_empty(w_by):
-            out.append_char(c)
-        elif not same(w_by, w_None):
-            out.append_char(mapped_code(w_by))
+        code = known[c] if remembers else UNKNOWN
+        if code < 128:
+            out.append_char(code)
+        elif code == UNKNOWN:
+            text = translated_char(w_table, w_dict, c)
+            out.append(text)
+            remembers = remembers and len(text) < 2 and text.isascii()
+            if remembers:
+                known[c] = u8(NOTHING if len(text) == 0 else str_char(text, 0))
     return wrap(out.to_str())
+
+
+UNKNOWN: Final[int] = 255
+NOTHING: Final[int] = 254
+"""In what translate knows of ASCII text, beside the character that stands for another. As on CPython it looks each up in the
+table once, until one stands for something else than an ASCII character or nothing."""
+
+
+def translated_char(w_table: Value, w_dict: W_Dict | None, c: int) -> str:
+    """What stands for the character c."""
+    w_by = mapped_char(w_table, w_dict, c)
+    by = as_str(w_by)
+    if by is not None:
+        return by
+    if is_empty(w_by):
+        return chr(c)
+    return "" if same(w_by, w_None) else chr(mapped_code(w_by))
 
 
 def mapped_char(w_table: Value, w_dict: W_Dict | None, c: int) -> Value:
@@ -1009,7 +1030,7 @@ def str_isalpha(self: str) -> Value:
 
 @method(STR, "isascii(self, /)", doc="Whether all characters are ASCII; true for the empty string.")
 def str_isascii(self: str) -> Value:
-    return new_bool(text.is_ascii(self))
+    return new_bool(self.isascii())
 
 
 @method(STR, "isdecimal(self, /)", doc="Whether all characters are decimal digits, and there is one.")

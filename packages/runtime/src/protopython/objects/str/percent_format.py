@@ -30,27 +30,14 @@ from protopython.objects.model.types import special, type_name, type_of
 from protopython.objects.object_methods import full_type_name
 from protopython.objects.singletons import plain
 from protopython.objects.str.str import as_str
-from protopython.objects.str.string_builder import BytesBuilder, StringBuilder
+from protopython.objects.str.string_builder import StringBuilder
 from protopython.objects.tuple import W_Tuple
+from protopython.protocore.bytestrings import latin1_text
 from protopython.protocore.polling import check_signals
+from protopython.protocore.strings import latin1_bytes
 from protopython.protocore.value import is_empty, is_float
 
 NUMBER_MAX: Final[int] = (1 << 63) - 1
-
-
-def latin1_text(data: bytes) -> str:
-    """Each byte as the character of the same number."""
-    out = StringBuilder(len(data))
-    for i in range(len(data)):
-        out.append_char(data[i])
-    return out.to_str()
-
-
-def latin1_bytes(s: str) -> bytes:
-    """The inverse of latin1_text."""
-    out = BytesBuilder(len(s))
-    out.append_ascii(s)
-    return out.to_bytes()
 
 
 class PercentFormatter:

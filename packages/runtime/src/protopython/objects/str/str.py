@@ -118,19 +118,9 @@ def ascii_of_str(s: str) -> str:
     return out.to_str()
 
 
-def is_ascii(s: str) -> bool:
-    i = 0
-    n = len(s)
-    while i < n:
-        if str_char(s, i) >= 128:
-            return False
-        i += 1
-    return True
-
-
 def escape_to_ascii(s: str) -> str:
     """s with everything beyond ASCII written as escapes; what ascii() does to a repr."""
-    if is_ascii(s):
+    if s.isascii():
         return s
     out = StringBuilder(len(s) + 16)
     for i in range(len(s)):
@@ -253,7 +243,7 @@ def swapcase(s: str) -> str:
 
 
 def casefold(s: str) -> str:
-    if is_ascii(s):
+    if s.isascii():
         return s.lower()
     out = StringBuilder(len(s))
     for i in range(len(s)):

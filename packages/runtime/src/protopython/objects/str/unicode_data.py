@@ -305,16 +305,9 @@ def compose(p: Points) -> None:
     p.n = n
 
 
-def is_ascii(s: str) -> bool:
-    for i in range(len(s)):
-        if ord(s[i]) >= 128:
-            return False
-    return True
-
-
 def normalized(s: str, composing: bool, compatible: bool, old: bool) -> str:
     """NFC, NFD, NFKC or NFKD."""
-    if is_ascii(s):
+    if s.isascii():
         return s
     p = decomposed(s, compatible, old)
     if composing:

@@ -287,7 +287,10 @@ def type_init(self: W_Type, w_args: Value, w_kwargs: Value) -> Value:
 
 
 @class_method(
-    TYPE, "__prepare__(cls, /, *args, **kwargs)", doc="The namespace in which a class body runs: a new dict."
+    TYPE,
+    "__prepare__(cls, /, *args, **kwargs)",
+    doc="The namespace in which a class body runs: a new dict.",
+    shown="($cls, name, bases, /, **kwds)",
 )
 def type_prepare(w_cls: Value, w_args: Value, w_kwargs: Value) -> Value:
     return wrap(new_dict())
@@ -478,27 +481,28 @@ def type_text_signature(self: W_Type) -> Value:
         return w_None
     if self is OBJECT:
         return wrap("()")
-    text = own_signature(self, Special.NEW, "$type")
+    text = own_signature(self, Special.NEW)
     if text == "(*args, **kwargs)" or text == "":
-        text = own_signature(self, Special.INIT, "$self")
-    if text == "" or text == "(*args, **kwargs)" or text == "(/, *args, **kwargs)":
+        text = own_signature(self, Special.INIT)
+    if text == "" or text == "(*args, **kwargs)":
         return w_None
     return wrap(text)
 
 
-def own_signature(t: W_Type, index: int, first: str) -> str:
+def own_signature(t: W_Type, index: int) -> str:
     """The text signature of a built-in special method of t itself, without its first parameter; "" if there
     is none.
     """
     b = try_as(W_Builtin, t.special[index])
-    if b is None or b.owner is not t:
+    if b is None or b.owner is not t or b.signature.text == "":
         return ""
     text = b.signature.text
-    if text.startswith("(" + first + ", "):
-        return "(" + text[len(first) + 3 :]
-    if text == "(" + first + ")" or text == "(" + first + ", /)":
-        return "()"
-    return ""
+    if not text.startswith("($"):
+        return text
+    rest = text[text.find(",") + 2 :]
+    if rest.startswith("/"):
+        rest = rest[3:] if rest.startswith("/, ") else rest[1:]
+    return "(" + rest
 
 
 FLAG_IMMUTABLE: Final[int] = 1 << 8

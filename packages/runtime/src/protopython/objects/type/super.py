@@ -86,11 +86,10 @@ def claimed_type(cls: W_Type, w_obj: Value, t: W_Type) -> W_Type:
     )
 
 
-def super_lookup(w_class: Value, w_obj: Value, name: str, method: bool) -> tuple[Value, Value]:
+def super_lookup(cls: W_Type, w_obj: Value, name: str, method: bool) -> tuple[Value, Value]:
     """super(class, obj).name. For a method call the function may come unbound, with the self to pass; else
     self is EMPTY.
     """
-    cls = super_class_argument(w_class)
     obj_type = super_object_type(cls, w_obj)
     w = super_find(cls, obj_type, name)
     if is_empty(w) or name == "__class__":
@@ -109,10 +108,19 @@ def super_lookup(w_class: Value, w_obj: Value, name: str, method: bool) -> tuple
     return descr_get(w, EMPTY if through_class else w_obj, obj_type), EMPTY
 
 
-def super_class_argument(w_class: Value) -> W_Type:
+def written_class(w_class: Value) -> W_Type:
+    """The class of super(class, obj)."""
     cls = try_as(W_Type, w_class)
     if cls is None:
         raise errors.type_error(f"super() argument 1 must be a type, not {type_name(w_class)}")
+    return cls
+
+
+def implied_class(w_class: Value) -> W_Type:
+    """The class of super(), from the cell `__class__`."""
+    cls = try_as(W_Type, w_class)
+    if cls is None:
+        raise errors.runtime_error(f"super(): __class__ is not a type ({type_name(w_class)})")
     return cls
 
 
@@ -159,7 +167,7 @@ def super_init(self: W_Super, w_args: Value, w_kwargs: Value) -> Value:
     if args.length == 0:
         cls, w_obj = implicit_arguments()
     else:
-        cls = super_class_argument(args.items[0])
+        cls = written_class(args.items[0])
         w_obj = EMPTY
         if args.length == 2 and not same(args.items[1], w_None):
             w_obj = args.items[1]
@@ -194,12 +202,10 @@ def class_of_cell(w_cell: Value) -> W_Type:
     cell = None if is_empty(w_cell) else try_as(W_Cell, w_cell)
     if cell is None:
         raise errors.runtime_error("super(): bad __class__ cell")
-    if is_empty(cell.w_value):
+    w_class = cell.w_value
+    if is_empty(w_class):
         raise errors.runtime_error("super(): empty __class__ cell")
-    cls = try_as(W_Type, cell.w_value)
-    if cls is None:
-        raise errors.runtime_error(f"super(): __class__ is not a type ({type_name(cell.w_value)})")
-    return cls
+    return implied_class(w_class)
 
 
 @method(SUPER, "__getattribute__(self, name, /)")

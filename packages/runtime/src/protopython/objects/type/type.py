@@ -51,6 +51,7 @@ from protopython.objects.singletons import W_ValueSubclass, w_None
 from protopython.objects.str.str import as_str
 from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2, new_tuple_n
 from protopython.protocore.error import PyError
+from protopython.protocore.locks import alone
 from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.shape import Shape, layout_of_class
 from protopython.protocore.thread import context
@@ -237,9 +238,10 @@ def is_plain(t: W_Type, index: int) -> bool:
 
 
 # --- changing a type ------------------------------------------------------------------------------------------------
-# In this order: the dict or the MRO; note_change; what classes derive from it (settle_special, settle); the versions. So whoever reads a version
-# and then what it vouches for sees the change, or his version is renewed after he looked. The walk over subclasses comes after note_change,
-# and a class enters its bases' lists before make_class looks whether a change was noted meanwhile: one of the two sees the other.
+# In this order: for an attribute, the versions become negative; the dict or the MRO; note_change; what classes derive from it
+# (settle_special, settle); the versions. So whoever reads a version and then what it vouches for sees the change, or his version is renewed
+# after he looked. The walk over subclasses comes after note_change, and a class enters its bases' lists before make_class looks whether a
+# change was noted meanwhile: one of the two sees the other.
 
 
 def type_changes() -> int:
@@ -324,11 +326,34 @@ def type_modified(t: W_Type) -> None:
 
 def renew_versions(t: W_Type) -> None:
     with locked(t):
-        shapes = t.shapes
-        i = 0
-        while i < t.n_shapes:
-            require(shapes)[i].version = next_version()
-            i += 1
+        if t.root_shape.version > 0:  # else they are renewed when they settle
+            set_versions(t, 0)
+
+
+def set_versions(t: W_Type, version: int) -> None:
+    """Of all shapes of t, whose lock the caller holds; 0: to fresh ones."""
+    shapes = t.shapes
+    i = 0
+    while i < t.n_shapes:
+        require(shapes)[i].version = next_version() if version == 0 else version
+        i += 1
+
+
+def unsettle_versions(t: W_Type, unsettled: list[W_Type]) -> None:
+    """Before an attribute of t changes: until settle_versions everybody looks t's attributes up and keeps nothing, so that who saw the
+    change anywhere sees it everywhere. The negative version counts the threads that change something."""
+    with locked(t):
+        set_versions(t, min(t.root_shape.version, 0) - 1)
+    unsettled.append(t)
+    for sub in direct_subclasses(t):
+        unsettle_versions(sub, unsettled)
+
+
+def settle_versions(unsettled: list[W_Type]) -> None:
+    for t in unsettled:
+        with locked(t):
+            if t.root_shape.version < 0:
+                set_versions(t, t.root_shape.version + 1)
 
 
 def refresh_special(t: W_Type, index: int) -> None:
@@ -379,12 +404,19 @@ def type_setattr(t: W_Type, name: str, w_value: Value) -> None:
     w_descr = type_lookup(type_of(wrap(t)), name)
     if not is_empty(w_descr) and descr_set(w_descr, wrap(t), w_value):
         return
-    if is_empty(w_value):
-        if not dict_delete_str(t.dict, name):
-            raise missing_attribute(wrap(t), name)
-    else:
-        dict_set_str(t.dict, name, w_value)
-    attribute_changed(t, name)
+    unsettled: list[W_Type] = []
+    if not alone():
+        unsettle_versions(t, unsettled)
+        release_fence()
+    try:
+        if is_empty(w_value):
+            if not dict_delete_str(t.dict, name):
+                raise missing_attribute(wrap(t), name)
+        else:
+            dict_set_str(t.dict, name, w_value)
+        attribute_changed(t, name)
+    finally:
+        settle_versions(unsettled)
 
 
 # --- method resolution order ------------------------------------------------------------------------------------------
