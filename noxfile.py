@@ -158,7 +158,7 @@ def race(session: nox.Session) -> None:
     session.run("python", "-m", "protopyc", "build", "--mode", "tsan", "--output", str(executable), stdout=sys.stderr)
     link_library(executable.parent.parent)
     session.env["PROTOPY_BIN"] = str(executable)
-    session.env["TSAN_OPTIONS"] = "exitcode=66:history_size=4"
+    session.env["TSAN_OPTIONS"] = "exitcode=66:history_size=4:die_after_fork=0"
     racing = ["-q", "-n", "2", "packages/runtime/tests/programs", "-k", "test_nothing_is_lost or races and not uncompiled and not stress"]
     session.run("python", "-m", "pytest", *(session.posargs or racing))
 

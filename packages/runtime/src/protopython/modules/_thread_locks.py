@@ -160,7 +160,10 @@ def lock_repr(self: W_Lock) -> Value:
 # --- RLock -----------------------------------------------------------------------------------------------------------------
 
 
-@races(owner="only the thread itself stores its own ident, so that to others it is any other number")
+@races(
+    owner="only the thread itself stores its own ident, so that to others it is any other number",
+    count="of the owner; others only show it",
+)
 class W_RLock(W_Object):
     mutex: Mutex
     owner: int

@@ -31,7 +31,10 @@ LOST: Final[int] = 32
 """Added to kind: its registers are gone, with the thread that ran it (a fork) or for lack of memory."""
 
 
-@races(pc="a look at another thread's running frame is a moment old")
+@races(
+    pc="a look at another thread's running frame is a moment old",
+    kind="whoever looks from another thread adds to it only while the world stands; ESCAPED stays once it is there",
+)
 class W_Frame(W_Object):
     code: W_Code
     function: W_Function
