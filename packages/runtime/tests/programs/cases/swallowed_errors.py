@@ -51,7 +51,7 @@ def listed():
 def wrongly_called():
     """Hooks that want arguments: what they raise is passed over, each time."""
     namespace = {}
-    exec(f"def hook({', '.join(f'a{i}' for i in range(MANY))}, *more): pass", namespace)
+    exec(f"def hook(wanted, {', '.join(f'a{i}=0' for i in range(MANY))}, *more): pass", namespace)
     for _ in range(400):
         os.register_at_fork(before=namespace["hook"])
     kinds = []
