@@ -64,3 +64,11 @@ def test_program_under_collector_stress(case: Path) -> None:
     """The same with a collection every few hundred allocations."""
     ours = run([os.environ["PROTOPY_BIN"]], case, {"PROTOPY_GC_STRESS": "29"})
     assert ours == on_cpython(case)
+
+
+@pytest.mark.parametrize("every", range(1, 8))
+def test_bound_defaults_under_collector_stress(every: int) -> None:
+    """A collection at each place between the call and the callee's frame."""
+    case = Path(__file__).parent / "cases" / "bound_defaults.py"
+    ours = run([os.environ["PROTOPY_BIN"]], case, {"PROTOPY_GC_STRESS": str(every)})
+    assert ours == on_cpython(case)

@@ -48,6 +48,9 @@ def enter(cx: ProtoContext, caller: W_Frame, f: W_Function, code: W_Code, regs: 
     cx.depth += 1
     if unlikely(cx.depth > cx.space.recursion_limit):
         raise_depth(cx)
+    # Before the frame is made: defaults may lie above the top, where a collection empties what is in the window of an outer frame.
+    fill_values(regs.offset(n_set), code.n_regs - n_set, EMPTY)
+    set_register_top(regs.offset(code.n_regs))
     frame = caller.callee
     if frame is None:
         frame = new_callee_frame(caller)
@@ -56,8 +59,6 @@ def enter(cx: ProtoContext, caller: W_Frame, f: W_Function, code: W_Code, regs: 
     frame.regs = regs
     frame.kind = 0
     frame.pc = 0
-    fill_values(regs.offset(n_set), code.n_regs - n_set, EMPTY)
-    set_register_top(regs.offset(code.n_regs))
     cx.frame = frame
     return frame
 

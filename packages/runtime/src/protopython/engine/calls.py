@@ -34,21 +34,24 @@ def function_vectorcall(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tu
     code = f.code
     regs = register_top()
     n_all = n if kwnames is None else n + kwnames.length
-    if register_room(regs) < n_all + code.n_regs + STACK_MARGIN:
-        if n_all < MANY:
-            register_stack_overflow()
-        bind_general(f, code, regs, args, n, kwnames)
-        frame = enter(cx, frame_of(cx), f, code, regs, code.n_params)
-    else:
-        copy_values(regs, args, n_all)
-        set_register_top(regs.offset(n_all))
-        if kwnames is None and n == code.n_params and code.simple_parameters:
-            frame = enter(cx, frame_of(cx), f, code, regs, n)
-        else:
-            bind(f, code, regs, n, kwnames)
+    try:
+        if register_room(regs) < n_all + code.n_regs + STACK_MARGIN:
+            if n_all < MANY:
+                register_stack_overflow()
+            bind_general(f, code, regs, args, n, kwnames)
             frame = enter(cx, frame_of(cx), f, code, regs, code.n_params)
-    frame.kind = RETURN_TO_NATIVE
-    return interpreter.run(frame, EMPTY)
+        else:
+            copy_values(regs, args, n_all)
+            set_register_top(regs.offset(n_all))
+            if kwnames is None and n == code.n_params and code.simple_parameters:
+                frame = enter(cx, frame_of(cx), f, code, regs, n)
+            else:
+                bind(f, code, regs, n, kwnames)
+                frame = enter(cx, frame_of(cx), f, code, regs, code.n_params)
+        frame.kind = RETURN_TO_NATIVE
+        return interpreter.run(frame, EMPTY)
+    finally:
+        set_register_top(regs)  # where binding fails, too
 
 
 def run_code(f: W_Function, w_namespace: Value) -> Value:

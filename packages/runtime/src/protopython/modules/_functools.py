@@ -232,9 +232,10 @@ def partial_call(w_self: Value, args: ValuePtr, n: int, kwnames: W_Tuple | None)
     top = register_top()
     out = reserve(total)
     lay_out(own, gaps, args, n, out)
-    w = call_vector(p.w_func, out, total, None)
-    release(top)
-    return w
+    try:
+        return call_vector(p.w_func, out, total, None)
+    finally:
+        release(top)
 
 
 def lay_out(own: W_Tuple, gaps: int, args: ValuePtr, n: int, out: ValuePtr) -> None:

@@ -161,8 +161,10 @@ def copy_property(p: W_Property, w_get: Value, w_set: Value, w_delete: Value) ->
     args[1] = empty_as_none(p.w_set if is_empty(w_set) else w_set)
     args[2] = empty_as_none(p.w_delete if is_empty(w_delete) else w_delete)
     args[3] = w_doc
-    w_new = calls.call_vector(wrap(type_of(wrap(p))), args, 4, None)
-    calls.release(args)
+    try:
+        w_new = calls.call_vector(wrap(type_of(wrap(p))), args, 4, None)
+    finally:
+        calls.release(args)
     new_property = try_as(W_Property, w_new)
     if new_property is not None:
         new_property.w_name = p.w_name

@@ -385,9 +385,10 @@ def method_vectorcall(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tupl
     p = calls.reserve(n_all + 1)
     p[0] = m.w_self
     copy_values(p.offset(1), args, n_all)
-    w = calls.call_vector(m.w_function, p, n + 1, kwnames)
-    calls.release(top)
-    return w
+    try:
+        return calls.call_vector(m.w_function, p, n + 1, kwnames)
+    finally:
+        calls.release(top)
 
 
 @getter(METHOD, "__func__")

@@ -89,9 +89,10 @@ def builtin_vectorcall(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tup
         p = reserve(n_all + 1)
         p[0] = b.w_self
         copy_values(p.offset(1), args, n_all)
-        w = call_builtin(b, p, n + 1, kwnames)
-        release(top)
-        return w
+        try:
+            return call_builtin(b, p, n + 1, kwnames)
+        finally:
+            release(top)
     if b.kind == BuiltinKind.FUNCTION:
         return call_builtin(b, args, n, kwnames)
     if n == 0:
@@ -183,17 +184,19 @@ def call_builtin(b: W_Builtin, args: ValuePtr, n: int, kwnames: W_Tuple | None) 
                 p = reserve(n)
                 copy_values(p, args, n)
                 p[0] = w_plain
-                w = call_arity(b, p)
-                release(p)
-                return w
+                try:
+                    return call_arity(b, p)
+                finally:
+                    release(p)
         return call_arity(b, args)
     p = reserve(b.n_params)
-    bind_arguments(b, args, n, kwnames, p)
-    if b.plain_self and b.kind != BuiltinKind.NEW and b.kind != BuiltinKind.CLASS_METHOD:
-        p[0] = plain(p[0])
-    w = call_arity(b, p)
-    release(p)
-    return w
+    try:
+        bind_arguments(b, args, n, kwnames, p)
+        if b.plain_self and b.kind != BuiltinKind.NEW and b.kind != BuiltinKind.CLASS_METHOD:
+            p[0] = plain(p[0])
+        return call_arity(b, p)
+    finally:
+        release(p)
 
 
 @noinline

@@ -34,7 +34,9 @@ def register_stack_overflow() -> None:
 
 @inline
 def reserve(n: int) -> ValuePtr:
-    """Room for n arguments: registers at the top of the stack, which the caller sets back afterwards (RecursionError when it is full)."""
+    """Room for n arguments: registers at the top of the stack, which the caller sets back afterwards (RecursionError when it is full). Also when
+    what it calls raises: native code further out may handle that, and go on.
+    """
     p = register_top()
     if unlikely(register_room(p) < n + STACK_MARGIN):
         return reserve_on_heap(n)
@@ -64,9 +66,10 @@ def call1(w_callable: Value, w_a: Value) -> Value:
     check_recursion()
     p = reserve(1)
     p[0] = w_a
-    w_result = type_of(w_callable).vectorcall(w_callable, p, 1, None)
-    set_register_top(p)
-    return w_result
+    try:
+        return type_of(w_callable).vectorcall(w_callable, p, 1, None)
+    finally:
+        set_register_top(p)
 
 
 def call2(w_callable: Value, w_a: Value, w_b: Value) -> Value:
@@ -74,9 +77,10 @@ def call2(w_callable: Value, w_a: Value, w_b: Value) -> Value:
     p = reserve(2)
     p[0] = w_a
     p[1] = w_b
-    w_result = type_of(w_callable).vectorcall(w_callable, p, 2, None)
-    set_register_top(p)
-    return w_result
+    try:
+        return type_of(w_callable).vectorcall(w_callable, p, 2, None)
+    finally:
+        set_register_top(p)
 
 
 def call3(w_callable: Value, w_a: Value, w_b: Value, w_c: Value) -> Value:
@@ -85,9 +89,10 @@ def call3(w_callable: Value, w_a: Value, w_b: Value, w_c: Value) -> Value:
     p[0] = w_a
     p[1] = w_b
     p[2] = w_c
-    w_result = type_of(w_callable).vectorcall(w_callable, p, 3, None)
-    set_register_top(p)
-    return w_result
+    try:
+        return type_of(w_callable).vectorcall(w_callable, p, 3, None)
+    finally:
+        set_register_top(p)
 
 
 def call_args(w_callable: Value, args: Array[Value], n: int) -> Value:
@@ -96,9 +101,10 @@ def call_args(w_callable: Value, args: Array[Value], n: int) -> Value:
     top = register_top()
     p = reserve(n)
     copy_values(p, array_ptr(args, 0), n)
-    w_result = type_of(w_callable).vectorcall(w_callable, p, n, None)
-    set_register_top(top)
-    return w_result
+    try:
+        return type_of(w_callable).vectorcall(w_callable, p, n, None)
+    finally:
+        set_register_top(top)
 
 
 def call_tuple(w_callable: Value, args: W_Tuple) -> Value:
@@ -116,12 +122,13 @@ def call_tuple_kw(w_callable: Value, w_first: Value, args: W_Tuple, kwargs: W_Di
     if n_first == 1:
         p[0] = w_first
     copy_values(p.offset(n_first), array_ptr(args.items, 0), args.length)
-    kwnames: W_Tuple | None = None
-    if kwargs is not None and n_kw > 0:
-        kwnames = operations.spread_keywords(kwargs, p.offset(n), n_kw)
-    w_result = type_of(w_callable).vectorcall(w_callable, p, n, kwnames)
-    set_register_top(top)
-    return w_result
+    try:
+        kwnames: W_Tuple | None = None
+        if kwargs is not None and n_kw > 0:
+            kwnames = operations.spread_keywords(kwargs, p.offset(n), n_kw)
+        return type_of(w_callable).vectorcall(w_callable, p, n, kwnames)
+    finally:
+        set_register_top(top)
 
 
 def call_method0(w_obj: Value, name: str) -> Value:

@@ -166,9 +166,10 @@ def call_prepended(
     p = calls.reserve(n_all + 1)
     p[0] = w_first
     copy_values(p.offset(1), args, n_all)
-    w = calls.call_vector(w_callable, p, n + 1, kwnames)
-    calls.release(top)
-    return w
+    try:
+        return calls.call_vector(w_callable, p, n + 1, kwnames)
+    finally:
+        calls.release(top)
 
 
 @vectorcall(TYPE)
@@ -189,12 +190,13 @@ def type_call(self: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     while i < n:
         p[i] = args.items[i]
         i += 1
-    kwnames: W_Tuple | None = None
-    if n_kw > 0:
-        kwnames = operations.spread_keywords(kwargs, p.offset(n), n_kw)
-    w = call_class(self, p, n, kwnames)
-    calls.release(top)
-    return w
+    try:
+        kwnames: W_Tuple | None = None
+        if n_kw > 0:
+            kwnames = operations.spread_keywords(kwargs, p.offset(n), n_kw)
+        return call_class(self, p, n, kwnames)
+    finally:
+        calls.release(top)
 
 
 # --- making classes ---------------------------------------------------------------------------------------

@@ -83,9 +83,10 @@ def call_special_vector(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tu
     while i < n_all:
         p[i + 1] = args[i]
         i += 1
-    w_result = calls.call_vector(w_call, p, n + 1, kwnames)
-    calls.release(top)
-    return w_result
+    try:
+        return calls.call_vector(w_call, p, n + 1, kwnames)
+    finally:
+        calls.release(top)
 
 
 def special_value(t: W_Type, index: int) -> Value:
