@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -19,9 +20,14 @@ def compile_program(source: Path, mode: str = "release") -> Path:
     stdin."""
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join(SEARCH))
     command = [sys.executable, "-m", "protopyc", "run", "--mode", mode, str(source)]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environment)
-    assert done.returncode == 0, done.stderr[-6000:]
     program = PACKAGES.parent / "build" / "tests" / f"{source.stem}-{mode}"
     program.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(PACKAGES.parent / "build" / "run" / source.stem / "bin" / "program", program)
+    # Test processes beside each other build the same program in the same folder, in several modes, and run what another one copies.
+    with open(program.with_name(f"{source.stem}.lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environment)
+        assert done.returncode == 0, done.stderr[-6000:]
+        copy = program.with_name(f"{program.name}.{os.getpid()}")
+        shutil.copy2(PACKAGES.parent / "build" / "run" / source.stem / "bin" / "program", copy)
+        copy.replace(program)
     return program
