@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import EMPTY, Value, locked, races, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, locked, try_as, unwrap, wrap
 from protopython.objects.dict.dict import (
     DictTable,
     W_Dict,
@@ -44,6 +44,7 @@ from protopython.objects.model.identity import address_text, identity_hash_value
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.str.str import as_str
 from protopython.objects.tuple import W_Tuple, new_tuple2, tuple_range
+from protopython.protocore.locks import W_Claimable, claim, unclaim
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.state import State, context_slot
 from protopython.protocore.thread import context
@@ -53,19 +54,18 @@ MODULE: Final[str] = "_contextvars"
 define_module(MODULE, "Context Variables")
 
 
-@races(entered="whoever has claimed the object resets it last, after all that it did")
-class W_Context(W_Object):
+class W_Context(W_Claimable):
+    """Claimed while it is entered."""
+
     vars: W_Dict
     shared: bool
     """Others see `vars` too: copy it before the next change."""
-    entered: bool
     previous: W_Context | None
     """While it is entered: what was current before."""
 
     def __init__(self, vars: W_Dict, shared: bool) -> None:
         self.vars = vars
         self.shared = shared
-        self.entered = False
         self.previous = None
 
 
@@ -147,7 +147,7 @@ def current_context() -> W_Context:
     current = own.context
     if current is None:
         current = W_Context(new_dict(), False)
-        current.entered = True
+        current.claimed = True
         own.context = current
     return current
 
@@ -188,11 +188,7 @@ def context_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
 
 
 def enter(c: W_Context) -> None:
-    with locked(c):
-        busy = c.entered
-        if not busy:  # who leaves it resets it without the lock
-            c.entered = True
-    if busy:
+    if not claim(c):
         raise runtime_error(f"cannot enter context: {operations.repr_of(wrap(c))} is already entered")
     own = entered()
     c.previous = own.context
@@ -202,7 +198,7 @@ def enter(c: W_Context) -> None:
 def leave(c: W_Context) -> None:
     entered().context = c.previous
     c.previous = None
-    c.entered = False
+    unclaim(c)
 
 
 @method(CONTEXT, "run(self, /, *args, **kwargs)", doc="Calls a function with this context as the current one.")

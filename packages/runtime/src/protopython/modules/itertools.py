@@ -42,7 +42,7 @@ from protopython.objects.model.types import special, type_name
 from protopython.objects.singletons import BOOL, w_None
 from protopython.objects.slice import INDEX_MAX
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple2, new_tuple_n, tuple_range
-from protopython.protocore.locks import alone
+from protopython.protocore.locks import W_Claimable, alone, claim, unclaim
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import int_value, is_empty, is_float, is_int, same
 
@@ -773,16 +773,13 @@ def islice_next(self: W_ISlice) -> Value:
 # --- tee ----------------------------------------------------------------------------------------------------------------
 
 
-@races(running="whoever has claimed the object resets it last, after all that it did")
-class TeeSource(W_Object):
-    """The iterator that several tees read. Who reads it has set `running`, under its lock."""
+class TeeSource(W_Claimable):
+    """The iterator that several tees read; who reads it has claimed it."""
 
     w_iter: Value
-    running: bool
 
     def __init__(self, w_iter: Value) -> None:
         self.w_iter = w_iter
-        self.running = False
 
 
 class TeeLink:
@@ -828,11 +825,7 @@ def tee_next(self: W_Tee) -> Value:
     following = link.next
     if following is None:
         source = self.source
-        with locked(source):
-            busy = source.running
-            if not busy:  # who is done resets it without the lock
-                source.running = True
-        if busy:
+        if not claim(source):
             raise runtime_error("cannot re-enter the tee iterator")
         try:
             following = link.next  # another thread may have read it since
@@ -845,7 +838,7 @@ def tee_next(self: W_Tee) -> Value:
                 release_fence()
                 link.next = following
         finally:
-            source.running = False
+            unclaim(source)
     self.link = following
     return link.w_item
 

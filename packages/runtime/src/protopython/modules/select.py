@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import Array, Value, i32, locked, races, try_as, wrap
+from protodialect.types import Array, Value, i32, locked, try_as, wrap
 from protodialect.unsafe import Addr, c_function, errno, load8, load16, memset, store8, store16, store32
 from protopython.engine.signals import run_pending_signals
 from protopython.modules.support.system_calls import EINTR, fd_of, os_failure
@@ -20,7 +20,8 @@ from protopython.objects.model.operations import index_value, unpack_to_list
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import new_tuple2, new_tuple3
 from protopython.protocore.error import PyError
-from protopython.protocore.object import TypeFlags, W_Object
+from protopython.protocore.locks import W_Claimable, claim, unclaim
+from protopython.protocore.object import TypeFlags
 from protopython.protocore.os import c_free, c_malloc
 from protopython.protocore.value import from_int, is_empty, same
 
@@ -140,13 +141,11 @@ def s_select(w_readable: Value, w_writable: Value, w_exceptional: Value, w_timeo
 # --- poll ---------------------------------------------------------------------------------------------------------------------
 
 
-@races(running="whoever has claimed the object resets it last, after all that it did")
-class W_Poll(W_Object):
+class W_Poll(W_Claimable):
     fds: Array[int]
     """Descriptors in the order of registration; the first n are used."""
     events: Array[int]
     n: int
-    running: bool
 
 
 POLL = define_type("poll", W_Poll, OBJECT, module=MODULE, flags=TypeFlags.NO_INSTANTIATE, doc="Descriptors to wait for by poll(2).")
@@ -158,7 +157,6 @@ def s_poll() -> Value:
     p.fds = Array[int](8, 0)
     p.events = Array[int](8, 0)
     p.n = 0
-    p.running = False
     return wrap(p)
 
 
@@ -232,12 +230,9 @@ def poll_unregister(self: W_Poll, w_fd: Value) -> Value:
     return w_None
 
 
-def start_poll(p: W_Poll) -> tuple[Addr, int]:
+def entries_of(p: W_Poll) -> tuple[Addr, int]:
     """The array for the system and its length, in C memory."""
     with locked(p):
-        if p.running:
-            raise errors.runtime_error("concurrent poll() invocation")
-        p.running = True
         n = p.n
         entries = c_malloc(8 * n + 8)
         for i in range(n):
@@ -251,8 +246,11 @@ def start_poll(p: W_Poll) -> tuple[Addr, int]:
 def poll_poll(self: W_Poll, w_timeout: Value) -> Value:
     limit = milliseconds_limit(w_timeout)
     deadline = Deadline(limit if limit < 0 else limit * 1000000)
-    entries, n = start_poll(self)
+    if not claim(self):
+        raise errors.runtime_error("concurrent poll() invocation")
+    entries = 0
     try:
+        entries, n = entries_of(self)
         while c_poll(entries, n, i32(deadline.left_ms())) < 0:
             number = errno()
             if number != EINTR:
@@ -260,7 +258,7 @@ def poll_poll(self: W_Poll, w_timeout: Value) -> Value:
             run_pending_signals()
         return poll_result(entries, n)
     finally:
-        self.running = False
+        unclaim(self)
         c_free(entries)
 
 

@@ -8,13 +8,15 @@ Locks are reentrant: an operation under an object's lock may call code that lock
 written while the process has one thread; a lock that was skipped then is not released later, because its
 owner field does not name the thread. Who holds an object's lock must not wait for another object's unless
 both are taken in order of address.
+
+Beside them, objects that are claimed: they serve one thread at a time and refuse the others.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, inline, ushr
+from protodialect.types import COMPILED, inline, locked, races, release_fence, ushr
 from protodialect.unsafe import (
     CX_THREAD_ID,
     address_of,
@@ -103,3 +105,27 @@ def set_flag(obj: W_Object, flag: int) -> None:
         atomic_or64(address_of(obj) + META, flag)
     else:
         obj.meta |= flag
+
+
+# --- objects that one thread at a time may use ---------------------------------------------------------------
+
+
+@races(claimed="who has claimed the object resets it without the lock, after all that it did")
+class W_Claimable(W_Object):
+    """What is busy with Python code for long, so that nobody waits for it: whoever comes meanwhile, a call from within too, is refused."""
+
+    claimed: bool
+
+
+def claim(obj: W_Claimable) -> bool:
+    """Takes obj, which the caller gives back with unclaim(). False: somebody has it."""
+    with locked(obj):
+        if obj.claimed:
+            return False
+        obj.claimed = True
+        return True
+
+
+def unclaim(obj: W_Claimable) -> None:
+    release_fence()
+    obj.claimed = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, locked, new_with_shape, try_as, wrap
+from protodialect.types import EMPTY, Value, new_with_shape, try_as, wrap
 from protopython.modules._pickle.errors import pickling_error
 from protopython.modules._pickle.memo import Memo, memo_copy, memo_dict, memo_put
 from protopython.modules._pickle.opcodes import DEFAULT_PROTOCOL, HIGHEST_PROTOCOL, Op
@@ -22,6 +22,7 @@ from protopython.objects.singletons import w_None
 from protopython.objects.str.str import last_part
 from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2
 from protopython.protocore.error import PyError
+from protopython.protocore.locks import claim, unclaim
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import from_int, is_empty, same
 
@@ -42,11 +43,7 @@ add_member(MEMO_PROXY, "__hash__", w_None)
 
 def begin(p: W_Pickler) -> None:
     """Takes the pickler for this thread; RuntimeError if it is in use."""
-    with locked(p):
-        busy = p.running
-        if not busy:  # who is done resets it without the lock
-            p.running = True
-    if busy:
+    if not claim(p):
         raise in_use()
 
 
@@ -159,7 +156,7 @@ def pickler_init(self: W_Pickler, w_file: Value, w_protocol: Value, w_fix_import
         w_table = find_attr(wrap(self), "dispatch_table")
         self.w_dispatch_table = w_table
     finally:
-        self.running = False
+        unclaim(self)
     return w_None
 
 
@@ -180,7 +177,7 @@ def pickler_dump(self: W_Pickler, w_obj: Value) -> Value:
         self.w_reducer = EMPTY
         self.w_reducers = EMPTY
         self.out = Output(EMPTY, False)
-        self.running = False
+        unclaim(self)
     return w_None
 
 

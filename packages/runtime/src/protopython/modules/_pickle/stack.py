@@ -6,20 +6,19 @@ stack [ a b | c d e | f ... ]        a mark is the height of the stack when MARK
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Array, Value, array_ptr, copy_array, inline, noinline, races, unlikely
+from protodialect.types import EMPTY, Array, Value, array_ptr, copy_array, inline, noinline, unlikely
 from protopython.modules._pickle.errors import unpickling_error
 from protopython.modules._pickle.input import Input
 from protopython.modules._pickle.memo import ReadMemo
 from protopython.objects.list.list import NO_ITEMS
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, tuple_of_ptr
 from protopython.protocore.error import PyError
-from protopython.protocore.object import W_Object
+from protopython.protocore.locks import W_Claimable
 
 NO_MARKS: Array[int] = Array[int](0, 0)
 
 
-@races(running="whoever has claimed the object resets it last, after all that it did")
-class W_Unpickler(W_Object):
+class W_Unpickler(W_Claimable):
     input: Input
     stack: Array[Value]
     height: int
@@ -38,8 +37,6 @@ class W_Unpickler(W_Object):
     """The iterator that gives out-of-band buffers; EMPTY: none."""
     ready: bool
     """`__init__` was called."""
-    running: bool
-    """A thread is in load()."""
     w_persistent_load: Value
     """What the program set as an attribute of this object; EMPTY: nothing."""
     w_load_hook: Value
@@ -62,7 +59,6 @@ def set_up_unpickler(u: W_Unpickler) -> None:
     u.errors = "strict"
     u.w_buffers = EMPTY
     u.ready = False
-    u.running = False
     u.w_persistent_load = EMPTY
     u.w_load_hook = EMPTY
     u.own_find_class = False

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, races
+from protodialect.types import EMPTY, Value
 from protopython.modules._pickle.memo import Memo
 from protopython.modules._pickle.opcodes import DEFAULT_PROTOCOL
 from protopython.modules._pickle.output import Output
-from protopython.protocore.object import W_Object
+from protopython.protocore.locks import W_Claimable
 
 
-@races(running="whoever has claimed the object resets it last, after all that it did")
-class W_Pickler(W_Object):
+class W_Pickler(W_Claimable):
     out: Output
     memo: Memo
     protocol: int
@@ -20,8 +19,6 @@ class W_Pickler(W_Object):
     """Attribute `fast`: not 0 for writing without the memo."""
     fix_imports: bool
     """Names of Python 2 are written (protocols below 3)."""
-    running: bool
-    """A thread is in dump()."""
     w_write: Value
     """The file's method; EMPTY before `__init__` was called and for dumps()."""
     w_buffer_callback: Value
@@ -49,7 +46,6 @@ def set_up_pickler(p: W_Pickler) -> None:
     p.binary = 1
     p.fast = 0
     p.fix_imports = False
-    p.running = False
     p.w_write = EMPTY
     p.w_buffer_callback = EMPTY
     p.w_dispatch_table = EMPTY

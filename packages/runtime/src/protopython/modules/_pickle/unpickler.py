@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, locked, new_with_shape, try_as, wrap
+from protodialect.types import EMPTY, Value, new_with_shape, try_as, wrap
 from protopython.modules._pickle.errors import unpickling_error
 from protopython.modules._pickle.globals import find_global
 from protopython.modules._pickle.input import Input
@@ -23,6 +23,7 @@ from protopython.objects.object_methods import attribute_name
 from protopython.objects.singletons import plain, w_None
 from protopython.objects.str.str import as_str, last_part
 from protopython.objects.tuple import EMPTY_TUPLE, new_tuple1, new_tuple2
+from protopython.protocore.locks import claim, unclaim
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import from_int, is_empty, same
 
@@ -109,11 +110,7 @@ def loads(w_data: Value, w_fix_imports: Value, w_encoding: Value, w_errors: Valu
 
 def begin(u: W_Unpickler) -> None:
     """Takes the unpickler for this thread; RuntimeError if it is in use."""
-    with locked(u):
-        busy = u.running
-        if not busy:  # who is done resets it without the lock
-            u.running = True
-    if busy:
+    if not claim(u):
         raise runtime_error("Unpickler object is already used by another thread or recursively")
 
 
@@ -136,7 +133,7 @@ def unpickler_init(self: W_Unpickler, w_file: Value, w_fix_imports: Value, w_enc
         self.protocol = 0
         self.ready = True
     finally:
-        self.running = False
+        unclaim(self)
     return w_None
 
 
@@ -156,7 +153,7 @@ def unpickler_load(self: W_Unpickler) -> Value:
         self.w_load_hook = EMPTY
         clear_stack(self)
         self.protocol = protocol
-        self.running = False
+        unclaim(self)
     return w
 
 
