@@ -2,7 +2,7 @@
 
 from typing import Callable
 
-from protodialect.types import EMPTY, Array, FieldRef, Trailing, Value, read_field
+from protodialect.types import EMPTY, Array, FieldRef, Trailing, Value, races, read_field
 
 COUNTER = 0
 
@@ -16,6 +16,11 @@ class Two:
     @property
     def y(self) -> int:
         return self.x
+
+
+@races(x="who writes it has the lock", z="there is none")
+class Raced:  # error: @races names z, which is no field that class Raced declares
+    x: int
 
 
 class Left:
@@ -71,6 +76,10 @@ class Holder:
 
     def __init__(self) -> None:
         self.n = None  # error: declares no field n
+
+
+def raced(x: Raced) -> int:
+    return x.x
 
 
 def optional_int(x: Holder) -> int:
@@ -179,6 +188,7 @@ def main() -> int:
     step([])
     anything(1)
     optional_int(Holder())
+    raced(Raced())
     mixed(1)
     power(1, 2)
     star(1)

@@ -350,9 +350,7 @@ class UnitWriter:
             rows.append("    PP_WORD(ShapeHead*) shape;")
         own = [f for f in decl.fields if not (decl.is_context and f.offset < CTX_SIZE)]
         for f in own:
-            ty = f.ty.item if isinstance(f.ty, TrailingTy) else f.ty
-            word = f"PP_WORD({ty.cxx})" if f.word else ty.cxx
-            rows.append(f"    {word} {f.cxx_name}{'[]' if isinstance(f.ty, TrailingTy) else ''};")
+            rows.append(f"    {f.cxx} {f.cxx_name}{'[]' if isinstance(f.ty, TrailingTy) else ''};")
         rows.append("};")
         for f in own[:1] + own[1:][-1:]:
             rows.append(f"static_assert(offsetof({name}, {f.cxx_name}) == {f.offset});")

@@ -111,6 +111,13 @@ def lay_out(world: World, decl: ClassDecl) -> ClassDecl:
                     f"class {info.name} has a trailing array and no field `length: int`",
                 )
         decl.size = offset + (0 if isinstance(ty, TrailingTy) else ty.size)
+    for name in sorted(racing - {f.name for f in decl.fields if f.races}):
+        world.error(
+            file,
+            info.line,
+            info.column,
+            f"@races names {name}, which is no field that class {info.name} declares",
+        )
     if decl.trailing is None:
         decl.size = (decl.size + 7) // 8 * 8
     else:

@@ -112,8 +112,7 @@ class TrailingTy(Ty):
 
     @property
     def cxx(self) -> str:
-        word = f"PP_WORD({self.item.cxx})" if self.item.traced else self.item.cxx
-        return f"{word}*"
+        return f"{word_cxx(self.item)}*"
 
     def __repr__(self) -> str:
         return f"Trailing[{self.item}]"
@@ -208,6 +207,13 @@ class FieldRefTy(Ty):
         return f"FieldRef[{self.owner}, {self.item}]"
 
 
+def word_cxx(ty: Ty, races: bool = False) -> str:
+    """The type of a place in an object. What threads may read while another one writes it is loaded and stored as one word (PP_WORD of
+    the prelude): what refers to something, and what @races names."""
+    word = races or ty.traced or ty in (VALUEPTR, NATIVE, LAYOUT) or isinstance(ty, FuncTy)
+    return f"PP_WORD({ty.cxx})" if word else ty.cxx
+
+
 @dataclass
 class FieldDecl:
     """A field of a class, in its place. The shape word (offset 0) is not a field."""
@@ -219,10 +225,9 @@ class FieldDecl:
     races: bool = False  # read without a lock while others write it
 
     @property
-    def word(self) -> bool:
-        """Threads may read it while another one writes it: it is loaded and stored as one word (PP_WORD of the prelude)."""
-        item = self.ty.item if isinstance(self.ty, TrailingTy) else self.ty
-        return self.races or item.traced or item in (VALUEPTR, NATIVE, LAYOUT) or isinstance(item, FuncTy)
+    def cxx(self) -> str:
+        """Its declaration, but for the name: the type of a trailing array is that of its items."""
+        return word_cxx(self.ty.item if isinstance(self.ty, TrailingTy) else self.ty, self.races)
 
 
 @dataclass(eq=False)

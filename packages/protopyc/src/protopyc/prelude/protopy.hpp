@@ -50,7 +50,8 @@
 #define PP_LIKELY(x) __builtin_expect(!!(x), 1)
 #define PP_UNLIKELY(x) __builtin_expect(!!(x), 0)
 // A word of an object that other threads may read without a lock: an acquiring load, a releasing store. Pointers, Values, items of
-// arrays and the fields of @races are such words. x86's plain moves are no less; the thread sanitizer must be told.
+// arrays and the fields of @races are such words. x86's plain moves are no less; the thread sanitizer must be told. PP_FLAG is a number
+// of a context that other threads write.
 #ifdef PP_TSAN
 template <class T> struct pp_word {
     T raw;
@@ -175,9 +176,9 @@ struct Ctx {
     char* stack_limit;                 //  24  below this the C stack is nearly used up
     char* stack_base;                  //  32  highest address of the C stack
     char* stack_top;                   //  40  while not running: lowest live address
-    ValuePtr reg_base;                   //  48  the interpreter's register stack: [reg_base, reg_top) are roots
-    ValuePtr reg_top;                    //  56
-    ValuePtr reg_limit;                  //  64
+    ValuePtr reg_base;                 //  48  the interpreter's register stack: [reg_base, reg_top) are roots
+    ValuePtr reg_top;                  //  56
+    ValuePtr reg_limit;                //  64
     PP_FLAG state;                     //  72  0 running, 1 blocked or parked (protocore/threads.py)
     int64_t thread_id;                 //  80  small number, unique among live threads, never 0
     Ctx* next_context;                 //  88

@@ -243,7 +243,6 @@ STEP_CLOSE = 2
 @races(
     running="set and tested under the lock of the generator; whoever is done resets it last",
     finished="it is only ever set",
-    started="it is only ever set",
 )
 class W_AsyncGenStep(W_Object):
     """The awaitable of one asend(), athrow() or aclose() of an async generator."""

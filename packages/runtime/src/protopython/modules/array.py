@@ -131,7 +131,7 @@ NAMES: dict[int, str] = {
 NO_MEMORY: Array[u8] = Array[u8](0, u8(0))
 
 
-@races(length="readers take no lock: an old length leads to an old item or to an empty place, which they check")
+@races(length="what an old length leads to is looked for in the memory that is there")
 class W_Array(W_BufferExporter):
     memory: Array[u8]
     length: int
@@ -139,9 +139,9 @@ class W_Array(W_BufferExporter):
     itemsize: int
 
     def buffer(self, writable: bool) -> Buffer:
-        memory = self.memory
         size = self.itemsize
-        b = buffer_of_memory(wrap(self), memory, 0, min(self.length * size, len(memory)), False)
+        with locked(self):
+            b = buffer_of_memory(wrap(self), self.memory, 0, self.length * size, False)
         b.format = chr(self.typecode)
         b.itemsize = size
         b.shape = Array[int](1, b.n // size)

@@ -34,7 +34,7 @@ from protopython.objects.model.errors import buffer_error
 NO_BYTES: Array[u8] = Array[u8](0, u8(0))
 
 
-@races(length="readers take no lock: an old length leads to an old item or to an empty place, which they check")
+@races(length="len() and what makes room by it are a moment old; bytes are read under the lock")
 class W_ByteArray(W_BufferExporter):
     memory: Array[u8]
     start: int

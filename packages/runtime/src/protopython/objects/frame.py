@@ -107,7 +107,6 @@ STATE_AT: Final[int] = 16
 
 @races(
     state="claimed by compare-and-set, given back last, after all that its owner did",
-    closed="it is only ever set",
     running_async="set and tested under the lock; whoever is done resets it last",
 )
 class W_Generator(W_Object):

@@ -52,7 +52,7 @@ W_DELETED: Final[Value] = from_int(-1)
 
 @races(
     added="read early without the lock; what is done with it is checked under the lock",
-    used="readers take no lock: an old length leads to an old item or to an empty place, which they check",
+    used="len() and the choice of the smaller set ask how many there were a moment ago",
 )
 class SetTable:
     mask: int
@@ -97,7 +97,7 @@ class W_FrozenSet(W_BaseSet):
 @races(
     position="threads that share it get items in any order, some twice",
     left="threads that share it get items in any order, some twice",
-    used="threads that share it get items in any order, some twice",
+    used="it only becomes the number that no set has: the iterator has ended",
 )
 class W_SetIterator(W_Object):
     w_set: W_BaseSet

@@ -19,9 +19,9 @@ class W_Tuple(W_Object):
 
 @races(
     fill="read early without the lock; what is done with it is checked under the lock",
-    end="readers take no lock: an old length leads to an old item or to an empty place, which they check",
+    end="an old one leads to an empty place or leaves out what is being added",
     version="a place is not used again in its table, so that an old number leads to the old value or to none",
-    used="readers take no lock: an old length leads to an old item or to an empty place, which they check",
+    used="len() and the iterators ask how many there were a moment ago",
 )
 class DictTable:
     mask: int

@@ -48,7 +48,7 @@ EXPORTS = "_collections"
 
 @races(
     changes="read early without the lock; what is done with it is checked under the lock",
-    length="readers take no lock: an old length leads to an old item or to an empty place, which they check",
+    length="len() and bounds of a search are a moment old; items are read under the lock",
 )
 class W_Deque(W_Object):
     items: Array[Value]

@@ -79,7 +79,7 @@ class W_DictItems(W_DictView):
 @races(
     position="threads that share it get items in any order, some twice",
     left="threads that share it get items in any order, some twice",
-    used="threads that share it get items in any order, some twice",
+    used="it only becomes the number that no dict has: the iterator has ended",
 )
 class W_DictIterator(W_Object):
     """Threads may share one: each field is read and written on its own, and NO_DICT alone says that it is exhausted."""
