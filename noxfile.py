@@ -59,6 +59,16 @@ def make_ready(session: nox.Session) -> None:
     link_library()
 
 
+def make_checked(session: nox.Session, mode: str) -> None:
+    """Builds protopy with a sanitizer, build/MODE/bin/protopy, for the tests of this session."""
+    prepare(session, *TOOLS, *TEST_TOOLS)
+    session.run("python", "-m", "protobench", "provision", "--quiet", stdout=sys.stderr)
+    executable = REPOSITORY / "build" / mode / "bin" / "protopy"
+    session.run("python", "-m", "protopyc", "build", "--mode", mode, "--output", str(executable), stdout=sys.stderr)
+    link_library(executable.parent.parent)
+    session.env["PROTOPY_BIN"] = str(executable)
+
+
 def link_library(prefix: Path = REPOSITORY / "build") -> Path:
     """PREFIX/lib/python3.14t, where PREFIX/bin/protopy looks for the standard library: the provisioned one. And the wheel of pip, if
     the distributor of that keeps it elsewhere."""
@@ -133,12 +143,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def sanitized(session: nox.Session) -> None:
     """Builds the runtime with AddressSanitizer and UndefinedBehaviorSanitizer and runs whole programs and the command with it."""
-    prepare(session, *TOOLS, *TEST_TOOLS)
-    session.run("python", "-m", "protobench", "provision", "--quiet", stdout=sys.stderr)
-    executable = REPOSITORY / "build" / "asan" / "bin" / "protopy"
-    session.run("python", "-m", "protopyc", "build", "--mode", "asan", "--output", str(executable), stdout=sys.stderr)
-    link_library(executable.parent.parent)
-    session.env["PROTOPY_BIN"] = str(executable)
+    make_checked(session, "asan")
     # What the collector's heap holds at exit is no leak; and the signals of crashes are faulthandler's to report.
     session.env["ASAN_OPTIONS"] = "detect_leaks=0:handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_abort=0"
     # Little memory: the sanitizer needs terabytes of address space for itself.
@@ -152,12 +157,7 @@ def sanitized(session: nox.Session) -> None:
 @nox.session
 def race(session: nox.Session) -> None:
     """Builds the runtime with ThreadSanitizer and runs the programs whose threads share things; arguments go to pytest."""
-    prepare(session, *TOOLS, *TEST_TOOLS)
-    session.run("python", "-m", "protobench", "provision", "--quiet", stdout=sys.stderr)
-    executable = REPOSITORY / "build" / "tsan" / "bin" / "protopy"
-    session.run("python", "-m", "protopyc", "build", "--mode", "tsan", "--output", str(executable), stdout=sys.stderr)
-    link_library(executable.parent.parent)
-    session.env["PROTOPY_BIN"] = str(executable)
+    make_checked(session, "tsan")
     session.env["TSAN_OPTIONS"] = "exitcode=66:history_size=4:die_after_fork=0"
     racing = ["-q", "-n", "2", "packages/runtime/tests/programs", "-k", "test_nothing_is_lost or races and not uncompiled and not stress"]
     session.run("python", "-m", "pytest", *(session.posargs or racing))
