@@ -54,4 +54,28 @@ with tempfile.TemporaryDirectory() as folder:
         memory.read(3), memory.readline(), memory.seek(0), memory.write("ab"), memory.getvalue(), memory.truncate(300), memory.seek(0, 2), memory.tell()
 
     bad += hammer(in_memory, in_memory)
+
+    for make in lambda: io.TextIOWrapper(io.BytesIO()), lambda: io.BufferedReader(io.BytesIO()):
+        slot = [make()]
+        detached = []
+
+        @despite(ValueError)
+        def renew():
+            f = slot[0] = make()
+            f.detach()
+            detached.append(f)
+
+        @despite(ValueError)
+        def detach():
+            f = slot[0]
+            f.detach()
+            detached.append(f)
+
+        @despite(ValueError)
+        def look():
+            f = slot[0]
+            repr(f), f.buffer if isinstance(f, io.TextIOWrapper) else f.raw and f.peek(1)
+
+        bad += hammer(renew, detach, look)
+        bad += len(detached) != len(set(map(id, detached)))  # one of two gets what was within
 print(bad)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import EMPTY, Value, locked, new_with_shape, try_as, unlikely, wrap
+from protodialect.types import EMPTY, Value, inline, locked, new_with_shape, try_as, unlikely, wrap
 from protopython.engine.signals import run_pending_signals
 from protopython.modules._io.base import (
     BUFFERED_IO_BASE,
@@ -28,6 +28,7 @@ from protopython.modules.support.system_calls import EAGAIN, read_fd, seek_fd, w
 from protopython.objects.bytearray import bytearray_content, new_bytearray
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.exceptions import exceptions as x
+from protopython.objects.function.descriptors import empty_as_none
 from protopython.objects.int.bigint import new_int
 from protopython.objects.int.int import int_to_i64, is_integer
 from protopython.objects.model import errors, operations
@@ -141,16 +142,18 @@ def random_init(self: W_Buffered, w_raw: Value, w_size: Value) -> Value:
 
 
 def check_raw(b: W_Buffered) -> None:
-    if unlikely(is_empty(b.w_raw)):
+    raw_of(b)
+
+
+@inline
+def raw_of(b: W_Buffered) -> Value:
+    """The raw stream, looked at anew wherever it is used: what was called before, or another thread, may have detached it."""
+    w_raw = b.w_raw
+    if unlikely(is_empty(w_raw)):
         if b.detached:
             raise errors.value_error("raw stream has been detached")
         raise errors.value_error("I/O operation on uninitialized object")
-
-
-def raw_of(b: W_Buffered) -> Value:
-    """The raw stream, looked at anew wherever it is used: what was called before may have detached it."""
-    check_raw(b)
-    return b.w_raw
+    return w_raw
 
 
 def is_closed(b: W_Buffered) -> bool:
@@ -647,18 +650,19 @@ def buffered_close(self: W_Buffered) -> Value:
 def buffered_detach(self: W_Buffered) -> Value:
     check_raw(self)
     call_method0(wrap(self), "flush")
-    w_raw = raw_of(self)
-    self.w_raw = EMPTY
-    self.file = None
-    self.detached = True
-    return w_raw
+    with locked(self):
+        w_raw = raw_of(self)
+        self.detached = True
+        self.w_raw = EMPTY
+        self.file = None
+        return w_raw
 
 
 @getter(BUFFERED_READER, "raw")
 @getter(BUFFERED_WRITER, "raw")
 @getter(BUFFERED_RANDOM, "raw")
 def buffered_raw(self: W_Buffered) -> Value:
-    return w_None if is_empty(self.w_raw) else self.w_raw
+    return empty_as_none(self.w_raw)
 
 
 @getter(BUFFERED_READER, "closed")
@@ -728,8 +732,9 @@ def buffered_getstate(self: W_Buffered) -> Value:
 def buffered_repr(self: W_Buffered) -> Value:
     name = type_of(wrap(self)).name
     w_name = EMPTY
-    if not is_empty(self.w_raw):
-        w_name = find_attr(self.w_raw, "name")
+    w_raw = self.w_raw
+    if not is_empty(w_raw):
+        w_name = find_attr(w_raw, "name")
     if is_empty(w_name):
         return wrap(f"<{name}>")
     return wrap(f"<{name} name={repr_of(w_name)}>")

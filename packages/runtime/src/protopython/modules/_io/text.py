@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, EMPTY, Value, locked, new_with_shape, races, try_as, unlikely, wrap
+from protodialect.types import COMPILED, EMPTY, Value, inline, locked, new_with_shape, races, try_as, unlikely, wrap
 from protodialect.unsafe import bytes_data, load8, load64, memcpy, str_data, str_kind
 from protopython.modules._io import buffered
 from protopython.modules._io.base import (
@@ -243,16 +243,18 @@ def text_init(
 
 
 def check_attached(t: W_TextIOWrapper) -> None:
-    if unlikely(is_empty(t.w_buffer)):
+    buffer_of(t)
+
+
+@inline
+def buffer_of(t: W_TextIOWrapper) -> Value:
+    """The buffer, looked at anew wherever it is used: what was called before, or another thread, may have detached it."""
+    w_buffer = t.w_buffer
+    if unlikely(is_empty(w_buffer)):
         if t.detached:
             raise errors.value_error("underlying buffer has been detached")
         raise errors.value_error("I/O operation on uninitialized object")
-
-
-def buffer_of(t: W_TextIOWrapper) -> Value:
-    """The buffer, looked at anew wherever it is used: what was called before may have detached it."""
-    check_attached(t)
-    return t.w_buffer
+    return w_buffer
 
 
 def is_closed(t: W_TextIOWrapper) -> bool:
@@ -378,7 +380,8 @@ def text_getstate(self: W_TextIOWrapper) -> Value:
 @method(TEXT_IO_WRAPPER, "__repr__(self, /)", doc="Return repr(self).")
 def text_repr(self: W_TextIOWrapper) -> Value:
     out = "<" + type_of(wrap(self)).name
-    w_name = EMPTY if is_empty(self.w_buffer) else find_attr(self.w_buffer, "name")
+    w_buffer = self.w_buffer
+    w_name = EMPTY if is_empty(w_buffer) else find_attr(w_buffer, "name")
     if not is_empty(w_name):
         out = out + " name=" + repr_of(w_name)
     w_mode = find_attr(wrap(self), "mode")
@@ -784,11 +787,12 @@ def text_truncate(self: W_TextIOWrapper, w_size: Value) -> Value:
 def text_detach(self: W_TextIOWrapper) -> Value:
     check_attached(self)
     call_method0(wrap(self), "flush")
-    w_buffer = buffer_of(self)
-    self.w_buffer = EMPTY
-    self.buffered = None
-    self.detached = True
-    return w_buffer
+    with locked(self):
+        w_buffer = buffer_of(self)
+        self.detached = True
+        self.w_buffer = EMPTY
+        self.buffered = None
+        return w_buffer
 
 
 @method(TEXT_IO_WRAPPER, "close(self, /)", doc="Flushes, and closes the buffer.")
