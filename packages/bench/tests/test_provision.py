@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -145,6 +146,45 @@ def test_the_checksums_are_the_packages_and_so_are_the_files_brought_back(tmp_pa
     (stdlib / "site.py").unlink()
     with pytest.raises(library.Damaged, match=r"do not bring back site\.py removed"):
         held.restore(held.damage())
+
+
+@pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="there is no dpkg-deb to make a package with")
+def test_libmpdec_is_brought_where_the_system_has_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROTOPY_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "cache").mkdir()
+    content = tmp_path / "content"
+    triplet, _ = provision.LOADERS[provision._architecture()]
+    folder = content / "usr" / "lib" / triplet
+    folder.mkdir(parents=True)
+    (folder / "libmpdec.so.4.0.1").write_text("the library")
+    (folder / "libmpdec.so.4").symlink_to("libmpdec.so.4.0.1")
+    (content / "DEBIAN").mkdir()
+    (content / "DEBIAN" / "control").write_text("Package: libmpdec4\nVersion: 1\nArchitecture: all\nMaintainer: x\nDescription: x\n")
+    package = tmp_path / "libmpdec4_1_all.deb"
+    subprocess.run(["dpkg-deb", "--build", str(content), str(package)], check=True, capture_output=True)
+    digest = hashlib.sha256(package.read_bytes()).hexdigest()
+    archive = provision.Archive(package.as_uri(), package.name, package.stat().st_size, "sha256", digest)
+    others = replace(archive, uri="file:///absent", name="libc6_1_all.deb")
+    monkeypatch.setattr(provision, "_resolve", lambda packages: [others, archive])
+    found = tmp_path / "cache" / "mpdec" / "libmpdec.so.4"
+    monkeypatch.setattr(provision, "_is_library", lambda name: True)
+    provision.mpdec()
+    assert not found.parent.exists()
+    monkeypatch.setattr(provision, "_is_library", lambda name: False)
+    provision.mpdec()
+    assert found.read_text() == "the library"
+
+
+def test_libmpdec_that_cannot_be_had_is_asked_for_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PROTOPY_CACHE", str(tmp_path))
+    monkeypatch.setattr(provision, "_is_library", lambda name: False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    provision.mpdec()
+    assert "`decimal` will be slow" in capsys.readouterr().out
+    provision.mpdec()
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize(

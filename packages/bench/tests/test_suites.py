@@ -151,3 +151,17 @@ def test_a_check_does_not_time_a_wrong_answer(
     monkeypatch.setattr(checks, "THREADS_WORK", 4_800)
     with pytest.raises(checks.Failed, match="wrong output"):
         checks.threads([fake("echo '[1, 2, 3, 4]'")], [cpython], 1, 60.0)
+
+
+@pytest.mark.parametrize(("native", "passed"), [("10.0", True), ("11.0", False)])
+def test_collections_are_to_be_ten_times_faster_than_pyrsistents(
+    cpython: str, fake: Callable[[str], str], native: str, passed: bool
+) -> None:
+    said = f"printf '#persistent\\tset add\\t{native} 100.0\\n#persistent\\tvector iteration\\t1.0 2.0\\n' >&2"
+    verdict = checks.persistent([fake(f"{said}; echo the same")], [cpython], 1, 60.0)
+    assert verdict.passed == passed and "set add" in verdict.text, verdict.text
+
+
+def test_collections_that_differ_from_pyrsistents_have_no_time(cpython: str, fake: Callable[[str], str]) -> None:
+    with pytest.raises(checks.Failed, match="and pyrsistent has 2"):
+        checks.persistent([fake("echo 'set add: 1, and pyrsistent has 2' >&2; exit 1")], [cpython], 1, 60.0)

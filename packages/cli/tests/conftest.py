@@ -23,6 +23,7 @@ class Beside:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.protopy = os.environ["PROTOPY_BIN"]
+        self.python = str(PYTHON)
 
     def environment(self, **variables: str) -> dict[str, str]:
         """This process's, without PYTHON* but for the given; and with a home that holds nothing."""
@@ -89,6 +90,7 @@ def prefix(beside: Beside) -> Path:
     (prefix / "lib").mkdir()
     for library in built.glob("lib/*.so"):
         (prefix / "lib" / library.name).symlink_to(library)
+    (prefix / "lib" / "protopython3.14").symlink_to(built / "lib" / "protopython3.14")
     stdlib = prefix / "lib" / "python3.14t"
     stdlib.mkdir()
     for entry in (Path(os.environ.get("PROTOPY_STDLIB", "")) if "PROTOPY_STDLIB" in os.environ else built / "lib" / "python3.14t").iterdir():

@@ -64,6 +64,25 @@ def test_a_changed_source_is_compiled_anew(folder: Path) -> None:
     assert run(folder, "-c", "import mod; print(mod.value)") == "changed"
 
 
+@pytest.mark.parametrize("mode", ["checked-hash", "unchecked-hash"])
+@pytest.mark.parametrize("when", ["default", "always", "never"])
+def test_code_that_goes_by_the_hash_of_its_source(folder: Path, mode: str, when: str) -> None:
+    run(folder, "-m", "compileall", "-q", "--invalidation-mode", mode, "mod.py")
+    data = kept(folder).read_bytes()
+    show = ("--check-hash-based-pycs", when, "-c", "import mod; print(mod.value)")
+    os.utime(folder / "mod.py", (1, 1))
+    assert run(folder, *show) == "1"
+    assert kept(folder).read_bytes() == data
+    (folder / "mod.py").write_text("value = 2\n")
+    looked_at = when == "always" or (when == "default" and mode == "checked-hash")
+    assert run(folder, *show) == ("2" if looked_at else "1")
+    fresh = kept(folder).read_bytes()
+    assert fresh[:8] == data[:8]
+    assert (fresh == data) is not looked_at
+    show_loaded = "import importlib.machinery as m; print(m.SourceFileLoader('mod', 'mod.py').load_module().value)"
+    assert run(folder, "-W", "ignore", *show[:2], "-c", show_loaded) == ("2" if looked_at else "1")
+
+
 @pytest.mark.parametrize("damage", ["empty", "short", "flipped", "magic", "folder"])
 def test_damaged_files_are_not_believed(folder: Path, damage: str) -> None:
     run(folder, "-c", "import mod")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 FLAGS = """
 import sys
-names = ['debug', 'inspect', 'interactive', 'optimize', 'dont_write_bytecode', 'no_user_site', 'no_site', 'ignore_environment', 'verbose',
-         'bytes_warning', 'quiet', 'isolated', 'dev_mode', 'utf8_mode', 'warn_default_encoding', 'safe_path', 'int_max_str_digits']
+names = ['debug', 'inspect', 'interactive', 'optimize', 'dont_write_bytecode', 'no_user_site', 'no_site', 'ignore_environment',
+         'verbose', 'bytes_warning', 'quiet', 'hash_randomization', 'isolated', 'dev_mode', 'utf8_mode', 'warn_default_encoding', 'safe_path',
+         'int_max_str_digits']
 print({n: getattr(sys.flags, n) for n in names}, sys._xoptions, sys.warnoptions, sys.dont_write_bytecode, sys.pycache_prefix, sys.platlibdir)
 """
 
@@ -71,7 +73,7 @@ def test_arguments_that_are_not_text(beside: Any) -> None:
 
 
 def test_python_path(beside: Any) -> None:
-    source = "import sys; print([p for p in sys.path if '/lib/python' not in p and 'stdlib' not in p])"
+    source = "import sys; print([p for p in sys.path if '/lib/python' not in p and '/lib/protopython' not in p and 'stdlib' not in p])"
     home = str(beside.folder)
     for value in ("one", "one:two", f"{home}/one/../two:two::./one/", ":"):
         beside.same("-c", source, PYTHONPATH=value)
@@ -124,6 +126,21 @@ def test_startup_file(beside: Any) -> None:
 
 
 NOT_UTF_8 = "/tmp/\udcff\udcfe"
+
+
+def test_a_home_without_library(prefix: Any, beside: Any) -> None:
+    """What is said of it is what CPython says, but for the places, and for the thread."""
+    ours, theirs = (run("-c", "print(5)", PYTHONHOME="/nonexistent", PROTOPY_STDLIB="") for run in (beside.ours, beside.theirs))
+    assert ours[0] == theirs[0] == ""
+    assert ours[2] == theirs[2] == 1
+    end = "ModuleNotFoundError: No module named 'encodings'\n"
+    shown, expected = (re.sub(r"'.*'", "PLACE", text[1][: text[1].index(end)]) for text in (ours, theirs))
+    assert re.sub(r"(    PLACE,\n)+", "", shown) == re.sub(r"(    PLACE,\n)+", "", expected)
+
+
+def test_encoding_of_files_in_utf8_mode(beside: Any) -> None:
+    for option in ("utf8=0", "utf8=1", "utf8"):
+        beside.same("-X", option, "-c", "import io, sys; print(sys.flags.utf8_mode, open('/dev/null').encoding, io.text_encoding(None))")
 
 
 @pytest.mark.parametrize("name", ["PYTHONPATH", "PYTHONPYCACHEPREFIX", "HOME", "PYTHONUSERBASE", "PATH", "LC_ALL", "ANY"])

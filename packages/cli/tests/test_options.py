@@ -8,7 +8,7 @@ import pytest
 
 FLAGS = """
 import sys
-names = [n for n in dir(sys.flags) if n[0] != '_' and n not in ('count', 'index', 'hash_randomization', 'gil', 'thread_inherit_context',
+names = [n for n in dir(sys.flags) if n[0] != '_' and n not in ('count', 'index', 'gil', 'thread_inherit_context',
          'context_aware_warnings', 'n_fields', 'n_sequence_fields', 'n_unnamed_fields')]
 print({n: getattr(sys.flags, n) for n in names}, sys._xoptions, sys.warnoptions, sys.dont_write_bytecode)
 """

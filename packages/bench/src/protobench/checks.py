@@ -2,21 +2,27 @@
 
     threads      four threads of pure computation end at least 1.8 times sooner than the same work on one
     str_concat   a string grown by += is linear: ten times the length takes at most twelve times the time
+    persistent   protocore's collections are at least ten times faster than pyrsistent's pure-Python ones on protopy
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from protobench import interpreters, measure
 from protobench.cases import workload
 
 LEAST_SPEED_UP = 1.8
 MOST_GROWTH = 12.0
+LEAST_GAIN = 10.0
+NATIVE_THERE = {"vector iteration", "vector equality", "map iteration", "map items", "map build"}
+"""What is lists and dicts of the interpreter's in pyrsistent, or whose time the loop takes that asks for it: stated, not judged."""
 TIMEOUT = 120.0
 THREADS_WORK = 4_800_000
 SHORT, LONG = 200_000, 2_000_000
@@ -88,15 +94,36 @@ def str_concat(protopy: list[str], cpython: list[str], runs: int, timeout: float
     )
 
 
+def persistent(protopy: list[str], cpython: list[str], runs: int, timeout: float) -> Verdict:
+    spec = importlib.util.find_spec("pyrsistent")
+    if spec is None or spec.origin is None:
+        return Verdict(False, "persistent: pyrsistent is not installed")
+    command = [*protopy, str(workload("persistent")), str(Path(spec.origin).parents[1])]
+    gains: dict[str, list[float]] = {}
+    for _ in range(runs):
+        result = measure.run(command, timeout=timeout)
+        if result.status != 0 or result.stdout != b"the same\n":
+            raise Failed(result.stderr.decode(errors="replace").strip().splitlines()[-1])
+        for name, times in result.stated("#persistent").items():
+            native, python = map(float, times.split())
+            gains.setdefault(name, []).append(python / native)
+    middle = {name: statistics.median(of) for name, of in gains.items()}
+    slow = [name for name, gain in middle.items() if gain < LEAST_GAIN and name not in NATIVE_THERE]
+    lines = "".join(f"\n      {name:<20}{gain:10,.1f}" for name, gain in middle.items())
+    judged = f"too little: {', '.join(slow)}" if slow else f"at least {LEAST_GAIN:.0f}, but for {', '.join(sorted(NATIVE_THERE))}"
+    return Verdict(not slow, f"persistent: how many times faster than pyrsistent ({judged}){lines}")
+
+
 CHECKS: dict[str, Callable[[list[str], list[str], int, float], Verdict]] = {
     "threads": threads,
     "str_concat": str_concat,
+    "persistent": persistent,
 }
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m protobench checks", description="Do threads scale; is str += linear."
+        prog="python -m protobench checks", description="Do threads scale; is str += linear; are protocore's collections fast."
     )
     interpreters.add_options(parser)
     parser.add_argument("--only", choices=sorted(CHECKS), action="append", help="only this check")

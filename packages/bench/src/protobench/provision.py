@@ -20,6 +20,7 @@ points the executables at it.
       library.json                    what its files must be (library.py)
       cpython-3.14/root/              the unpacked packages
       cpython-3.14/archives/          the packages as fetched
+      mpdec/libmpdec.so.4             the library of the module _decimal, where the system has none
       pypy/..., cpython-3.15/...      the same for the peers
 
 A root is unpacked under another name and renamed when whole; a killed run leaves only what the next one
@@ -29,6 +30,7 @@ replaces.
 from __future__ import annotations
 
 import argparse
+import ctypes
 import fcntl
 import hashlib
 import json
@@ -58,6 +60,8 @@ SUITES = ("sid", "forky")
 CPYTHON_PACKAGES = ("python3.14", "python3.14-venv", "libpython3.14-testsuite")
 PYPY_PACKAGES = ("pypy3",)
 PYTHON315_PACKAGES = ("python3.15",)
+MPDEC_PACKAGE = "libmpdec4"
+MPDEC_NAMES = ("libmpdec.so.4", "libmpdec.so.3")
 
 LOADERS = {
     "amd64": ("x86_64-linux-gnu", "ld-linux-x86-64.so.2"),
@@ -122,6 +126,8 @@ def provision(*, peers: bool = False, force: bool = False) -> Provision:
         if before is not None:
             result = _with_known_peers(result, before)
         checksums(result, force)
+        if result.source == "Debian":
+            mpdec(force)
         if result != before:
             _publish(result)
         if peers:
@@ -143,6 +149,32 @@ def checksums(result: Provision, force: bool = False) -> library.Library:
         )
     except library.Damaged as why:
         raise CannotProvision(str(why)) from why
+
+
+def mpdec(force: bool = False) -> None:
+    """Brings libmpdec where the system has none: Debian 12 was released without it, and the package of later ones needs no newer libc.
+    What cannot be had is asked for once: without it `decimal` is written in Python."""
+    home = paths.cache() / "mpdec"
+    if any(map(_is_library, MPDEC_NAMES)) or (home.is_dir() and not force):
+        return
+    home.mkdir(exist_ok=True)
+    try:
+        triplet, _ = LOADERS[_architecture()]
+        archives = [archive for archive in _resolve((MPDEC_PACKAGE,)) if archive.name.startswith(f"{MPDEC_PACKAGE}_")]
+        for file in _fetch(archives, home / "archives"):
+            _run(["dpkg-deb", "-x", str(file), str(home / "root")], f"cannot unpack {file.name}")
+        _link(home / MPDEC_NAMES[0], home / "root" / "usr" / "lib" / triplet / MPDEC_NAMES[0])
+    except CannotProvision as why:
+        _say(f"no {MPDEC_PACKAGE}, so that protopy's `decimal` will be slow. {why}")
+
+
+def _is_library(name: str) -> bool:
+    """Does the system have it?"""
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
 
 
 def _with_known_peers(result: Provision, before: Provision) -> Provision:
@@ -361,7 +393,7 @@ def _resolve(packages: tuple[str, ...]) -> list[Archive]:
             except CannotProvision as why:
                 complaints.append(f"  {mirror} {suite}: {why}")
     raise CannotProvision(
-        "No Debian mirror of this system's apt sources has CPython 3.14 (offline?):\n"
+        f"No Debian mirror of this system's apt sources has {' '.join(packages)} (offline?):\n"
         + "\n".join(complaints)
         + f"\n{WAY_OUT}"
     )

@@ -45,6 +45,7 @@ class Options:
     inspect: int
     isolated: bool
     ignore_environment: bool
+    random_hashes: bool
     no_user_site: bool
     no_site: bool
     optimize: int
@@ -75,6 +76,7 @@ class Options:
         self.inspect = 0
         self.isolated = False
         self.ignore_environment = False
+        self.random_hashes = False
         self.no_user_site = False
         self.no_site = False
         self.optimize = 0
@@ -277,6 +279,8 @@ def set_flag(options: Options, letter: str) -> bool:
         options.version_count += 1
     elif letter == "x":
         options.skip_first_line = True
+    elif letter == "R":
+        options.random_hashes = True
     else:
-        return letter == "R" or letter == "t"
+        return letter == "t"
     return True

@@ -65,6 +65,8 @@ def settle(options: Options, variables: dict[str, str]) -> Settings:
     s.unbuffered = options.unbuffered or flag_level(0, "PYTHONUNBUFFERED", variables) > 0
     s.platlibdir = variables.get("PYTHONPLATLIBDIR", "lib")
     settle_text(s, variables)
+    if not options.random_hashes:
+        s.hash_seed = hash_seed(variables)
     if len(s.x_options) > 0 or len(variables) > 0:
         settle_x_options(s, variables)
         check_unused(s, variables)
@@ -180,6 +182,7 @@ def settle_x_options(s: Settings, variables: dict[str, str]) -> None:
     s.dev_mode = x_option(s, "dev") is not None or "PYTHONDEVMODE" in variables
     s.faulthandler = s.dev_mode or x_option(s, "faulthandler") is not None or "PYTHONFAULTHANDLER" in variables
     s.warn_default_encoding = x_option(s, "warn_default_encoding") is not None or "PYTHONWARNDEFAULTENCODING" in variables
+    s.remote_debug = x_option(s, "disable-remote-debug") is None and "PYTHON_DISABLE_REMOTE_DEBUG" not in variables
     s.import_times = import_times(s, variables)
     s.int_max_str_digits = int_max_str_digits(s, variables)
     s.cpu_count = cpu_count(s, variables)
@@ -268,11 +271,20 @@ def switch(s: Settings, variables: dict[str, str], name: str, variable: str) -> 
     return value
 
 
+def hash_seed(variables: dict[str, str]) -> int:
+    text = variables.get("PYTHONHASHSEED")
+    if text is None or text == "random":
+        return -1
+    seed = 0
+    for c in text:
+        seed = seed * 10 + ord(c) - 48 if "0" <= c <= "9" and seed <= MAX_HASH_SEED else NO_NUMBER
+    if not 0 <= seed <= MAX_HASH_SEED:
+        raise refuse("config_init_hash_seed", 'PYTHONHASHSEED must be "random" or an integer in range [0; 4294967295]')
+    return seed
+
+
 def check_unused(s: Settings, variables: dict[str, str]) -> None:
     """What has no effect here is refused where CPython refuses it, so that mistakes are found."""
-    seed = variables.get("PYTHONHASHSEED")
-    if seed is not None and seed != "random" and not is_seed(seed):
-        raise refuse("config_init_hash_seed", 'PYTHONHASHSEED must be "random" or an integer in range [0; 4294967295]')
     lock = variables.get("PYTHON_GIL", "0")
     option = x_option(s, "gil")
     if option is not None:
@@ -285,15 +297,6 @@ def check_unused(s: Settings, variables: dict[str, str]) -> None:
     option = x_option(s, "tracemalloc")
     if option is not None and option != "tracemalloc" and number_of(x_value(option)) < 0:
         raise refuse("config_init_tracemalloc", "-X tracemalloc=NFRAME: invalid number of frames")
-
-
-def is_seed(text: str) -> bool:
-    if not text.isdigit() or len(text) > 10:
-        return False
-    value = 0
-    for c in text:
-        value = value * 10 + ord(c) - 48
-    return value <= MAX_HASH_SEED
 
 
 # --- warnings -----------------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ Options, and the variable that does the same:
 -P     : do not put the program's folder, or the working folder, on sys.path;
          PYTHONSAFEPATH=x
 -q     : no greeting at the prompt
+-R     : hashes of strings differ from run to run, whatever PYTHONHASHSEED says
 -s     : without the user's own site-packages; PYTHONNOUSERSITE=x
 -S     : without site-packages, .pth files and the names that site defines
 -u     : standard output and error go out at once; PYTHONUNBUFFERED=x
@@ -58,6 +59,7 @@ Environment variables:
 PYTHONASYNCIODEBUG: asyncio's debug mode
 PYTHONBREAKPOINT: the function that breakpoint() calls; 0: none
 PYTHONHOME      : the prefix; the library is looked for in lib/python3.14t there
+PYTHONHASHSEED  : of the hashes of strings: a number, or random; 0: none
 PYTHONIOENCODING: encoding[:errors] of the standard streams
 PYTHONPATH      : folders to look for modules in, separated by ':'
 PYTHONPLATLIBDIR: sys.platlibdir
@@ -69,6 +71,7 @@ These do what an option does (see -h and --help-xoptions):
 PYTHON_CONTEXT_AWARE_WARNINGS: -X context_aware_warnings
 PYTHON_CPU_COUNT: -X cpu_count
 PYTHONDEBUG     : -d
+PYTHON_DISABLE_REMOTE_DEBUG: -X disable-remote-debug
 PYTHONDEVMODE   : -X dev
 PYTHONDONTWRITEBYTECODE: -B
 PYTHONFAULTHANDLER: -X faulthandler
@@ -86,9 +89,9 @@ PYTHONVERBOSE   : -v
 PYTHONWARNDEFAULTENCODING: -X warn_default_encoding
 PYTHONWARNINGS  : -W
 
-These are checked and then without effect: hashes have no seed, there is no
-lock, the collector does not count allocations.
-PYTHONHASHSEED, PYTHON_GIL, PYTHONTRACEMALLOC
+These are checked and then without effect: there is no lock, the collector
+does not count allocations.
+PYTHON_GIL, PYTHONTRACEMALLOC
 """
 
 X_OPTIONS = """\
@@ -97,6 +100,8 @@ Options of -X; others are accepted and found in sys._xoptions:
          context (1, the default) or of the whole program (0)
 -X cpu_count=N: what os.cpu_count() is to return; default: as it is
 -X dev : development mode: all warnings, faulthandler
+-X disable-remote-debug: other processes cannot have this one run scripts
+         (see sys.remote_exec)
 -X faulthandler: tracebacks for fatal errors
 -X importtime[=2]: how long each import took, on standard error; 2: those of
          modules that are loaded already, too

@@ -10,31 +10,37 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import i32
-from protopy_cli import ending, help_texts, programs, prompt
+from protopy_cli import help_texts, programs, prompt
 from protopy_cli.arguments import Mode, Options, UsageError, parse
 from protopy_cli.configuration import ConfigurationError, python_variables, settle
-from protopy_cli.places import find_places, search_path
+from protopy_cli.places import find_places, lacks_library, search_path
 from protopy_cli.programs import Program
 from protopy_cli.site_folders import SiteFolders, complete_site, settle_site
 from protopython import bootstrap, startup
-from protopython.engine import imports, streams
+from protopython.engine import ending, imports, streams
+from protopython.engine.finalization import finalize_rest
 from protopython.engine.module_table import BUILTIN_MODULES
 from protopython.engine.traceback_text import exception_text
 from protopython.modules._io.module import flush_at_exit
 from protopython.modules._thread import finish_threads
 from protopython.modules.atexit import run_exit_functions
-from protopython.modules.support.system_calls import c_isatty
 from protopython.modules.sys.module import VERSION, VERSION_TEXT
 from protopython.objects.model import attributes, operations
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
+from protopython.protocore.hash_seed import set_hash_seed
 from protopython.protocore.settings import Settings
 
 USAGE_ERROR: Final[int] = 2
 OWN_USAGE: Final[int] = 64
 OWN_FAILURE: Final[int] = 70
 LOST_OUTPUT: Final[int] = 120
+NO_SPACE: Final[int] = -2
+"""There is no library to begin with."""
+NO_RANDOMNESS: Final[str] = (
+    "Fatal Python error: _Py_HashRandomization_Init: failed to get random numbers to initialize Python\n"
+    "Python runtime state: preinitialized\n\n"
+)
 NO_STREAMS: Final[str] = (
     "Fatal Python error: init_stdio_encoding: failed to get the Python codec name of the stdio encoding\n"
     "Python runtime state: core initialized\n"
@@ -58,11 +64,19 @@ def main(arguments: list[str]) -> int:
     except ConfigurationError as e:
         streams.write_stderr(f"Fatal Python error: {e.function}: {e.message}\nPython runtime state: {e.state}\n\n")
         return 1
+    if not set_hash_seed(settings.hash_seed):
+        streams.write_stderr(NO_RANDOMNESS)
+        return 1
     settings.orig_argv = arguments
     status = run_all(options, settings, variables, name)
+    if status == NO_SPACE:
+        return 1
     finish_threads()
     run_exit_functions()
-    if not flush_at_exit():
+    written = flush_at_exit()
+    if finalize_rest():
+        written = flush_at_exit() and written
+    if not written:
         status = LOST_OUTPUT
     if status == ending.INTERRUPTED:
         return system.die_by_interrupt()
@@ -110,6 +124,10 @@ def run_all(options: Options, settings: Settings, variables: dict[str, str], nam
     """The program, and the prompt where it is asked for; the exit status."""
     venv = find_places(settings, options, variables, name)
     path = search_path(settings, options, variables)
+    complaint = lacks_library(settings, path, name, variables.get("PYTHONHOME", ""), variables.get("PYTHONPATH"))
+    if complaint != "":
+        streams.write_stderr(complaint)
+        return NO_SPACE
     site = None if settings.no_site else settle_site(settings, path, venv, variables)
     try:
         startup.new_space(programs.argv_of(options), path, settings.executable, settings)
@@ -119,26 +137,24 @@ def run_all(options: Options, settings: Settings, variables: dict[str, str], nam
     program = Program(options, name, startup.new_main_module())
     try:
         prepare(settings, site)
+        if settings.inspect:
+            prompt.load_site(settings)
     except PyError as e:
         return ending.report(e, False)
     from_input = options.mode == Mode.PROMPT
     try:
-        if from_input and (settings.interactive or (options.target != "-" and is_terminal())):
+        if from_input and (settings.interactive or (options.target != "-" and prompt.is_terminal())):
             programs.put_first(program, "")
             prompt.begin(settings, variables.get("PYTHONSTARTUP", ""), program.main.dict)
-            return prompt.run(program.main.dict)
+            return prompt.run(settings, program.main, False)
         status = programs.run(program)
     except PyError as e:
         status = ending.report(e, settings.inspect)
     if settings.inspect or (not settings.ignore_environment and system.getenv("PYTHONINSPECT") is not None):
-        if settings.interactive or is_terminal():
-            prompt.begin_after_program(settings)
-            status = prompt.run(program.main.dict)
+        if settings.interactive or prompt.is_terminal():
+            prompt.call_hook(settings)
+            status = prompt.run(settings, program.main, True)
     return status
-
-
-def is_terminal() -> bool:
-    return c_isatty(i32(0)) == 1
 
 
 def prepare(settings: Settings, site: SiteFolders | None) -> None:

@@ -2,11 +2,13 @@
 
     PREFIX/bin/protopy          the executable; /proc tells where the file really is
     PREFIX/lib/python3.14t/     the standard library
+    PREFIX/lib/protopython3.14/ our modules that stand for some of its (lib/python3.14 of the repository)
     VENV/bin/protopy            a link to it, or a copy, with VENV/pyvenv.cfg: the prefix is VENV then, and the library the home's
 """
 
 from __future__ import annotations
 
+import os.path
 from typing import Final
 
 from protodialect.types import COMPILED
@@ -22,6 +24,7 @@ from protopython.protocore.settings import Settings
 VERSIONED: Final[str] = "python" + SHORT_VERSION + ABI_FLAGS
 """The folder's name, as the stock sysconfig and site make it."""
 LIBRARY: Final[str] = "/lib/" + VERSIONED
+OWN_LIBRARY: Final[str] = "/lib/protopython" + SHORT_VERSION
 VENV_FILE: Final[str] = "/pyvenv.cfg"
 
 
@@ -165,6 +168,14 @@ def find_stdlib(s: Settings, options: Options) -> str:
     return s.base_prefix + LIBRARY
 
 
+def own_library() -> str:
+    """The folder of our modules that stand for some of the library's: it belongs to the executable, whatever the library is."""
+    if COMPILED:
+        return folder_of(folder_of(system.executable_path())) + OWN_LIBRARY
+    else:
+        return os.path.join(os.path.dirname(__file__), "../../../../lib/python" + SHORT_VERSION)
+
+
 def search_path(s: Settings, options: Options, variables: dict[str, str]) -> list[str]:
     """sys.path as far as options and variables tell; what the program's own place adds comes first, what site adds last."""
     path: list[str] = []
@@ -173,5 +184,45 @@ def search_path(s: Settings, options: Options, variables: dict[str, str]) -> lis
     if more is not None:
         for folder in more.split(":"):
             path.append(normal_absolute(folder))
+    own = own_library()
+    if system.path_exists(own):
+        path.append(own)
     path.append(s.stdlib)
     return path
+
+
+def lacks_library(s: Settings, path: list[str], program: str, home: str, more: str | None) -> str:
+    """What is said where PYTHONHOME leads to no library: the places as they were settled; "" where there is one."""
+    if home == "" or system.path_exists(s.stdlib + "/encodings/__init__.py"):
+        return ""
+    lines = [
+        "Python path configuration:",
+        f"  PYTHONHOME = '{home}'",
+        "  PYTHONPATH = (not set)" if more is None else f"  PYTHONPATH = '{more}'",
+        f"  program name = '{program}'",
+        f"  isolated = {as_digit(s.isolated)}",
+        "  environment = 1",
+        f"  user site = {as_digit(not s.no_user_site)}",
+        f"  safe_path = {as_digit(s.safe_path)}",
+        f"  import site = {as_digit(not s.no_site)}",
+        "  is in build tree = 0",
+        f"  stdlib dir = '{s.stdlib}'",
+        "  sys.path[0] = (not set)",
+        f"  sys._base_executable = '{s.base_executable}'",
+        f"  sys.base_prefix = '{s.base_prefix}'",
+        f"  sys.base_exec_prefix = '{s.base_prefix}'",
+        f"  sys.platlibdir = '{s.platlibdir}'",
+        f"  sys.executable = '{s.executable}'",
+        f"  sys.prefix = '{s.prefix}'",
+        f"  sys.exec_prefix = '{s.prefix}'",
+        "  sys.path = [",
+    ]
+    for folder in path:
+        lines.append(f"    '{folder}',")
+    lines.append("  ]\nFatal Python error: Failed to import encodings module")
+    lines.append("Python runtime state: core initialized\nModuleNotFoundError: No module named 'encodings'\n\n")
+    return "\n".join(lines)
+
+
+def as_digit(on: bool) -> str:
+    return "1" if on else "0"

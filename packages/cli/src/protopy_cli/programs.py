@@ -8,18 +8,19 @@ from protodialect.types import EMPTY, Array, Value, try_as, wrap
 from protopy_cli import main_module
 from protopy_cli.arguments import Mode, Options
 from protopy_cli.dedent import dedent
-from protopy_cli.ending import show
 from protopy_cli.places import absolute, folder_of, real_path
 from protopython.engine import compile as compiling
 from protopython.engine import imports, streams
 from protopython.engine.calls import run_code
+from protopython.engine.ending import show
 from protopython.engine.typed_text import keep_text
 from protopython.modules.support.system_calls import error_text
 from protopython.objects.code.code import W_Code
 from protopython.objects.dict.dict import W_Dict, dict_get_str, dict_set_str
+from protopython.objects.exceptions import exceptions as x
 from protopython.objects.exceptions.exceptions import W_SystemExit
 from protopython.objects.list.list import W_List, list_append, list_insert, list_set, new_list
-from protopython.objects.model import attributes, operations
+from protopython.objects.model import attributes, errors, operations
 from protopython.objects.module import W_Module
 from protopython.objects.object_methods import stock_function
 from protopython.objects.singletons import w_False, w_None, w_True
@@ -78,6 +79,7 @@ def put_first(program: Program, folder: str) -> None:
     """The program's place in front of sys.path, unless that is not wanted."""
     if not context().space.settings.safe_path:
         list_insert(imports.search_path(), 0, wrap(folder))
+        context().space.program_folder = system.current_folder() if folder == "" else folder
 
 
 def execute(options: Options, code: W_Code, globals: W_Dict) -> int:
@@ -94,7 +96,8 @@ def run_command(program: Program) -> int:
     text = dedent(program.options.target)
     put_first(program, "")
     main_module.give_builtin_loader(program.main, text)
-    code = compiling.compile_text(text, keep_text("string", text), compiling.EXEC, True)
+    code = compiling.compile_text(text, "<string>", compiling.EXEC, True)
+    keep_text(code, text, code.filename)
     return execute(program.options, code, program.main.dict)
 
 
@@ -108,7 +111,7 @@ def run_input(program: Program) -> int:
     main_module.give_builtin_loader(program.main, text)
     dict_set_str(d, "__file__", wrap("<stdin>"))
     dict_set_str(d, "__cached__", w_None)
-    return execute(program.options, compiling.compile_text(text, "<stdin>", compiling.EXEC, True), d)
+    return execute(program.options, compiling.compile_program(text, "<stdin>"), d)
 
 
 def read_all(fd: int) -> bytes:
@@ -152,7 +155,7 @@ def run_path(program: Program) -> int:
     if options.skip_first_line:
         text = without_first_line(text)
     main_module.give_file_loader(program.main, path, text)
-    return execute(options, compiling.compile_text(text, path, compiling.EXEC, True), d)
+    return execute(options, compiling.compile_program(text, path), d)
 
 
 def run_compiled(program: Program, path: str) -> int:
@@ -161,7 +164,12 @@ def run_compiled(program: Program, path: str) -> int:
     w_class = stock_attribute("importlib._bootstrap_external", "SourcelessFileLoader")
     w_loader = operations.call2(w_class, wrap("__main__"), wrap(path))
     dict_set_str(program.main.dict, main_module.LOADER, w_loader)
-    code = try_as(W_Code, operations.call_method1(w_loader, "get_code", wrap("__main__")))
+    try:
+        code = try_as(W_Code, operations.call_method1(w_loader, "get_code", wrap("__main__")))
+    except PyError as e:
+        if errors.error_matches(e, x.IMPORT_ERROR) or errors.error_matches(e, x.EOF_ERROR):
+            raise errors.runtime_error("Bad magic number in .pyc file")
+        raise
     return 1 if code is None else execute(program.options, code, program.main.dict)
 
 

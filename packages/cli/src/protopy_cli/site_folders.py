@@ -13,7 +13,7 @@ from protodialect.unsafe import c_function
 from protopy_cli.places import VERSIONED, VirtualEnvironment, absolute, normal_absolute
 from protopython.engine import imports
 from protopython.modules.builtins.site import install_site_builtins
-from protopython.modules.posix.files import p_listdir
+from protopython.modules.posix.listings import p_listdir
 from protopython.modules.posix.module import normal_path
 from protopython.objects.list.list import W_List, list_append, list_get, list_length
 from protopython.objects.model import operations

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, cast
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -469,6 +469,11 @@ class locked:
 
 def safepoint() -> None:
     """Where a collection or a signal may interrupt compiled code that neither calls nor allocates."""
+
+
+def redispatch() -> NoReturn:
+    """In the `match` of a @dispatch_loop: the `match` again with what the variables hold now, without the loop's head. Compiled code only."""
+    raise RuntimeError("redispatch() exists in compiled code only")
 
 
 def release_fence() -> None:

@@ -20,9 +20,10 @@ from protodialect.types import Array, Value, ValuePtr, u8, ult, umulh, ushr
 __all__ = [
     "Addr", "address_of", "atomic_add64", "atomic_and64", "atomic_cas32", "atomic_cas64", "atomic_load64",
     "atomic_or64", "atomic_store64", "atomic_swap32", "bits_float", "bits_value", "bytes_data",
-    "c_function", "claim64", "errno", "export", "float_bits", "function_address", "hash_data", "load8", "load16",
-    "load32", "load64", "loadf64", "memchr", "memcmp", "memcpy", "memmove", "memset", "new_bytes",
-    "new_memory", "new_str", "object_at", "peek64", "spill", "stack_room", "store8", "store16", "store32", "store64",
+    "c_callback", "c_function", "callback_address", "claim64", "errno", "export", "float_bits", "function_address", "hash_data",
+    "host_register_library",
+    "library_functions", "load8", "load16", "load32", "load64", "loadf64", "memchr", "memcmp", "memcpy", "memmove", "memset", "new_bytes",
+    "new_memory", "new_str", "object_at", "peek64", "prefetch", "spill", "stack_room", "store8", "store16", "store32", "store64",
     "storef64", "str_data", "str_kind", "symbol", "udiv", "ult", "umod", "umulh", "ushr", "value_bits",
     "CX_POLL",
 ]  # fmt: skip
@@ -145,6 +146,10 @@ def atomic_add64(a: Addr, x: int) -> int:
         return old
 
 
+def prefetch(a: Addr) -> None:
+    """Brings what is at a near the processor, to be read soon. Any address will do."""
+
+
 def atomic_or64(a: Addr, x: int) -> int:
     with _atomic:
         old = load64(a)
@@ -253,7 +258,7 @@ def new_memory(n: int) -> Array[u8]:
 
 @lru_cache(1 << 16)
 def hash_data_of(data: bytes) -> int:
-    """Host twin of prelude.cpp's pp_hash_data: multiply and fold, 16 bytes a step."""
+    """Host twin of prelude.cpp's pp_hash_without_key: multiply and fold, 16 bytes a step."""
     k0, k1 = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
 
     def fold(a: int, b: int) -> int:
@@ -276,7 +281,7 @@ def hash_data_of(data: bytes) -> int:
 
 
 def hash_data(a: Addr, n: int) -> int:
-    """Hash of n bytes: 1 .. 2**62 - 1, the same in every run and on the host."""
+    """Hash of n bytes: 1 .. 2**62 - 1. Compiled it is that of a str or of bytes with this content, which differs from run to run."""
     return hash_data_of(ctypes.string_at(a, n))
 
 
@@ -389,13 +394,37 @@ _C_TYPES: Final[dict[str, Any]] = {
 _errno = threading.local()
 
 
-def c_function(name: str, blocking: bool = False, errno: bool = True) -> Callable[[F], F]:
-    """Declares a C function by its annotations (i32, int, float, Addr, None).
+class _TwoWords(ctypes.Structure):
+    _fields_ = [("first", ctypes.c_int64), ("second", ctypes.c_int64)]
+
+
+_libraries: dict[str, ctypes.CDLL] = {}
+_library_functions: dict[str, list[str]] = {}
+
+
+def library_functions(library: str) -> list[str]:
+    """Module level: the names that c_function(library=...) declares of a library, those of modules yet to come too."""
+    return _library_functions.setdefault(library, [])
+
+
+def host_register_library(library: str, handle: int) -> None:
+    """Host only: the library with this key is open. Compiled code calls pp_register_library."""
+    _libraries[library] = ctypes.CDLL(None, handle=handle, use_errno=True)
+
+
+def c_function(name: str, blocking: bool = False, errno: bool = True, library: str = "", optional: bool = False) -> Callable[[F], F]:
+    """Declares a C function by its annotations (i32, int, float, Addr, None; for the result of a library's function, also a tuple of two
+    Addr or int, which is a struct of two words).
 
     blocking=True leaves managed state around the call, so that a collection does not wait for it: pass no
     heap addresses then unless the object is kept alive by the caller (objects do not move).
 
-    errno=False keeps no errno: nothing is stored in the context, which may have gone to another thread by then."""
+    errno=False keeps no errno: nothing is stored in the context, which may have gone to another thread by then.
+
+    library="KEY": a function of a library that is opened at run time (modules/support/system_library.py). optional=True: the library may
+    lack it; who calls it has asked."""
+    if library != "" and not optional:
+        library_functions(library).append(name)
 
     def bind(f: F) -> F:
         found: Any = None
@@ -403,13 +432,14 @@ def c_function(name: str, blocking: bool = False, errno: bool = True) -> Callabl
         def call(*args: Any) -> Any:
             nonlocal found
             if found is None:
-                found = _libc[name]
+                found = _libc[name] if library == "" else _libraries[library][name]
                 hints = f.__annotations__
                 found.argtypes = [_C_TYPES[_type_name(t)] for k, t in hints.items() if k != "return"]
-                found.restype = _C_TYPES[_type_name(hints.get("return", "None"))]
+                result_type = _type_name(hints.get("return", "None"))
+                found.restype = _TwoWords if result_type.startswith("tuple[") else _C_TYPES[result_type]
             result = found(*args)
             _errno.value = ctypes.get_errno()
-            return result
+            return (result.first, result.second) if isinstance(result, _TwoWords) else result
 
         call.__name__ = f.__name__
         call.__qualname__ = f.__qualname__
@@ -422,6 +452,22 @@ def c_function(name: str, blocking: bool = False, errno: bool = True) -> Callabl
 
 def _type_name(t: Any) -> str:
     return t if isinstance(t, str) else "None" if t is None else cast(str, t.__name__)
+
+
+def c_callback(f: F) -> F:
+    """C code calls this function: its parameters and result are C types, as c_function's. It runs in managed state, on any thread that is
+    in a call with blocking=True (no other calls may call back). No exception may leave it: that ends the process."""
+    f.__dict__["__c_callback__"] = None
+    return f
+
+
+def callback_address(f: Callable[..., Any]) -> Addr:
+    """The address of the C function that runs f, a @c_callback."""
+    if f.__dict__["__c_callback__"] is None:
+        hints = dict(f.__annotations__)
+        result = _C_TYPES[_type_name(hints.pop("return"))]
+        f.__dict__["__c_callback__"] = ctypes.CFUNCTYPE(result, *(_C_TYPES[_type_name(t)] for t in hints.values()))(f)
+    return cast(int, ctypes.cast(f.__dict__["__c_callback__"], ctypes.c_void_p).value)
 
 
 def errno() -> int:

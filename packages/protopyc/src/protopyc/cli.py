@@ -160,8 +160,18 @@ def run_command(options: argparse.Namespace, defaults: Settings) -> int:
     else:
         library = f"lib/{defaults.library}" if options.mode == "release" else None
         build(units, headers, build_dir, mode=options.mode, jobs=options.jobs, library=library)
+    link_beside(target.parent.parent if options.output else build_dir, defaults.beside)
     clock.lap("C++ and build")
     return 0
+
+
+def link_beside(prefix: Path, folders: dict[str, str]) -> None:
+    for name, folder in folders.items():
+        link = prefix / name
+        if not link.exists():
+            link.unlink(missing_ok=True)
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(CHECKOUT / folder)
 
 
 def find_source(module: str, roots: list[Path]) -> Path:

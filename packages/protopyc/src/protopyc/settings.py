@@ -20,9 +20,11 @@ class Settings:
     "Modules that are part of every program: they have the roles that operations of the dialect need."
     library: str
     "The file name of the shared library that a release build makes beside the executable."
+    beside: dict[str, str]
+    "Folders of the checkout that the program looks for in its prefix: by the name that they have there."
 
 
 def settings() -> Settings:
     """Raises KeyError when an entry of the table is missing."""
     table = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["tool"]["protopyc"]
-    return Settings(table["entry"], [CHECKOUT / p for p in table["search"]], table["support"], table["library"])
+    return Settings(table["entry"], [CHECKOUT / p for p in table["search"]], table["support"], table["library"], table["beside"])

@@ -1,9 +1,9 @@
 """@dispatch_loop: threaded dispatch."""
 
-from protodialect.types import Array, dispatch_loop, u8
+from protodialect.types import COMPILED, Array, dispatch_loop, redispatch, u8
 
-PUSH, ADD, LOOP, HALT, NOP, CALL = 0, 1, 2, 3, 4, 5
-CODE = Array.of([u8(c) for c in (PUSH, 0, NOP, PUSH, 3, ADD, CALL, LOOP, 100, 2, HALT)])
+PUSH, ADD, LOOP, HALT, NOP, CALL, AGAIN = 0, 1, 2, 3, 4, 5, 6
+CODE = Array.of([u8(c) for c in (PUSH, 0, NOP, PUSH, 3, ADD, CALL, AGAIN, LOOP, 100, 2, HALT)])
 
 
 class Stop(Exception):
@@ -50,6 +50,12 @@ def run(code: Array[u8], limit: int) -> int:
                     break
                 case 5:
                     acc = native(acc)
+                case 6:
+                    op = u8(5)
+                    if COMPILED:
+                        redispatch()
+                    else:
+                        acc = native(acc)
                 case 4:
                     pass
             if acc < -1:

@@ -2,7 +2,8 @@
 
 from typing import Callable
 
-from protodialect.types import EMPTY, Array, FieldRef, Trailing, Value, races, read_field
+from protodialect.types import EMPTY, Array, FieldRef, Trailing, Value, i32, races, read_field
+from protodialect.unsafe import c_function, callback_address
 
 COUNTER = 0
 
@@ -178,7 +179,25 @@ def trailing_field(ref: FieldRef[Two, Trailing[int]]) -> None:  # error: a field
     pass
 
 
+def called_by_c(a: int) -> int:
+    return a
+
+
+def unmarked_callback() -> int:
+    return callback_address(called_by_c)  # error: wants the name of a function that is marked @c_callback
+
+
+@c_function("abs")
+def c_absolute(i: i32) -> i32: ...
+
+
+def narrow_value() -> int:
+    f = c_absolute  # error: a C function with narrow parameters; only its calls are supported
+    return int(f(i32(1)))
+
+
 def main() -> int:
+    narrow_value()
     field_ref_at_run_time(Two())
     trailing_field
     closures(1)
@@ -206,6 +225,7 @@ def main() -> int:
     names([])
     converts(EMPTY)
     uses_property(Two())
+    unmarked_callback()
     bound(Two())
     bare_raise()
     both = Both()

@@ -29,7 +29,7 @@ from regrtest_runner.results import Incident
 DAMAGE = "damage"
 LIBRARY = "lib/python3.14t"
 """Where protopy's prefix has the library."""
-BESIDE = ("lib/libprotopython.so",)
+BESIDE = ("lib/libprotopython.so", "lib/libmpdec.so.4", "lib/protopython3.14/*.py")
 """What a build has besides, where it has it."""
 
 
@@ -121,7 +121,9 @@ class Copy:
 
     def __init__(self, executable: Path) -> None:
         self.original = executable.parent.parent
-        beside = [f"bin/{executable.name}", *(name for name in BESIDE if (self.original / name).is_file())]
+        beside = [f"bin/{executable.name}"]
+        for pattern in BESIDE:
+            beside += [str(path.relative_to(self.original)) for path in sorted(self.original.glob(pattern))]
         self.files = {name: library.digest((self.original / name).read_bytes()) for name in beside}
         files = known(Path(os.path.realpath(self.original / LIBRARY))).files
         self.files.update({f"{LIBRARY}/{name}": digest for name, digest in files.items() if digest})

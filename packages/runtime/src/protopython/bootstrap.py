@@ -5,7 +5,7 @@ After this import the build-time object graph is whole; protopyc freezes what th
 
 from __future__ import annotations
 
-from protopython.engine import dead_registers, generator_finalization, generator_methods
+from protopython.engine import dead_registers, generator_finalization, generator_methods, line_jumps
 from protopython.engine import module_table as table
 from protopython.modules import all_modules
 from protopython.modules.builtins import module as builtins
@@ -18,4 +18,4 @@ builtins.finish_builtins()
 type.finish_types()
 table.finish_modules()
 
-LOADED = (surfaces, builtin_call, all_modules, generator_methods, generator_finalization, dead_registers, collector, locks)
+LOADED = (surfaces, builtin_call, all_modules, generator_methods, generator_finalization, line_jumps, dead_registers, collector, locks)

@@ -10,6 +10,7 @@ from protopython.engine.import_times import ImportTimes
 from protopython.engine.signals import adopt_main_thread
 from protopython.modules._io.module import make_standard_streams
 from protopython.modules._signal import install_signals
+from protopython.modules.sys.remote import enable_remote_debugging
 from protopython.objects.dict.dict import dict_set_str, new_dict
 from protopython.objects.frame import frame_of
 from protopython.objects.function.function import W_Function
@@ -40,12 +41,15 @@ def new_space(argv: list[str], path: list[str], executable: str, settings: Setti
     space.abc_counter = 0
     space.interned = new_dict()
     space.n_threads = 0
+    space.ending = False
     space.socket_limit = -1
     space.argv = argv
+    space.program_folder = ""
     space.executable = executable
     space.optimize = settings.optimize
     space.w_excepthook = w_None
     space.switch_interval = 0.005
+    space.watched = 0
     space.w_asyncgen_firstiter = EMPTY
     space.w_asyncgen_finalizer = EMPTY
     space.modules = new_dict()
@@ -57,6 +61,8 @@ def new_space(argv: list[str], path: list[str], executable: str, settings: Setti
     cx.is_main = True
     adopt_main_thread(cx)
     install_signals()
+    if settings.remote_debug:
+        enable_remote_debugging()
     space.w_builtins = load("builtins")
     space.builtins = space.w_builtins.dict
     bottom = frame_of(cx)

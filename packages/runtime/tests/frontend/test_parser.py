@@ -11,7 +11,7 @@ import pytest
 from protopython.frontend.ast import Interactive, Module
 from protopython.frontend.dump import dump
 from protopython.frontend.errors import ERROR_NAMES, ErrorKind, ParseError
-from protopython.frontend.parser import ALLOW_INCOMPLETE, Mode, parse, parse_module
+from protopython.frontend.parser import ALLOW_INCOMPLETE, UNTIL_EMPTY_LINE, Mode, parse
 from protopython.frontend.source import UnknownEncoding, codec_problem, decode_source
 
 
@@ -37,7 +37,7 @@ def described(error):
 
 def parsed(source, mode=Mode.EXEC):
     try:
-        return {"dump": dump(parse_module(source, "<test>", mode))}
+        return {"dump": dump(parse(source, "<test>", mode, 0).tree)}
     except ParseError as error:
         return {"error": described(error)}
 
@@ -69,7 +69,7 @@ def corpus_result(path):
                 source = data.decode(e.name)
             except LookupError:
                 raise codec_problem("unknown encoding: " + e.name) from None
-        text = dump(parse_module(source, str(path), Mode.EXEC))
+        text = dump(parse(source, str(path), Mode.EXEC, 0).tree)
         return {"hash": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()}
     except ParseError as error:
         return {"error": described(error)}
@@ -133,7 +133,7 @@ def test_mutations_give_a_tree_or_a_parse_error(seed):
     for _ in range(1000):
         source = mutated(random_, random_.choice(pieces))
         try:
-            tree = parse_module(source, "<test>", Mode.EXEC)
+            tree = parse(source, "<test>", Mode.EXEC, 0).tree
         except ParseError as error:
             assert error.msg
         else:
@@ -178,7 +178,7 @@ def test_mutations_are_judged_as_by_cpython(reference):
     ids=lambda source: source[:12],
 )
 def test_long_chains_parse(source):
-    parse_module(source, "<test>", Mode.EXEC)
+    parse(source, "<test>", Mode.EXEC, 0).tree
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_long_chains_parse(source):
 )
 def test_deep_nesting_is_an_error(source, kind):
     with pytest.raises(ParseError) as caught:
-        parse_module(source, "<test>", Mode.EXEC)
+        parse(source, "<test>", Mode.EXEC, 0).tree
     assert caught.value.kind == kind
 
 
@@ -227,21 +227,24 @@ def test_too_many_indents(reference):
         ("try:\n  x\n", False),
         ("for x in y: pass\n", False),
         ("for x in y: pass\n\n", True),
+        ("if x:\n  y\n  \n", False),
+        ("# nothing\n", True),
+        ("(\n\n", False),
     ],
 )
 def test_incomplete_input(source, complete):
     if complete:
-        assert isinstance(parse(source, "<test>", Mode.SINGLE, ALLOW_INCOMPLETE).tree, Interactive)
+        assert isinstance(parse(source, "<test>", Mode.SINGLE, ALLOW_INCOMPLETE | UNTIL_EMPTY_LINE).tree, Interactive)
     else:
         with pytest.raises(ParseError) as caught:
-            parse(source, "<test>", Mode.SINGLE, ALLOW_INCOMPLETE)
+            parse(source, "<test>", Mode.SINGLE, ALLOW_INCOMPLETE | UNTIL_EMPTY_LINE)
         assert caught.value.kind == ErrorKind.INCOMPLETE
 
 
-@pytest.mark.parametrize("source", ["if if\n", "x = )\n", "'abc\n", "1 2\n"])
+@pytest.mark.parametrize("source", ["if if\n", "x = )\n", "'abc\n", "1 2\n", "@d\n\n", "if 1:\n  2\nx = 1\n"])
 def test_wrong_input_is_not_incomplete(source):
     with pytest.raises(ParseError) as caught:
-        parse(source, "<test>", Mode.SINGLE, ALLOW_INCOMPLETE)
+        parse(source, "<test>", Mode.SINGLE, ALLOW_INCOMPLETE | UNTIL_EMPTY_LINE)
     assert caught.value.kind == ErrorKind.SYNTAX
 
 

@@ -14,8 +14,8 @@ import threading
 import time
 import types
 
-OUTSIDE = {"posix", "_posixsubprocess", "_signal", "_socket", "faulthandler", "fcntl", "resource", "select", "termios"}
-"""Modules that act on the system or the process."""
+OUTSIDE = {"posix", "_posixsubprocess", "_signal", "_socket", "faulthandler", "fcntl", "resource", "select", "termios", "_ctypes"}
+"""Modules that act on the system or the process, or on memory by its address."""
 ENDLESS = set(
     "__pow__ __rpow__ __ipow__ pow ipow __mul__ __rmul__ __imul__ mul imul repeat __lshift__ __rlshift__ lshift ilshift factorial comb perm product "
     "ljust rjust center zfill expandtabs cycle count tee".split()
@@ -24,7 +24,9 @@ ENDLESS = set(
 WAITING = set("acquire acquire_lock get input join put read readline readinto sleep wait breakpoint breakpointhook _shutdown _at_fork_reinit".split())
 PROCESS = set(
     "exit quit _exit abort interrupt_main settrace setprofile addaudithook setrecursionlimit set_int_max_str_digits stack_size close collect open "
-    "set_asyncgen_hooks call_tracing _clear_type_cache clock_settime clock_settime_ns exec_module exec_builtin create_builtin".split()
+    "_settraceallthreads _setprofileallthreads set_events set_local_events "
+    "set_asyncgen_hooks call_tracing _clear_type_cache clock_settime clock_settime_ns exec_module exec_builtin create_builtin "
+    "get_objects get_referrers get_referents".split()
 )
 SKIPPED = ENDLESS | WAITING | PROCESS
 
@@ -131,9 +133,10 @@ def call_at_random(chance, pool, made, targets, log):
 def run(seed, seconds, names, log):
     calls = 0
     modules = {name: importlib.import_module(name) for name in names if name != BUILTINS}  # sys.modules is called, too
+    chances = {name: random.Random(f"{seed} {name}") for name in names}  # so is whatever attributes of classes are set with
     for name in names:
         log.write(f"--- {name}\n")
-        chance = random.Random(f"{seed} {name}")
+        chance = chances[name]
         pool = values(chance)
         made = []
         targets = BUILTIN_TYPES if name == BUILTINS else [getattr(modules[name], n) for n in dir(modules[name]) if n not in SKIPPED]

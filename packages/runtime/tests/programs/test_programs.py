@@ -1,7 +1,8 @@
 """Whole programs: what they print and how they exit is what CPython 3.14 gives, compiled and uncompiled.
 
-A case is a file in cases/; CPython runs it in the same session, so nothing expected is written down here. Those in collected/ show what our collector
-finds, which uncompiled code does not have.
+A case is a file in cases/; CPython runs it in the same session, so nothing expected is written down here. Those in collected/ show
+what uncompiled code does not have: what our collector finds, and watching (tracing.py, monitoring.py). Those in long/ go through so much
+that uncompiled code would take minutes.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import pytest
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.py"))
 COLLECTED = sorted((Path(__file__).parent / "collected").glob("*.py"))
+LONG = sorted((Path(__file__).parent / "long").glob("*.py"))
 REPOSITORY = Path(__file__).resolve().parents[4]
 SOURCES = [REPOSITORY / "packages" / name / "src" for name in ("runtime", "dialect", "cli")]
 TIMEOUT = 300  # sanitized and with collections all the time
@@ -47,7 +49,7 @@ def on_cpython(path: Path) -> tuple[str, str, int]:
 
 @pytest.mark.parametrize(
     ("runtime", "case"),
-    [("compiled", case) for case in CASES + COLLECTED] + [("uncompiled", case) for case in CASES],
+    [("compiled", case) for case in CASES + COLLECTED + LONG] + [("uncompiled", case) for case in CASES],
     ids=lambda x: x if isinstance(x, str) else x.stem,
 )
 def test_program_is_as_on_cpython(runtime: str, case: Path) -> None:

@@ -16,6 +16,7 @@ CXX: dict[str, str] = {
     "effect": "{E0}",
     "length": "{0}->length",
     "raw_word": "(int64_t){0}",
+    "callback": "(int64_t)&pp_callback<{0}, {E0}>",
     "value_bits": "(int64_t){0}",
     "bits_value": "(Value){0}",
     "raw_call": "{E0}({ARGS})",

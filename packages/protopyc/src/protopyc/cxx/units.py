@@ -218,12 +218,19 @@ class UnitWriter:
         params = ", ".join(p.ty.cxx for p in f.params) or "void"
         result = "void" if f.result == VOID else f.c_result.cxx
         args = ", ".join(p.name for p in f.params)
-        rows = [
-            f"namespace {space.removeprefix('::')} {{",
-            'extern "C" __attribute__((visibility("default")))',
-            f'{result} c_{name}({params}) __asm__("{f.c_name}");',
-            f"PP_INLINE {signature(f, name)} {{",
-        ]
+        rows = [f"namespace {space.removeprefix('::')} {{"]
+        if f.c_library is None:
+            rows += [
+                'extern "C" __attribute__((visibility("default")))',
+                f'{result} c_{name}({params}) __asm__("{f.c_name}");',
+                f"PP_INLINE {signature(f, name)} {{",
+            ]
+        else:
+            rows += [
+                f"PP_INLINE {signature(f, name)} {{",
+                f'    static pp_LibraryFunction pp_slot = {{"{f.c_library}", "{f.c_name}", nullptr}};',
+                f"    auto c_{name} = ({result} (*)({params}))pp_library_function(&pp_slot);",
+            ]
         if f.c_blocking:
             rows.append("    pp_enter_blocking(cx);")
         rows.append(f"    {'' if f.result == VOID else 'auto pp_result = '}c_{name}({args});")

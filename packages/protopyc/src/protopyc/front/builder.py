@@ -194,8 +194,8 @@ class Builder:
         return ir.Const(INT, value)
 
     def function_ref(self, function: ir.Function) -> ir.Expr:
-        if function.c_name is not None:
-            raise Refused(0, 0, f"{function.name} is a C function; only its calls are supported")
+        if function.c_name is not None and any(p.ty not in (INT, FLOAT) for p in function.params):
+            raise Refused(0, 0, f"{function.name} is a C function with narrow parameters; only its calls are supported")
         return ir.FunctionRef(FuncTy(tuple(p.ty for p in function.params), function.result), function)
 
     def is_global(self, e: RefExpr) -> bool:
@@ -360,7 +360,7 @@ class Builder:
                         self.prim(VOID, "panic", extra=[f'"{self.where(s)}: outside the dialect"']),
                     )
                 )
-            if body and isinstance(body[-1], (ir.Return, ir.Raise, ir.Break, ir.Continue)):
+            if body and isinstance(body[-1], (ir.Return, ir.Raise, ir.Break, ir.Continue, ir.Redispatch)):
                 break
         return body
 

@@ -95,6 +95,7 @@ def declare(world: World, node: FuncDef) -> ir.Function:
             ty: Ty = ClassTy(owner)
         else:
             declared = convert(world, signature.arg_types[index], argument.line, argument.column)
+            function.c_params.append(declared)
             ty = declared if function.c_name is not None else local_type(world, declared)
         local = ir.Local(safe(argument.variable.name), ty)
         used.add(local.name)
@@ -121,6 +122,8 @@ def mark(world: World, function: ir.Function, decorator: Expression) -> None:
             function.noinline = True
         elif decorator.fullname == "protodialect.types.dispatch_loop":
             function.dispatch = True
+        elif decorator.fullname == "protodialect.unsafe.c_callback":
+            function.c_callback = True
         elif decorator.fullname == "builtins.property":
             raise Refused(
                 decorator.line, decorator.column, "properties are outside the dialect; write a method"
@@ -140,6 +143,10 @@ def mark(world: World, function: ir.Function, decorator: Expression) -> None:
                     function.c_blocking = argument.name == "True"
                 if keyword == "errno" and isinstance(argument, NameExpr):
                     function.c_errno = argument.name == "True"
+                if keyword == "library":
+                    if not isinstance(argument, StrExpr):
+                        raise Refused(argument.line, argument.column, "library= wants a literal: the key of the library")
+                    function.c_library = argument.value
 
 
 def declare_lambda(world: World, node: LambdaExpr, module: str) -> ir.Function:

@@ -52,7 +52,7 @@ def str_block(label: str, text: str) -> Block:
 
 
 def bytes_block(label: str, content: bytes) -> Block:
-    block = Block(label, bytearray(BYTES_HEADER) + content, leaf=True)
+    block = Block(label, bytearray(BYTES_HEADER) + content + b"\0", leaf=True)
     block.link(0, "pp_shape_bytes")
     block.put(16, 8, hash_data_of(content))
     block.put(24, 8, len(content))
@@ -98,3 +98,25 @@ def float_word(x: float) -> int | None:
     if bits != 0x3000000000000000 and (bits >> 60) & 7 in (3, 4):
         return ((((bits << 3) | (bits >> 61)) & _WORD) & ~3) | 2
     return None
+
+
+def text_table(labels: dict[bytes, str]) -> str:
+    """The table by which prelude.cpp finds whether a text equals the content of a frozen string or bytes. labels: of the objects."""
+    slots = 8
+    while slots < 2 * len(labels):
+        slots *= 2
+    table = ["0,0"] * slots
+    for content, label in labels.items():
+        h = hash_data_of(content)
+        i = h % slots
+        while table[i] != "0,0":
+            i = (i + 1) % slots
+        table[i] = f"{label}-pp_frozen_texts,{h >> 30}"
+    out = ['\t.section .rodata,"a",@progbits', "\t.balign 16", _hidden("pp_frozen_texts_mask"), f"\t.quad {slots - 1}"]
+    out += [_hidden("pp_frozen_texts")]
+    out += ["\t.long " + ",".join(table[i : i + 8]) for i in range(0, slots, 8)]
+    return "\n".join(out) + "\n"
+
+
+def _hidden(symbol: str) -> str:
+    return f"\t.globl {symbol}\n\t.hidden {symbol}\n{symbol}:"

@@ -120,7 +120,8 @@ class Image:
                 )
         self._aliases["pp_empty_str"] = self._str("")
         self._aliases["pp_empty_bytes"] = self._bytes_label(b"")
-        return assemble(self._blocks, self._aliases, extra)
+        texts = {tables.str_bytes(text)[1]: label for text, label in self._strings.items()} | self._bytes
+        return assemble(self._blocks, self._aliases, extra) + tables.text_table(texts)
 
     def _shape_label(self, shape: Shape_, why: str) -> str:
         root = Root("pp_shape", shape, NONE, why)

@@ -54,6 +54,9 @@ class Function:
     c_name: str | None = None  # @c_function: a declared C function
     c_result: Ty = NONE
     c_blocking: bool = False
+    c_library: str | None = None  # key of the library, opened at run time, that has it; None: linked
+    c_callback: bool = False  # @c_callback: C code calls it
+    c_params: list[Ty] = field(default_factory=list)
     c_errno: bool = True
     may_raise: bool = True  # pass effects
     may_allocate: bool = True
@@ -320,6 +323,11 @@ class Dispatch(Stmt):
     otherwise: list[Stmt] | None
     tail: list[Stmt]
     label: str = ""
+
+
+@dataclass(eq=False)
+class Redispatch(Stmt):
+    """The `match` of the dispatch loop around it again, without the head."""
 
 
 @dataclass(eq=False)

@@ -20,7 +20,7 @@ _GROUPS = [
     (
         Effect(pure=True),
         """
-        raw length raw_word value_bits bits_value raw_call ldexp hash_data symbol stack_room errno
+        raw length raw_word callback value_bits bits_value raw_call ldexp hash_data symbol stack_room errno
         register_room floordiv mod floordiv_const float_floordiv float_mod pow abs min max int_of_float
         float_of_literal likely unlikely wrap unwrap unwrap_checked try_as try_str try_bytes is_pointer
         isinstance read_field shape_of user_layout instance_slots extra_slots require require_checked array_ptr
@@ -110,6 +110,7 @@ _MEMORY_OPS = {
     "atomic_or64": "int",
     "atomic_and64": "int",
     "peek64": "int",
+    "prefetch": "void",
 }
 
 DIRECT: dict[str, str] = {**_INT_OPS, **_MEMORY_OPS}

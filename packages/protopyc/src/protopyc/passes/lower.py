@@ -334,7 +334,7 @@ class Lower:
         self.emit(ir.Dispatch(s.line, enter, ir.Const(VOID, None), cases, otherwise, [], s.label))
 
     def tail(self, s: ir.Dispatch, body: list[ir.Stmt]) -> list[ir.Stmt]:
-        if body and isinstance(body[-1], (ir.Continue, ir.Return, ir.Raise, ir.Break)):
+        if body and isinstance(body[-1], (ir.Continue, ir.Redispatch, ir.Return, ir.Raise, ir.Break)):
             return []
         return [*self.collect(s.tail), *self.next(s)]
 
@@ -388,6 +388,13 @@ class Lower:
             self.frames = saved
         else:
             self.emit(ir.Continue(s.line))
+
+    def s_Redispatch(self, s: ir.Redispatch) -> None:
+        depth = max(k for k, f in enumerate(self.frames) if isinstance(f, LoopFrame))
+        frame = self.frames[depth]
+        assert isinstance(frame, LoopFrame) and frame.dispatch is not None
+        self.unwind(depth + 1)
+        self.emit(ir.Jump(s.line, frame.dispatch.label, self.value(frame.dispatch.subject)))
 
     def s_Return(self, s: ir.Return) -> None:
         if s.value is None:

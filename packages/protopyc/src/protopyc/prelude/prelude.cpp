@@ -4,6 +4,7 @@
 // collections, error and print helpers that generated code calls from everywhere, and weak stand-ins for the heap. A program
 // that does not contain protocore/heap.py gets those stand-ins: they hand out memory and never take it back.
 #include "protopy.hpp"
+#include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -177,8 +178,8 @@ int64_t pp_str_compare(const Str* a, const Str* b) {
     }
     return a->length - b->length;
 }
-// Multiply and fold, 16 bytes a step. The host's twin is protopyc/unsafe.py hash_data; frozen strings carry its results.
-int64_t pp_hash_data(Addr data, int64_t n) {
+// Multiply and fold, 16 bytes a step. The host's twin is protopyc/unsafe.py hash_data_of; frozen strings carry its results.
+extern "C" int64_t pp_hash_without_key(Addr data, int64_t n) {
     const uint64_t k0 = 0x9E3779B97F4A7C15u, k1 = 0xC2B2AE3D27D4EB4Fu;
     auto fold = [](uint64_t a, uint64_t b) { unsigned __int128 m = (unsigned __int128)a * b; return uint64_t(m) ^ uint64_t(m >> 64); };
     uint64_t h = k1 ^ uint64_t(n), a = 0, b = 0;
@@ -196,6 +197,72 @@ int64_t pp_hash_data(Addr data, int64_t n) {
     h = fold(a ^ k0 ^ h, b ^ k1) ^ h;
     h = fold(h, k0) >> 2;
     return h ? int64_t(h) : 1;
+}
+
+// SipHash-1-3 (Aumasson and Bernstein 2012; one round a word, three at the end, as CPython uses it).
+static int64_t hash_with_key(const uint64_t* key, Addr data, int64_t n) {
+    uint64_t v0 = key[0] ^ 0x736f6d6570736575u, v1 = key[1] ^ 0x646f72616e646f6du, v2 = key[0] ^ 0x6c7967656e657261u, v3 = key[1] ^ 0x7465646279746573u;
+    auto rotate = [](uint64_t x, int by) { return x << by | x >> (64 - by); };
+    auto round = [&]() {
+        v0 += v1; v1 = rotate(v1, 13) ^ v0; v0 = rotate(v0, 32);
+        v2 += v3; v3 = rotate(v3, 16) ^ v2;
+        v0 += v3; v3 = rotate(v3, 21) ^ v0;
+        v2 += v1; v1 = rotate(v1, 17) ^ v2; v2 = rotate(v2, 32);
+    };
+    const char* p = (const char*)data;
+    uint64_t last = uint64_t(n) << 56, word;
+    for (; n >= 8; p += 8, n -= 8) {
+        memcpy(&word, p, 8);
+        v3 ^= word; round(); v0 ^= word;
+    }
+    word = 0;
+    memcpy(&word, p, size_t(n));
+    last |= word;
+    v3 ^= last; round(); v0 ^= last;
+    v2 ^= 0xff;
+    round(); round(); round();
+    uint64_t h = (v0 ^ v1 ^ v2 ^ v3) >> 2;
+    return h ? int64_t(h) : 1;
+}
+
+// Every run has its own key, so that nobody can prepare texts that collide (PYTHONHASHSEED). What the image holds was hashed without
+// one, and so is what equals it: a hash is a function of the content alone.
+static uint64_t hash_key[2];
+static bool has_hash_key = false;
+
+// Before there are threads, and before a hash is kept that outlives the call.
+extern "C" void pp_set_hash_key(int64_t a, int64_t b) {
+    hash_key[0] = uint64_t(a);
+    hash_key[1] = uint64_t(b);
+    has_hash_key = true;
+}
+
+struct FrozenText { int32_t offset; uint32_t tag; };
+extern "C" const FrozenText pp_frozen_texts[];              // open addressing; offset from here, 0: free. By protopyc/image
+extern "C" const int64_t pp_frozen_texts_mask;
+
+static bool is_frozen_text(int64_t h, Addr data, int64_t n) {
+    for (int64_t i = h & pp_frozen_texts_mask; pp_frozen_texts[i].offset; i = (i + 1) & pp_frozen_texts_mask) {
+        if (pp_frozen_texts[i].tag != uint32_t(h >> 30)) continue;
+        Object* o = (Object*)((char*)pp_frozen_texts + pp_frozen_texts[i].offset);
+        const void* content;
+        int64_t length;
+        if (o->shape == &pp_shape_str) {
+            Str* s = (Str*)o;
+            content = s->data;
+            length = s->length * ((s->meta >> PP_KIND_SHIFT) & 0xff);
+        } else {
+            content = ((Bytes*)o)->data;
+            length = ((Bytes*)o)->length;
+        }
+        if (length == n && memcmp(content, (const void*)data, size_t(n)) == 0) return true;
+    }
+    return false;
+}
+
+int64_t pp_hash_data(Addr data, int64_t n) {
+    int64_t h = pp_hash_without_key(data, n);
+    return !has_hash_key || is_frozen_text(h, data, n) ? h : hash_with_key(hash_key, data, n);
 }
 
 // --- registers, stacks ---------------------------------------------------------------------------------------------------
@@ -250,9 +317,48 @@ Addr pp_fault_handler(Addr function) {
     return (Addr)&fault_arrived;
 }
 
-// Functions of libraries that are opened at run time: integer arguments, integer result.
-int64_t pp_call_address(Addr f, int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t g, int64_t h, int64_t i) {
-    return ((int64_t (*)(int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t))f)(a, b, c, d, e, g, h, i);
+// Libraries that are opened at run time (protodialect.unsafe.c_function, library=). One is never closed, nor is its row ever freed.
+struct OpenLibrary { const char* key; void* handle; OpenLibrary* next; };
+static OpenLibrary* open_libraries = nullptr;
+int64_t pp_register_library(Addr key, Addr handle) {         // 0, or an error number; for the same key again: no change
+    OpenLibrary* row = (OpenLibrary*)malloc(sizeof(OpenLibrary));
+    char* name = strdup((const char*)key);
+    if (!row || !name) { free(row); free(name); return ENOMEM; }
+    *row = {name, (void*)handle, __atomic_load_n(&open_libraries, __ATOMIC_ACQUIRE)};
+    while (!__atomic_compare_exchange_n(&open_libraries, &row->next, row, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {}
+    return 0;
+}
+// A C function that returns a struct of 16 bytes without floats: such a struct comes in two registers, whatever its fields.
+struct Pair { int64_t first, second; };
+void pp_call_pair(Addr function, int32_t argument, Addr at) { *(Pair*)at = ((Pair (*)(int32_t))function)(argument); }
+void* pp_find_library_function(pp_LibraryFunction* f) {
+    for (OpenLibrary* l = __atomic_load_n(&open_libraries, __ATOMIC_ACQUIRE); l; l = l->next) {
+        if (strcmp(l->key, f->library) != 0) continue;
+        void* at = dlsym(l->handle, f->name);
+        if (!at) break;
+        __atomic_store_n(&f->address, at, __ATOMIC_RELAXED);
+        return at;
+    }
+    pp_panic("a function was called of a library that is not open, or lacks it");
+}
+
+// What C code calls runs on a thread of ours that is in a blocking call, and goes back to it, or on one that C made:
+// it has no context, and gets one until the call is over.
+Ctx* pp_enter_callback() {
+    if (current_context) {
+        pp_leave_blocking(current_context);
+        return current_context;
+    }
+    Ctx bare = {};
+    current_context = (Ctx*)pp_attach_thread(&bare);
+    if (!current_context) pp_panic("no memory for a thread that calls back");
+    pp_begin_attached(current_context);
+    return current_context;
+}
+void pp_leave_callback(Ctx* cx) {
+    if (cx->pending) pp_panic("an exception left what C code called");
+    if (!pp_end_attached(cx)) { pp_enter_blocking(cx); return; }
+    current_context = nullptr;
 }
 
 Addr pp_symbol(int64_t which) {                             // see SYMBOL_* in protopyc/unsafe.py
@@ -298,6 +404,9 @@ PP_WEAK void pp_clear_saved_registers(Ctx*, Addr, Addr) {}
 PP_WEAK int64_t pp_cell_size(Ctx*, Addr) { pp_panic("this program has no heap: cell sizes are unknown"); }
 PP_WEAK void pp_safepoint_slow(Ctx*) {}
 PP_WEAK void pp_leave_blocking(Ctx*) {}
+PP_WEAK int64_t pp_attach_thread(Ctx*) { return 0; }
+PP_WEAK void pp_begin_attached(Ctx*) {}
+PP_WEAK bool pp_end_attached(Ctx*) { return false; }
 PP_WEAK void pp_lock_slow(Ctx*, Object*) { pp_panic("this program has no locks"); }
 PP_WEAK void pp_unlock_slow(Ctx*, Object*) {}
 

@@ -221,6 +221,9 @@ void pp_unlock_slow(Ctx* cx, Object* obj);
 void pp_clear_dead_registers(Ctx* cx, Addr context, int64_t at_call);
 void pp_clear_saved_registers(Ctx* cx, Addr registers, Addr frame);
 int64_t pp_cell_size(Ctx* cx, Addr obj);                   // bytes of the heap cell that holds obj
+int64_t pp_attach_thread(Ctx* cx);                         // a context for a thread that C made; 0: no memory
+void pp_begin_attached(Ctx* cx);
+bool pp_end_attached(Ctx* cx);                             // was this thread attached? It is no longer
 }
 #ifdef PP_TSAN                         // the assembler's store would be invisible to the sanitizer
 #define pp_enter_blocking(cx) (pp_spill(cx), __atomic_store_n((int64_t*)&(cx)->state, 1, __ATOMIC_SEQ_CST))
@@ -455,6 +458,7 @@ PP_INLINE bool pp_atomic_cas32(Addr a, int64_t expected, int64_t x) {
     return __atomic_compare_exchange_n((int32_t*)a, &e, int32_t(x), false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
 }
 PP_INLINE int64_t pp_atomic_swap32(Addr a, int64_t x) { return __atomic_exchange_n((int32_t*)a, int32_t(x), __ATOMIC_SEQ_CST); }
+PP_INLINE void pp_prefetch(Addr a) { __builtin_prefetch((const void*)a); }
 PP_INLINE int64_t pp_atomic_or64(Addr a, int64_t x) { return __atomic_fetch_or((int64_t*)a, x, __ATOMIC_SEQ_CST); }
 PP_INLINE int64_t pp_atomic_and64(Addr a, int64_t x) { return __atomic_fetch_and((int64_t*)a, x, __ATOMIC_SEQ_CST); }
 // Reads that the collector makes of memory it does not own (stacks, dead cells, words that waiting threads lock by): sanitizers are
@@ -488,12 +492,13 @@ PP_INLINE Str* pp_new_str(Ctx* cx, int64_t kind, int64_t n) {     // null and Me
 PP_INLINE Addr pp_bytes_data(const Bytes* b) { return (Addr)b->data; }
 PP_INLINE Bytes* pp_new_bytes(Ctx* cx, int64_t n) {
     if (PP_UNLIKELY(uint64_t(n) > (uint64_t(1) << 46))) { pp_memory_error(cx); return nullptr; }
-    Bytes* b = (Bytes*)pp_alloc_raw(cx, sizeof(Bytes) + uint64_t(n));
+    Bytes* b = (Bytes*)pp_alloc_raw(cx, sizeof(Bytes) + uint64_t(n) + 1);
     if (PP_UNLIKELY(!b)) { pp_memory_error(cx); return nullptr; }
     b->shape = &pp_shape_bytes;
     b->meta = 0;
     b->hash = 0;
     b->length = n;
+    b->data[n] = 0;                     // so that C code may be handed the data (modules/_ctypes)
     return b;
 }
 PP_INLINE ValuePtr pp_register_base(Ctx* cx) { return cx->reg_base; }
@@ -507,5 +512,30 @@ template <class... A> PP_INLINE Value pp_call_native(Ctx* cx, NativeFn f, A... a
 
 extern "C" void pp_spill(Ctx* cx);                          // callee-saved registers and the stack's top into cx
 extern "C" Addr pp_symbol(int64_t which);                   // SYMBOL_* of protopyc/unsafe.py
-int64_t pp_hash_data(Addr data, int64_t n);                 // nonnegative 62-bit, never 0
+int64_t pp_hash_data(Addr data, int64_t n);                 // of a string's or bytes' content: nonnegative 62-bit, never 0
+
+// A function of a library that is opened at run time; its address is looked up when it is first called.
+struct pp_LibraryFunction { const char* library; const char* name; void* address; };
+extern "C" {
+void* pp_find_library_function(pp_LibraryFunction* f);
+// Around what C code calls: managed state, in a context of its own where the thread is not one of ours.
+Ctx* pp_enter_callback();
+void pp_leave_callback(Ctx* cx);
+}
+PP_INLINE void* pp_library_function(pp_LibraryFunction* f) {
+    void* at = __atomic_load_n(&f->address, __ATOMIC_RELAXED);
+    return PP_LIKELY(at != nullptr) ? at : pp_find_library_function(f);
+}
+// The address of pp_callback<&f, R, A...> is that of a C function R(A...) that runs f, a @c_callback.
+template <auto F, class R, class... A> R pp_callback(A... args) {
+    Ctx* cx = pp_enter_callback();
+    if constexpr (std::is_void_v<R>) {
+        F(cx, args...);
+        pp_leave_callback(cx);
+    } else {
+        R result = R(F(cx, args...));
+        pp_leave_callback(cx);
+        return result;
+    }
+}
 #include "containers.hpp"

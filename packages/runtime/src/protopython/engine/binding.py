@@ -17,6 +17,7 @@ from protopython.objects.frame import W_Frame
 from protopython.objects.function.function import W_Function
 from protopython.objects.model import errors
 from protopython.objects.model.call import STACK_MARGIN, register_stack_overflow
+from protopython.objects.model.suggestions import did_you_mean
 from protopython.objects.str.str import as_str, repr_of_str
 from protopython.objects.tuple import W_Tuple, new_tuple_n, tuple_of_ptr
 from protopython.protocore.error import PyError
@@ -201,7 +202,12 @@ def unexpected_keyword(f: W_Function, code: W_Code, w_name: Value, kwnames: W_Tu
         return errors.type_error(
             f"{f.qualname}() got some positional-only arguments passed as keyword arguments: '{', '.join(names)}'"
         )
-    return errors.type_error(f"{f.qualname}() got an unexpected keyword argument '{as_str(w_name)}'")
+    unknown = as_str(w_name)
+    assert unknown is not None
+    candidates: list[str] = []
+    for i in range(code.posonlyargcount, code.argcount + code.kwonlyargcount):
+        candidates.append(code.named[i])
+    return errors.type_error(f"{f.qualname}() got an unexpected keyword argument '{unknown}'{did_you_mean(candidates, unknown)}")
 
 
 def missing_positional(f: W_Function, code: W_Code, regs: ValuePtr, first_default: int) -> PyError:

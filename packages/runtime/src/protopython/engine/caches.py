@@ -22,10 +22,10 @@ from protopython.objects.dict.dict import (
     dict_set_entry,
     dict_set_str,
 )
-from protopython.objects.function.function import W_Function, W_Member, W_Method
+from protopython.objects.function.function import W_Function, W_Method
 from protopython.objects.model import attributes, errors, operations
-from protopython.objects.model.attributes import getattr_of, is_data_descriptor, setattr_of
-from protopython.objects.model.builtin import BuiltinKind, W_Builtin
+from protopython.objects.model.attributes import comes_first, getattr_of, is_data_descriptor, setattr_of
+from protopython.objects.model.builtin import W_Builtin, W_GetSet
 from protopython.objects.model.define import TYPE
 from protopython.objects.model.instance import own_set, shape_with, slot_read, slot_write
 from protopython.objects.model.special import Special
@@ -108,10 +108,10 @@ def cache_for(w_obj: Value, name: str) -> InlineCache | None:
     if cls is not None:
         return class_cache(cls, t, version, name)
     w_descr = type_lookup(t, name)
-    if not is_empty(w_descr) and is_data_descriptor(w_descr):
-        member = try_as(W_Member, w_descr)
-        if member is not None and is_subtype(t, member.owner):
-            return slot_cache(shape, version, member.index)
+    if not is_empty(w_descr) and comes_first(w_descr):
+        member = try_as(W_GetSet, w_descr)
+        if member is not None and member.slot >= 0 and is_subtype(t, member.owner):
+            return slot_cache(shape, version, member.slot)
         return None
     m = try_as(W_Module, w_obj)
     if m is not None:
@@ -132,7 +132,7 @@ def cache_for(w_obj: Value, name: str) -> InlineCache | None:
     if b is not None:
         if not is_empty(b.w_self):  # bound already, as in `next_id = itertools.count().__next__`
             return InlineCache(version, 0, CLASS_VALUE, 0, w_descr)
-        if b.kind == BuiltinKind.METHOD or b.kind == BuiltinKind.WRAPPER or b.kind == BuiltinKind.NEXT:
+        if b.binds:
             return InlineCache(version, 0, CLASS_METHOD, 0, w_descr)
         return None
     if not is_pointer(w_descr) or is_empty(type_of(w_descr).special[Special.GET]):
@@ -150,7 +150,7 @@ def class_cache(cls: W_Type, meta: W_Type, version: int, name: str) -> InlineCac
     if meta is not TYPE:
         return None
     w_meta = type_lookup(meta, name)
-    if not is_empty(w_meta) and is_data_descriptor(w_meta):
+    if not is_empty(w_meta) and comes_first(w_meta):
         return None
     version2 = cls.root_shape.version
     w = type_lookup(cls, name)
@@ -248,14 +248,19 @@ def store_attr(code: W_Code, site: int, w_obj: Value, w_value: Value) -> None:
         shape = value_shape(w_obj)
         version = shape.version
         t = shape.w_type
-        if t.flags & TypeFlags.PLAIN_SETATTR and t.flags & TypeFlags.HAS_DICT and try_as(W_Type, w_obj) is None:
+        if t.flags & TypeFlags.PLAIN_SETATTR and try_as(W_Type, w_obj) is None:
             w_descr = type_lookup(t, name)
             if is_empty(w_descr) or not is_data_descriptor(w_descr):
-                new = store_cache_for(shape, version, name)
-                own_set(unwrap(W_Object, w_obj), name, w_value)
-                if new is not None:
-                    remember(code, site, new)
-                return
+                if t.flags & TypeFlags.HAS_DICT:
+                    new = store_cache_for(shape, version, name)
+                    own_set(unwrap(W_Object, w_obj), name, w_value)
+                    if new is not None:
+                        remember(code, site, new)
+                    return
+            elif version >= 0:
+                member = try_as(W_GetSet, w_descr)
+                if member is not None and member.slot >= 0 and is_subtype(t, member.owner):
+                    remember(code, site, slot_cache(shape, version, member.slot))
     setattr_of(w_obj, name, w_value)
 
 

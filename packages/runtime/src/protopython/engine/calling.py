@@ -76,13 +76,7 @@ def call(cx: ProtoContext, frame: W_Frame, w_callable: Value, args: ValuePtr, n:
         if cls.root_shape.plain and same(cls.special[Special.NEW], OBJECT.special[Special.NEW]):
             f = try_as(W_Function, cls.special[Special.INIT])
             if f is not None and not cls.flags & TypeFlags.ABSTRACT:
-                w_self = wrap(new_plain_instance(cls))
-                p = args.offset(-1)
-                p[0] = w_self
-                callee = enter_function(cx, frame, f, p, n + 1, None, dst)
-                callee.kind = RETURN_SELF
-                callee.w_init_self = w_self
-                return callee
+                return enter_init(cx, frame, cls, f, args, n, None, dst)
     frame.regs[dst] = call_vector(w_callable, args, n, None)
     return None
 
@@ -107,6 +101,22 @@ def enter_function(
     return callee
 
 
+@noinline
+def enter_init(
+    cx: ProtoContext, frame: W_Frame, cls: W_Type, f: W_Function, args: ValuePtr, n: int, kwnames: W_Tuple | None, dst: int
+) -> W_Frame:
+    """The frame of cls's `__init__`, f, for a new instance. Not in line: the instance would stay on the C stack of run(), and so alive, until
+    the next one is made.
+    """
+    w_self = wrap(new_plain_instance(cls))
+    args = args.offset(-1)
+    args[0] = w_self
+    callee = enter_function(cx, frame, f, args, n + 1, kwnames, dst)
+    callee.kind = RETURN_SELF
+    callee.w_init_self = w_self
+    return callee
+
+
 def call_kw(cx: ProtoContext, frame: W_Frame, base: int, n_all: int, dst: int) -> W_Frame | None:
     """CALL_KW: callee, self, n_all arguments, tuple of the last ones' names."""
     p = frame.regs.offset(base)
@@ -124,13 +134,7 @@ def call_kw(cx: ProtoContext, frame: W_Frame, base: int, n_all: int, dst: int) -
         if cls.root_shape.plain and same(cls.special[Special.NEW], OBJECT.special[Special.NEW]):
             f = try_as(W_Function, cls.special[Special.INIT])
             if f is not None and not cls.flags & TypeFlags.ABSTRACT:
-                w_self = wrap(new_plain_instance(cls))
-                args = args.offset(-1)
-                args[0] = w_self
-                callee = enter_function(cx, frame, f, args, n + 1, kwnames, dst)
-                callee.kind = RETURN_SELF
-                callee.w_init_self = w_self
-                return callee
+                return enter_init(cx, frame, cls, f, args, n, kwnames, dst)
     frame.regs[dst] = call_vector(w_callable, args, n, kwnames)
     return None
 
@@ -208,11 +212,10 @@ def leave_special(cx: ProtoContext, frame: W_Frame, w_result: Value) -> W_Frame 
     if kind == RETURN_SELF:
         if not same(w_result, w_None):
             raise errors.type_error(f"__init__() should return None, not '{type_name(w_result)}'")
-        w_self = frame.w_init_self
-        frame.w_init_self = EMPTY
         dst = frame.dst
         previous = pop(cx, frame)
-        previous.regs[dst] = w_self
+        previous.regs[dst] = frame.w_init_self  # read last: kept over a call it would stay on the C stack
+        frame.w_init_self = EMPTY
         return previous
     dst = frame.dst
     previous = pop(cx, frame)

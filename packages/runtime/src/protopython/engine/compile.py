@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import EMPTY, Array, Value, unwrap, wrap
+from protodialect.types import EMPTY, Array, Value, try_as, unwrap, wrap
 from protopython.frontend import api
 from protopython.frontend.ast import mod
 from protopython.frontend.errors import ErrorKind, ParseError, ParseWarning
@@ -21,12 +21,12 @@ from protopython.objects.model.call import call_args, call_method1
 from protopython.objects.model.interning import intern_code
 from protopython.objects.model.operations import str_arg, str_of
 from protopython.objects.singletons import w_None
-from protopython.objects.tuple import new_tuple2, new_tuple_n
+from protopython.objects.tuple import new_tuple1, new_tuple2, new_tuple3, new_tuple_n
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
 from protopython.protocore.thread import context
-from protopython.protocore.value import from_int, is_empty, same
+from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
 EXEC: Final[int] = 0
 EVAL: Final[int] = 1
@@ -46,8 +46,8 @@ def error_type(kind: int) -> W_Type:
             return x.SYNTAX_ERROR
 
 
-def syntax_error(e: ParseError, filename: str) -> PyError:
-    """The Python exception for what the frontend found."""
+def syntax_error(e: ParseError, filename: str, w_source: Value = w_None) -> PyError:
+    """The Python exception for what the frontend found. w_source: the text, where it is not to be looked up in the file."""
     match e.kind:
         case ErrorKind.MEMORY:
             return errors.error(x.MEMORY_ERROR, e.msg)
@@ -57,9 +57,12 @@ def syntax_error(e: ParseError, filename: str) -> PyError:
             return errors.value_error(e.msg)
         case _:
             pass
+    if e.lineno < 0 and e.bare:
+        return errors.error(x.SYNTAX_ERROR, e.msg)
     w_text = w_None
     text = e.text
-    if text is not None:
+    # What is found after parsing knows no text: its line is taken from the file, if there is one.
+    if text is not None and (e.statement_line >= 0 or system.path_exists(filename)):
         w_text = wrap(text)
     place = new_tuple_n(6)
     place.items[0] = wrap(filename)
@@ -70,7 +73,7 @@ def syntax_error(e: ParseError, filename: str) -> PyError:
     place.items[3] = w_text
     place.items[4] = from_int(e.end_lineno) if ended else w_None
     place.items[5] = from_int(e.end_offset) if ended else w_None
-    w_exc = x.allocate_exception(error_type(e.kind), new_tuple2(wrap(e.msg), wrap(place)))
+    w_exc = x.allocate_exception(error_type(e.kind), new_tuple1(wrap(e.msg)) if e.bare else new_tuple2(wrap(e.msg), wrap(place)))
     s = unwrap(x.W_SyntaxError, wrap(w_exc))
     s.w_msg = wrap(e.msg)
     s.w_filename = place.items[0]
@@ -79,25 +82,48 @@ def syntax_error(e: ParseError, filename: str) -> PyError:
     s.w_text = w_text
     s.w_end_lineno = place.items[4]
     s.w_end_offset = place.items[5]
+    if e.statement_line >= 0:
+        s.w_metadata = wrap(new_tuple3(from_int(e.statement_line), from_int(e.statement_offset), w_source))
     return PyError(wrap(w_exc))
 
 
 def compile_text(source: str, filename: str, mode: int, namespace_is_globals: bool) -> W_Code:
     """Code of a module, an expression or an interactive statement; SyntaxError and its kin as PyError. Shows SyntaxWarnings."""
-    return compiled(source, filename, mode, context().space.optimize, 0, 0, namespace_is_globals)
+    return compiled(source, filename, wrap(source), mode, context().space.optimize, 0, 0, namespace_is_globals)
+
+
+def compile_program(source: str, filename: str) -> W_Code:
+    """Code of the program that the command runs: what its errors say of it is looked up in its file."""
+    try:
+        return compiled(source, filename, w_None, EXEC, context().space.optimize, 0, 0, True)
+    except PyError as e:
+        s = try_as(x.W_SyntaxError, e.w_value)
+        if s is not None and is_at_end(s, source):
+            s.w_offset = from_int(0)
+        raise
+
+
+def is_at_end(s: x.W_SyntaxError, source: str) -> bool:
+    """Whether something is missing at the end of a file, which is no place in its last line."""
+    if not is_int(s.w_end_offset) or int_value(s.w_end_offset) != -1 or not str_of(s.w_msg).startswith("expected "):
+        return False
+    return int_value(s.w_lineno) >= source.rstrip("\n").count("\n") + 1
 
 
 def compile_text_flags(source: str, filename: str, mode: int, optimize: int, flags: int, parse_flags: int) -> W_Code:
     """For compile(), exec and eval. flags: as compile_module's; parse_flags: as parser.parse's."""
-    return compiled(source, filename, mode, optimize, flags, parse_flags, False)
+    return compiled(source, filename, wrap(source), mode, optimize, flags, parse_flags, False)
 
 
-def compiled(source: str, filename: str, mode: int, optimize: int, flags: int, parse_flags: int, namespace_is_globals: bool) -> W_Code:
+def compiled(
+    source: str, filename: str, w_source: Value, mode: int, optimize: int, flags: int, parse_flags: int, namespace_is_globals: bool
+) -> W_Code:
     warnings: list[ParseWarning] = []
     try:
         code = api.compile_flags(source, filename, mode, optimize, namespace_is_globals, flags, parse_flags, warnings)
     except ParseError as e:
-        raise syntax_error(e, filename)
+        show_warnings(e.warnings, source, filename)
+        raise syntax_error(e, filename, w_source)
     return finished(code, warnings, source, filename)
 
 
@@ -113,8 +139,7 @@ def compile_tree(tree: mod, filename: str, optimize: int, flags: int) -> W_Code:
 
 def finished(code: W_Code, warnings: list[ParseWarning], source: str, filename: str) -> W_Code:
     intern_code(code)
-    for w in warnings:
-        show_warning(w, source, filename)
+    show_warnings(warnings, source, filename)
     return code
 
 
@@ -123,10 +148,15 @@ def parse_text(source: str, filename: str, mode: int, parse_flags: int) -> mod:
     try:
         parsed = parse(source, filename, mode, parse_flags)
     except ParseError as e:
-        raise syntax_error(e, filename)
-    for w in parsed.warnings:
-        show_warning(w, source, filename)
+        show_warnings(e.warnings, source, filename)
+        raise syntax_error(e, filename, wrap(source))
+    show_warnings(parsed.warnings, source, filename)
     return parsed.tree
+
+
+def show_warnings(warnings: list[ParseWarning], source: str, filename: str) -> None:
+    for w in warnings:
+        show_warning(w, source, filename)
 
 
 def show_warning(w: ParseWarning, source: str, filename: str) -> None:
@@ -148,7 +178,7 @@ def show_warning(w: ParseWarning, source: str, filename: str) -> None:
         return
     text = f"{filename}:{w.lineno}: SyntaxWarning: {w.msg}\n"
     line = api.line_of(source, w.lineno)
-    if line is not None:
+    if line is not None and line != "":
         text += "  " + line.strip() + "\n"
     write_stderr(text)
 
@@ -161,7 +191,10 @@ def error_of_warning(w: ParseWarning, source: str, filename: str) -> ParseError:
     if escape:
         end = w.offset + 2
     text = api.line_of(source, w.lineno) if escape or system.path_exists(filename) else None
-    return ParseError(ErrorKind.SYNTAX, w.msg.replace(FUTURE, ""), w.lineno, w.offset, w.lineno, end, text)
+    error = ParseError(ErrorKind.SYNTAX, w.msg.replace(FUTURE, ""), w.lineno, w.offset, w.lineno, end, text)
+    if escape:
+        error.statement_line = 0
+    return error
 
 
 def write_stderr(text: str) -> None:

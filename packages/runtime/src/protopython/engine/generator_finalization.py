@@ -19,6 +19,7 @@ from protopython.objects.model.types import type_of
 from protopython.objects.object_methods import stock_function
 from protopython.objects.singletons import w_None
 from protopython.protocore.error import PyError
+from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty
 
 
@@ -48,13 +49,14 @@ def generator_del(self: W_Generator) -> Value:
 def warn_unawaited(coroutine: W_Generator) -> None:
     """By the function of the stock module warnings, which knows where the coroutine was made; without it in plain words."""
     w_self = wrap(coroutine)
-    try:
-        call1(stock_function("warnings", "_warn_unawaited_coroutine"), w_self)
-        return
-    except PyError as e:
-        streams.report_ignored(f"Exception ignored while finalizing coroutine {operations.repr_of(w_self)}:\n", e.w_value)
-        if errors.error_matches(e, x.RUNTIME_WARNING):
+    if not context().space.ending:
+        try:
+            call1(stock_function("warnings", "_warn_unawaited_coroutine"), w_self)
             return
+        except PyError as e:
+            streams.report_ignored(f"Exception ignored while finalizing coroutine {operations.repr_of(w_self)}:\n", e.w_value)
+            if errors.error_matches(e, x.RUNTIME_WARNING):
+                return
     try:
         warn(f"coroutine '{coroutine.qualname}' was never awaited")
     except PyError as e:

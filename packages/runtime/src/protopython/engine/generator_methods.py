@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from protodialect.types import EMPTY, Value, locked, new_with_shape, races, try_as, unwrap, wrap
 from protopython.engine import generators as g
-from protopython.engine import unwind
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.exceptions.exceptions import W_BaseException
 from protopython.objects.frame import (
@@ -23,42 +22,55 @@ from protopython.objects.frame import (
     W_Traceback,
 )
 from protopython.objects.model import errors, operations
+from protopython.objects.model.call import call_tuple
 from protopython.objects.model.define import OBJECT, define_type, getter, iternext, method, setter
 from protopython.objects.model.deprecation import warn_deprecated
 from protopython.objects.model.identity import address_text
-from protopython.objects.model.types import type_name, type_of
+from protopython.objects.model.types import is_subtype, type_name, type_of
 from protopython.objects.singletons import new_bool, w_None
-from protopython.objects.tuple import W_Tuple, new_tuple3
+from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple1, new_tuple3
 from protopython.protocore.collector import register_finalizer
 from protopython.protocore.error import PyError
-from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty, same
 
 
 def throw_argument(w_type: Value, w_value: Value, w_traceback: Value) -> Value:
-    """The exception that throw(type, value, traceback) raises."""
+    """The exception that throw(type, value, traceback) raises; if making it fails, what that raises."""
+    tb = None if is_empty(w_traceback) or same(w_traceback, w_None) else try_as(W_Traceback, w_traceback)
+    if tb is None and not is_empty(w_traceback) and not same(w_traceback, w_None):
+        raise errors.type_error("throw() third argument must be a traceback object")
+    w_exc = w_type
     cls = try_as(W_Type, w_type)
-    if cls is not None:
-        if not is_empty(w_value) and try_as(W_BaseException, w_value) is not None:
-            w_exc = w_value
-        elif is_empty(w_value) or same(w_value, w_None):
-            w_exc = unwind.instantiate(w_type)
-        else:
-            w_exc = unwind.instantiate(operations.call1(w_type, w_value))
-    elif try_as(W_BaseException, w_type) is not None:
-        if not is_empty(w_value) and not same(w_value, w_None):
-            raise errors.type_error("instance exception may not have a separate value")
-        w_exc = w_type
-    else:
-        raise errors.type_error(
-            f"exceptions must be classes or instances deriving from BaseException, not {type_name(w_type)}"
-        )
-    if not is_empty(w_traceback) and not same(w_traceback, w_None):
-        tb = try_as(W_Traceback, w_traceback)
-        if tb is None:
-            raise errors.type_error("throw() third argument must be a traceback object")
+    if cls is not None and cls.flags & TypeFlags.IS_EXCEPTION:
+        try:
+            w_exc = instance_thrown(cls, w_value)
+        except PyError as e:
+            return e.w_value
+    elif try_as(W_BaseException, w_type) is None:
+        raise errors.type_error(f"exceptions must be classes or instances deriving from BaseException, not {type_name(w_type)}")
+    elif not is_empty(w_value) and not same(w_value, w_None):
+        raise errors.type_error("instance exception may not have a separate value")
+    if tb is not None:
         unwrap(W_BaseException, w_exc).traceback = tb
+    return w_exc
+
+
+def instance_thrown(cls: W_Type, w_value: Value) -> Value:
+    """cls(value), but for a value that is one of its instances, or a tuple of all arguments."""
+    w_class = wrap(cls)
+    args = EMPTY_TUPLE
+    if not is_empty(w_value) and not same(w_value, w_None):
+        if try_as(W_BaseException, w_value) is not None and is_subtype(type_of(w_value), cls):
+            return w_value
+        several = try_as(W_Tuple, w_value)
+        args = new_tuple1(w_value) if several is None else several
+    w_exc = call_tuple(w_class, args)
+    if try_as(W_BaseException, w_exc) is None:
+        raise errors.type_error(
+            f"calling {operations.repr_of(w_class)} should have returned an instance of BaseException, not {type_name(w_exc)}"
+        )
     return w_exc
 
 
@@ -126,9 +138,10 @@ def define_attributes(t: W_Type, prefix: str) -> None:
     setter(t, "__qualname__")(generator_set_qualname)
     getter(t, prefix + "_code")(generator_code)
     getter(t, prefix + "_frame")(generator_frame)
-    getter(t, prefix + "_running")(generator_running)
+    getter(t, prefix + "_running", member=prefix == "ag")(generator_running)
     getter(t, prefix + "_suspended")(generator_suspended)
-    getter(t, {"gi": "gi_yieldfrom", "cr": "cr_await", "ag": "ag_await"}[prefix])(generator_delegate)
+    awaited = {"gi": "gi_yieldfrom", "cr": "cr_await", "ag": "ag_await"}[prefix]
+    getter(t, awaited, doc=f"What the {noun} is waiting for, or None.")(generator_delegate)
 
 
 def generator_name(self: W_Generator) -> Value:
@@ -195,7 +208,7 @@ class W_CoroutineWrapper(W_Object):
         self.coroutine = coroutine
 
 
-COROUTINE_WRAPPER = define_type("coroutine_wrapper", W_CoroutineWrapper, OBJECT, flags=0)
+COROUTINE_WRAPPER = define_type("coroutine_wrapper", W_CoroutineWrapper, OBJECT, flags=0, doc="What runs a coroutine as an iterator.")
 
 
 @method(COROUTINE, "__await__(self, /)", doc="An iterator that runs the coroutine.")
@@ -213,22 +226,29 @@ def wrapper_iter(self: W_CoroutineWrapper) -> Value:
     return wrap(self)
 
 
-@method(COROUTINE_WRAPPER, "send(self, arg, /)")
+@method(
+    COROUTINE_WRAPPER,
+    "send(self, arg, /)",
+    shown="($self, object, /)",
+    doc="Go on with a value; the next value it yields, or StopIteration.",
+)
 def wrapper_send(self: W_CoroutineWrapper, w_arg: Value) -> Value:
     return g.send_value(self.coroutine, w_arg)
 
 
-@method(COROUTINE_WRAPPER, "throw(self, type, value=EMPTY, traceback=EMPTY, /)")
+@method(
+    COROUTINE_WRAPPER, "throw(self, type, value=EMPTY, traceback=EMPTY, /)", doc="Raise an exception where the execution stands."
+)
 def wrapper_throw(self: W_CoroutineWrapper, w_type: Value, w_value: Value, w_traceback: Value) -> Value:
     return throw(self.coroutine, w_type, w_value, w_traceback)
 
 
-@method(COROUTINE_WRAPPER, "close(self, /)")
+@method(COROUTINE_WRAPPER, "close(self, /)", doc="End the execution by GeneratorExit.")
 def wrapper_close(self: W_CoroutineWrapper) -> Value:
     return g.close(self.coroutine)
 
 
-@getter(COROUTINE, "cr_origin")
+@getter(COROUTINE, "cr_origin", member=True)
 def coroutine_origin(self: W_Generator) -> Value:
     return self.w_origin
 
@@ -426,21 +446,35 @@ def step_next(self: W_AsyncGenStep) -> Value:
     return step_resume(self, w_None, EMPTY)
 
 
-@method(ASYNC_GEN_ASEND, "send(self, arg, /)")
-@method(ASYNC_GEN_ATHROW, "send(self, arg, /)")
+@method(
+    ASYNC_GEN_ASEND,
+    "send(self, arg, /)",
+    shown="($self, object, /)",
+    doc="Go on with a value; the next value it yields, or StopIteration.",
+)
+@method(
+    ASYNC_GEN_ATHROW,
+    "send(self, arg, /)",
+    shown="($self, object, /)",
+    doc="Go on with a value; the next value it yields, or StopIteration.",
+)
 def step_send(self: W_AsyncGenStep, w_arg: Value) -> Value:
     return step_resume(self, w_arg, EMPTY)
 
 
-@method(ASYNC_GEN_ASEND, "throw(self, type, value=EMPTY, traceback=EMPTY, /)")
-@method(ASYNC_GEN_ATHROW, "throw(self, type, value=EMPTY, traceback=EMPTY, /)")
+@method(
+    ASYNC_GEN_ASEND, "throw(self, type, value=EMPTY, traceback=EMPTY, /)", doc="Raise an exception where the execution stands."
+)
+@method(
+    ASYNC_GEN_ATHROW, "throw(self, type, value=EMPTY, traceback=EMPTY, /)", doc="Raise an exception where the execution stands."
+)
 def step_throw(self: W_AsyncGenStep, w_type: Value, w_value: Value, w_traceback: Value) -> Value:
     warn_three_arguments("throw", w_value)
     return step_resume(self, w_None, throw_argument(w_type, w_value, w_traceback))
 
 
-@method(ASYNC_GEN_ASEND, "close(self, /)")
-@method(ASYNC_GEN_ATHROW, "close(self, /)")
+@method(ASYNC_GEN_ASEND, "close(self, /)", doc="End the execution by GeneratorExit.")
+@method(ASYNC_GEN_ATHROW, "close(self, /)", doc="End the execution by GeneratorExit.")
 def step_close(self: W_AsyncGenStep) -> Value:
     if self.finished:
         return w_None

@@ -29,9 +29,9 @@ from protodialect.types import (
     wrap,
 )
 from protodialect.unsafe import address_of, claim64, register_room, register_top, set_register_top, stack_room
-from protopython.engine import binding, calling, calls, interpreter, unwind
+from protopython.engine import binding, calling, calls, interpreter, monitoring, streams, unwind
 from protopython.objects.code.bytecode import Op, ra, rc, rd
-from protopython.objects.code.code import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_ITERABLE_COROUTINE, W_Code
+from protopython.objects.code.code import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_ITERABLE_COROUTINE, W_Code, plain_instrs
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.frame import (
     ASYNC_GENERATOR,
@@ -53,6 +53,7 @@ from protopython.objects.frame import (
     frame_of,
 )
 from protopython.objects.frame_methods import frame_line
+from protopython.objects.iterators import W_ResultIterator
 from protopython.objects.list.list import list_append, list_length, new_list
 from protopython.objects.model import attributes, errors, operations
 from protopython.objects.model import call as call_module
@@ -185,6 +186,7 @@ def activate(cx: ProtoContext, g: W_Generator, state: int, w_sent: Value, kind: 
     copy_values(regs, array_ptr(g.registers, 0), code.n_regs)
     if state == GEN_SUSPENDED:
         regs[frame.dst] = w_sent
+        g.resumed = True
     set_register_top(regs.offset(code.n_regs))
     release_fence()  # for who looks at the frame meanwhile
     frame.regs = regs
@@ -220,38 +222,45 @@ def resume_send(cx: ProtoContext, g: W_Generator, state: int, w_sent: Value) -> 
 
 def suspend(cx: ProtoContext, frame: W_Frame, w_value: Value, in_send: bool) -> W_Frame | None:
     """Yields w_value out of a generator's frame: the frame to continue in, or None when run() returns the value."""
-    g = require(frame.generator)
-    kind = frame.kind & ~ESCAPED
-    g.suspended_in_send = in_send
-    previous = deactivate(cx, frame, g)
-    unclaim(g, GEN_SUSPENDED)
-    if kind == RETURN_TO_NATIVE:
-        return None
-    word = previous.code.instrs[previous.pc - 1]
-    op = word & 255
-    if kind == RESUMED_BY_FOR:
-        previous.regs[ra(word)] = w_value
-        if op == Op.FOR_LOOP:
-            previous.pc = rc(word)
-        elif rd(word) == 1:
-            previous.pc += 1
-        return previous
-    previous.pc -= 1
-    previous.dst = ra(word) + 1
-    if previous.generator is None:
-        raise errors.system_error("SEND outside a generator")
-    return suspend(cx, previous, w_value, True)
+    if unlikely(cx.space.watched != 0):
+        monitoring.yields(cx, frame, w_value, in_send)
+    while True:
+        g = require(frame.generator)
+        kind = frame.kind & ~ESCAPED
+        g.suspended_in_send = in_send
+        previous = deactivate(cx, frame, g)
+        unclaim(g, GEN_SUSPENDED)
+        if kind == RETURN_TO_NATIVE:
+            return None
+        word = plain_instrs(previous.code)[previous.pc - 1]
+        if kind == RESUMED_BY_FOR:
+            previous.regs[ra(word)] = w_value
+            if word & 255 == Op.FOR_LOOP:
+                previous.pc = rc(word)
+            elif rd(word) == 1:
+                previous.pc += 1
+            return previous
+        # What it was sent from yields in its turn.
+        previous.pc -= 1
+        previous.dst = ra(word) + 1
+        if previous.generator is None:
+            raise errors.system_error("SEND outside a generator")
+        frame = previous
+        in_send = True
 
 
 def finish(cx: ProtoContext, frame: W_Frame, g: W_Generator, w_result: Value) -> W_Frame | None:
     """A generator's body returned w_result."""
     kind = frame.kind & ~ESCAPED
+    if unlikely(cx.space.watched != 0) and kind != RETURN_TO_NATIVE and not same(w_result, w_None):
+        # As for CPython, whose `for` and await meet a StopIteration then.
+        monitoring.report_global(cx, require(frame.previous), monitoring.RAISE, errors.stop_iteration(w_result).w_value)
     previous = deactivate(cx, frame, g)
     end(g, frame)
     if kind == RETURN_TO_NATIVE:
         cx.w_returned = w_result
         return None
-    word = previous.code.instrs[previous.pc - 1]
+    word = plain_instrs(previous.code)[previous.pc - 1]
     if kind == RESUMED_BY_FOR:
         if word & 255 == Op.FOR_ITER and rd(word) == 0:
             previous.pc = rc(word)
@@ -338,12 +347,12 @@ def refuse(g: W_Generator, state: int, w_throw: Value) -> Value:
 def run_claimed(g: W_Generator, state: int, w_sent: Value, w_throw: Value) -> Value:
     """resume, of a generator claimed from `state`."""
     if state == GEN_CREATED:
-        if not is_empty(w_throw):
+        if not is_empty(w_throw) and context().space.watched == 0:
             frame = require(g.frame)
             unwind.add_traceback(w_throw, frame, frame.pc)
             end(g, frame)
             raise PyError(w_throw)
-        if not same(w_sent, w_None):
+        if is_empty(w_throw) and not same(w_sent, w_None):
             unclaim(g, state)
             raise cannot_send_first(g)
     cx = context()
@@ -405,33 +414,56 @@ def throw_claimed(g: W_Generator, state: int, w_exc: Value) -> Value:
     w_inner = EMPTY if state == GEN_CREATED else delegate_of(g)
     if is_empty(w_inner):
         return run_claimed(g, state, w_None, w_exc)
-    if x.exception_is(w_exc, x.GENERATOR_EXIT):
+    closing = x.exception_is(w_exc, x.GENERATOR_EXIT)
+    w_method = EMPTY
+    if not closing:
         try:
+            w_method = attributes.find_attr(w_inner, "throw")
+        except PyError:
+            unclaim(g, state)
+            raise
+        if is_empty(w_method):
+            return run_after_delegate(g, EMPTY, w_exc)
+    cx = context()
+    frame = wait_in_delegate(cx, g)
+    w = EMPTY
+    w_result = EMPTY
+    w_raised = EMPTY
+    try:
+        if closing:
             close_iterator(w_inner)
-        except PyError as e:
-            return run_after_delegate(g, EMPTY, e.w_value)
-        return run_after_delegate(g, EMPTY, w_exc)
-    try:
-        w_method = attributes.find_attr(w_inner, "throw")
-    except PyError:
-        unclaim(g, state)
-        raise
-    if is_empty(w_method):
-        return run_after_delegate(g, EMPTY, w_exc)
-    try:
-        inner = try_as(W_Generator, w_inner)
-        if inner is not None and type_of(w_inner) is not ASYNC_GENERATOR:
-            w = throw_into(inner, w_exc)
-            if is_empty(w):
-                return run_after_delegate(g, take_returned(), EMPTY)
+            w_raised = w_exc
         else:
-            w = operations.call1(w_method, w_exc)
-    except PyError as e:
-        if errors.error_matches(e, x.STOP_ITERATION):
-            return run_after_delegate(g, errors.stop_iteration_value(e), EMPTY)
-        return run_after_delegate(g, EMPTY, e.w_value)
+            w = throw_into_delegate(w_inner, w_method, w_exc)
+            if is_empty(w):
+                w_result = take_returned()
+    except Exception as e:
+        w_raised = unwind.exception_value(e)
+        if not closing and x.exception_is(w_raised, x.STOP_ITERATION):
+            w_result = x.stop_value(w_raised)
+            w_raised = EMPTY
+    frame.pc -= 1
+    deactivate(cx, frame, g)
+    if is_empty(w):
+        return run_after_delegate(g, w_result, w_raised)
     unclaim(g, state)
     return w
+
+
+def wait_in_delegate(cx: ProtoContext, g: W_Generator) -> W_Frame:
+    """Makes the frame of g, suspended in a SEND and claimed, the innermost one, as if that SEND ran: who looks at the stack finds it there."""
+    frame = activate(cx, g, GEN_SUSPENDED, w_None, RETURN_TO_NATIVE)
+    cx.exc_state = require(g.exc_state.previous)  # what g handles is no concern of what is thrown
+    frame.pc += 1
+    return frame
+
+
+def throw_into_delegate(w_inner: Value, w_method: Value, w_exc: Value) -> Value:
+    """What the sub-iterator yields; EMPTY when it returned."""
+    inner = try_as(W_Generator, w_inner)
+    if inner is not None and type_of(w_inner) is not ASYNC_GENERATOR:
+        return throw_into(inner, w_exc)
+    return operations.call1(w_method, w_exc)
 
 
 def run_after_delegate(g: W_Generator, w_result: Value, w_throw: Value) -> Value:
@@ -448,7 +480,11 @@ def close_iterator(w_iter: Value) -> None:
     if inner is not None and type_of(w_iter) is not ASYNC_GENERATOR:
         close(inner)
         return
-    w_close = attributes.find_attr(w_iter, "close")
+    w_close = EMPTY
+    try:
+        w_close = attributes.find_attr(w_iter, "close")
+    except PyError as e:
+        streams.report_ignored(f"Exception ignored while closing generator {operations.repr_of(w_iter)}:\n", e.w_value)
     if not is_empty(w_close):
         operations.call0(w_close)
 
@@ -490,6 +526,12 @@ def send(p: ValuePtr) -> Value:
         if is_empty(w):
             p[1] = take_returned()
         return w
+    iterator = try_as(W_ResultIterator, w_iter)
+    if iterator is not None:
+        w = iterator.advance()
+        if is_empty(w):
+            p[1] = iterator.w_result
+        return w
     try:
         if same(w_sent, w_None):
             fn = type_of(w_iter).next_fn
@@ -506,6 +548,8 @@ def send(p: ValuePtr) -> Value:
     except PyError as e:
         if not errors.error_matches(e, x.STOP_ITERATION):
             raise
+        if context().space.watched != 0:
+            monitoring.report_global(context(), frame_of(context()), monitoring.RAISE, e.w_value)
         p[1] = errors.stop_iteration_value(e)
         return EMPTY
 

@@ -5,6 +5,8 @@ Native and direct: no finder objects run for an ordinary import. Source: languag
 
 from __future__ import annotations
 
+from typing import Final
+
 from protodialect.types import EMPTY, Array, Value, require, try_as, unlikely, unwrap, wrap
 from protopython.engine import calls, code_cache, import_specs, streams
 from protopython.engine import compile as compiling
@@ -13,6 +15,7 @@ from protopython.engine.import_lock import acquire_import_lock, release_import_l
 from protopython.engine.import_state import import_state
 from protopython.engine.import_times import ImportTimer, tell_cached
 from protopython.engine.module_locks import lock_module, needs_locks, set_initializing, unlock_module, wait_for_module
+from protopython.engine.typed_text import tell_linecache
 from protopython.objects.code.code import W_Code
 from protopython.objects.dict.dict import (
     W_Dict,
@@ -29,12 +32,19 @@ from protopython.objects.frame import W_Frame
 from protopython.objects.list.list import W_List, list_append, list_get, list_length, list_set, new_list
 from protopython.objects.model import attributes, errors, operations
 from protopython.objects.model.builtin import W_Builtin
+from protopython.objects.model.module_messages import Lacking, cannot_import
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.thread import context
 from protopython.protocore.value import int_value, is_empty, is_int, same
+
+FROZEN: Final[list[str]] = (
+    "importlib._bootstrap importlib._bootstrap_external zipimport abc codecs io _collections_abc _sitebuiltins genericpath ntpath posixpath os site "
+    "stat importlib.util importlib.machinery runpy"
+).split()
+"""The library's modules that are part of CPython's executable: tracebacks show their name instead of a file, and no lines."""
 
 
 def new_module(name: str, w_doc: Value) -> W_Module:
@@ -66,7 +76,11 @@ def load_builtin(name: str) -> W_Module | None:
     dict_set_str(context().space.modules, name, wrap(m))
     init = found.init
     if init is not None:
-        init(wrap(m))
+        try:
+            init(wrap(m))
+        except PyError:
+            dict_delete_str(context().space.modules, name)
+            raise
     tell_loaded(name, "built-in")
     return m
 
@@ -82,15 +96,15 @@ def tell_loaded(name: str, place: str) -> None:
 
 def module_code(found: Found) -> W_Code:
     """The code of a source file: what was kept of it, or compiled and kept."""
-    code = code_cache.cached_code(found.path, found.stamp)
+    code = code_cache.cached_code(found.path, found.stamp, found.shown)
     if code is None:
         try:
             data = system.read_file(found.path)
         except system.OsError as e:
             raise errors.import_error(f"cannot read {found.path} (errno {e.number})", "")
         source = compiling.decode(data, found.path)
-        code = compiling.compile_text(source, found.path, compiling.EXEC, True)
-        code_cache.keep_code(found.path, found.stamp, code)
+        code = compiling.compile_text(source, found.shown, compiling.EXEC, True)
+        code_cache.keep_code(found.path, found.stamp, data, code)
     return code
 
 
@@ -101,9 +115,12 @@ class Found:
     folder: str
     """The package's folder, "" for a plain module."""
     stamp: system.Stamp
+    shown: str
+    """The file as its code names it."""
 
     def __init__(self, path: str, folder: str, stamp: system.Stamp) -> None:
         self.path = path
+        self.shown = path
         self.folder = folder
         self.stamp = stamp
 
@@ -193,6 +210,8 @@ def load_by_importlib(name: str) -> Value:
 
 
 def load_source(name: str, found: Found) -> Value:
+    if name in FROZEN and found.path.startswith(context().space.settings.stdlib + "/"):
+        found.shown = f"<frozen {name}>"
     m = new_module(name, w_None)
     dict_set_str(m.dict, "__file__", wrap(found.path))
     dict_set_str(m.dict, "__cached__", wrap(code_cache.cache_path(found.path)))
@@ -210,18 +229,22 @@ def load_source(name: str, found: Found) -> Value:
     locked = needs_locks()
     if locked:
         set_initializing(m, True)
+    m.loading = True
     dict_set_str(modules, name, wrap(m))
     at_working_folder = name == "site" and starts_at_working_folder()
     try:
         calls.run_code(compiling.function_of(module_code(found), m.dict), EMPTY)
         if name == "importlib":
             import_specs.complete_importlib()
+        elif name == "linecache":
+            tell_linecache(wrap(m))
         elif at_working_folder:
             list_set(search_path(), 0, wrap(""))
     except PyError:
         dict_delete_str(modules, name)
         raise
     finally:
+        m.loading = False
         if locked:
             set_initializing(m, False)
     w = dict_get_str(modules, name)
@@ -303,6 +326,11 @@ def load(name: str) -> Value:
         m = load_builtin(name)
         if m is not None:
             return wrap(m)
+        refuse_without_finders()
+        if name == "genericpath" and is_empty(dict_get_str(modules, "os")):
+            # os and genericpath import each other, which goes well only if os begins. In CPython it has: site imports it.
+            import_absolute("os")
+            return import_absolute(name)
         w = load_from_path(name, name, search_path())
         if is_empty(w):
             w = load_portions(name, name, search_path())
@@ -316,6 +344,7 @@ def load(name: str) -> Value:
     w = dict_get_str(modules, name)
     if not is_empty(w):
         return w
+    refuse_without_finders()
     w_path = attributes.find_attr(w_parent, "__path__")
     if is_empty(w_path):
         raise errors.module_not_found_error(f"No module named '{name}'; '{parent}' is not a package", name)
@@ -330,6 +359,12 @@ def load(name: str) -> Value:
         raise errors.module_not_found_error(f"No module named '{name}'", name)
     attributes.setattr_of(w_parent, last_part(name), w)
     return w
+
+
+def refuse_without_finders() -> None:
+    w_meta_path = dict_get_str(context().space.w_sys.dict, "meta_path")
+    if not is_empty(w_meta_path) and same(w_meta_path, w_None) and not context().space.ending:
+        raise errors.import_error("sys.meta_path is None, Python is likely shutting down", "")
 
 
 def search_path() -> W_List:
@@ -464,11 +499,13 @@ def import_from(w_module: Value, name: str) -> Value:
         w = dict_get_str(context().space.modules, module_name + "." + name)
         if not is_empty(w):
             return w
-    shown = "<unknown module name>" if module_name is None else module_name
-    w_file = attributes.find_attr(w_module, "__file__")
-    file = None if is_empty(w_file) else operations.as_str(w_file)
-    where = "unknown location" if file is None else file
-    raise errors.import_error(f"cannot import name '{name}' from '{shown}' ({where})", shown)
+    found = Lacking(w_module)
+    e = errors.import_error(cannot_import(found, name), "" if module_name is None else module_name)
+    w_error = unwrap(x.W_ImportError, e.w_value)
+    origin = found.origin
+    w_error.w_path = w_None if origin is None else wrap(origin)
+    w_error.w_name_from = wrap(name)
+    raise e
 
 
 def import_star(frame: W_Frame, w_module: Value) -> None:

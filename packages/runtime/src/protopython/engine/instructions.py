@@ -532,9 +532,6 @@ def list_to_tuple(w_list: Value) -> Value:
 
 
 def function_label(w_callable: Value) -> str:
-    f = try_as(W_Function, w_callable)
-    if f is not None:
-        return f.qualname + "()"
     w_name = attributes.find_attr(w_callable, "__qualname__")
     name = None if is_empty(w_name) else try_as(str, w_name)
     if name is not None:
@@ -748,11 +745,11 @@ def special_bound(w_obj: Value, index: int) -> Value:
 
 def with_enter(out: ValuePtr, w_manager: Value) -> None:
     t = type_of(w_manager)
-    if is_empty(t.special[Special.ENTER]):
-        raise no_context_manager(w_manager, "__enter__", False)
     w_exit = special_bound(w_manager, Special.EXIT)
     if is_empty(w_exit):
         raise no_context_manager(w_manager, "__exit__", False)
+    if is_empty(t.special[Special.ENTER]):
+        raise no_context_manager(w_manager, "__enter__", False)
     w_result = call_special1(t.special[Special.ENTER], w_manager)
     out[0] = w_exit
     out[1] = w_result
@@ -772,11 +769,11 @@ def no_context_manager(w_manager: Value, missing: str, asynchronous: bool) -> Py
 
 def async_with_enter(out: ValuePtr, w_manager: Value) -> None:
     t = type_of(w_manager)
-    if is_empty(t.special[Special.AENTER]):
-        raise no_context_manager(w_manager, "__aenter__", True)
     w_exit = special_bound(w_manager, Special.AEXIT)
     if is_empty(w_exit):
         raise no_context_manager(w_manager, "__aexit__", True)
+    if is_empty(t.special[Special.AENTER]):
+        raise no_context_manager(w_manager, "__aenter__", True)
     w_result = call_special1(t.special[Special.AENTER], w_manager)
     out[0] = w_exit
     out[1] = w_result

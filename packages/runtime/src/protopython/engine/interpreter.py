@@ -12,9 +12,22 @@ Common cases are in line here; everything else is a call of a function of engine
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, dispatch_loop, inline, instance_slots, is_pointer, likely, mul_ovf, try_as, unwrap, wrap
+from protodialect.types import (
+    EMPTY,
+    Value,
+    dispatch_loop,
+    inline,
+    instance_slots,
+    is_pointer,
+    likely,
+    mul_ovf,
+    redispatch,
+    try_as,
+    unwrap,
+    wrap,
+)
 from protodialect.unsafe import set_register_top
-from protopython.engine import calling, generators, imports, instructions, matching, unwind
+from protopython.engine import calling, generators, imports, instructions, matching, monitoring, unwind
 from protopython.engine.binding import enter
 from protopython.engine.caches import CLASS_METHOD, INLINE_SLOT, load_attr, load_global, load_method, store_attr, store_global
 from protopython.objects.code.bytecode import Op, bx, ra, rb, rc, rd, signed_b, signed_bx, signed_c
@@ -57,13 +70,14 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
     """Runs `entry` (the innermost frame) until it returns or yields to native code; raises w_throw in it first unless that is EMPTY."""
     cx = context()
     frame = entry
+    if not is_empty(w_throw):
+        catching = unwind.throw(cx, frame, w_throw)
+        if catching is None:
+            raise PyError(unwind.take_unhandled(cx))
+        frame = catching
     pc = frame.pc
     while True:
         try:
-            if not is_empty(w_throw):
-                w_raised = w_throw
-                w_throw = EMPTY
-                raise PyError(w_raised)
             while True:
                 # The one place where a frame's state is loaded: every switch of frames comes here.
                 code = frame.code
@@ -745,7 +759,7 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                             continue
                         case Op.MATCH_EXC_STAR:
                             frame.pc = pc
-                            unwind.match_exception_star(regs.offset(ra(word)), regs[rb(word)], regs[rc(word)])
+                            unwind.match_exception_star(frame, regs.offset(ra(word)), regs[rb(word)], regs[rc(word)])
                             continue
                         case Op.PREP_RERAISE_STAR:
                             frame.pc = pc
@@ -797,6 +811,13 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                             frame.pc = pc
                             regs[ra(word)] = from_int(operations.length_of(regs[rb(word)]))
                             continue
+                        case Op.WATCHED:
+                            frame.pc = pc
+                            word = monitoring.watch(cx, frame)
+                            if frame.pc != pc:
+                                pc = frame.pc
+                                continue
+                            redispatch()
                         case _:
                             frame.pc = pc
                             instructions.rare(frame, regs, word)

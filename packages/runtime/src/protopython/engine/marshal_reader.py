@@ -12,6 +12,7 @@ from protodialect.types import COMPILED, EMPTY, Array, Value, i32, i64, try_as, 
 from protodialect.unsafe import address_of, bits_float, bytes_data, memcpy, new_str, str_data
 from protopython.engine.code_version import FINGERPRINT
 from protopython.objects.code.code import InlineCache, W_Code
+from protopython.objects.code.monitors import enroll_code
 from protopython.objects.complex import new_complex
 from protopython.objects.dict.dict import dict_set, new_dict
 from protopython.objects.int.int import int_neg, new_int
@@ -28,7 +29,7 @@ from protopython.objects.singletons import w_Ellipsis, w_False, w_None, w_True
 from protopython.objects.slice import W_Slice
 from protopython.objects.str.str import as_str
 from protopython.objects.tuple import new_tuple_n
-from protopython.protocore.bytestrings import hash_bytes
+from protopython.protocore.bytestrings import checksum_of
 from protopython.protocore.error import PyError
 from protopython.protocore.polling import check_signals
 from protopython.protocore.value import from_int, is_empty, new_float
@@ -255,7 +256,7 @@ class Reader:
         made_by = self.number(8)
         checksum = self.number(8)
         payload = self.part(self.size())
-        if made_by != FINGERPRINT or checksum != hash_bytes(payload):
+        if made_by != FINGERPRINT or checksum != checksum_of(payload):
             raise value_error("bad marshal data (code object of another version, or damaged)")
         return CodeReader(payload, True).code()
 
@@ -370,6 +371,7 @@ class CodeReader(Reader):
         for i in range(n):
             consts[i] = self.needed("code")
         code.consts = consts
+        enroll_code(code)
         return code
 
 

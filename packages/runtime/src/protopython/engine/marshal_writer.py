@@ -11,7 +11,7 @@ from typing import Final
 from protodialect.types import Array, Value, is_pointer, str_char, try_as, u8, unwrap, wrap
 from protodialect.unsafe import float_bits
 from protopython.engine.code_version import FINGERPRINT
-from protopython.objects.code.code import W_Code
+from protopython.objects.code.code import W_Code, plain_instrs
 from protopython.objects.complex import W_Complex
 from protopython.objects.dict.dict import DICT, W_Dict, stable_table, table_key, table_next, table_value
 from protopython.objects.int.int import int_bit_length, int_neg, int_sign, is_integer
@@ -26,7 +26,7 @@ from protopython.objects.set import FROZENSET, SET, W_BaseSet, set_array
 from protopython.objects.singletons import w_Ellipsis, w_False, w_None, w_True
 from protopython.objects.slice import W_Slice
 from protopython.objects.tuple import TUPLE, W_Tuple
-from protopython.protocore.bytestrings import hash_bytes
+from protopython.protocore.bytestrings import checksum_of
 from protopython.protocore.polling import check_signals
 from protopython.protocore.value import float_value, int_value, is_float, is_int, same
 
@@ -242,7 +242,7 @@ class Writer:
         inner.code(code)
         payload = bytes_of_memory(inner.out, 0, inner.n)
         self.number(FINGERPRINT, 8)
-        self.number(hash_bytes(payload), 8)
+        self.number(checksum_of(payload), 8)
         self.number(len(payload), 4)
         self.data(payload)
 
@@ -265,7 +265,7 @@ class Writer:
         n = len(code.instrs)
         self.number(n, 4)
         for i in range(n):
-            self.number(code.instrs[i], 8)
+            self.number(plain_instrs(code)[i], 8)
         n = len(code.exc_table)
         self.number(n, 4)
         for i in range(n):

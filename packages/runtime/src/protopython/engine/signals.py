@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from protodialect.types import COMPILED, EMPTY, Array, Value, i32, wrap
 from protodialect.unsafe import CX_POLL, Addr, address_of, atomic_and64, atomic_load64, atomic_or64, bytes_data
+from protopython.engine.remote_mailbox import MAILBOX
 from protopython.objects.frame import ESCAPED, frame_of
 from protopython.objects.model import call as calls
 from protopython.objects.singletons import w_None
@@ -98,6 +99,7 @@ def adopt_main_thread(cx: ProtoContext) -> None:
     """cx's thread is the one that handles signals."""
     if COMPILED:
         SIGNALS.main = address_of(cx)
+        MAILBOX.main = address_of(cx)
     else:
         _HOST_MAIN[:] = [cx]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from protodialect.types import Array, Value, try_as, unwrap, wrap
-from protopython.engine.traceback_text import exception_text
+from protopython.engine.traceback_text import ignored_exception_text
 from protopython.objects.codecs import codecs
 from protopython.objects.dict.dict import dict_get_str
 from protopython.objects.exceptions.exceptions import W_BaseException
@@ -68,7 +68,7 @@ UNRAISABLE_ARGS = define_struct(
     ["exc_type", "exc_value", "exc_traceback", "err_msg", "object"],
     5,
     "What sys.unraisablehook gets: an exception that nobody can catch, and where it came up.",
-    False,
+    docs=["type of the exception", "the exception", "its traceback", "what to say of it", "where it came up"],
 )
 
 
@@ -117,7 +117,7 @@ def show_unraisable(args: W_Tuple) -> None:
     elif not same(w_message, w_None):
         text = operations.str_of(w_message) + ":\n"
     if try_as(W_BaseException, args.items[1]) is not None:
-        text += exception_text(args.items[1])
+        text += ignored_exception_text(args.items[1])
     try:
         operations.call_method1(w_err, "write", wrap(text))
         operations.call_method0(w_err, "flush")

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from protodialect.types import COMPILED, EMPTY, Value, ValuePtr, require, try_as, unwrap, wrap
 from protodialect.unsafe import set_register_top
-from protopython.engine import calling, generators
-from protopython.objects.code.bytecode import Op
-from protopython.objects.code.code import W_Code
+from protopython.engine import calling, generators, monitoring
+from protopython.objects.code.bytecode import Op, ra, rd
+from protopython.objects.code.code import W_Code, plain_instrs
 from protopython.objects.code.positions import line_at
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.exceptions import groups as exception_groups
-from protopython.objects.exceptions.exceptions import W_BaseException
-from protopython.objects.frame import ESCAPED, RETURN_TO_NATIVE, W_Frame, W_Traceback
+from protopython.objects.exceptions.exceptions import W_BaseException, W_BaseExceptionGroup
+from protopython.objects.frame import ESCAPED, RETURN_SELF, RETURN_TO_NATIVE, W_Frame, W_Traceback
 from protopython.objects.model import errors, operations
 from protopython.objects.model.types import is_subtype, type_of
 from protopython.objects.singletons import w_None
@@ -74,20 +74,64 @@ def find_handler(code: W_Code, pc: int) -> int:
 def unwind(cx: ProtoContext, frame: W_Frame, e: Exception) -> W_Frame | None:
     """Continues after e was raised in frame at frame.pc: the frame whose handler runs next, its pc set; None when the exception leaves run()."""
     w_exc = exception_value(e)
-    set_context(cx, w_exc, is_raise(frame))
-    reraised = is_reraise(frame)
+    word: int = Op.NOP if frame.pc == 0 else plain_instrs(frame.code)[frame.pc - 1]
+    op = word & 255
+    raised = op == Op.RAISE
+    reraised = False  # The traceback stays as it is for this frame.
+    match op:
+        case Op.RERAISE:
+            reraised = True
+        case Op.END_ASYNC_FOR:
+            reraised = same(frame.regs[ra(word)], w_exc)
+        case Op.RAISE:
+            reraised = rd(word) == 0 and same(handled_exception(cx), w_exc)
+        case _:
+            pass
+    if raised or not reraised and unwrap(W_BaseException, w_exc).traceback is None:
+        set_context(cx, w_exc, raised)
+    if (op == Op.RETURN or op == Op.RETURN_NONE) and frame.kind & ~ESCAPED == RETURN_SELF:
+        # The result of an `__init__` was refused, which is an error of the caller's.
+        frame.w_init_self = EMPTY
+        frame = calling.pop(cx, frame)
+    return leave_frames(cx, frame, w_exc, reraised)
+
+
+def throw(cx: ProtoContext, frame: W_Frame, w_exc: Value) -> W_Frame | None:
+    """Continues after w_exc was thrown into a generator, where it is linked with what the generator handles, not its resumer."""
+    if cx.space.watched != 0:
+        try:
+            monitoring.thrown(cx, frame, w_exc)
+        except Exception as e:
+            return unwind(cx, frame, e)
+    if not is_empty(cx.exc_state.w_handled):
+        set_context(cx, w_exc, True)
+    return leave_frames(cx, frame, w_exc, False)
+
+
+def leave_frames(cx: ProtoContext, frame: W_Frame, w_exc: Value, reraised: bool) -> W_Frame | None:
+    """The rest of unwind. reraised: the first frame leaves the traceback as it is."""
+    watched = cx.space.watched & monitoring.OF_EXCEPTIONS != 0
     while True:
         if not reraised:
             add_traceback(w_exc, frame, frame.pc)
+        if watched:
+            w_exc = monitoring.changed_by(cx, frame, monitoring.RERAISE if reraised else monitoring.RAISE, w_exc)
         reraised = False
         row = find_handler(frame.code, frame.pc)
         if row >= 0:
             table = frame.code.exc_table
             cx.frame = frame
             set_register_top(frame.regs.offset(frame.code.n_regs))
-            frame.regs[table[row + 3]] = w_exc
             frame.pc = table[row + 2]
+            if watched:
+                w_new = monitoring.handled(cx, frame, w_exc)
+                if not same(w_new, w_exc):
+                    w_exc = w_new
+                    continue
+            frame.regs[table[row + 3]] = w_exc
             return frame
+        if watched:
+            w_exc = monitoring.changed_by(cx, frame, monitoring.PY_UNWIND, w_exc)
         native = frame.kind & ~ESCAPED == RETURN_TO_NATIVE
         g = frame.generator
         if g is not None:
@@ -107,20 +151,9 @@ def take_unhandled(cx: ProtoContext) -> Value:
     return w
 
 
-def is_reraise(frame: W_Frame) -> bool:
-    """Whether the instruction that raised is RERAISE, which leaves the traceback as it is for its own frame."""
-    if frame.pc == 0:
-        return False
-    return frame.code.instrs[frame.pc - 1] & 255 == Op.RERAISE
-
-
-def is_raise(frame: W_Frame) -> bool:
-    return frame.pc > 0 and frame.code.instrs[frame.pc - 1] & 255 == Op.RAISE
-
-
 def set_context(cx: ProtoContext, w_exc: Value, raised: bool) -> None:
-    """Links the exception being handled as the context of w_exc, without making a cycle. Unless a statement `raised` w_exc
-    here, a context that it has is kept: it comes out of a native call, linked where it was raised.
+    """Links the exception being handled as the context of w_exc, which is raised now, without making a cycle. Unless `raised`, a context that it
+    has is kept. What comes out of a native call with a traceback was linked where it was raised: a program may have changed that since.
     """
     w_handled = handled_exception(cx)
     if is_empty(w_handled) or same(w_handled, w_exc):
@@ -239,14 +272,16 @@ def check_classes(w_class: Value, message: str) -> None:
             raise errors.type_error(message)
 
 
-def match_exception_star(out: ValuePtr, w_exc: Value, w_class: Value) -> None:
-    """except*: out[0] = the matching part or None, out[1] = the rest or None."""
+def match_exception_star(frame: W_Frame, out: ValuePtr, w_exc: Value, w_class: Value) -> None:
+    """except*: out[0] = the matching part or None, out[1] = the rest or None. A group that a naked exception is put into comes from here."""
     check_classes(w_class, "catching classes that do not inherit from BaseException is not allowed")
     if same(w_exc, w_None):
         out[0] = w_None
         out[1] = w_None
         return
     w_match, w_rest = exception_groups.match_star(w_exc, w_class)
+    if not same(w_match, w_None) and try_as(W_BaseExceptionGroup, w_exc) is None:
+        add_traceback(w_match, frame, frame.pc)
     out[0] = w_match
     out[1] = w_rest
 

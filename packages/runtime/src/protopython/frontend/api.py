@@ -65,7 +65,10 @@ def located(e: ParseError, source: str) -> ParseError:
     end_offset = e.end_offset
     if end_text is not None:
         end_offset = character_offset(end_text, e.end_offset - 1) + 1
-    return ParseError(e.kind, e.msg, e.lineno, offset, e.end_lineno, end_offset, text)
+    e.offset = offset
+    e.end_offset = end_offset
+    e.text = text
+    return e
 
 
 def line_of(source: str, lineno: int) -> str | None:

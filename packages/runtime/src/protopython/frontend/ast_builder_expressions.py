@@ -295,12 +295,12 @@ def call(b: Builder, at: int, end: int) -> AST | None:
         b.place(generator, b.first[at + 1], b.last[at + 3])
         positional.append(generator)
     else:
-        sort_arguments(b, args, positional, keywords, b.last[at + 3])
+        sort_arguments(b, args, positional, keywords, b.last[at + 3], False)
     return Call(b.node(at), positional, keywords, 0, 0, 0, 0)
 
 
 def sort_arguments(
-    b: Builder, args: Args, positional: list[expr], keywords: list[keyword], close: int
+    b: Builder, args: Args, positional: list[expr], keywords: list[keyword], close: int, in_class: bool
 ) -> None:
     """The arguments of a call or a class, into the two lists; their order is checked. close: the ")"."""
     seen_keyword = False
@@ -308,6 +308,11 @@ def sort_arguments(
     for item in args.items:
         value = item.value
         if item.what == Argument.GENEXP and value is not None:
+            if in_class and len(args.items) == 1:
+                i = b.token_of(value, close)
+                while b.tokens.kind[i] != Tok.FOR and b.tokens.kind[i] != Tok.ASYNC:
+                    i += 1
+                raise b.error("invalid syntax", i, i)
             raise b.error_node("Generator expression must be parenthesized", value)
         if item.keyword is not None:
             keywords.append(item.keyword)
@@ -656,7 +661,7 @@ def _arguments(b: Builder, items: list[Param], in_lambda: bool) -> arguments:
             if star is not None:
                 raise b.error_node("/ must be ahead of *", item)
             if not result.args:
-                raise b.error_node("invalid syntax", item)
+                raise b.error_node("invalid syntax" if len(items) == 1 else "at least one argument must precede /", item)
             slash = True
             result.posonlyargs = result.args
             result.args = []

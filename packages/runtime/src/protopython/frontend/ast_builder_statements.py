@@ -159,12 +159,14 @@ def assign_more(b: Builder, at: int, end: int) -> AST | None:
 def assign(b: Builder, at: int, end: int) -> AST | None:
     chain = cast(Assignment, b.values[at])
     for target in chain.targets:
-        if target.kind == Kind.Yield or target.kind == Kind.YieldFrom:
+        alone = len(chain.targets) == 1
+        bracketed = alone and b.tokens.lineno[b.first[at]] == target.lineno and b.tokens.col[b.first[at]] != target.col_offset
+        if (target.kind == Kind.Yield or target.kind == Kind.YieldFrom) and not bracketed:
             raise b.error_node("assignment to yield expression not possible", target)
         bad = invalid_target(target, ASSIGN)
         if bad is not None:
             msg = "cannot assign to " + expr_name(bad)
-            if len(chain.targets) == 1 and bad.col_offset == target.col_offset and _may_mean_equal(bad):
+            if alone and bad.col_offset == target.col_offset and (_may_mean_equal(bad) or (bracketed and bad is target)):
                 msg = msg + " here. Maybe you meant '==' instead of '='?"
             raise b.error_node(msg, bad)
         set_context(target, expr_context.Store)
@@ -199,7 +201,10 @@ def _check_single(b: Builder, target: expr, msg: str) -> None:
 def ann_assign(b: Builder, at: int, end: int) -> AST | None:
     target = b.node(at)
     if target.kind == Kind.Tuple or target.kind == Kind.List:
-        raise b.error_node("only single target (not " + expr_name(target) + ") can be annotated", target)
+        msg = "only single target (not " + expr_name(target) + ") can be annotated"
+        if target.kind == Kind.Tuple and not (b.tokens.kind[b.first[at]] == Tok.LPAR and b.tokens.kind[b.last[at]] == Tok.RPAR):
+            raise b.error_node(msg, cast(Tuple, target).elts[0])
+        raise b.error_node(msg, target)
     _check_single(b, target, "illegal target for annotation")
     set_context(target, expr_context.Store)
     simple = 1 if target.kind == Kind.Name and not b.bracketed(at) else 0
@@ -578,7 +583,9 @@ def _add_handler(b: Builder, seq: Handlers, i: int) -> None:
         seq.items.append(cast(ExceptHandler, value))
         seq.plain += 1
     if seq.star > 0 and seq.plain > 0:
-        raise b.error_symbols("cannot have both 'except' and 'except*' on the same 'try'", i, i + 1)
+        first = b.first[i]
+        last = first + 1 if isinstance(value, StarHandler) else first
+        raise b.error("cannot have both 'except' and 'except*' on the same 'try'", first, last)
 
 
 @action
@@ -652,7 +659,7 @@ def class_def(b: Builder, at: int, end: int) -> AST | None:
 def class_def_args(b: Builder, at: int, end: int) -> AST | None:
     bases: list[expr] = []
     keywords: list[keyword] = []
-    sort_arguments(b, cast(Args, b.values[at + 4]), bases, keywords, b.last[at + 5])
+    sort_arguments(b, cast(Args, b.values[at + 4]), bases, keywords, b.last[at + 5], True)
     return ClassDef(
         b.name(at + 1), bases, keywords, b.stmts(end - 1), [], _type_params(b, at + 2), 0, 0, 0, 0
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from protopython.objects.code import bytecode
 from protopython.objects.code.bytecode import ROWS, Op, Role
-from protopython.objects.code.code import W_Code
+from protopython.objects.code.code import W_Code, plain_instrs
 from protopython.objects.code.positions import positions_of
 from protopython.objects.model.special import BinaryOp, CompareOp
 from protopython.objects.tuple import W_Tuple
@@ -79,7 +79,7 @@ def operand_text(code: W_Code, role: Role, x: int, d: int) -> str:
 
 
 def instruction(code: W_Code, i: int) -> str:
-    x = Instruction(int(code.instrs[i]))
+    x = Instruction(int(plain_instrs(code)[i]))
     parts: list[str] = [x.op.name]
     for field, role in ROWS[x.op].operands:
         text = operand_text(code, role, getattr(x, field.lower()), x.d)
@@ -95,7 +95,7 @@ def disassemble(code: W_Code, nested: bool = False, positions: bool = False) -> 
     for i in range(len(code.instrs)):
         text = f"{i:4} {instruction(code, i)}"
         if positions:
-            p = [int(table[4 * i + k]) for k in range(4)]
+            p = [int(table[4 * (i + 1) + k]) for k in range(4)]
             text = f"{text:60} {p[0]}:{p[2]}-{p[1]}:{p[3]}"
         lines.append(text)
     table = code.exc_table

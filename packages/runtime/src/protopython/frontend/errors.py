@@ -30,6 +30,17 @@ ERROR_NAMES: list[str] = [
 ]
 
 
+class ParseWarning:
+    """A SyntaxWarning; CPython shows these when it compiles, so they are kept until then."""
+
+    def __init__(self, msg: str, lineno: int, offset: int, end_offset: int = -1) -> None:
+        self.msg: str = msg
+        self.lineno: int = lineno
+        self.offset: int = offset
+        self.end_offset: int = end_offset
+        """On the same line; -1: not known."""
+
+
 class ParseError(Exception):
     """Lines count from 1; offsets count characters from 1; all may be what CPython makes of them, as 0 and
     -1.
@@ -55,14 +66,10 @@ class ParseError(Exception):
         self.end_lineno: int = end_lineno
         self.end_offset: int = end_offset
         self.text: str | None = text
-
-
-class ParseWarning:
-    """A SyntaxWarning; CPython shows these when it compiles, so they are kept until then."""
-
-    def __init__(self, msg: str, lineno: int, offset: int, end_offset: int = -1) -> None:
-        self.msg: str = msg
-        self.lineno: int = lineno
-        self.offset: int = offset
-        self.end_offset: int = end_offset
-        """On the same line; -1: not known."""
+        self.bare: bool = False
+        """The exception's only argument is the message."""
+        self.statement_line: int = -1
+        """Found by the parser: where the last compound statement before begins, 0 if there is none; -1: not found by the parser."""
+        self.statement_offset: int = 0
+        self.warnings: list[ParseWarning] = []
+        """What was to be shown of the source before the error."""

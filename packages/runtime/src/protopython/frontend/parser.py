@@ -1,7 +1,6 @@
 """The parser's entry points.
 
-    parse_module(source, filename, mode)    -> Module, Expression or Interactive
-    parse(source, filename, mode, flags)    -> the same, with the SyntaxWarnings of the source
+    parse(source, filename, mode, flags)    -> Module, Expression or Interactive, with the SyntaxWarnings of the source
     source.decode_source(data)              -> the text of source bytes
 
 The tokenizer reads the whole source, the LALR machine (machine.py) runs over the tokens and lets the AST
@@ -18,7 +17,8 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import cast
 
-from .ast import Interactive, Kind, mod
+from .ast import Interactive, Kind, mod, stmt
+from .ast_builder import Stmts
 from .errors import ErrorKind, ParseError, ParseWarning
 from .machine import Machine
 from .syntax_errors import explain, lexical_first
@@ -33,7 +33,11 @@ class Mode(IntEnum):
 
 
 ALLOW_INCOMPLETE = 1
-"""Flag: report a source that only lacks its end by ErrorKind.INCOMPLETE (for a REPL)."""
+"""Flag: report a source that only lacks its end by ErrorKind.INCOMPLETE."""
+EXPLICIT_DEDENT = 2
+"""Flag of Mode.SINGLE: a block is not ended by the end of a source whose last line has no newline."""
+UNTIL_EMPTY_LINE = 4
+"""Flag of Mode.SINGLE, for the prompt: a compound statement goes on until an empty line; a comment alone is no error."""
 
 
 class Parsed:
@@ -42,59 +46,106 @@ class Parsed:
         self.warnings: list[ParseWarning] = warnings
 
 
-def parse_module(source: str, filename: str, mode: int) -> mod:
-    return parse(source, filename, mode, 0).tree
-
-
 def parse(source: str, filename: str, mode: int, flags: int) -> Parsed:
     """source: decoded; filename: unused so far, for messages."""
     if "\0" in source:
-        msg = "source code string cannot contain null bytes"
-        raise ParseError(ErrorKind.SYNTAX, msg, -1, 0, 0, 0, None)
+        null = ParseError(ErrorKind.SYNTAX, "source code string cannot contain null bytes", -1, 0, 0, 0, None)
+        null.bare = True
+        raise null
     if "\r" in source:
         source = source.replace("\r\n", "\n").replace("\r", "\n")
     if source.startswith("\ufeff"):
         source = source[1:]
     tokens = tokenize(source, mode == Mode.SINGLE)
-    tree = run(tokens, mode, flags)
-    if mode == Mode.SINGLE:
-        check_single(tokens, cast(Interactive, tree), source, flags)
+    try:
+        tree = run(tokens, source, mode, flags)
+        if mode == Mode.SINGLE:
+            check_single(tokens, cast(Interactive, tree), source, flags)
+    except ParseError as error:
+        error.statement_line = max(error.statement_line, 0)
+        error.warnings = [w for w in tokens.warnings if w.lineno < error.lineno or (w.lineno == error.lineno and w.offset < error.offset)]
+        if mode != Mode.EXEC and not source.endswith("\n"):
+            without_newline(error, source)
+        raise error
     return Parsed(tree, tokens.warnings)
 
 
-def run(tokens: Tokens, mode: int, flags: int) -> mod:
+def without_newline(error: ParseError, source: str) -> None:
+    """The last line of an expression, or of interactive input, is shown as it is; its end has no place."""
+    text = error.text
+    if text is None or not text.endswith("\n") or error.lineno <= source.count("\n"):
+        return
+    error.text = text[0 : len(text) - 1]
+    if error.msg == "invalid syntax" and error.offset >= len(text):
+        error.offset = 0
+        error.end_offset = 0
+
+
+def run(tokens: Tokens, source: str, mode: int, flags: int) -> mod:
     machine = Machine(tokens, mode)
     try:
         tree = machine.run()
     except ParseError as error:
-        raise lexical_first(tokens, error, machine.position) from None
+        raise behind(last_compound(machine), lexical_first(tokens, error, machine.position)) from None
     if tree is None:
-        if (flags & ALLOW_INCOMPLETE) != 0 and is_incomplete(tokens, machine.position):
-            raise incomplete_input()
-        raise explain(machine)
+        wants_more = (flags & UNTIL_EMPTY_LINE) == 0 or tokens.error is not None or not ends_block(source)
+        incomplete = (flags & ALLOW_INCOMPLETE) != 0 and wants_more and is_incomplete(tokens, source, mode, machine.position)
+        last = last_compound(machine)  # before explain, which takes from the machine's stack
+        found = explain(machine)  # also where it is not told: it finds what is warned of before the error
+        raise at_end(tokens.source if mode == Mode.EXEC else source, ErrorKind.INCOMPLETE) if incomplete else behind(last, found)
     return cast(mod, tree)
 
 
-def incomplete_input() -> ParseError:
-    return ParseError(ErrorKind.INCOMPLETE, "incomplete input", -1, 0, 0, 0, None)
+def last_compound(machine: Machine) -> stmt | None:
+    """The last compound statement that is whole."""
+    last: stmt | None = None
+    for value in machine.builder.values:
+        if isinstance(value, Stmts):
+            for statement in value.items:
+                if is_compound(statement.kind) and (last is None or statement.lineno > last.lineno):
+                    last = statement
+    return last
 
 
-def is_incomplete(tokens: Tokens, position: int) -> bool:
-    """Whether more lines could make the source right, when the token at position fits nowhere."""
+def behind(statement: stmt | None, error: ParseError) -> ParseError:
+    """The error with the place of the statement before it."""
+    error.statement_line = 0
+    if statement is not None:
+        error.statement_line = statement.lineno
+        error.statement_offset = statement.col_offset
+    return error
+
+
+def at_end(source: str, kind: int) -> ParseError:
+    """The source lacks its end, which is an error of that kind: an incomplete input, or else invalid syntax."""
+    line_start = source.rfind("\n", 0, max(0, len(source) - 1)) + 1
+    line = source[line_start:]
+    lineno = source.count("\n") + (0 if line == "" or line.endswith("\n") else 1)
+    if kind == ErrorKind.INCOMPLETE:
+        return ParseError(kind, "incomplete input", lineno, len(line), lineno, -1, line)
+    return ParseError(kind, "invalid syntax", lineno, 0, lineno, 0, line)
+
+
+def is_incomplete(tokens: Tokens, source: str, mode: int, position: int) -> bool:
+    """Whether more text could make the source right, when the token at position fits nowhere."""
     last = len(tokens.kind) - 1
+    is_cut = mode != Mode.EXEC and not source.endswith("\n")
     if position >= last and tokens.error is not None:
-        return tokens.error_is_eof
-    return tokens.start[min(position, last)] >= len(tokens.source) - 1
+        return tokens.error_is_eof != (is_cut and tokens.error_at_newline)
+    at = min(position, last)
+    return tokens.start[at] >= len(tokens.source) - 1 or (is_cut and tokens.end[at] >= len(source))
 
 
 def check_single(tokens: Tokens, tree: Interactive, source: str, flags: int) -> None:
     """One interactive input is one line of statements, or one compound statement."""
+    kind_at_end = ErrorKind.INCOMPLETE if (flags & ALLOW_INCOMPLETE) != 0 else ErrorKind.SYNTAX
     if not tree.body:
-        if source.strip() == "":
-            raise ParseError(ErrorKind.SYNTAX, "invalid syntax", 0, 0, 0, 0, "")
+        if (flags & UNTIL_EMPTY_LINE) == 0:
+            raise at_end(source, kind_at_end)
         return
     kinds = tokens.kind
     i = 0
+    line = 0
     level = 0
     while i < len(kinds):
         kind = kinds[i]
@@ -102,14 +153,25 @@ def check_single(tokens: Tokens, tree: Interactive, source: str, flags: int) -> 
             level += 1
         elif kind == Tok.DEDENT:
             level -= 1
-        elif kind == Tok.NEWLINE and level == 0 and tokens.end[i] > tokens.start[i]:
-            following = kinds[i + 1]
-            if following != Tok.INDENT and following != Tok.NEWLINE and following != Tok.ENDMARKER:
-                if not _continues(following):
-                    raise _several_statements(tokens, i)
+        ends = kind == Tok.DEDENT or (kind == Tok.NEWLINE and tokens.end[i] > tokens.start[i] and kinds[line] != Tok.AT)
+        if ends and level == 0 and _begins_statement(kinds[i + 1]):
+            raise _misplaced(tokens, i + 1) if is_compound(tree.body[0].kind) else _several_statements(tokens, i)
         i += 1
-    if (flags & ALLOW_INCOMPLETE) != 0 and is_compound(tree.body[0].kind) and not ends_block(source):
-        raise incomplete_input()
+        if kind == Tok.NEWLINE:
+            line = i
+    if is_compound(tree.body[0].kind) and not is_ended(kinds, source, flags):
+        raise at_end(source, kind_at_end)
+
+
+def is_ended(kinds: list[int], source: str, flags: int) -> bool:
+    """Whether nothing more belongs to a compound statement."""
+    if (flags & UNTIL_EMPTY_LINE) != 0:
+        return ends_block(source)
+    if source.endswith("\n"):
+        return True
+    last = source[source.rfind("\n") + 1 :].strip()
+    has_block = kinds[len(kinds) - 3] == Tok.DEDENT  # NEWLINE and ENDMARKER follow
+    return (flags & EXPLICIT_DEDENT) == 0 and has_block and last != "" and not last.startswith("#")
 
 
 def is_compound(kind: int) -> bool:
@@ -124,15 +186,24 @@ def is_compound(kind: int) -> bool:
 
 def ends_block(source: str) -> bool:
     """A compound statement goes on until an empty line."""
-    if not source.endswith("\n"):
-        return False
-    line_start = source.rfind("\n", 0, len(source) - 1) + 1
-    return source[line_start:].strip() == ""
+    return source.endswith("\n\n")
 
 
-def _continues(kind: int) -> bool:
-    """Whether a token at the beginning of a line goes on with the compound statement before."""
-    return kind == Tok.ELIF or kind == Tok.ELSE or kind == Tok.EXCEPT or kind == Tok.FINALLY
+def _begins_statement(kind: int) -> bool:
+    """Whether a token at the beginning of a line belongs to none of the statements before."""
+    match kind:
+        case Tok.INDENT | Tok.DEDENT | Tok.NEWLINE | Tok.ENDMARKER | Tok.ELIF | Tok.ELSE | Tok.EXCEPT | Tok.FINALLY:
+            return False
+        case _:
+            return True
+
+
+def _misplaced(tokens: Tokens, i: int) -> ParseError:
+    """Nothing may follow a compound statement."""
+    lineno = tokens.lineno[i]
+    start = tokens.offset(tokens.start[i], lineno)
+    end = start + tokens.end[i] - tokens.start[i]
+    return ParseError(ErrorKind.SYNTAX, "invalid syntax", lineno, start, lineno, end, tokens.line_text(lineno) + "\n")
 
 
 def _several_statements(tokens: Tokens, i: int) -> ParseError:

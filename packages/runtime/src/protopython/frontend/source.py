@@ -135,9 +135,11 @@ def _decode(data: bytes, filename: str | None) -> str:
     null = data.find(b"\0")
     if null >= 0:
         if filename is None:
-            raise ParseError(
+            error = ParseError(
                 ErrorKind.SYNTAX, "source code string cannot contain null bytes", -1, 0, 0, 0, None
             )
+            error.bare = True
+            raise error
         raise _null_in_file(data, null)
     bom = data.startswith(b"\xef\xbb\xbf")
     if bom:

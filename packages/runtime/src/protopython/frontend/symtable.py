@@ -152,7 +152,7 @@ def mangle_in(scope: Scope, name: str) -> str:
 
 def error_at(message: str, node: ast.AST) -> ParseError:
     """Offsets here count bytes from 1; api.py turns them into characters."""
-    return ParseError(
+    error = ParseError(
         ErrorKind.SYNTAX,
         message,
         node.lineno,
@@ -161,6 +161,8 @@ def error_at(message: str, node: ast.AST) -> ParseError:
         node.end_col_offset + 1,
         None,
     )
+    error.bare = True
+    return error
 
 
 def recursion_error() -> ParseError:

@@ -152,6 +152,13 @@ def begins_expression(kind: int) -> bool:
     )
 
 
+def nesting(kind: int) -> int:
+    """How much deeper a token leads into brackets."""
+    if kind == Tok.LPAR or kind == Tok.LSQB or kind == Tok.LBRACE:
+        return 1
+    return -1 if kind == Tok.RPAR or kind == Tok.RSQB or kind == Tok.RBRACE else 0
+
+
 def is_not(node: expr) -> bool:
     return isinstance(node, UnaryOp) and node.op == unaryop.Not
 
@@ -295,6 +302,8 @@ class Explainer:
     def special(self) -> ParseError | None:
         error = self.expected_block()
         if error is None:
+            error = self.elif_behind_else()
+        if error is None:
             error = self.around_definition()
         if error is None:
             error = self.wrong_argument_name()
@@ -302,6 +311,8 @@ class Explainer:
             error = self.incomplete_part()
         if error is None:
             error = self.in_dict()
+        if error is None:
+            error = self.comprehension_of_several()
         if error is None:
             error = self.in_starred()
         if error is None and self.kind == Tok.EQUAL:
@@ -408,6 +419,26 @@ class Explainer:
             return b.error("expected 'except' or 'finally' block", self.position, self.position)
         return None
 
+    def elif_behind_else(self) -> ParseError | None:
+        """`elif` after the block of an `else` that begins where it does."""
+        t = self.tokens
+        if self.kind != Tok.ELIF or not self.begins_clause(self.position):
+            return None
+        i = self.position - 1
+        while i >= 0 and not (self.begins_clause(i) and t.col[i] <= t.col[self.position] and t.kind[i] > Tok.ENDMARKER):
+            i -= 1
+        if i < 0 or t.kind[i] != Tok.ELSE or t.col[i] != t.col[self.position]:
+            return None
+        return self.b.error("'elif' block follows an 'else' block", self.position, self.position)
+
+    def ends_read(self, error: ParseError, last: int) -> ParseError:
+        """The same error up to the token behind `last`, which CPython has read."""
+        t = self.tokens
+        token = min(last + 1, len(t.kind) - 1)
+        error.end_lineno = t.end_lineno[token]
+        error.end_offset = t.offset(t.end[token], error.end_lineno) - 1
+        return error
+
     def around_definition(self) -> ParseError | None:
         """The parentheses of `def`."""
         top = self.height - 1
@@ -452,6 +483,16 @@ class Explainer:
             return None
         last = self.terminal_kind(top)
         kind = self.kind
+        if kind == Tok.FROM and self.m.accepts(Tok.COMMA):
+            i = self.position - 1
+            while i > 0 and (self.tokens.kind[i] == Tok.NAME or self.tokens.kind[i] == Tok.DOT or self.tokens.kind[i] == Tok.COMMA):
+                i -= 1
+            end = self.position + 1
+            while self.tokens.kind[end] == Tok.DOT or self.tokens.kind[end] == Tok.NAME:
+                end += 1
+            if self.tokens.kind[i] == Tok.IMPORT and self.tokens.kind[self.position + 1] == Tok.NAME:
+                msg = "Did you mean to use 'from ... import ...' instead?"
+                return self.ends_read(b.error(msg, i, end - 1), end - 1)
         if last == Tok.IMPORT and kind == Tok.NEWLINE:
             error = b.error("Expected one or more names after 'import'", self.position, self.position)
             error.end_offset = error.offset
@@ -492,13 +533,19 @@ class Explainer:
         if self.terminal_kind(top) == Tok.COLON and (kind == Tok.RBRACE or kind == Tok.COMMA):
             return b.error("expression expected after dictionary key and ':'", b.first[top], b.first[top])
         if self.terminal_kind(top) == Tok.COLON and kind == Tok.STAR:
-            return None
+            end = self.prefix_end(self.position + 1, OPERATION)
+            if end < 0:
+                return b.error("invalid syntax", self.position + 1, self.position + 1)
+            msg = "cannot use a starred expression in a dictionary value"
+            return self.ends_read(b.error(msg, self.position, end), end)
         if isinstance(b.values[i + 1], DictItems) and top >= i + 3 and self.m.accepts(Tok.COLON):
             self.reduce_for(Tok.COLON, -1)
             if self.top_node() is not None:
                 first = b.first[len(b.values) - 1]
                 if first > b.first[i + 2]:
+                    last = b.last[len(b.values) - 1]
                     error = b.error("':' expected after dictionary key", first, first)
+                    error.offset = self.tokens.offset(self.tokens.end[last], self.tokens.end_lineno[last]) - 1
                     error.end_offset = 0
                     return error
         if kind == Tok.FOR and self.terminal_kind(i + 1) == Tok.DOUBLESTAR:
@@ -509,6 +556,49 @@ class Explainer:
             if self.tokens.kind[token] == Tok.DOUBLESTAR:
                 return b.error("dict unpacking cannot be used in dict comprehension", token, token)
         return None
+
+    def comprehension_of_several(self) -> ParseError | None:
+        """`[a, b for ...]`"""
+        b = self.b
+        i = self.bracket
+        if self.kind != Tok.FOR or i < 0 or self.height - 1 <= i:
+            return None
+        if self.terminal_kind(i) != Tok.LBRACE and (self.terminal_kind(i) != Tok.LSQB or not self.m.accepts(Tok.RSQB)):
+            return None
+        first = b.first[i] + 1
+        level = 0
+        comma = -1
+        last = -1
+        for token in range(first, self.position):
+            kind = self.tokens.kind[token]
+            level += nesting(kind)
+            if kind == Tok.COMMA and level == 0:
+                if comma < 0:
+                    comma = token
+                last = token
+            elif (kind == Tok.COLON or kind == Tok.DOUBLESTAR) and level == 0:
+                return None
+        if comma < 0:
+            return None
+        first, _ = self.inside_group(first, comma - 1)
+        end = last
+        if last < self.position - 1:
+            _, end = self.inside_group(last + 1, self.position - 1)
+        return b.error("did you forget parentheses around the comprehension target?", first, end)
+
+    def inside_group(self, first: int, last: int) -> tuple[int, int]:
+        """The tokens of an expression without parentheses around it, unless they make a tuple or a generator."""
+        kinds = self.tokens.kind
+        while kinds[first] == Tok.LPAR and first + 1 < last:
+            level = 0
+            for token in range(first, last):
+                kind = kinds[token]
+                level += nesting(kind)
+                if level == 0 or (level == 1 and (kind == Tok.COMMA or kind == Tok.FOR or kind == Tok.ASYNC)):
+                    return first, last
+            first += 1
+            last -= 1
+        return first, last
 
     def in_starred(self) -> ParseError | None:
         """`(*a)`, `[*a for ...]`"""

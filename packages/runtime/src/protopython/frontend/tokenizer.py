@@ -98,6 +98,7 @@ class Tokens:
         self.soft: list[int] = []  # tokens that may be soft keywords
         self.error: ParseError | None = None
         self.error_is_eof: bool = False  # the source ended too soon: more of it could mend the error
+        self.error_at_newline: bool = False  # the last newline makes it so, or not so
         self.error_is_late: bool = False  # it counts only if the parser comes so far
         self.fields: list[int] = []  # the "{" of the fields of f-strings
         self.unclosed_line: int = 0  # the line of the bracket that the end of the source left open, or 0
@@ -422,6 +423,7 @@ class Tokenizer:
             )
         if i + 2 >= self.length:
             self.tokens.error_is_eof = True
+            self.tokens.error_at_newline = True
             text = self.tokens.line_text(self.lineno) + "\n"
             msg = "unexpected EOF while parsing"
             raise ParseError(
@@ -680,6 +682,7 @@ class Tokenizer:
                 elif c == quote:
                     escaped_end = True
             elif c == "\n":
+                self.tokens.error_at_newline = i + 1 >= self.length
                 raise self.unterminated(start, lineno, escaped_end)
             i += 1
         self.pos = i + 1

@@ -53,7 +53,7 @@ class W_AbcData(W_Object):
 
 
 ABC_DATA = define_type(
-    "_abc_data", W_AbcData, OBJECT, module="_abc", flags=0
+    "_abc_data", W_AbcData, OBJECT, module="_abc", flags=TypeFlags.MUTABLE, doc="What an abstract class knows of its subclasses.",
 )
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from protodialect.types import Array, Value, copy_array, new_with_shape, u8, unwrap, ushr, wrap_add, wrap_shl
 from protopython.modules.support.digest import (
+    GIL_MINSIZE,
     W_Digest,
     copy_words,
     define_digest,
@@ -259,9 +260,16 @@ def make(cls: W_Type, wide: bool, args: W_Tuple, given: W_Dict) -> Value:
 # --- the types ----------------------------------------------------------------------------------------------------------
 
 
+PARAMETERS: Final[str] = (
+    "key=b'', salt=b'', person=b'', fanout=1, depth=1, leaf_size=0, node_offset=0, node_depth=0, inner_size=0, last_node=False, "
+    "usedforsecurity=True, string=None)"
+)
+"""How the signatures of both types end."""
+
+
 def define_blake2(name: str, word: int) -> W_Type:
     """Module level."""
-    t = define_digest("_blake2", name, W_Blake2)
+    t = define_digest("_blake2", name, W_Blake2, f"A {name} hash.", "data")
     t.flags &= ~TypeFlags.NO_INSTANTIATE
     constant("_blake2", name, t)
     for limit, n in [("SALT_SIZE", 2 * word), ("PERSON_SIZE", 2 * word), ("MAX_KEY_SIZE", 8 * word), ("MAX_DIGEST_SIZE", 8 * word)]:
@@ -271,15 +279,24 @@ def define_blake2(name: str, word: int) -> W_Type:
 
 
 define_module("_blake2", "BLAKE2b and BLAKE2s.")
+constant("_blake2", "_GIL_MINSIZE", GIL_MINSIZE)
 BLAKE2B = define_blake2("blake2b", 8)
 BLAKE2S = define_blake2("blake2s", 4)
 
 
-@new(BLAKE2B, "(cls, /, *args, **kwargs)")
+@new(
+    BLAKE2B,
+    "(cls, /, *args, **kwargs)",
+    shown="(data=b'', *, digest_size=_blake2.blake2b.MAX_DIGEST_SIZE, " + PARAMETERS,
+)
 def blake2b_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     return make(cls, True, unwrap(W_Tuple, w_args), unwrap(W_Dict, w_kwargs))
 
 
-@new(BLAKE2S, "(cls, /, *args, **kwargs)")
+@new(
+    BLAKE2S,
+    "(cls, /, *args, **kwargs)",
+    shown="(data=b'', *, digest_size=_blake2.blake2s.MAX_DIGEST_SIZE, " + PARAMETERS,
+)
 def blake2s_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     return make(cls, False, unwrap(W_Tuple, w_args), unwrap(W_Dict, w_kwargs))

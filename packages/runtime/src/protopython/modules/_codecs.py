@@ -178,11 +178,11 @@ def handle(w_exc: Value, errors: str) -> Value:
         start, end = clipped(start, end, len(data))
         if errors == "surrogatepass" or errors == "surrogateescape":
             try:
-                text, position = decode_replacement(errors, encoding, data, start, end, "")
+                text, position, _data = decode_replacement(errors, encoding, data, start, end, "")
             except PyError:
                 raise PyError(w_exc) from None
             return pair(wrap(text), position)
-        text, position = decode_replacement(errors, encoding, data, start, end, "")
+        text, position, _data = decode_replacement(errors, encoding, data, start, end, "")
         return pair(wrap(text), position)
     s = as_str(e.w_object)
     if s is None:
@@ -536,7 +536,8 @@ def charmap_decode(w_data: Value, w_errors: Value, w_mapping: Value) -> Value:
     if same(w_mapping, w_None):
         return decode_with(LATIN_1, w_data, w_errors, True, "charmap_decode")
     table = as_str(w_mapping)
-    out = StringBuilder(len(data))
+    size = len(data)
+    out = StringBuilder(size)
     i = 0
     while i < len(data):
         c = data[i]
@@ -552,11 +553,11 @@ def charmap_decode(w_data: Value, w_errors: Value, w_mapping: Value) -> Value:
                 out.append(text)
                 i += 1
                 continue
-        replacement, i = decode_replacement(
+        replacement, i, data = decode_replacement(
             errors, "charmap", data, i, i + 1, "character maps to <undefined>"
         )
         out.append(replacement)
-    return pair(wrap(out.to_str()), len(data))
+    return pair(wrap(out.to_str()), size)
 
 
 def put_mapped(out: BytesBuilder, w_mapping: Value, c: int) -> bool:

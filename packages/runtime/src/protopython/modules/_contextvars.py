@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import EMPTY, Value, locked, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, array_ptr, copy_values, locked, try_as, unwrap, wrap
 from protopython.objects.dict.dict import (
     DictTable,
     W_Dict,
@@ -24,7 +24,7 @@ from protopython.objects.dict.dict import (
     table_value,
 )
 from protopython.objects.model import operations
-from protopython.objects.model.call import call_tuple_kw
+from protopython.objects.model.call import call_tuple_kw, call_vector, release, reserve
 from protopython.objects.model.container_generics import generic_class_getitem
 from protopython.objects.model.define import (
     OBJECT,
@@ -97,10 +97,10 @@ class W_Missing(W_Object):
     pass
 
 
-CONTEXT = define_type("Context", W_Context, OBJECT, module=MODULE, flags=0)
-CONTEXT_VAR = define_type("ContextVar", W_ContextVar, OBJECT, module=MODULE, flags=0)
-TOKEN = define_type("Token", W_Token, OBJECT, module=MODULE, flags=0)
-MISSING = define_type("MISSING", W_Missing, OBJECT, module="Token", flags=0)
+CONTEXT = define_type("Context", W_Context, OBJECT, module=MODULE, flags=0, static=True)
+CONTEXT_VAR = define_type("ContextVar", W_ContextVar, OBJECT, module=MODULE, flags=0, static=True)
+TOKEN = define_type("Token", W_Token, OBJECT, module=MODULE, flags=0, static=True)
+MISSING = define_type("MISSING", W_Missing, OBJECT, module="Token", flags=0, static=True)
 w_Missing: Final[Value] = wrap(W_Missing())
 constant(MODULE, "Context", CONTEXT)
 constant(MODULE, "ContextVar", CONTEXT_VAR)
@@ -121,9 +121,12 @@ def missing_repr(self: W_Missing) -> Value:
 class Entered(State):
     context: W_Context | None
     """A thread's current context; None until one is needed."""
+    switches: int
+    """How often it entered or left one: what it has found of the current one holds until the next time."""
 
     def __init__(self) -> None:
         self.context = None
+        self.switches = 0
 
 
 def new_entered() -> State:
@@ -193,22 +196,34 @@ def enter(c: W_Context) -> None:
     own = entered()
     c.previous = own.context
     own.context = c
+    own.switches += 1
 
 
 def leave(c: W_Context) -> None:
-    entered().context = c.previous
+    own = entered()
+    own.context = c.previous
+    own.switches += 1
     c.previous = None
     unclaim(c)
 
 
-@method(CONTEXT, "run(self, /, *args, **kwargs)", doc="Calls a function with this context as the current one.")
+@method(CONTEXT, "run(self, /, *args, **kwargs)", doc="Calls a function with this context as the current one.", shown="")
 def context_run(self: W_Context, w_args: Value, w_kwargs: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
     if args.length == 0:
         raise type_error("run() missing 1 required positional argument")
+    kwargs = unwrap(W_Dict, w_kwargs)
+    n = args.length - 1
     enter(self)
     try:
-        return call_tuple_kw(args.items[0], EMPTY, tuple_range(args, 1, args.length), unwrap(W_Dict, w_kwargs))
+        if dict_len(kwargs) > 0:
+            return call_tuple_kw(args.items[0], EMPTY, tuple_range(args, 1, args.length), kwargs)
+        p = reserve(n)
+        copy_values(p, array_ptr(args.items, 1), n)
+        try:
+            return call_vector(args.items[0], p, n, None)
+        finally:
+            release(p)
     finally:
         leave(self)
 
@@ -243,7 +258,7 @@ def context_len(self: W_Context) -> Value:
     return from_int(dict_len(self.vars))
 
 
-@method(CONTEXT, "copy(self, /)")
+@method(CONTEXT, "copy(self, /)", doc="A copy of the context, which is shallow.")
 def context_copy(self: W_Context) -> Value:
     return copy_of(self)
 
@@ -307,18 +322,26 @@ def context_iterator_next(self: W_ContextIterator) -> Value:
             return wrap(new_tuple2(table_key(t, i), table_value(t, i)))
 
 
+@method(KEYS, "__len__(self, /)")
+@method(VALUES, "__len__(self, /)")
+@method(ITEMS, "__len__(self, /)")
+def context_iterator_len(self: W_ContextIterator) -> Value:
+    """Of the context, however far the iterator has come."""
+    return from_int(self.table.used)
+
+
 @method(CONTEXT, "__iter__(self, /)", doc="Implement iter(self).")
-@method(CONTEXT, "keys(self, /)")
+@method(CONTEXT, "keys(self, /)", doc="The variables, as a view.")
 def context_keys(self: W_Context) -> Value:
     return wrap(W_ContextKeys(self, 0))
 
 
-@method(CONTEXT, "values(self, /)")
+@method(CONTEXT, "values(self, /)", doc="The values, as a view.")
 def context_values(self: W_Context) -> Value:
     return wrap(W_ContextValues(self, 1))
 
 
-@method(CONTEXT, "items(self, /)")
+@method(CONTEXT, "items(self, /)", doc="The variables with their values, as a view.")
 def context_items(self: W_Context) -> Value:
     return wrap(W_ContextItems(self, 2))
 
@@ -331,6 +354,7 @@ def var_new(cls: W_Type, w_name: Value, w_default: Value) -> Value:
     name = as_str(w_name)
     if name is None:
         raise type_error("context variable name must be a str")
+    operations.hash_of(w_name)  # a name is hashable
     return wrap(W_ContextVar(name, w_default))
 
 
@@ -346,12 +370,17 @@ def var_repr(self: W_ContextVar) -> Value:
     return wrap(f"<ContextVar name={name}{default} at {address_text(wrap(self))}>")
 
 
-@getter(CONTEXT_VAR, "name")
+@getter(CONTEXT_VAR, "name", member=True)
 def var_name(self: W_ContextVar) -> Value:
     return wrap(self.name)
 
 
-@method(CONTEXT_VAR, "get(self, default=EMPTY, /)", doc="The variable's value in the current context.")
+@method(
+    CONTEXT_VAR,
+    "get(self, default=EMPTY, /)",
+    doc="The variable's value in the current context.",
+    shown="($self, default=<unrepresentable>, /)",
+)
 def var_get(self: W_ContextVar, w_default: Value) -> Value:
     current = entered_context()
     if current is not None:
@@ -419,12 +448,12 @@ def token_old_value(self: W_Token) -> Value:
     return w_Missing if is_empty(self.w_old) else self.w_old
 
 
-@method(TOKEN, "__enter__(self, /)")
+@method(TOKEN, "__enter__(self, /)", doc="The token itself.")
 def token_enter(self: W_Token) -> Value:
     return wrap(self)
 
 
-@method(TOKEN, "__exit__(self, type, val, tb, /)")
+@method(TOKEN, "__exit__(self, type, val, tb, /)", doc="Give the variable back the value it had before.")
 def token_exit(self: W_Token, w_type: Value, w_value: Value, w_traceback: Value) -> Value:
     var_reset(self.var, wrap(self))
     return w_None

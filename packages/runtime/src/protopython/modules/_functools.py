@@ -80,7 +80,12 @@ define_module(MODULE, "Tools that operate on functions.")
 # --- reduce -------------------------------------------------------------------------------------------------------------
 
 
-@function(MODULE, "reduce(function, iterable, /, initial=EMPTY)", doc="function(function(initial, a), b) ... over the items of iterable.")
+@function(
+    MODULE,
+    "reduce(function, iterable, /, initial=EMPTY)",
+    doc="function(function(initial, a), b) ... over the items of iterable.",
+    shown="($module, function, iterable, /, initial=<unrepresentable>)",
+)
 def reduce(w_function: Value, w_iterable: Value, w_initial: Value) -> Value:
     if is_empty(special(w_iterable, Special.ITER)) and is_empty(special(w_iterable, Special.GETITEM)):
         raise type_error("reduce() arg 2 must support iteration")
@@ -266,17 +271,17 @@ def partial_call_keywords(p: W_Partial, own: W_Tuple, gaps: int, args: ValuePtr,
     return call_tuple_kw(p.w_func, EMPTY, t, keywords)
 
 
-@getter(PARTIAL, "func", doc="The function that is called.")
+@getter(PARTIAL, "func", doc="The function that is called.", member=True)
 def partial_func(self: W_Partial) -> Value:
     return self.w_func
 
 
-@getter(PARTIAL, "args", doc="The positional arguments given in advance.")
+@getter(PARTIAL, "args", doc="The positional arguments given in advance.", member=True)
 def partial_args(self: W_Partial) -> Value:
     return wrap(self.args)
 
 
-@getter(PARTIAL, "keywords", doc="The keyword arguments given in advance.")
+@getter(PARTIAL, "keywords", doc="The keyword arguments given in advance.", member=True)
 def partial_keywords(self: W_Partial) -> Value:
     return wrap(self.kwargs)
 
@@ -397,7 +402,12 @@ def key_wrapper_call(w_self: Value, args: ValuePtr, n: int, kwnames: W_Tuple | N
     return wrap(W_KeyWrapper(k.w_compare, args[0]))
 
 
-@getter(KEY_WRAPPER, "obj", doc="The wrapped object.")
+@getter(KEY_WRAPPER, "__text_signature__")
+def key_wrapper_text_signature(w_self: Value) -> Value:
+    return wrap("(obj)")
+
+
+@getter(KEY_WRAPPER, "obj", doc="The wrapped object.", member=True)
 def key_wrapper_obj(self: W_KeyWrapper) -> Value:
     return w_None if is_empty(self.w_object) else self.w_object
 
@@ -458,7 +468,7 @@ class W_LruCache(W_Object):
 
 
 LRU_CACHE = define_type(
-    "_lru_cache_wrapper", W_LruCache, OBJECT, module="functools", attributes=True, doc="A function that remembers its latest results."
+    "_lru_cache_wrapper", W_LruCache, OBJECT, module="functools", attributes=True, doc="A function that remembers its latest results.", flags=0
 )
 constant(MODULE, "_lru_cache_wrapper", LRU_CACHE)
 
@@ -466,7 +476,7 @@ w_KeywordMark: Final[Value] = wrap(W_PlaceholderType())
 """Parts positional from keyword arguments in a key; no program can have it."""
 
 
-@new(LRU_CACHE, "(cls, user_function, maxsize, typed, cache_info_type)")
+@new(LRU_CACHE, "(cls, user_function, maxsize, typed, cache_info_type)", shown="")
 def lru_cache_new(cls: W_Type, w_function: Value, w_maxsize: Value, w_typed: Value, w_info_type: Value) -> Value:
     if not is_callable(w_function):
         raise type_error("the first argument must be callable")
@@ -585,12 +595,12 @@ def lru_cache_reduce(self: W_LruCache) -> Value:
     return getattr_of(wrap(self), "__qualname__")
 
 
-@method(LRU_CACHE, "__copy__(self, /)", doc="The cache itself.")
+@method(LRU_CACHE, "__copy__(self, /)", doc="The cache itself.", shown="")
 def lru_cache_copy(self: W_LruCache) -> Value:
     return wrap(self)
 
 
-@method(LRU_CACHE, "__deepcopy__(self, memo, /)", doc="The cache itself.")
+@method(LRU_CACHE, "__deepcopy__(self, memo, /)", doc="The cache itself.", shown="")
 def lru_cache_deepcopy(self: W_LruCache, w_memo: Value) -> Value:
     return wrap(self)
 

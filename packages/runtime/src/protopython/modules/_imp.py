@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import Array, Value, try_as, u8, unwrap, ushr, wrap, wrap_add, wrap_shl
+from protodialect.types import Value, try_as, unwrap, wrap
 from protopython.engine import imports
 from protopython.engine import module_table as table
 from protopython.engine.code_cache import rename_source
 from protopython.engine.code_version import MAGIC
 from protopython.engine.import_lock import acquire_import_lock, import_lock_held, release_import_lock
+from protopython.engine.source_hash import source_hash
 from protopython.objects.code.code import W_Code
 from protopython.objects.dict.dict import dict_get_str, dict_set_str
 from protopython.objects.int.int import int_low64
 from protopython.objects.list.list import W_List, list_get, list_length, list_set, new_list
 from protopython.objects.model.attributes import getattr_of
-from protopython.objects.model.buffer import bytes_of_memory, need_bytes
+from protopython.objects.model.buffer import need_bytes
 from protopython.objects.model.builtin import W_Builtin
 from protopython.objects.model.call import call1
 from protopython.objects.model.define import constant, define_module, function, module_init
@@ -46,18 +47,18 @@ def init_imp(w_module: Value) -> None:
 # --- the lock -----------------------------------------------------------------------------------------------------------
 
 
-@function(MODULE, "lock_held()")
+@function(MODULE, "lock_held()", doc="Whether some thread holds the import lock.")
 def lock_held() -> Value:
     return new_bool(import_lock_held())
 
 
-@function(MODULE, "acquire_lock()")
+@function(MODULE, "acquire_lock()", doc="Takes the import lock of this thread.")
 def acquire_lock() -> Value:
     acquire_import_lock()
     return w_None
 
 
-@function(MODULE, "release_lock()")
+@function(MODULE, "release_lock()", doc="Gives back the import lock.")
 def release_lock() -> Value:
     if not release_import_lock():
         raise runtime_error("not holding the import lock")
@@ -86,7 +87,7 @@ def archive_hook(w_path: Value) -> Value:
 # --- built-in modules ---------------------------------------------------------------------------------------------------
 
 
-@function(MODULE, "is_builtin(name, /)")
+@function(MODULE, "is_builtin(name, /)", doc="Whether a module is built in; -1 where it cannot be initialized again.")
 def is_builtin(w_name: Value) -> Value:
     name = str_arg(w_name, "is_builtin() argument")
     if table.BUILTIN_MODULES.get(name) is None:
@@ -94,7 +95,7 @@ def is_builtin(w_name: Value) -> Value:
     return from_int(-1 if name == "sys" or name == "builtins" else 1)
 
 
-@function(MODULE, "create_builtin(spec, /)")
+@function(MODULE, "create_builtin(spec, /)", doc="A built-in module.")
 def create_builtin(w_spec: Value) -> Value:
     name = str_arg(getattr_of(w_spec, "name"), "name")
     w = dict_get_str(context().space.modules, name)
@@ -117,12 +118,12 @@ def extension_suffixes() -> Value:
 # --- frozen modules -----------------------------------------------------------------------------------------------------
 
 
-@function(MODULE, "is_frozen(name, /)")
+@function(MODULE, "is_frozen(name, /)", doc="Whether a module is frozen: none is.")
 def is_frozen(w_name: Value) -> Value:
     return new_bool(False)
 
 
-@function(MODULE, "find_frozen(name, /, *, withdata=False)")
+@function(MODULE, "find_frozen(name, /, *, withdata=False)", doc="What is known of a frozen module: nothing.")
 def find_frozen(w_name: Value, w_withdata: Value) -> Value:
     return w_None
 
@@ -132,22 +133,22 @@ def no_frozen(w_name: Value) -> PyError:
     return import_error(f"No such frozen object named '{name}'", name)
 
 
-@function(MODULE, "get_frozen_object(name, data=None, /)")
+@function(MODULE, "get_frozen_object(name, data=None, /)", doc="A frozen module's code.")
 def get_frozen_object(w_name: Value, w_data: Value) -> Value:
     raise no_frozen(w_name)
 
 
-@function(MODULE, "is_frozen_package(name, /)")
+@function(MODULE, "is_frozen_package(name, /)", doc="Whether a frozen module is a package.")
 def is_frozen_package(w_name: Value) -> Value:
     raise no_frozen(w_name)
 
 
-@function(MODULE, "init_frozen(name, /)")
+@function(MODULE, "init_frozen(name, /)", doc="Initializes a frozen module.")
 def init_frozen(w_name: Value) -> Value:
     return w_None
 
 
-@function(MODULE, "_frozen_module_names()")
+@function(MODULE, "_frozen_module_names()", doc="The names of the frozen modules: none.")
 def frozen_module_names() -> Value:
     return wrap(new_list())
 
@@ -155,72 +156,9 @@ def frozen_module_names() -> Value:
 # --- hashes of sources --------------------------------------------------------------------------------------------------
 
 
-def rotated(x: int, n: int) -> int:
-    return wrap_shl(x, n) | ushr(x, 64 - n)
-
-
-class SipHash:
-    """SipHash (Aumasson, Bernstein 2012): four words that rounds mix."""
-
-    a: int
-    b: int
-    c: int
-    d: int
-
-    def __init__(self, k0: int, k1: int) -> None:
-        self.a = k0 ^ 0x736F6D6570736575
-        self.b = k1 ^ 0x646F72616E646F6D
-        self.c = k0 ^ 0x6C7967656E657261
-        self.d = k1 ^ 0x7465646279746573
-
-    def round(self) -> None:
-        a = wrap_add(self.a, self.b)
-        c = wrap_add(self.c, self.d)
-        b = rotated(self.b, 13) ^ a
-        d = rotated(self.d, 16) ^ c
-        a = wrap_add(rotated(a, 32), d)
-        c = wrap_add(c, b)
-        self.b = rotated(b, 17) ^ c
-        self.d = rotated(d, 21) ^ a
-        self.a = a
-        self.c = rotated(c, 32)
-
-    def absorb(self, word: int) -> None:
-        self.d ^= word
-        self.round()
-        self.a ^= word
-
-
-def siphash13(key: int, data: bytes) -> int:
-    h = SipHash(key, 0)
-    n = len(data)
-    at = 0
-    while n - at >= 8:
-        h.absorb(word_at(data, at, 8))
-        at += 8
-    h.absorb(word_at(data, at, n - at) | wrap_shl(n, 56))
-    h.c ^= 0xFF
-    h.round()
-    h.round()
-    h.round()
-    return h.a ^ h.b ^ h.c ^ h.d
-
-
-def word_at(data: bytes, at: int, n: int) -> int:
-    """n bytes, the lowest first."""
-    word = 0
-    for i in range(n):
-        word |= wrap_shl(data[at + i], 8 * i)
-    return word
-
-
 @function(MODULE, "source_hash(key, source)", doc="The hash of a source file that hash-based files of compiled code keep.")
-def source_hash(w_key: Value, w_source: Value) -> Value:
-    h = siphash13(int_low64(index_value(w_key)), need_bytes(w_source))
-    out = Array[u8](8, u8(0))
-    for i in range(8):
-        out[i] = u8(ushr(h, 8 * i))
-    return wrap(bytes_of_memory(out, 0, 8))
+def imp_source_hash(w_key: Value, w_source: Value) -> Value:
+    return wrap(source_hash(int_low64(index_value(w_key)), need_bytes(w_source)))
 
 
 @function(MODULE, "_fix_co_filename(code, path, /)", doc="Says in a code object, and in those in it, where the source is now.")

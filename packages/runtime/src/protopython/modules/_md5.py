@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 from protodialect.types import Array, Value, new_with_shape
-from protopython.modules.support.digest import W_Digest, copy_words, define_digest, padded, start_digest, words_to_bytes
+from protopython.modules.support.digest import GIL_MINSIZE, W_Digest, copy_words, define_digest, padded, start_digest, words_to_bytes
 from protopython.objects.model.define import constant, define_module, function
 from protopython.protocore.object import W_Type
 
@@ -60,11 +60,17 @@ class W_Md5(W_Digest):
 
 
 define_module("_md5", "The MD5 digest.")
+constant("_md5", "_GIL_MINSIZE", GIL_MINSIZE)
 MD5 = define_digest("_md5", "md5", W_Md5)
 constant("_md5", "MD5Type", MD5)
 
 
-@function("_md5", "md5(data=EMPTY, *, usedforsecurity=True, string=None)", doc="Return a new MD5 hash object.")
+@function(
+    "_md5",
+    "md5(data=EMPTY, *, usedforsecurity=True, string=EMPTY)",
+    doc="Return a new MD5 hash object.",
+    shown="($module, /, data=b'', *, usedforsecurity=True, string=None)",
+)
 def md5(w_data: Value, w_security: Value, w_string: Value) -> Value:
     d = new_with_shape(W_Md5, MD5.root_shape)
     d.name = "md5"

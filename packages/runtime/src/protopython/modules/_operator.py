@@ -9,7 +9,6 @@ from protodialect.types import (
     array_ptr,
     copy_values,
     new_with_shape,
-    try_as,
     unwrap,
     wrap,
 )
@@ -17,6 +16,7 @@ from protopython.modules._functools import PARTIAL
 from protopython.objects.dict.dict import W_Dict, dict_len, table_key, table_next, table_value
 from protopython.objects.int.bigint import new_int
 from protopython.objects.model.attributes import getattr_of
+from protopython.objects.model.buffer import bytes_of_buffer
 from protopython.objects.model.call import call_tuple_kw
 from protopython.objects.model.define import (
     OBJECT,
@@ -24,6 +24,7 @@ from protopython.objects.model.define import (
     define_module,
     define_type,
     function,
+    getter,
     method,
     new,
     vectorcall,
@@ -370,7 +371,7 @@ def op_length_hint(w_obj: Value, w_default: Value) -> Value:
     raise type_error(f"'{type_name(w_default)}' object cannot be interpreted as an integer")
 
 
-@function(MODULE, "call(obj, /, *args, **kwargs)")
+@function(MODULE, "call(obj, /, *args, **kwargs)", doc="Return obj(*args, **kwargs).")
 def op_call(w_obj: Value, w_args: Value, w_kwargs: Value) -> Value:
     return call_tuple_kw(w_obj, EMPTY, unwrap(W_Tuple, w_args), unwrap(W_Dict, w_kwargs))
 
@@ -383,23 +384,13 @@ def op_compare_digest(w_a: Value, w_b: Value) -> Value:
         if not a_text.isascii() or not b_text.isascii():
             raise type_error("comparing strings with non-ASCII characters is not supported")
         return new_bool(same_bytes(a_text.encode(), b_text.encode()))
-    a = bytes_or_none(w_a)
-    b = bytes_or_none(w_b)
+    a = bytes_of_buffer(w_a)
+    b = bytes_of_buffer(w_b)
+    if a is None and b is None:
+        raise type_error(f"unsupported operand types(s) or combination of types: '{type_name(w_a)}' and '{type_name(w_b)}'")
     if a is None or b is None:
-        if a_text is None and b_text is None and a is None and b is None:
-            raise type_error(
-                f"unsupported operand types(s) or combination of types: '{type_name(w_a)}' and '{type_name(w_b)}'"
-            )
-        if a is None and a_text is not None or b is None and b_text is not None:
-            raise type_error(
-                f"unsupported operand types(s) or combination of types: '{type_name(w_a)}' and '{type_name(w_b)}'"
-            )
-        raise type_error(f"a bytes-like object is required, not '{type_name(w_b if a is not None else w_a)}'")
+        raise type_error(f"a bytes-like object is required, not '{type_name(w_a if a is None else w_b)}'")
     return new_bool(same_bytes(a, b))
-
-
-def bytes_or_none(w: Value) -> bytes | None:
-    return try_as(bytes, plain(w))
 
 
 def same_bytes(a: bytes, b: bytes) -> bool:
@@ -433,11 +424,18 @@ class W_MethodCaller(W_Object):
 
 
 GETTERS = "operator"
-ITEMGETTER = define_type("itemgetter", W_ItemGetter, OBJECT, module=GETTERS, doc="itemgetter(2)(r) is r[2]; itemgetter(2, 5)(r) a tuple.")
-ATTRGETTER = define_type("attrgetter", W_AttrGetter, OBJECT, module=GETTERS, doc="attrgetter('a')(r) is r.a; several names give a tuple.")
-METHODCALLER = define_type("methodcaller", W_MethodCaller, OBJECT, module=GETTERS, doc="methodcaller('m', 1)(r) is r.m(1).")
+ITEMGETTER = define_type("itemgetter", W_ItemGetter, OBJECT, module=GETTERS, doc="itemgetter(2)(r) is r[2]; itemgetter(2, 5)(r) a tuple.", flags=0)
+ATTRGETTER = define_type("attrgetter", W_AttrGetter, OBJECT, module=GETTERS, doc="attrgetter('a')(r) is r.a; several names give a tuple.", flags=0)
+METHODCALLER = define_type("methodcaller", W_MethodCaller, OBJECT, module=GETTERS, doc="methodcaller('m', 1)(r) is r.m(1).", flags=0)
 for _t in (ITEMGETTER, ATTRGETTER, METHODCALLER):
     constant(MODULE, _t.name.rpartition(".")[2], _t)
+
+
+@getter(ITEMGETTER, "__text_signature__")
+@getter(ATTRGETTER, "__text_signature__")
+@getter(METHODCALLER, "__text_signature__")
+def getter_text_signature(w_self: Value) -> Value:
+    return wrap("(obj, /)")
 
 
 def one_argument(name: str, n: int, kwnames: W_Tuple | None) -> None:

@@ -15,14 +15,15 @@ from protodialect.types import Value, i32, try_as, u32, unwrap
 from protodialect.unsafe import Addr, c_function, errno, load8, load32, load64, store8, store32
 from protopython.modules.posix.fork import after_fork_in_child, after_fork_in_parent, before_fork, c_fork, fork_process
 from protopython.modules.posix.module import StringArray, name_bytes
+from protopython.modules.posix.paths import identity_of
 from protopython.modules.support.system_calls import c_copy, c_int, os_failure
+from protopython.modules.sys.hooks import audit3
 from protopython.objects.bytes.bytes import as_bytes
-from protopython.objects.int.int import int_to_i64
 from protopython.objects.list.list import W_List, list_get, list_length, list_snapshot
 from protopython.objects.model import errors
 from protopython.objects.model.call import call0
 from protopython.objects.model.define import define_module, function
-from protopython.objects.model.operations import getitem, has_index, index_value, is_true, length_of, unpack_to_list
+from protopython.objects.model.operations import getitem, has_index, is_true, length_of, unpack_to_list
 from protopython.objects.model.types import type_name
 from protopython.objects.singletons import plain, w_None
 from protopython.objects.tuple import W_Tuple
@@ -357,18 +358,6 @@ def check_kept(w_fds: Value) -> W_Tuple:
     return fds
 
 
-def identity_of(w: Value, what: str) -> int:
-    """A uid or gid."""
-    if not has_index(w):
-        raise errors.type_error(f"{what} should be integer, not {type_name(w)}")
-    i, too_big = int_to_i64(index_value(w))
-    if too_big or i > 0xFFFFFFFF:
-        raise errors.overflow_error(f"{what} is greater than maximum")
-    if i < -1:
-        raise errors.overflow_error(f"{what} is less than minimum")
-    return i & 0xFFFFFFFF
-
-
 def set_groups(child: Child, w_groups: Value) -> None:
     groups = try_as(W_List, w_groups)
     if groups is None:
@@ -384,7 +373,7 @@ def set_groups(child: Child, w_groups: Value) -> None:
         if not has_index(w):
             raise errors.type_error("extra_groups must be integers")
         try:
-            store32(child.groups + 4 * i, identity_of(w, "gid"))
+            store32(child.groups + 4 * i, int(identity_of(w, "gid")))
         except PyError:
             raise errors.value_error("invalid group id") from None
 
@@ -418,9 +407,9 @@ def new_child(a: W_Tuple) -> Child:
         variables = byte_strings(a.items[5])
     cwd = b"" if same(a.items[4], w_None) else name_bytes(a.items[4])
     if child.sets_gid:
-        child.gid = identity_of(a.items[17], "gid")
+        child.gid = int(identity_of(a.items[17], "gid"))
     if child.sets_uid:
-        child.uid = identity_of(a.items[19], "uid")
+        child.uid = int(identity_of(a.items[19], "uid"))
     child.groups = 0
     if not same(a.items[18], w_None):
         set_groups(child, a.items[18])
@@ -447,12 +436,20 @@ def free_child(child: Child) -> None:
     c_free(child.groups)
 
 
-@function(MODULE, "fork_exec(*args)", doc="Starts a program in a child process; the child's number. For subprocess.")
+@function(
+    MODULE,
+    "fork_exec(*args)",
+    doc="Starts a program in a child process; the child's number. For subprocess.",
+    shown="($module, args, executable_list, close_fds, pass_fds, cwd, env, p2cread, p2cwrite, c2pread, c2pwrite, errread, "
+    "errwrite, errpipe_read, errpipe_write, restore_signals, call_setsid, pgid_to_set, gid, extra_groups, uid, child_umask, "
+    "preexec_fn, /)",
+)
 def fork_exec(w_args: Value) -> Value:
     a = unwrap(W_Tuple, w_args)
     if a.length != N_ARGUMENTS:
         raise errors.type_error(f"fork_exec expected {N_ARGUMENTS} arguments, got {a.length}")
     child = new_child(a)
+    audit3("_posixsubprocess.fork_exec", a.items[1], a.items[0], a.items[5])
     texts = c_malloc(len(TEXTS) + 32)
     for i in range(len(TEXTS)):
         store8(texts + i, TEXTS[i])

@@ -46,7 +46,7 @@ SIMPLE_QUEUE = define_type("SimpleQueue", W_SimpleQueue, OBJECT, module=MODULE, 
 constant(MODULE, "SimpleQueue", SIMPLE_QUEUE)
 
 
-@new(SIMPLE_QUEUE, "(cls, *args, **kwargs)")
+@new(SIMPLE_QUEUE, "(cls, *args, **kwargs)", shown="()")
 def queue_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     if same(cls.special[Special.INIT], SIMPLE_QUEUE.special[Special.INIT]):
         if dict_len(unwrap(W_Dict, w_kwargs)) > 0:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from protodialect.types import COMPILED, Array, Value, locked, new_with_shape, try_as, u32, wrap
-from protodialect.unsafe import Addr, address_of, c_function
+from protodialect.unsafe import address_of
 from protopython.objects.int.bigint import DIGIT_BITS, DIGIT_MASK, finish, new_long
 from protopython.objects.int.int import int_bit_length, int_low64, int_neg, int_sign, int_to_i64, is_integer
 from protopython.objects.int.methods import bytes_of_int
@@ -20,8 +20,8 @@ from protopython.objects.model.errors import type_error, value_error
 from protopython.objects.model.operations import hash_of, index_of, index_value
 from protopython.objects.singletons import plain, w_None
 from protopython.objects.tuple import W_Tuple, new_tuple_n
-from protopython.protocore.object import W_Object, W_Type
-from protopython.protocore.os import CLOCK_MONOTONIC, CLOCK_REALTIME, clock_ns
+from protopython.protocore.object import TypeFlags, W_Object, W_Type
+from protopython.protocore.os import CLOCK_MONOTONIC, CLOCK_REALTIME, c_getrandom, clock_ns
 from protopython.protocore.value import from_int, is_empty, new_float, same
 
 N: Final[int] = 624
@@ -37,7 +37,7 @@ class W_Random(W_Object):
 
 
 RANDOM = define_type(
-    "Random", W_Random, OBJECT, module="_random", doc="Random() -> a generator with its own state."
+    "Random", W_Random, OBJECT, module="_random", doc="Random() -> a generator with its own state.", flags=TypeFlags.SUBCLASSABLE | TypeFlags.MUTABLE
 )
 constant("_random", "Random", RANDOM)
 
@@ -107,15 +107,11 @@ def next_word(self: W_Random, mt: Array[u32]) -> int:
 # --- seeding ---------------------------------------------------------------------------------------------------------
 
 
-@c_function("getrandom", blocking=True)
-def c_getrandom(buffer: Addr, size: int, flags: int) -> int: ...
-
-
 def system_words(words: Array[u32]) -> bool:
     """Fills words with the system's randomness; False when there is none."""
     if COMPILED:
         n = 4 * len(words)
-        return c_getrandom(address_of(words) + ARRAY_HEADER, n, 0) == n
+        return c_getrandom(address_of(words) + ARRAY_HEADER, n, u32(0)) == n
     else:
         import os
 
@@ -172,14 +168,14 @@ def ready(self: W_Random) -> None:
 # --- the type --------------------------------------------------------------------------------------------------------
 
 
-@new(RANDOM, "(cls, *args, **kwargs)")
+@new(RANDOM, "(cls, *args, **kwargs)", shown="")
 def random_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     w = new_with_shape(W_Random, cls.root_shape)
     w.index = N
     return wrap(w)
 
 
-@method(RANDOM, "__init__(self, seed=None, /)")
+@method(RANDOM, "__init__(self, seed=None, /)", shown="($self, /, *args, **kwargs)")
 def random_init(self: W_Random, w_seed: Value) -> Value:
     seed_value(self, w_seed)
     return w_None

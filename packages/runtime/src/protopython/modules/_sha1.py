@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from protodialect.types import Array, Value, new_with_shape
-from protopython.modules.support.digest import W_Digest, copy_words, define_digest, padded, start_digest, words_to_bytes
+from protopython.modules.support.digest import GIL_MINSIZE, W_Digest, copy_words, define_digest, padded, start_digest, words_to_bytes
 from protopython.objects.model.define import constant, define_module, function
 from protopython.protocore.object import W_Type
 
@@ -61,11 +61,17 @@ class W_Sha1(W_Digest):
 
 
 define_module("_sha1", "The SHA-1 digest.")
+constant("_sha1", "_GIL_MINSIZE", GIL_MINSIZE)
 SHA1 = define_digest("_sha1", "sha1", W_Sha1)
 constant("_sha1", "SHA1Type", SHA1)
 
 
-@function("_sha1", "sha1(data=EMPTY, *, usedforsecurity=True, string=None)", doc="Return a new SHA1 hash object.")
+@function(
+    "_sha1",
+    "sha1(data=EMPTY, *, usedforsecurity=True, string=EMPTY)",
+    doc="Return a new SHA1 hash object.",
+    shown="($module, /, data=b'', *, usedforsecurity=True, string=None)",
+)
 def sha1(w_data: Value, w_security: Value, w_string: Value) -> Value:
     d = new_with_shape(W_Sha1, SHA1.root_shape)
     d.name = "sha1"

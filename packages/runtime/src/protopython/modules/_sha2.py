@@ -6,6 +6,7 @@ from typing import Final
 
 from protodialect.types import Array, Value, inline, new_with_shape, ushr, wrap_add, wrap_shl
 from protopython.modules.support.digest import (
+    GIL_MINSIZE,
     W_Digest,
     copy_words,
     define_digest,
@@ -151,6 +152,7 @@ class W_Sha512(W_Digest):
 # --- the module ---------------------------------------------------------------------------------------------------------
 
 define_module("_sha2", "SHA-224, SHA-256, SHA-384, SHA-512.")
+constant("_sha2", "_GIL_MINSIZE", GIL_MINSIZE)
 SHA224 = define_digest("_sha2", "SHA224Type", W_Sha256)
 SHA256 = define_digest("_sha2", "SHA256Type", W_Sha256)
 SHA384 = define_digest("_sha2", "SHA384Type", W_Sha512)
@@ -170,21 +172,41 @@ def new_digest(d: W_Digest, name: str, start: Array[int], size: int, block: int,
     return start_digest(d, w_data, w_string)
 
 
-@function("_sha2", "sha224(data=EMPTY, *, usedforsecurity=True, string=None)", doc="Return a new SHA-224 hash object.")
+@function(
+    "_sha2",
+    "sha224(data=EMPTY, *, usedforsecurity=True, string=EMPTY)",
+    doc="Return a new SHA-224 hash object.",
+    shown="($module, /, data=b'', *, usedforsecurity=True, string=None)",
+)
 def sha224(w_data: Value, w_security: Value, w_string: Value) -> Value:
     return new_digest(new_with_shape(W_Sha256, SHA224.root_shape), "sha224", START_224, 28, 64, w_data, w_string)
 
 
-@function("_sha2", "sha256(data=EMPTY, *, usedforsecurity=True, string=None)", doc="Return a new SHA-256 hash object.")
+@function(
+    "_sha2",
+    "sha256(data=EMPTY, *, usedforsecurity=True, string=EMPTY)",
+    doc="Return a new SHA-256 hash object.",
+    shown="($module, /, data=b'', *, usedforsecurity=True, string=None)",
+)
 def sha256(w_data: Value, w_security: Value, w_string: Value) -> Value:
     return new_digest(new_with_shape(W_Sha256, SHA256.root_shape), "sha256", START_256, 32, 64, w_data, w_string)
 
 
-@function("_sha2", "sha384(data=EMPTY, *, usedforsecurity=True, string=None)", doc="Return a new SHA-384 hash object.")
+@function(
+    "_sha2",
+    "sha384(data=EMPTY, *, usedforsecurity=True, string=EMPTY)",
+    doc="Return a new SHA-384 hash object.",
+    shown="($module, /, data=b'', *, usedforsecurity=True, string=None)",
+)
 def sha384(w_data: Value, w_security: Value, w_string: Value) -> Value:
     return new_digest(new_with_shape(W_Sha512, SHA384.root_shape), "sha384", START_384, 48, 128, w_data, w_string)
 
 
-@function("_sha2", "sha512(data=EMPTY, *, usedforsecurity=True, string=None)", doc="Return a new SHA-512 hash object.")
+@function(
+    "_sha2",
+    "sha512(data=EMPTY, *, usedforsecurity=True, string=EMPTY)",
+    doc="Return a new SHA-512 hash object.",
+    shown="($module, /, data=b'', *, usedforsecurity=True, string=None)",
+)
 def sha512(w_data: Value, w_security: Value, w_string: Value) -> Value:
     return new_digest(new_with_shape(W_Sha512, SHA512.root_shape), "sha512", START_512, 64, 128, w_data, w_string)

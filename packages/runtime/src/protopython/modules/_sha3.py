@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Final, cast
 
 from protodialect.types import Array, Value, new_with_shape, u8, ushr, wrap, wrap_shl
-from protopython.modules.support.digest import W_Digest, absorb_all, copy_state, define_digest, start_digest
-from protopython.objects.model import operations
+from protopython.modules.support.digest import GIL_MINSIZE, W_Digest, absorb_all, copy_state, define_digest, start_digest
+from protopython.modules.support.system_calls import c_unsigned
 from protopython.objects.model.buffer import bytes_of_memory
 from protopython.objects.model.define import constant, define_module, getter, method, new
 from protopython.objects.model.errors import value_error
@@ -116,6 +116,7 @@ class W_Sha3(W_Digest):
 
 
 define_module("_sha3", "SHA-3 and SHAKE.")
+constant("_sha3", "_GIL_MINSIZE", GIL_MINSIZE)
 constant("_sha3", "implementation", "protoPython")
 
 
@@ -136,7 +137,7 @@ def start(cls: W_Type, name: str, size: int, block: int, suffix: int, w_data: Va
 
 def define_sha3(name: str) -> W_Type:
     """Module level."""
-    t = define_digest("_sha3", name, W_Sha3)
+    t = define_digest("_sha3", name, W_Sha3, f"A {name} hash.", "data")
     t.flags &= ~TypeFlags.NO_INSTANTIATE
     getter(t, "_capacity_bits")(capacity_bits)
     getter(t, "_rate_bits")(rate_bits)
@@ -165,50 +166,53 @@ SHAKE_128 = define_sha3("shake_128")
 SHAKE_256 = define_sha3("shake_256")
 
 
-@new(SHA3_224, "(cls, /, data=EMPTY, *, usedforsecurity=True, string=None)")
+@new(SHA3_224, "(cls, /, data=EMPTY, *, usedforsecurity=True, string=EMPTY)")
 def sha3_224_new(cls: W_Type, w_data: Value, w_security: Value, w_string: Value) -> Value:
     return start(cls, "sha3_224", 28, 144, 6, w_data, w_string)
 
 
-@new(SHA3_256, "(cls, /, data=EMPTY, *, usedforsecurity=True, string=None)")
+@new(SHA3_256, "(cls, /, data=EMPTY, *, usedforsecurity=True, string=EMPTY)")
 def sha3_256_new(cls: W_Type, w_data: Value, w_security: Value, w_string: Value) -> Value:
     return start(cls, "sha3_256", 32, 136, 6, w_data, w_string)
 
 
-@new(SHA3_384, "(cls, /, data=EMPTY, *, usedforsecurity=True, string=None)")
+@new(SHA3_384, "(cls, /, data=EMPTY, *, usedforsecurity=True, string=EMPTY)")
 def sha3_384_new(cls: W_Type, w_data: Value, w_security: Value, w_string: Value) -> Value:
     return start(cls, "sha3_384", 48, 104, 6, w_data, w_string)
 
 
-@new(SHA3_512, "(cls, /, data=EMPTY, *, usedforsecurity=True, string=None)")
+@new(SHA3_512, "(cls, /, data=EMPTY, *, usedforsecurity=True, string=EMPTY)")
 def sha3_512_new(cls: W_Type, w_data: Value, w_security: Value, w_string: Value) -> Value:
     return start(cls, "sha3_512", 64, 72, 6, w_data, w_string)
 
 
-@new(SHAKE_128, "(cls, /, data=EMPTY, *, usedforsecurity=True, string=None)")
+@new(SHAKE_128, "(cls, /, data=EMPTY, *, usedforsecurity=True, string=EMPTY)")
 def shake_128_new(cls: W_Type, w_data: Value, w_security: Value, w_string: Value) -> Value:
     return start(cls, "shake_128", 0, 168, 31, w_data, w_string)
 
 
-@new(SHAKE_256, "(cls, /, data=EMPTY, *, usedforsecurity=True, string=None)")
+@new(SHAKE_256, "(cls, /, data=EMPTY, *, usedforsecurity=True, string=EMPTY)")
 def shake_256_new(cls: W_Type, w_data: Value, w_security: Value, w_string: Value) -> Value:
     return start(cls, "shake_256", 0, 136, 31, w_data, w_string)
 
 
+LONGEST: Final[int] = 1 << 29
+
+
 def output(self: W_Sha3, w_length: Value) -> bytes:
-    n = operations.index_of(w_length)
-    if n < 0:
-        raise value_error("Cannot convert negative int")
+    n = c_unsigned(w_length, 0x7FFFFFFFFFFFFFFF, "unsigned long")
+    if n >= LONGEST:
+        raise value_error("length is too large")
     return cast(W_Sha3, copy_state(self)).squeeze(n)
 
 
-@method(SHAKE_128, "digest(self, length)")
-@method(SHAKE_256, "digest(self, length)")
+@method(SHAKE_128, "digest(self, length)", doc="length bytes of the digest.")
+@method(SHAKE_256, "digest(self, length)", doc="length bytes of the digest.")
 def shake_digest(self: W_Sha3, w_length: Value) -> Value:
     return wrap(output(self, w_length))
 
 
-@method(SHAKE_128, "hexdigest(self, length)")
-@method(SHAKE_256, "hexdigest(self, length)")
+@method(SHAKE_128, "hexdigest(self, length)", doc="length bytes of the digest, as hexadecimal text.")
+@method(SHAKE_256, "hexdigest(self, length)", doc="length bytes of the digest, as hexadecimal text.")
 def shake_hexdigest(self: W_Sha3, w_length: Value) -> Value:
     return wrap(bytes_hex(output(self, w_length)))

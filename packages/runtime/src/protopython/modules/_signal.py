@@ -10,25 +10,29 @@ import threading as _host_threading
 from typing import Final
 
 from protodialect.types import COMPILED, EMPTY, Array, Value, i32, u32, wrap
-from protodialect.unsafe import Addr, c_function, errno, function_address, load64, memset, store64
+from protodialect.unsafe import Addr, c_function, errno, function_address, load32, load64, memset, store64
 from protopython.engine.signals import N_SIGNALS, SIGNALS, host_signal_arrived, run_pending_signals, signal_arrived
-from protopython.modules._thread_locks import thread_ident
-from protopython.modules.support.system_calls import ascii_at, c_int, os_failure
+from protopython.modules.support.system_calls import EAGAIN, EINTR, ascii_at, c_int, error_text, os_failure, signed32
+from protopython.modules.support.timeouts import Deadline, store_timeval
+from protopython.modules.time import nanoseconds
 from protopython.objects.exceptions import exceptions as x
+from protopython.objects.int.int import int_to_i64, new_int
 from protopython.objects.list.list import W_List, list_append, new_list
 from protopython.objects.model import errors
 from protopython.objects.model.call import call1
-from protopython.objects.model.define import MODULES, constant, define_module, function, module_init
-from protopython.objects.model.operations import index_of, is_true, iterate, next_of
+from protopython.objects.model.define import MODULES, constant, define_module, define_type, function, module_init
+from protopython.objects.model.operations import has_index, index_value, is_true, iterate, next_of
 from protopython.objects.model.special import Special
-from protopython.objects.model.types import special
+from protopython.objects.model.types import special, type_name
 from protopython.objects.set import SET
 from protopython.objects.singletons import plain, w_None
+from protopython.objects.structseq import define_struct, new_struct
 from protopython.objects.tuple import new_tuple2
 from protopython.protocore.error import PyError
-from protopython.protocore.os import c_free, c_malloc
+from protopython.protocore.os import AARCH64, c_free, c_malloc
 from protopython.protocore.thread import context
-from protopython.protocore.value import float_value, from_int, int_value, is_empty, is_float, is_int, new_float
+from protopython.protocore.threads import native_id_of
+from protopython.protocore.value import from_int, int_value, is_empty, is_int, new_float, same
 
 define_module("_signal", "Signals and their handlers.")
 for _name in (
@@ -39,7 +43,20 @@ for _name in (
     constant("_signal", _name, int(getattr(_host_signal, _name)))
 constant("_signal", "SIGSTKFLT", 16)
 constant("_signal", "NSIG", N_SIGNALS)
-constant("_signal", "ItimerError", x.OS_ERROR)
+ITIMER_ERROR = define_type("ItimerError", x.W_OSError, x.OS_ERROR, module="signal", flags=x.EXCEPTION_FLAGS, attributes=True)
+constant("_signal", "ItimerError", ITIMER_ERROR)
+SIGINFO = define_struct(
+    "signal",
+    "struct_siginfo",
+    ["si_signo", "si_code", "si_errno", "si_pid", "si_uid", "si_status", "si_band"],
+    7,
+    "What sigwaitinfo() and sigtimedwait() tell of a signal.",
+    docs=[
+        "number of the signal", "reason of the signal", "errno that goes with it", "process that sent it", "user of that process",
+        "exit status or signal of a child", "event of poll()",
+    ],
+)  # fmt: skip
+constant("_signal", "struct_siginfo", SIGINFO)
 
 SIGINT: Final[int] = 2
 SIGPIPE: Final[int] = 13
@@ -47,6 +64,10 @@ SIGXFSZ: Final[int] = 25
 ACTION_SIZE: Final[int] = 152
 """struct sigaction: handler at 0, mask of 128 bytes, flags, restorer."""
 SET_SIZE: Final[int] = 128
+SYS_TGKILL: Final[int] = 131 if AARCH64 else 234
+SYS_PIDFD_SEND_SIGNAL: Final[int] = 424
+ESRCH: Final[int] = 3
+SECOND: Final[int] = 1000000000
 
 
 @c_function("sigaction")
@@ -57,8 +78,12 @@ def c_sigaction(number: i32, new: Addr, old: Addr) -> i32: ...
 def c_raise(number: i32) -> i32: ...
 
 
-@c_function("kill")
-def c_kill(pid: i32, number: i32) -> i32: ...
+@c_function("syscall")
+def c_tgkill(call: int, process: int, thread: int, number: int) -> int: ...
+
+
+@c_function("syscall")
+def c_pidfd_send_signal(call: int, fd: int, number: int, info: Addr, flags: int) -> int: ...
 
 
 @c_function("getpid")
@@ -91,6 +116,10 @@ def c_sigpending(out: Addr) -> i32: ...
 
 @c_function("sigwait", blocking=True)
 def c_sigwait(waited: Addr, out: Addr) -> i32: ...
+
+
+@c_function("sigtimedwait", blocking=True)
+def c_sigtimedwait(waited: Addr, info: Addr, limit: Addr) -> i32: ...
 
 
 @c_function("strsignal")
@@ -263,16 +292,30 @@ def s_raise_signal(w_number: Value) -> Value:
     return w_None
 
 
-@function("_signal", "pthread_kill(thread_id, signalnum, /)", doc="Sends a signal to a thread: to this one, else to the process.")
+@function("_signal", "pthread_kill(thread_id, signalnum, /)", doc="Sends a signal to a thread of this process.")
 def s_pthread_kill(w_thread: Value, w_number: Value) -> Value:
-    number = i32(c_int(w_number))
-    if index_of(w_thread) == thread_ident():
-        result = int(c_raise(number))
-    else:
-        result = int(c_kill(c_getpid(), number))
-    if result != 0:
+    if not has_index(w_thread):
+        raise errors.type_error(f"pthread_kill() argument 1 must be int, not {type_name(w_thread)}")
+    ident, too_big = int_to_i64(index_value(w_thread))
+    number = c_int(w_number)
+    thread = 0 if too_big else native_id_of(ident)
+    if thread == 0:
+        raise os_failure(ESRCH)
+    if c_tgkill(SYS_TGKILL, int(c_getpid()), thread, number) != 0:
         raise os_failure(errno())
     run_pending_signals()
+    return w_None
+
+
+@function("_signal", "pidfd_send_signal(pidfd, signalnum, siginfo=None, flags=0, /)", doc="Sends a signal to a process by its descriptor.")
+def s_pidfd_send_signal(w_fd: Value, w_number: Value, w_info: Value, w_flags: Value) -> Value:
+    fd = c_int(w_fd)
+    number = c_int(w_number)
+    flags = c_int(w_flags)
+    if not same(w_info, w_None):
+        raise errors.type_error("siginfo must be None")
+    if c_pidfd_send_signal(SYS_PIDFD_SEND_SIGNAL, fd, number, 0, flags) < 0:
+        raise os_failure(errno())
     return w_None
 
 
@@ -288,32 +331,30 @@ def s_pause() -> Value:
     return w_None
 
 
-def store_seconds(at: Addr, w: Value) -> None:
-    exact = plain(w)
-    seconds = float_value(exact) if is_float(exact) else float(index_of(w))
-    whole = int(seconds)
-    store64(at, whole)
-    store64(at + 8, int((seconds - float(whole)) * 1e6))
-
-
 def timer_value(at: Addr) -> Value:
     value = float(load64(at + 16)) + float(load64(at + 24)) / 1e6
     interval = float(load64(at)) + float(load64(at + 8)) / 1e6
     return wrap(new_tuple2(new_float(value), new_float(interval)))
 
 
+def itimer_error(code: int) -> PyError:
+    return PyError(wrap(x.new_exception(ITIMER_ERROR, new_tuple2(from_int(code), wrap(error_text(code))))))
+
+
 @function("_signal", "setitimer(which, seconds, interval=0.0, /)", doc="Sets a timer; the old (seconds left, interval).")
 def s_setitimer(w_which: Value, w_seconds: Value, w_interval: Value) -> Value:
     which = i32(c_int(w_which))
+    seconds = nanoseconds(w_seconds)
+    interval = nanoseconds(w_interval)
     both = c_malloc(64)
-    store_seconds(both, w_interval)
-    store_seconds(both + 16, w_seconds)
+    store_timeval(both, interval)
+    store_timeval(both + 16, seconds)
     failed = c_setitimer(which, both, both + 32) != 0
     code = errno()
     w_old = timer_value(both + 32)
     c_free(both)
     if failed:
-        raise os_failure(code)
+        raise itimer_error(code)
     return w_old
 
 
@@ -325,7 +366,7 @@ def s_getitimer(w_which: Value) -> Value:
     w = timer_value(at)
     c_free(at)
     if failed:
-        raise os_failure(code)
+        raise itimer_error(code)
     return w
 
 
@@ -361,9 +402,9 @@ def new_signal_set(w_numbers: Value) -> Addr:
         w = next_of(w_iter)
         if is_empty(w):
             break
-        number = index_of(w)
-        if number < 1 or number >= N_SIGNALS:
-            raise errors.value_error(f"signal number {number} out of range [1; {N_SIGNALS - 1}]")
+        number, too_big = int_to_i64(index_value(w))
+        if too_big or number < 1 or number >= N_SIGNALS:
+            raise errors.value_error(f"signal number {-1 if too_big else number} out of range [1; {N_SIGNALS - 1}]")
         bits |= 1 << (number - 1)
     at = c_malloc(SET_SIZE)
     memset(at, 0, SET_SIZE)
@@ -416,3 +457,55 @@ def s_sigwait(w_set: Value) -> Value:
     if code != 0:
         raise os_failure(code)
     return from_int(number)
+
+
+INFO_SIZE: Final[int] = 128
+
+
+def wait_for_signal(w_set: Value, deadline: Deadline) -> Value:
+    """What is told of the signal; None when the time limit passes first."""
+    waited = new_signal_set(w_set)
+    info = c_malloc(INFO_SIZE + 16)
+    limit = info + INFO_SIZE
+    try:
+        while True:
+            left = deadline.left_ns()
+            store64(limit, left // SECOND)
+            store64(limit + 8, left % SECOND)
+            if c_sigtimedwait(waited, info, 0 if left < 0 else limit) >= 0:
+                return info_value(info)
+            number = errno()
+            if number == EAGAIN:
+                return w_None
+            if number != EINTR:
+                raise os_failure(number)
+            run_pending_signals()
+    finally:
+        c_free(waited)
+        c_free(info)
+
+
+def info_value(at: Addr) -> Value:
+    """The content of a siginfo_t."""
+    a = Array[Value](7, w_None)
+    a[0] = from_int(load32(at))
+    a[1] = from_int(signed32(load32(at + 8)))
+    a[2] = from_int(signed32(load32(at + 4)))
+    a[3] = from_int(load32(at + 16))
+    a[4] = from_int(load32(at + 20))
+    a[5] = from_int(signed32(load32(at + 24)))
+    a[6] = new_int(load64(at + 16))
+    return new_struct(SIGINFO, a)
+
+
+@function("_signal", "sigwaitinfo(sigset, /)", doc="Waits for one of the signals; what is told of it.")
+def s_sigwaitinfo(w_set: Value) -> Value:
+    return wait_for_signal(w_set, Deadline(-1))
+
+
+@function("_signal", "sigtimedwait(sigset, timeout, /)", doc="As sigwaitinfo(), for a number of seconds at most; None when they have passed.")
+def s_sigtimedwait(w_set: Value, w_timeout: Value) -> Value:
+    limit = nanoseconds(w_timeout)
+    if limit < 0:
+        raise errors.value_error("timeout must be non-negative")
+    return wait_for_signal(w_set, Deadline(limit))

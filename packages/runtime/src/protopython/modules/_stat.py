@@ -40,54 +40,54 @@ def mode_of(w: Value) -> int:
     return mode
 
 
-@function("_stat", "S_IMODE(object, /)", doc="The permission bits.")
+@function("_stat", "S_IMODE(object, /)", doc="The permission bits.", shown="($self, object, /)")
 def s_imode(w_mode: Value) -> Value:
     return from_int(mode_of(w_mode) & 0o7777)
 
 
-@function("_stat", "S_IFMT(object, /)", doc="The file type bits.")
+@function("_stat", "S_IFMT(object, /)", doc="The file type bits.", shown="($self, object, /)")
 def s_ifmt(w_mode: Value) -> Value:
     return from_int(mode_of(w_mode) & FORMAT)
 
 
-@function("_stat", "S_ISDIR(object, /)", doc="Whether it is a folder.")
+@function("_stat", "S_ISDIR(object, /)", doc="Whether it is a folder.", shown="($self, object, /)")
 def s_isdir(w_mode: Value) -> Value:
     return new_bool(mode_of(w_mode) & FORMAT == 0o040000)
 
 
-@function("_stat", "S_ISREG(object, /)", doc="Whether it is a regular file.")
+@function("_stat", "S_ISREG(object, /)", doc="Whether it is a regular file.", shown="($self, object, /)")
 def s_isreg(w_mode: Value) -> Value:
     return new_bool(mode_of(w_mode) & FORMAT == 0o100000)
 
 
-@function("_stat", "S_ISLNK(object, /)", doc="Whether it is a symbolic link.")
+@function("_stat", "S_ISLNK(object, /)", doc="Whether it is a symbolic link.", shown="($self, object, /)")
 def s_islnk(w_mode: Value) -> Value:
     return new_bool(mode_of(w_mode) & FORMAT == 0o120000)
 
 
-@function("_stat", "S_ISCHR(object, /)", doc="Whether it is a character device.")
+@function("_stat", "S_ISCHR(object, /)", doc="Whether it is a character device.", shown="($self, object, /)")
 def s_ischr(w_mode: Value) -> Value:
     return new_bool(mode_of(w_mode) & FORMAT == 0o020000)
 
 
-@function("_stat", "S_ISBLK(object, /)", doc="Whether it is a block device.")
+@function("_stat", "S_ISBLK(object, /)", doc="Whether it is a block device.", shown="($self, object, /)")
 def s_isblk(w_mode: Value) -> Value:
     return new_bool(mode_of(w_mode) & FORMAT == 0o060000)
 
 
-@function("_stat", "S_ISFIFO(object, /)", doc="Whether it is a named pipe.")
+@function("_stat", "S_ISFIFO(object, /)", doc="Whether it is a named pipe.", shown="($self, object, /)")
 def s_isfifo(w_mode: Value) -> Value:
     return new_bool(mode_of(w_mode) & FORMAT == 0o010000)
 
 
-@function("_stat", "S_ISSOCK(object, /)", doc="Whether it is a socket.")
+@function("_stat", "S_ISSOCK(object, /)", doc="Whether it is a socket.", shown="($self, object, /)")
 def s_issock(w_mode: Value) -> Value:
     return new_bool(mode_of(w_mode) & FORMAT == 0o140000)
 
 
-@function("_stat", "S_ISDOOR(object, /)", doc="False: there are none here.")
-@function("_stat", "S_ISPORT(object, /)", doc="False: there are none here.")
-@function("_stat", "S_ISWHT(object, /)", doc="False: there are none here.")
+@function("_stat", "S_ISDOOR(object, /)", doc="False: there are none here.", shown="($self, object, /)")
+@function("_stat", "S_ISPORT(object, /)", doc="False: there are none here.", shown="($self, object, /)")
+@function("_stat", "S_ISWHT(object, /)", doc="False: there are none here.", shown="($self, object, /)")
 def s_isnothing(w_mode: Value) -> Value:
     mode_of(w_mode)
     return w_False
@@ -100,7 +100,7 @@ def triple(mode: int, shift: int, special: int, set_x: str, set_only: str) -> st
     return ("r" if bits & 4 != 0 else "-") + ("w" if bits & 2 != 0 else "-") + last
 
 
-@function("_stat", "filemode(object, /)", doc="A mode as `ls -l` shows it.")
+@function("_stat", "filemode(object, /)", doc="A mode as `ls -l` shows it.", shown="($self, object, /)")
 def filemode(w_mode: Value) -> Value:
     mode = mode_of(w_mode)
     kind = "?"

@@ -65,7 +65,9 @@ def field_name_next(self: W_FieldNameIterator) -> Value:
     return wrap(new_tuple2(new_bool(name.is_attribute), w_key))
 
 
-@function("_string", "formatter_parser(object, /)", doc="Iterates over the pieces of a format string.")
+@function(
+    "_string", "formatter_parser(object, /)", doc="Iterates over the pieces of a format string.", shown="($self, object, /)"
+)
 def formatter_parser(w_string: Value) -> Value:
     s = as_str(w_string)
     if s is None:
@@ -77,6 +79,7 @@ def formatter_parser(w_string: Value) -> Value:
     "_string",
     "formatter_field_name_split(object, /)",
     doc="The first part of a field name, and an iterator over the rest.",
+    shown="($self, object, /)",
 )
 def formatter_field_name_split(w_string: Value) -> Value:
     s = as_str(w_string)

@@ -319,7 +319,7 @@ class W_Struct(W_Object):
 
 
 STRUCT = define_type(
-    "Struct", W_Struct, OBJECT, module="_struct"
+    "Struct", W_Struct, OBJECT, module="_struct", doc="A format of packed binary data, compiled.",
 )
 constant("_struct", "Struct", STRUCT)
 
@@ -341,7 +341,7 @@ def struct_of(w_format: Value) -> Layout:
     return compile_format(format_argument(w_format))
 
 
-@new(STRUCT, "(cls, *args, **kwargs)")
+@new(STRUCT, "(cls, *args, **kwargs)", shown="")
 def struct_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     s = new_with_shape(W_Struct, cls.root_shape)
     s.format = ""
@@ -349,7 +349,7 @@ def struct_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     return wrap(s)
 
 
-@method(STRUCT, "__init__(self, format)", doc="Initialize self.")
+@method(STRUCT, "__init__(self, format)", doc="Initialize self.", shown="($self, /, *args, **kwargs)")
 def struct_init(self: W_Struct, w_format: Value) -> Value:
     self.format = format_argument(w_format)
     self.layout = compile_format(self.format)
@@ -371,7 +371,7 @@ def struct_repr(self: W_Struct) -> Value:
     return wrap(f"{last_part(type_name(wrap(self)))}({repr_of_str(self.format)})")
 
 
-@method(STRUCT, "__sizeof__(self, /)")
+@method(STRUCT, "__sizeof__(self, /)", doc="How many bytes of memory the object takes.")
 def struct_sizeof(self: W_Struct) -> Value:
     return from_int(64 + 8 * len(self.layout.rows))
 
@@ -491,14 +491,12 @@ def unpack_length_hint(self: W_UnpackIterator) -> Value:
     return from_int((self.buffer.n - self.offset) // self.layout.size)
 
 
-@method(STRUCT, "pack(self, *args)", doc="Return a bytes object with the values packed.")
+@method(STRUCT, "pack(self, *args)", doc="Return a bytes object with the values packed.", shown="")
 def struct_pack(self: W_Struct, w_args: Value) -> Value:
     return pack_tuple(self.layout, unwrap(W_Tuple, w_args), 0)
 
 
-@method(
-    STRUCT, "pack_into(self, *args)", doc="Pack the values and write them into a buffer from an offset on."
-)
+@method(STRUCT, "pack_into(self, *args)", doc="Pack the values and write them into a buffer from an offset on.", shown="")
 def struct_pack_into(self: W_Struct, w_args: Value) -> Value:
     return pack_into_buffer(self.layout, unwrap(W_Tuple, w_args), 0)
 
@@ -530,9 +528,7 @@ def struct_clearcache() -> Value:
     return w_None
 
 
-@function(
-    "_struct", "calcsize(format, /)"
-)
+@function("_struct", "calcsize(format, /)", doc="How many bytes the format describes.")
 def struct_calcsize(w_format: Value) -> Value:
     return from_int(struct_of(w_format).size)
 
@@ -541,15 +537,14 @@ def struct_calcsize(w_format: Value) -> Value:
     "_struct",
     "pack(format, /, *values)",
     doc="Return a bytes object with the values packed according to the format string.",
+    shown="",
 )
 def module_pack(w_format: Value, w_args: Value) -> Value:
     return pack_tuple(struct_of(w_format), unwrap(W_Tuple, w_args), 0)
 
 
 @function(
-    "_struct",
-    "pack_into(format, /, *values)",
-    doc="Pack the values and write them into a buffer from an offset on.",
+    "_struct", "pack_into(format, /, *values)", doc="Pack the values and write them into a buffer from an offset on.", shown=""
 )
 def module_pack_into(w_format: Value, w_args: Value) -> Value:
     return pack_into_buffer(struct_of(w_format), unwrap(W_Tuple, w_args), 0)

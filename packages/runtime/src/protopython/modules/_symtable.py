@@ -83,41 +83,41 @@ def entry_repr(self: W_SymtableEntry) -> Value:
     return wrap(f"<symtable entry {self.name}({int_to_str(identity_value(wrap(self)))}), line {self.lineno}>")
 
 
-@getter(ENTRY, "id")
+@getter(ENTRY, "id", member=True)
 def entry_id(self: W_SymtableEntry) -> Value:
     return identity_value(wrap(self))
 
 
-@getter(ENTRY, "name")
+@getter(ENTRY, "name", member=True)
 def entry_name(self: W_SymtableEntry) -> Value:
     return wrap(self.name)
 
 
-@getter(ENTRY, "symbols", doc="Names with their flags; from bit SCOPE_OFF on, the scope.")
+@getter(ENTRY, "symbols", doc="Names with their flags; from bit SCOPE_OFF on, the scope.", member=True)
 def entry_symbols(self: W_SymtableEntry) -> Value:
     return wrap(self.symbols)
 
 
-@getter(ENTRY, "varnames", doc="The parameters.")
+@getter(ENTRY, "varnames", doc="The parameters.", member=True)
 def entry_varnames(self: W_SymtableEntry) -> Value:
     return wrap(self.varnames)
 
 
-@getter(ENTRY, "children", doc="The blocks in this one.")
+@getter(ENTRY, "children", doc="The blocks in this one.", member=True)
 def entry_children(self: W_SymtableEntry) -> Value:
     return wrap(self.children)
 
 
-@getter(ENTRY, "nested", doc="Whether there is a function around it.")
+@getter(ENTRY, "nested", doc="Whether there is a function around it.", member=True)
 def entry_nested(self: W_SymtableEntry) -> Value:
     return from_int(1 if self.nested else 0)
 
 
-@getter(ENTRY, "type", doc="TYPE_*.")
+@getter(ENTRY, "type", doc="TYPE_*.", member=True)
 def entry_type(self: W_SymtableEntry) -> Value:
     return from_int(self.kind)
 
 
-@getter(ENTRY, "lineno")
+@getter(ENTRY, "lineno", member=True)
 def entry_lineno(self: W_SymtableEntry) -> Value:
     return from_int(self.lineno)

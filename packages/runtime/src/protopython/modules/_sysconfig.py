@@ -1,8 +1,8 @@
 """_sysconfig, and _sysconfigdata_t_linux_MULTIARCH: the variables of the build, as the stock sysconfig asks for them.
 
 CPython writes its variables into the second when it is made, out of its Makefile and pyconfig.h. Those tell of CPython's prefix, C library,
-compiler and extension modules. Here are the ones that say something of protopy; what it has not (CC, LDSHARED, LIBRARY, INCLUDEPY) has no
-variable. See docs/decisions/0004-free-threading-names.md.
+compiler and extension modules. Here are the ones that say something of protopy; what it has not (LIBRARY, INCLUDEPY) has no variable.
+See docs/decisions/0004-free-threading-names.md.
 """
 
 from __future__ import annotations
@@ -36,8 +36,19 @@ NUMBERS: Final[dict[str, int]] = {
 TEXTS: Final[dict[str, str]] = {
     "ABIFLAGS": ABI_FLAGS,
     "ABI_THREAD": ABI_FLAGS,
+    # The system's compiler, by the names that every system has for it: a package whose extension is optional tries to build it, finds no
+    # Python.h, and goes on without.
+    "AR": "ar",
+    "ARFLAGS": "rcs",
+    "CC": "cc",
+    "CCSHARED": "-fPIC",
+    "CFLAGS": "-O2",
+    "CXX": "c++",
     "EXE": "",
     "EXT_SUFFIX": "." + SOABI + ".so",
+    "LDCXXSHARED": "c++ -shared",
+    "LDFLAGS": "",
+    "LDSHARED": "cc -shared",
     "LDVERSION": SHORT_VERSION + ABI_FLAGS,
     "MACHDEP": PLATFORM,
     "MULTIARCH": MULTIARCH,

@@ -12,12 +12,13 @@ from typing import Final, cast
 
 from protodialect.types import COMPILED, EMPTY, Value, i32, locked, new_with_shape, races, try_as, unwrap, wrap
 from protodialect.unsafe import CX_THREAD_ID, Addr, address_of, c_function, load64
-from protopython.engine import streams
+from protopython.engine import streams, tracing
 from protopython.engine.contexts import init_context
+from protopython.engine.errors import display_on
 from protopython.engine.signals import _HOST_MAIN, N_SIGNALS, SIGNALS, put_back, request_main
-from protopython.engine.traceback_text import exception_text
 from protopython.modules._thread_locks import nanoseconds, new_lock, thread_ident, wait_for
 from protopython.modules.support.system_calls import c_bytes, c_copy, c_int, fs_decode, fs_encode
+from protopython.modules.sys.hooks import audit3
 from protopython.objects.dict.dict import W_Dict, dict_delete_str, dict_get_str, dict_len, dict_set_str, new_dict
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.exceptions.exceptions import W_BaseException
@@ -34,7 +35,7 @@ from protopython.objects.structseq import define_struct
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple
 from protopython.protocore import threads
 from protopython.protocore.error import PyError
-from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.os import c_free, c_malloc
 from protopython.protocore.space import ProtoSpace
 from protopython.protocore.state import State, context_slot, space_slot
@@ -80,7 +81,7 @@ def new_handle() -> W_ThreadHandle:
     return h
 
 
-@new(THREAD_HANDLE, "(cls)")
+@new(THREAD_HANDLE, "(cls)", shown="")
 def handle_new(cls: W_Type) -> Value:
     return wrap(new_handle())
 
@@ -105,7 +106,7 @@ def handle_set_done(self: W_ThreadHandle) -> Value:
     return w_None
 
 
-@method(THREAD_HANDLE, "join(self, timeout=None, /)")
+@method(THREAD_HANDLE, "join(self, timeout=None, /)", shown="")
 def handle_join(self: W_ThreadHandle, w_timeout: Value) -> Value:
     timeout = -1
     if not same(w_timeout, w_None):
@@ -126,7 +127,7 @@ def handle_repr(self: W_ThreadHandle) -> Value:
     return wrap(f"<{type_name(wrap(self))} object: ident={self.ident}>")
 
 
-@function("_thread", "_make_thread_handle(ident, /)")
+@function("_thread", "_make_thread_handle(ident, /)", doc="A handle for a thread by its number.")
 def t_make_thread_handle(w_ident: Value) -> Value:
     h = new_handle()
     h.ident = index_of(w_ident)
@@ -146,6 +147,9 @@ class W_ThreadStart(W_Object):
     kwargs: W_Dict | None
     handle: W_ThreadHandle
     space: ProtoSpace
+
+
+define_type("_ThreadStart", W_ThreadStart, OBJECT, module="_thread", flags=TypeFlags.NO_INSTANTIATE, doc="What a thread that begins is to run.")
 
 
 class StackSize:
@@ -238,10 +242,24 @@ def thread_main(w_start: Value) -> None:
     except PyError as e:
         if not errors.error_matches(e, x.SYSTEM_EXIT):
             report_thread_error(s.w_function, e.w_value)
+    tracing.thread_ends(cx)
     own_dicts().clear()
     count_thread(s.space, -1)
     s.handle.state = DONE
     s.handle.ended.release()
+
+
+def begin_guest(space: ProtoSpace) -> None:
+    """On a thread that C code made and that is about to call Python (protocore/threads.py); threading calls it a dummy thread."""
+    cx = context()
+    init_context(cx, space)
+    cx.is_main = False
+    count_thread(space, 1)
+
+
+def end_guest(space: ProtoSpace) -> None:
+    own_dicts().clear()
+    count_thread(space, -1)
 
 
 def report_thread_error(w_function: Value, w_exc: Value) -> None:
@@ -279,6 +297,7 @@ def t_start_new_thread(w_function: Value, w_args: Value, w_kwargs: Value) -> Val
         kwargs = try_as(W_Dict, w_kwargs)
         if kwargs is None:
             raise errors.type_error("optional 3rd arg must be a dictionary")
+    audit3("_thread.start_new_thread", w_function, w_args, w_None if kwargs is None else w_kwargs)
     handle = new_handle()
     start(w_function, args, kwargs, handle, True)
     return from_int(handle.ident)
@@ -288,17 +307,19 @@ def t_start_new_thread(w_function: Value, w_args: Value, w_kwargs: Value) -> Val
 def t_start_joinable_thread(w_function: Value, w_handle: Value, w_daemon: Value) -> Value:
     if not is_callable(w_function):
         raise errors.type_error("thread function must be callable")
+    daemon = is_true(w_daemon)
     handle = new_handle()
     if not same(w_handle, w_None):
         given = try_as(W_ThreadHandle, w_handle)
         if given is None:
             raise errors.type_error("'handle' must be a _ThreadHandle")
         handle = given
+    audit3("_thread.start_joinable_thread", w_function, from_int(1 if daemon else 0), w_handle)
     with locked(handle):
         if handle.state != NOT_STARTED:
             raise errors.runtime_error("thread already started")
         handle.state = STARTING
-    start(w_function, EMPTY_TUPLE, None, handle, is_true(w_daemon))
+    start(w_function, EMPTY_TUPLE, None, handle, daemon)
     return wrap(handle)
 
 
@@ -324,6 +345,17 @@ def wait_for_threads() -> None:
         if wait_for(found.ended, -1):
             found.ended.release()
             found.state = DONE
+
+
+def others_run() -> bool:
+    """Whether there are threads beside this one that have not ended their work."""
+    space = context().space
+    me = thread_ident()
+    with locked(space.w_sys):
+        for h in threads_of(space).handles:
+            if h.state == RUNNING and h.ident != me:
+                return True
+    return not context().is_main
 
 
 def end_other_threads() -> None:
@@ -360,7 +392,7 @@ def t_get_native_id() -> Value:
     return from_int(context().native_id)
 
 
-@function("_thread", "_get_main_thread_ident()")
+@function("_thread", "_get_main_thread_ident()", doc="The number of the main thread.")
 def t_get_main_thread_ident() -> Value:
     return from_int(main_ident())
 
@@ -372,7 +404,7 @@ def main_ident() -> int:
         return id(_HOST_MAIN[0]) >> 4
 
 
-@function("_thread", "_is_main_interpreter()")
+@function("_thread", "_is_main_interpreter()", doc="Whether this is the main interpreter.")
 def t_is_main_interpreter() -> Value:
     return w_True
 
@@ -382,7 +414,7 @@ def t_count() -> Value:
     return from_int(context().space.n_threads)
 
 
-@function("_thread", "daemon_threads_allowed()")
+@function("_thread", "daemon_threads_allowed()", doc="Whether daemon threads may be started in this interpreter.")
 def t_daemon_threads_allowed() -> Value:
     return w_True
 
@@ -403,7 +435,12 @@ def t_stack_size(w_size: Value) -> Value:
     return from_int(old)
 
 
-@function("_thread", "interrupt_main(signum=2, /)", doc="Lets the main thread handle a signal as if it had arrived.")
+@function(
+    "_thread",
+    "interrupt_main(signum=2, /)",
+    doc="Lets the main thread handle a signal as if it had arrived.",
+    shown="($module, signum=signal.SIGINT, /)",
+)
 def t_interrupt_main(w_number: Value) -> Value:
     number = c_int(w_number)
     if number < 1 or number >= N_SIGNALS:
@@ -438,7 +475,12 @@ def t_get_name() -> Value:
 # --- uncaught exceptions --------------------------------------------------------------------------------------------------------
 
 EXCEPT_HOOK_ARGS = define_struct(
-    "_thread", "_ExceptHookArgs", ["exc_type", "exc_value", "exc_traceback", "thread"], 4, "What threading.excepthook gets."
+    "_thread",
+    "_ExceptHookArgs",
+    ["exc_type", "exc_value", "exc_traceback", "thread"],
+    4,
+    "What threading.excepthook gets.",
+    docs=["type of the exception", "the exception", "its traceback", "the thread that it ended"],
 )
 constant("_thread", "_ExceptHookArgs", EXCEPT_HOOK_ARGS)
 
@@ -464,10 +506,9 @@ def t_excepthook(w_args: Value) -> Value:
             name = str_of(w_name)
     else:
         name = str(thread_ident())
-    text = f"Exception in thread {name}:\n"
+    call_method1(w_err, "write", wrap(f"Exception in thread {name}:\n"))
     if try_as(W_BaseException, args.items[1]) is not None:
-        text = text + exception_text(args.items[1])
-    call_method1(w_err, "write", wrap(text))
+        display_on(w_err, args.items[1])
     call_method0(w_err, "flush")
     return w_None
 
@@ -546,7 +587,7 @@ def local_getattribute(self: W_Local, w_name: Value) -> Value:
         return wrap(d)
     t = type_of(wrap(self))
     w_descr = type_lookup(t, name)
-    if not is_empty(w_descr) and attributes.is_data_descriptor(w_descr):
+    if not is_empty(w_descr) and attributes.comes_first(w_descr):
         return attributes.descr_get(w_descr, wrap(self), t)
     w = dict_get_str(d, name)
     if not is_empty(w):

@@ -182,6 +182,12 @@ def rlock_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     return wrap(lock)
 
 
+def new_rlock() -> W_RLock:
+    lock = new_with_shape(W_RLock, RLOCK.root_shape)
+    lock.mutex = Mutex()
+    return lock
+
+
 def rlock_take(lock: W_RLock, timeout: int) -> bool:
     me = thread_ident()
     if lock.owner == me:
@@ -226,17 +232,17 @@ def rlock_locked(self: W_RLock) -> Value:
     return new_bool(self.owner != 0)
 
 
-@method(RLOCK, "_is_owned(self, /)")
+@method(RLOCK, "_is_owned(self, /)", doc="Whether the calling thread has the lock.")
 def rlock_is_owned(self: W_RLock) -> Value:
     return new_bool(self.owner == thread_ident())
 
 
-@method(RLOCK, "_recursion_count(self, /)")
+@method(RLOCK, "_recursion_count(self, /)", doc="How often the calling thread has taken the lock.")
 def rlock_count(self: W_RLock) -> Value:
     return from_int(self.count if self.owner == thread_ident() else 0)
 
 
-@method(RLOCK, "_release_save(self, /)")
+@method(RLOCK, "_release_save(self, /)", doc="Let go of the lock wholly; the result is for _acquire_restore().")
 def rlock_release_save(self: W_RLock) -> Value:
     if self.owner == 0:
         raise runtime_error("cannot release un-acquired lock")
@@ -247,7 +253,7 @@ def rlock_release_save(self: W_RLock) -> Value:
     return w_state
 
 
-@method(RLOCK, "_acquire_restore(self, state, /)")
+@method(RLOCK, "_acquire_restore(self, state, /)", doc="Take the lock as often as _release_save() told.")
 def rlock_acquire_restore(self: W_RLock, w_state: Value) -> Value:
     t = try_as(W_Tuple, w_state)
     if t is None or t.length != 2:

@@ -297,7 +297,9 @@ def issue(warning: IssuedWarning, w_registry: Value) -> None:
 
 
 def importable(name: str) -> bool:
-    """Imports it, if there is a standard library."""
+    """Imports it, if there is a standard library, and the program has not ended."""
+    if context().space.ending:
+        return False
     try:
         imports.import_absolute(name)
     except PyError as e:
@@ -406,6 +408,7 @@ def prefixes_of(w_prefixes: Value) -> W_Tuple | None:
     MODULE,
     "warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=EMPTY)",
     doc="Tells a caller that something is questionable: shown, passed over or raised, as the filters say.",
+    shown="($module, /, message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())",
 )
 def warn(w_message: Value, w_category: Value, w_level: Value, w_source: Value, w_prefixes: Value) -> Value:
     level = index_of(w_level)
@@ -444,6 +447,7 @@ def module_of(filename: str) -> str:
     MODULE,
     "warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None)",
     doc="The same for a given place.",
+    shown="($module, /, message, category, filename, lineno, module=<unrepresentable>, registry=None, module_globals=None, source=None)",
 )
 def warn_explicit(
     w_message: Value, w_category: Value, w_filename: Value, w_lineno: Value, w_module: Value, w_registry: Value, w_globals: Value, w_source: Value

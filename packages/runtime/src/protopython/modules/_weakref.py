@@ -30,20 +30,22 @@ constant("_weakref", "ProxyType", PROXY)
 constant("_weakref", "CallableProxyType", CALLABLE_PROXY)
 
 
-@function("_weakref", "getweakrefcount(object, /)")
+@function("_weakref", "getweakrefcount(object, /)", doc="How many weak references to the object there are.")
 def getweakrefcount(w_object: Value) -> Value:
     return from_int(references_to(w_object).length)
 
 
-@function(
-    "_weakref",
-    "getweakrefs(object, /)",
-)
+@function("_weakref", "getweakrefs(object, /)", doc="The weak references to the object, as a list.")
 def getweakrefs(w_object: Value) -> Value:
     return wrap(references_to(w_object))
 
 
-@function("_weakref", "proxy(*args, **kwargs)", shown="($module, object, callback=None, /)")
+@function(
+    "_weakref",
+    "proxy(*args, **kwargs)",
+    shown="($module, object, callback=None, /)",
+    doc="A proxy that refers to object weakly; callback is called when the object is gone.",
+)
 def proxy(w_args: Value, w_kwargs: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
     if dict_len(unwrap(W_Dict, w_kwargs)) > 0:

@@ -154,7 +154,7 @@ ARRAY = define_type(
     W_Array,
     OBJECT,
     module="array",
-    flags=TypeFlags.SUBCLASSABLE | TypeFlags.SEQUENCE,
+    flags=TypeFlags.SUBCLASSABLE | TypeFlags.SEQUENCE, doc="A sequence of numbers of one type, kept as in C.",
 )
 constant("array", "array", ARRAY)
 constant("array", "ArrayType", ARRAY)
@@ -413,12 +413,12 @@ def array_class_getitem(w_cls: Value, w_item: Value) -> Value:
 add_member(ARRAY, "__hash__", w_None)
 
 
-@getter(ARRAY, "typecode")
+@getter(ARRAY, "typecode", doc="The letter of the type code the array was made with.")
 def array_typecode(self: W_Array) -> Value:
     return wrap(chr(self.typecode))
 
 
-@getter(ARRAY, "itemsize")
+@getter(ARRAY, "itemsize", doc="How many bytes one item takes.")
 def array_itemsize(self: W_Array) -> Value:
     return from_int(self.itemsize)
 
@@ -428,7 +428,7 @@ def array_len(self: W_Array) -> Value:
     return from_int(self.length)
 
 
-@method(ARRAY, "__sizeof__(self, /)")
+@method(ARRAY, "__sizeof__(self, /)", doc="How many bytes of memory the array takes.")
 def array_sizeof(self: W_Array) -> Value:
     return from_int(80 + len(self.memory))
 
@@ -729,7 +729,7 @@ def array_iterator_next(self: W_ArrayIterator) -> Value:
     return load(b, i, a.typecode)
 
 
-@method(ARRAY_ITERATOR, "__reduce__(self, /)")
+@method(ARRAY_ITERATOR, "__reduce__(self, /)", doc="What pickle needs to make the iterator anew.")
 def array_iterator_reduce(self: W_ArrayIterator) -> Value:
     w_iter = builtin_named("iter")
     a = self.sequence
@@ -738,7 +738,7 @@ def array_iterator_reduce(self: W_ArrayIterator) -> Value:
     return wrap(new_tuple3(w_iter, wrap(new_tuple1(wrap(a))), from_int(self.index)))
 
 
-@method(ARRAY_ITERATOR, "__setstate__(self, state, /)")
+@method(ARRAY_ITERATOR, "__setstate__(self, state, /)", doc="Go on at the place that pickle kept.")
 def array_iterator_setstate(self: W_ArrayIterator, w_state: Value) -> Value:
     a = self.sequence
     if a is not None:
@@ -749,13 +749,13 @@ def array_iterator_setstate(self: W_ArrayIterator, w_state: Value) -> Value:
 # --- methods --------------------------------------------------------------------------------------
 
 
-@method(ARRAY, "append(self, v, /)")
+@method(ARRAY, "append(self, v, /)", doc="Add a number at the end.")
 def array_append(self: W_Array, w_item: Value) -> Value:
     append_content(self, item_bytes(self, w_item))
     return w_None
 
 
-@method(ARRAY, "extend(self, bb, /)")
+@method(ARRAY, "extend(self, bb, /)", doc="Add what bb holds at the end.")
 def array_extend(self: W_Array, w_items: Value) -> Value:
     other = try_as(W_Array, w_items)
     if other is not None:
@@ -765,7 +765,7 @@ def array_extend(self: W_Array, w_items: Value) -> Value:
     return w_None
 
 
-@method(ARRAY, "insert(self, i, v, /)")
+@method(ARRAY, "insert(self, i, v, /)", doc="Put v before place i.")
 def array_insert(self: W_Array, w_index: Value, w_item: Value) -> Value:
     i = int_arg(w_index)
     item = item_bytes(self, w_item)
@@ -790,7 +790,7 @@ def take_item(a: W_Array, i: int) -> Value:
         return w
 
 
-@method(ARRAY, "pop(self, i=-1, /)")
+@method(ARRAY, "pop(self, i=-1, /)", doc="Remove the item at place i, by default the last, and return it.")
 def array_pop(self: W_Array, w_index: Value) -> Value:
     w = take_item(self, int_arg(w_index))
     if is_empty(w):
@@ -798,7 +798,7 @@ def array_pop(self: W_Array, w_index: Value) -> Value:
     return w
 
 
-@method(ARRAY, "remove(self, v, /)")
+@method(ARRAY, "remove(self, v, /)", doc="Remove the first item that equals v.")
 def array_remove(self: W_Array, w_item: Value) -> Value:
     while True:
         before = b"" if alone() else content_of(self)
@@ -811,7 +811,7 @@ def array_remove(self: W_Array, w_item: Value) -> Value:
                 return w_None
 
 
-@method(ARRAY, "clear(self, /)")
+@method(ARRAY, "clear(self, /)", doc="Remove all items.")
 def array_clear(self: W_Array) -> Value:
     set_content(self, b"")
     return w_None
@@ -820,6 +820,8 @@ def array_clear(self: W_Array) -> Value:
 @method(
     ARRAY,
     "index(self, v, start=0, stop=9223372036854775807, /)",
+    shown="($self, v, start=0, stop=sys.maxsize, /)",
+    doc="The place of the first item that equals v; ValueError if there is none.",
 )
 def array_index(self: W_Array, w_item: Value, w_start: Value, w_stop: Value) -> Value:
     start = slice_index(w_start, 0)
@@ -834,7 +836,7 @@ def array_index(self: W_Array, w_item: Value, w_start: Value, w_stop: Value) -> 
     return from_int(i)
 
 
-@method(ARRAY, "count(self, v, /)")
+@method(ARRAY, "count(self, v, /)", doc="How many items equal v.")
 def array_count(self: W_Array, w_item: Value) -> Value:
     n = 0
     i = find_item(self, w_item, 0, self.length)
@@ -844,7 +846,7 @@ def array_count(self: W_Array, w_item: Value) -> Value:
     return from_int(n)
 
 
-@method(ARRAY, "reverse(self, /)")
+@method(ARRAY, "reverse(self, /)", doc="Turn the order of the items around.")
 def array_reverse(self: W_Array) -> Value:
     with locked(self):
         b = self.buffer(False)
@@ -852,7 +854,7 @@ def array_reverse(self: W_Array) -> Value:
     return w_None
 
 
-@method(ARRAY, "byteswap(self, /)")
+@method(ARRAY, "byteswap(self, /)", doc="Turn the bytes of every item around; items have 1, 2, 4 or 8 bytes.")
 def array_byteswap(self: W_Array) -> Value:
     with locked(self):
         content = content_of(self)
@@ -879,12 +881,12 @@ def array_tobytes(self: W_Array) -> Value:
     return wrap(content_of(self))
 
 
-@method(ARRAY, "tolist(self, /)")
+@method(ARRAY, "tolist(self, /)", doc="A list of the items.")
 def array_tolist(self: W_Array) -> Value:
     return wrap(list_of(self))
 
 
-@method(ARRAY, "fromlist(self, list, /)")
+@method(ARRAY, "fromlist(self, list, /)", doc="Add the items of a list at the end.")
 def array_fromlist(self: W_Array, w_list: Value) -> Value:
     items = try_as(W_List, w_list)
     if items is None:
@@ -906,10 +908,7 @@ def array_frombytes(self: W_Array, w_buffer: Value) -> Value:
     return w_None
 
 
-@method(
-    ARRAY,
-    "fromfile(self, f, n, /)",
-)
+@method(ARRAY, "fromfile(self, f, n, /)", doc="Read n items from a binary file and add them at the end.")
 def array_fromfile(self: W_Array, w_file: Value, w_n: Value) -> Value:
     n = int_arg(w_n)
     if n < 0:
@@ -923,7 +922,7 @@ def array_fromfile(self: W_Array, w_file: Value, w_n: Value) -> Value:
     return w_None
 
 
-@method(ARRAY, "tofile(self, f, /)")
+@method(ARRAY, "tofile(self, f, /)", doc="Write all items to a binary file, as bytes of this machine.")
 def array_tofile(self: W_Array, w_file: Value) -> Value:
     content = content_of(self)
     at = 0
@@ -936,7 +935,7 @@ def array_tofile(self: W_Array, w_file: Value) -> Value:
     return w_None
 
 
-@method(ARRAY, "fromunicode(self, ustr, /)")
+@method(ARRAY, "fromunicode(self, ustr, /)", doc="Add the characters of a str at the end of an array of characters.")
 def array_fromunicode(self: W_Array, w_text: Value) -> Value:
     s = as_str(w_text)
     if s is None:
@@ -954,12 +953,12 @@ def array_tounicode(self: W_Array) -> Value:
     return wrap(text_of(self))
 
 
-@method(ARRAY, "__copy__(self, /)")
+@method(ARRAY, "__copy__(self, /)", doc="A copy of the array.")
 def array_copy(self: W_Array) -> Value:
     return wrap(array_like(self, content_of(self)))
 
 
-@method(ARRAY, "__deepcopy__(self, unused, /)")
+@method(ARRAY, "__deepcopy__(self, unused, /)", doc="A copy of the array: its numbers have no parts.")
 def array_deepcopy(self: W_Array, w_memo: Value) -> Value:
     return wrap(array_like(self, content_of(self)))
 
@@ -1010,7 +1009,7 @@ FORMAT_CODES: list[str] = [
 """Odd numbers from 3 on are big-endian."""
 
 
-@method(ARRAY, "__reduce_ex__(self, value, /)")
+@method(ARRAY, "__reduce_ex__(self, value, /)", doc="What pickle needs to make the array anew.")
 def array_reduce_ex(self: W_Array, w_protocol: Value) -> Value:
     w_dict = find_attr(wrap(self), "__dict__")
     w_state = w_None if is_empty(w_dict) else w_dict
@@ -1028,6 +1027,7 @@ def array_reduce_ex(self: W_Array, w_protocol: Value) -> Value:
 @function(
     "array",
     "_array_reconstructor(arraytype, typecode, mformat_code, items, /)",
+    doc="An array of items that were written in a known format of a machine. For pickle.",
 )
 def array_reconstructor(w_type: Value, w_typecode: Value, w_format: Value, w_items: Value) -> Value:
     cls = try_as(W_Type, w_type)

@@ -67,18 +67,18 @@ def unregister(w_func: Value) -> Value:
             i += 1
 
 
-@function(MODULE, "_clear()")
+@function(MODULE, "_clear()", doc="Forgets all exit functions.")
 def clear() -> Value:
     list_clear(exit_functions())
     return w_None
 
 
-@function(MODULE, "_ncallbacks()")
+@function(MODULE, "_ncallbacks()", doc="The number of exit functions.")
 def ncallbacks() -> Value:
     return from_int(list_length(exit_functions()))
 
 
-@function(MODULE, "_run_exitfuncs()")
+@function(MODULE, "_run_exitfuncs()", doc="Calls all exit functions.")
 def run_exitfuncs() -> Value:
     run_exit_functions()
     return w_None

@@ -68,14 +68,20 @@ def hexlified(w_data: Value, w_sep: Value, w_group: Value) -> Value:
 
 
 @function(
-    "binascii", "hexlify(data, sep=EMPTY, bytes_per_sep=1)"
+    "binascii",
+    "hexlify(data, sep=EMPTY, bytes_per_sep=1)",
+    shown="($module, /, data, sep=<unrepresentable>, bytes_per_sep=1)",
+    doc="The bytes as hexadecimal digits, with sep after every bytes_per_sep bytes.",
 )
 def hexlify(w_data: Value, w_sep: Value, w_group: Value) -> Value:
     return hexlified(w_data, w_sep, w_group)
 
 
 @function(
-    "binascii", "b2a_hex(data, sep=EMPTY, bytes_per_sep=1)"
+    "binascii",
+    "b2a_hex(data, sep=EMPTY, bytes_per_sep=1)",
+    shown="($module, /, data, sep=<unrepresentable>, bytes_per_sep=1)",
+    doc="The bytes as hexadecimal digits, with sep after every bytes_per_sep bytes.",
 )
 def b2a_hex(w_data: Value, w_sep: Value, w_group: Value) -> Value:
     return hexlified(w_data, w_sep, w_group)
@@ -99,12 +105,12 @@ def unhexlified(w_data: Value) -> Value:
     return wrap(out.to_bytes())
 
 
-@function("binascii", "unhexlify(hexstr, /)")
+@function("binascii", "unhexlify(hexstr, /)", doc="The bytes that pairs of hexadecimal digits stand for.")
 def unhexlify(w_data: Value) -> Value:
     return unhexlified(w_data)
 
 
-@function("binascii", "a2b_hex(hexstr, /)")
+@function("binascii", "a2b_hex(hexstr, /)", doc="The bytes that pairs of hexadecimal digits stand for.")
 def a2b_hex(w_data: Value) -> Value:
     return unhexlified(w_data)
 
@@ -144,7 +150,7 @@ def b2a_base64(w_data: Value, w_newline: Value) -> Value:
     return wrap(out.to_bytes())
 
 
-@function("binascii", "a2b_base64(data, /, *, strict_mode=False)")
+@function("binascii", "a2b_base64(data, /, *, strict_mode=False)", doc="The bytes of base64 text.")
 def a2b_base64(w_data: Value, w_strict: Value) -> Value:
     data = ascii_buffer(w_data)
     strict = is_true(w_strict)
@@ -224,7 +230,7 @@ def b2a_uu(w_data: Value, w_backtick: Value) -> Value:
     return wrap(out.to_bytes())
 
 
-@function("binascii", "a2b_uu(data, /)")
+@function("binascii", "a2b_uu(data, /)", doc="The bytes of one line of uuencoded text.")
 def a2b_uu(w_data: Value) -> Value:
     data = ascii_buffer(w_data)
     if len(data) == 0:
@@ -269,10 +275,7 @@ def put_quoted(out: BytesBuilder, c: int) -> None:
     out.append_byte(str_char("0123456789ABCDEF", c & 15))
 
 
-@function(
-    "binascii",
-    "b2a_qp(data, quotetabs=False, istext=True, header=False)",
-)
+@function("binascii", "b2a_qp(data, quotetabs=False, istext=True, header=False)", doc="The bytes as quoted-printable text.")
 def b2a_qp(w_data: Value, w_quotetabs: Value, w_istext: Value, w_header: Value) -> Value:
     data = need_bytes(w_data)
     quotetabs = is_true(w_quotetabs)
@@ -346,7 +349,7 @@ def end_line(out: BytesBuilder, crlf: bool) -> None:
     out.append_byte(10)
 
 
-@function("binascii", "a2b_qp(data, header=False)")
+@function("binascii", "a2b_qp(data, header=False)", doc="The bytes of quoted-printable text.")
 def a2b_qp(w_data: Value, w_header: Value) -> Value:
     data = ascii_buffer(w_data)
     header = is_true(w_header)
@@ -423,12 +426,12 @@ def crc32_of(data: bytes, start: int) -> int:
     return c ^ 0xFFFFFFFF
 
 
-@function("binascii", "crc32(data, crc=0, /)")
+@function("binascii", "crc32(data, crc=0, /)", doc="The checksum CRC-32 of the bytes, going on from crc.")
 def crc32(w_data: Value, w_crc: Value) -> Value:
     return new_int(crc32_of(need_bytes(w_data), int_low64(index_value(w_crc))))
 
 
-@function("binascii", "crc_hqx(data, crc, /)")
+@function("binascii", "crc_hqx(data, crc, /)", doc="The checksum CRC-CCITT of the bytes, going on from crc.")
 def crc_hqx(w_data: Value, w_crc: Value) -> Value:
     data = need_bytes(w_data)
     c = int_low64(index_value(w_crc)) & 0xFFFF

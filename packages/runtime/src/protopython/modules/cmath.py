@@ -476,7 +476,12 @@ def m_exp(w: Value) -> Value:
     return wrap(c_exp(complex_of(w)))
 
 
-@function("cmath", "log(z, base=EMPTY, /)", doc="Logarithm of z in the given base, natural by default.")
+@function(
+    "cmath",
+    "log(z, base=EMPTY, /)",
+    doc="Logarithm of z in the given base, natural by default.",
+    shown="($module, z, base=<unrepresentable>, /)",
+)
 def m_log(w_z: Value, w_base: Value) -> Value:
     r = c_log(complex_of(w_z))
     if is_empty(w_base):

@@ -14,7 +14,7 @@ define_module("errno", "The numbers of system errors, by name.")
 
 for _number, _name in _host_errno.errorcode.items():
     constant("errno", _name, _number)
-for _name in ("EWOULDBLOCK", "EDEADLOCK", "ENOTSUP"):
+for _name in ("EWOULDBLOCK", "EDEADLK", "EDEADLOCK", "ENOTSUP", "EOPNOTSUPP"):
     constant("errno", _name, getattr(_host_errno, _name))
 constant("errno", "EHWPOISON", 133)
 

@@ -177,7 +177,12 @@ def target_of(w_file: Value) -> Target:
 # --- now -------------------------------------------------------------------------------------------------------------------------
 
 
-@function(MODULE, "dump_traceback(file=EMPTY, all_threads=True)", doc="Writes the Python stacks to a file.")
+@function(
+    MODULE,
+    "dump_traceback(file=EMPTY, all_threads=True)",
+    doc="Writes the Python stacks to a file.",
+    shown="($module, /, file=sys.stderr, all_threads=True)",
+)
 def dump_traceback(w_file: Value, w_all: Value) -> Value:
     target = target_of(w_file)
     prepare()
@@ -188,7 +193,7 @@ def dump_traceback(w_file: Value, w_all: Value) -> Value:
     return w_None
 
 
-@function(MODULE, "dump_c_stack(file=EMPTY)", doc="Says that the stack of C functions cannot be told.")
+@function(MODULE, "dump_c_stack(file=EMPTY)", doc="Says that the stack of C functions cannot be told.", shown="($module, /, file=sys.stderr)")
 def dump_c_stack(w_file: Value) -> Value:
     put_c_stack(target_of(w_file).fd)
     return w_None
@@ -288,7 +293,12 @@ def fatal_name(number: int) -> bytes:
             return b"Segmentation fault"
 
 
-@function(MODULE, "enable(file=EMPTY, all_threads=True, c_stack=True)", doc="Writes the Python stacks when the process crashes.")
+@function(
+    MODULE,
+    "enable(file=EMPTY, all_threads=True, c_stack=True)",
+    doc="Writes the Python stacks when the process crashes.",
+    shown="($module, /, file=sys.stderr, all_threads=True)",
+)
 def enable(w_file: Value, w_all: Value, w_c_stack: Value) -> Value:
     target = target_of(w_file)
     was_enabled = FAULTS.fatal_fd >= 0
@@ -330,7 +340,10 @@ def check_signal(w: Value) -> int:
 
 
 @function(
-    MODULE, "register(signum, file=EMPTY, all_threads=True, chain=False)", doc="Writes the Python stacks whenever a signal arrives."
+    MODULE,
+    "register(signum, file=EMPTY, all_threads=True, chain=False)",
+    doc="Writes the Python stacks whenever a signal arrives.",
+    shown="($module, /, signum, file=sys.stderr, all_threads=True, chain=False)",
 )
 def register(w_number: Value, w_file: Value, w_all: Value, w_chain: Value) -> Value:
     number = check_signal(w_number)
@@ -450,6 +463,7 @@ def start_watching() -> bool:
     MODULE,
     "dump_traceback_later(timeout, repeat=False, file=EMPTY, exit=False)",
     doc="Writes the Python stacks after some seconds, unless that is cancelled.",
+    shown="($module, /, timeout, repeat=False, file=sys.stderr, exit=False)",
 )
 def dump_traceback_later(w_timeout: Value, w_repeat: Value, w_file: Value, w_exit: Value) -> Value:
     limit = nanoseconds(w_timeout)
@@ -476,25 +490,25 @@ def cancel_dump_traceback_later() -> Value:
 # --- crashing, for tests ---------------------------------------------------------------------------------------------------------------
 
 
-@function(MODULE, "_sigsegv(release_gil=False, /)")
+@function(MODULE, "_sigsegv(release_gil=False, /)", doc="Raises SIGSEGV, to test what happens then.")
 def sigsegv(w_release: Value) -> Value:
     c_raise(i32(SIGSEGV))
     return w_None
 
 
-@function(MODULE, "_sigabrt()")
+@function(MODULE, "_sigabrt()", doc="Raises SIGABRT, to test what happens then.")
 def sigabrt() -> Value:
     c_raise(i32(SIGABRT))
     return w_None
 
 
-@function(MODULE, "_sigfpe()")
+@function(MODULE, "_sigfpe()", doc="Raises SIGFPE, to test what happens then.")
 def sigfpe() -> Value:
     c_raise(i32(SIGFPE))
     return w_None
 
 
-@function(MODULE, "_read_null()")
+@function(MODULE, "_read_null()", doc="Reads address 0, to test what happens then.")
 def read_null() -> Value:
     peek64(0)
     return w_None

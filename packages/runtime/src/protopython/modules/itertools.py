@@ -653,7 +653,7 @@ def groupby_next(self: W_GroupBy) -> Value:
     return wrap(new_tuple2(w_key, wrap(group)))
 
 
-@new(GROUPER, "(cls, parent, tgtkey, /)")
+@new(GROUPER, "(cls, parent, tgtkey, /)", shown="")
 def grouper_new(cls: W_Type, w_parent: Value, w_target: Value) -> Value:
     parent = try_as(W_GroupBy, w_parent)
     if parent is None:
@@ -709,7 +709,7 @@ def islice_bound(w: Value, what: str) -> int:
     raise value_error(f"{what} for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
 
 
-@new(ISLICE, "(cls, *args)")
+@new(ISLICE, "(cls, *args)", shown="")
 def islice_new(cls: W_Type, w_args: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
     n = args.length
@@ -802,7 +802,9 @@ class W_Tee(W_Object):
         self.link = link
 
 
-TEE_SOURCE = define_type("_tee_dataobject", TeeSource, OBJECT, module=MODULE, flags=TypeFlags.NO_INSTANTIATE)
+TEE_SOURCE = define_type(
+    "_tee_dataobject", TeeSource, OBJECT, module=MODULE, flags=TypeFlags.NO_INSTANTIATE, doc="What several iterators of tee() share."
+)
 TEE = define_type("_tee", W_Tee, OBJECT, module=MODULE, flags=0, doc="An iterator that can be copied.")
 
 

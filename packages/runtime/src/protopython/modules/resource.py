@@ -57,6 +57,12 @@ USAGE = define_struct(
     ],
     16,
     "What a process has used: times in seconds, and counts.",
+    docs=[
+        "seconds in user mode", "seconds in the system", "most memory that was resident", "shared memory", "unshared data",
+        "unshared stack", "page faults without input or output", "page faults with input or output", "times swapped out", "block inputs",
+        "block outputs", "messages sent", "messages received", "signals received", "switches by its own will",
+        "switches against its will",
+    ],
 )  # fmt: skip
 constant(MODULE, "struct_rusage", USAGE)
 USAGE_SIZE: Final[int] = 144
@@ -164,7 +170,12 @@ def r_setrlimit(w_resource: Value, w_limits: Value) -> Value:
     return w_None
 
 
-@function(MODULE, "prlimit(pid, resource, limits=EMPTY, /)", doc="A process's limit of a resource; sets it if a new one is given.")
+@function(
+    MODULE,
+    "prlimit(pid, resource, limits=EMPTY, /)",
+    doc="A process's limit of a resource; sets it if a new one is given.",
+    shown="($module, pid, resource, limits=None, /)",
+)
 def r_prlimit(w_pid: Value, w_resource: Value, w_limits: Value) -> Value:
     pid = c_int(w_pid)
     return change_limit(pid, limit_number(w_resource), w_limits)

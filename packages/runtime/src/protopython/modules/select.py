@@ -148,7 +148,9 @@ class W_Poll(W_Claimable):
     n: int
 
 
-POLL = define_type("poll", W_Poll, OBJECT, module=MODULE, flags=TypeFlags.NO_INSTANTIATE, doc="Descriptors to wait for by poll(2).")
+POLL = define_type(
+    "poll", W_Poll, OBJECT, module=MODULE, flags=TypeFlags.NO_INSTANTIATE | TypeFlags.MUTABLE, doc="Descriptors to wait for by poll(2)."
+)
 
 
 @function(MODULE, "poll()", doc="A new object that waits by poll(2).")
@@ -184,7 +186,12 @@ def larger(a: Array[int], n: int) -> Array[int]:
     return b
 
 
-@method(POLL, "register(self, fd, eventmask=EMPTY, /)", doc="Watches a descriptor.")
+@method(
+    POLL,
+    "register(self, fd, eventmask=EMPTY, /)",
+    doc="Watches a descriptor.",
+    shown="($self, fd, eventmask=select.POLLIN | select.POLLPRI | select.POLLOUT, /)",
+)
 def poll_register(self: W_Poll, w_fd: Value, w_mask: Value) -> Value:
     mask = POLL_DEFAULT if is_empty(w_mask) else event_mask(w_mask)
     fd = fd_of(w_fd)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, Value, i32, locked, new_with_shape, wrap
+from protodialect.types import Value, i32, locked, new_with_shape, wrap
 from protodialect.unsafe import Addr, c_function, errno, load32, store32, store64
 from protopython.engine.signals import run_pending_signals
 from protopython.modules.select import MODULE
@@ -20,7 +20,8 @@ from protopython.objects.model.define import OBJECT, class_method, constant, def
 from protopython.objects.model.operations import index_value
 from protopython.objects.singletons import new_bool, w_None
 from protopython.objects.tuple import new_tuple2
-from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.collector import register_new_resource
+from protopython.protocore.object import TypeFlags, W_Resource, W_Type
 from protopython.protocore.os import c_free, c_malloc
 from protopython.protocore.value import from_int, is_empty
 
@@ -59,16 +60,23 @@ def c_epoll_wait(epoll: i32, events: Addr, n: i32, timeout: i32) -> i32: ...
 def c_close(fd: i32) -> i32: ...
 
 
-class W_Epoll(W_Object):
+class W_Epoll(W_Resource):
     fd: int
     """-1: closed."""
 
+    def give_back(self) -> None:
+        if self.fd >= 0:
+            c_close(i32(self.fd))  # Nobody could be told of an error.
+            self.fd = -1
 
-EPOLL = define_type("epoll", W_Epoll, OBJECT, module=MODULE, doc="Descriptors that the kernel watches: epoll(sizehint=-1, flags=0).")
+
+EPOLL = define_type(
+    "epoll", W_Epoll, OBJECT, module=MODULE, doc="Descriptors that the kernel watches: epoll(sizehint=-1, flags=0).", flags=TypeFlags.MUTABLE
+)
 constant(MODULE, "epoll", EPOLL)
 
 
-@new(EPOLL, "(cls, sizehint=-1, flags=0)")
+@new(EPOLL, "(cls, sizehint=-1, flags=0)", shown="")
 def epoll_new(cls: W_Type, w_hint: Value, w_flags: Value) -> Value:
     hint = c_int(w_hint)
     flags = c_int(w_flags)
@@ -85,6 +93,7 @@ def epoll_new(cls: W_Type, w_hint: Value, w_flags: Value) -> Value:
 def new_epoll(cls: W_Type, fd: int) -> W_Epoll:
     e = new_with_shape(W_Epoll, cls.root_shape)
     e.fd = fd
+    register_new_resource(e, cls)
     return e
 
 
@@ -108,14 +117,6 @@ def epoll_close(self: W_Epoll) -> Value:
     if fd >= 0 and c_close(i32(fd)) < 0:
         raise os_failure(errno())
     return w_None
-
-
-@method(EPOLL, "__del__(self, /)")
-def epoll_del(self: W_Epoll) -> Value:
-    if COMPILED:
-        return epoll_close(self)
-    else:
-        return w_None
 
 
 @getter(EPOLL, "closed", doc="Whether it is closed.")
@@ -159,7 +160,12 @@ def control(e: W_Epoll, operation: int, w_fd: Value, events: int) -> Value:
     return w_None
 
 
-@method(EPOLL, "register(self, fd, eventmask=EMPTY)", doc="Watches a descriptor.")
+@method(
+    EPOLL,
+    "register(self, fd, eventmask=EMPTY)",
+    doc="Watches a descriptor.",
+    shown="($self, /, fd, eventmask=select.EPOLLIN | select.EPOLLPRI | select.EPOLLOUT)",
+)
 def epoll_register(self: W_Epoll, w_fd: Value, w_mask: Value) -> Value:
     return control(self, ADD, w_fd, DEFAULT if is_empty(w_mask) else events_of(w_mask))
 

@@ -12,6 +12,8 @@ from protodialect.types import Array, Value, i32, str_char, try_as, wrap
 from protodialect.unsafe import Addr, c_function, errno, load8, load32, load64, store8, store32, store64
 from protopython.engine.imports import import_absolute
 from protopython.engine.signals import run_pending_signals
+from protopython.modules.support.system_calls import c_int_field
+from protopython.modules.sys.hooks import audit1
 from protopython.objects.dict.dict import dict_set_str, new_dict
 from protopython.objects.float import libm
 from protopython.objects.int.bigint import new_int
@@ -29,6 +31,7 @@ from protopython.objects.str.string_builder import StringBuilder
 from protopython.objects.structseq import define_struct, hidden, new_struct
 from protopython.objects.tuple import W_Tuple, new_tuple2
 from protopython.protocore.os import c_clock_gettime, c_free, c_malloc, clock_ns
+from protopython.protocore.threads import native_id_of
 from protopython.protocore.value import (
     float_value,
     from_int,
@@ -47,7 +50,10 @@ MONOTONIC: Final[int] = 1
 PROCESS: Final[int] = 2
 THREAD: Final[int] = 3
 SECOND: Final[int] = 1000000000
+ESRCH: Final[int] = 3
 EINTR: Final[int] = 4
+THREAD_CLOCK: Final[int] = 6
+"""The low bits of the number of a thread's clock of processor time, as the kernel numbers them."""
 EOVERFLOW: Final[int] = 75
 
 for _name, _number in {
@@ -98,52 +104,52 @@ def seconds(ns: int) -> Value:
     return new_float(float(ns) / 1e9)
 
 
-@function("time", "time()", doc="Seconds since the Epoch, as a float.")
+@function("time", "time()", doc="Seconds since the Epoch, as a float.", shown="($self, /)")
 def t_time() -> Value:
     return seconds(clock_ns(REALTIME))
 
 
-@function("time", "time_ns()", doc="Nanoseconds since the Epoch.")
+@function("time", "time_ns()", doc="Nanoseconds since the Epoch.", shown="($self, /)")
 def t_time_ns() -> Value:
     return new_int(clock_ns(REALTIME))
 
 
-@function("time", "monotonic()", doc="Seconds on a clock that never goes backwards.")
+@function("time", "monotonic()", doc="Seconds on a clock that never goes backwards.", shown="($self, /)")
 def t_monotonic() -> Value:
     return seconds(clock_ns(MONOTONIC))
 
 
-@function("time", "monotonic_ns()", doc="Nanoseconds on a clock that never goes backwards.")
+@function("time", "monotonic_ns()", doc="Nanoseconds on a clock that never goes backwards.", shown="($self, /)")
 def t_monotonic_ns() -> Value:
     return new_int(clock_ns(MONOTONIC))
 
 
-@function("time", "perf_counter()", doc="Seconds on the clock with the highest resolution, for benchmarks.")
+@function("time", "perf_counter()", doc="Seconds on the clock with the highest resolution, for benchmarks.", shown="($self, /)")
 def t_perf_counter() -> Value:
     return seconds(clock_ns(MONOTONIC))
 
 
-@function("time", "perf_counter_ns()", doc="Nanoseconds on the clock with the highest resolution.")
+@function("time", "perf_counter_ns()", doc="Nanoseconds on the clock with the highest resolution.", shown="($self, /)")
 def t_perf_counter_ns() -> Value:
     return new_int(clock_ns(MONOTONIC))
 
 
-@function("time", "process_time()", doc="Seconds of processor time that this process used.")
+@function("time", "process_time()", doc="Seconds of processor time that this process used.", shown="($self, /)")
 def t_process_time() -> Value:
     return seconds(clock_ns(PROCESS))
 
 
-@function("time", "process_time_ns()", doc="Nanoseconds of processor time that this process used.")
+@function("time", "process_time_ns()", doc="Nanoseconds of processor time that this process used.", shown="($self, /)")
 def t_process_time_ns() -> Value:
     return new_int(clock_ns(PROCESS))
 
 
-@function("time", "thread_time()", doc="Seconds of processor time that this thread used.")
+@function("time", "thread_time()", doc="Seconds of processor time that this thread used.", shown="($self, /)")
 def t_thread_time() -> Value:
     return seconds(clock_ns(THREAD))
 
 
-@function("time", "thread_time_ns()", doc="Nanoseconds of processor time that this thread used.")
+@function("time", "thread_time_ns()", doc="Nanoseconds of processor time that this thread used.", shown="($self, /)")
 def t_thread_time_ns() -> Value:
     return new_int(clock_ns(THREAD))
 
@@ -186,7 +192,7 @@ def t_clock_gettime_ns(w_clock: Value) -> Value:
     return new_int(read_clock(clock_id(w_clock), False))
 
 
-@function("time", "clock_getres(clk_id, /)", doc="The resolution of the clock clk_id, in seconds.")
+@function("time", "clock_getres(clk_id, /)", doc="The resolution of the clock clk_id, in seconds.", shown="")
 def t_clock_getres(w_clock: Value) -> Value:
     return seconds(read_clock(clock_id(w_clock), True))
 
@@ -202,13 +208,13 @@ def set_clock(clock: i32, ns: int) -> None:
         raise os_error(number, error_text(number))
 
 
-@function("time", "clock_settime(clk_id, time, /)", doc="Sets the clock clk_id, to seconds.")
+@function("time", "clock_settime(clk_id, time, /)", doc="Sets the clock clk_id, to seconds.", shown="")
 def t_clock_settime(w_clock: Value, w_time: Value) -> Value:
     set_clock(clock_id(w_clock), nanoseconds(w_time))
     return w_None
 
 
-@function("time", "clock_settime_ns(clk_id, time, /)", doc="Sets the clock clk_id, to nanoseconds.")
+@function("time", "clock_settime_ns(clk_id, time, /)", doc="Sets the clock clk_id, to nanoseconds.", shown="")
 def t_clock_settime_ns(w_clock: Value, w_time: Value) -> Value:
     ns, too_big = int_to_i64(index_value(w_time))
     if too_big:
@@ -240,8 +246,20 @@ def nanoseconds(w: Value) -> int:
 ABSOLUTE: Final[int] = 1
 
 
-@function("time", "sleep(object, /)", doc="Waits for a number of seconds, which may have a fraction.")
+@function("time", "pthread_getcpuclockid(thread_id, /)", doc="The clock of a thread's processor time, for clock_gettime().", shown="")
+def t_pthread_getcpuclockid(w_thread: Value) -> Value:
+    if not has_index(w_thread):
+        raise type_error(f"pthread_getcpuclockid() argument 1 must be int, not {type_name(w_thread)}")
+    ident, too_big = int_to_i64(index_value(w_thread))
+    thread = 0 if too_big else native_id_of(ident)
+    if thread == 0:
+        raise os_error(ESRCH, error_text(ESRCH))
+    return from_int(~thread << 3 | THREAD_CLOCK)
+
+
+@function("time", "sleep(object, /)", doc="Waits for a number of seconds, which may have a fraction.", shown="($self, object, /)")
 def t_sleep(w_seconds: Value) -> Value:
+    audit1("time.sleep", w_seconds)
     ns = nanoseconds(w_seconds)
     if ns < 0:
         raise value_error("sleep length must be non-negative")
@@ -280,7 +298,12 @@ STRUCT_TIME = define_struct(
     ],
     9,
     "Calendar time, as gmtime(), localtime() and strptime() give it.",
-)
+    docs=[
+        "year, such as 1993", "month, 1 to 12", "day of the month, 1 to 31", "hour, 0 to 23", "minute, 0 to 59", "second, 0 to 61",
+        "day of the week, Monday is 0", "day of the year, 1 to 366", "1 if it is summer time, 0 if not, -1 if unknown",
+        "short name of the time zone", "seconds east of UTC",
+    ],
+)  # fmt: skip
 constant("time", "struct_time", STRUCT_TIME)
 
 TM_SIZE: Final[int] = 64
@@ -322,17 +345,24 @@ def struct_of_tm(tm: Addr) -> Value:
 
 def time_argument(w: Value) -> int:
     """Whole seconds since the Epoch; None: now."""
-    if is_empty(w) or same(w, w_None):
-        return clock_ns(REALTIME) // SECOND
+    return clock_ns(REALTIME) // SECOND if is_empty(w) or same(w, w_None) else timestamp_seconds(w)
+
+
+def timestamp_seconds(w: Value) -> int:
+    """A timestamp's seconds, rounded down."""
     exact = plain(w)
-    if is_float(exact):
-        x = float_value(exact)
-        if x != x:
-            raise value_error("Invalid value NaN (not a number)")
-        x = libm.c_floor(x)
-        if not -9223372036854775808.0 <= x < 9223372036854775808.0:
-            raise overflow_error("timestamp out of range for platform time_t")
-        return int(x)
+    return whole_seconds(libm.c_floor(float_value(exact))) if is_float(exact) else seconds_of_index(w)
+
+
+def whole_seconds(x: float) -> int:
+    if x != x:
+        raise value_error("Invalid value NaN (not a number)")
+    if not -9223372036854775808.0 <= x < 9223372036854775808.0:
+        raise overflow_error("timestamp out of range for platform time_t")
+    return int(x)
+
+
+def seconds_of_index(w: Value) -> int:
     i, too_big = int_to_i64(index_value(w))
     if too_big:
         raise overflow_error("timestamp out of range for platform time_t")
@@ -351,7 +381,7 @@ def broken_down(t: int, local: bool) -> Addr:
     return tm
 
 
-@function("time", "gmtime(seconds=None, /)", doc="Seconds since the Epoch as a struct_time in UTC.")
+@function("time", "gmtime(seconds=None, /)", doc="Seconds since the Epoch as a struct_time in UTC.", shown="")
 def t_gmtime(w_seconds: Value) -> Value:
     tm = broken_down(time_argument(w_seconds), False)
     w = struct_of_tm(tm)
@@ -359,7 +389,7 @@ def t_gmtime(w_seconds: Value) -> Value:
     return w
 
 
-@function("time", "localtime(seconds=None, /)", doc="Seconds since the Epoch as a struct_time in local time.")
+@function("time", "localtime(seconds=None, /)", doc="Seconds since the Epoch as a struct_time in local time.", shown="")
 def t_localtime(w_seconds: Value) -> Value:
     tm = broken_down(time_argument(w_seconds), True)
     w = struct_of_tm(tm)
@@ -376,17 +406,6 @@ class Calendar:
         self.fields = Array[int](9, 0)
 
 
-def field(w: Value) -> int:
-    i, too_big = int_to_i64(index_value(w))
-    if too_big:
-        raise overflow_error("Python int too large to convert to C long")
-    if i > 2147483647:
-        raise overflow_error("signed integer is greater than maximum")
-    if i < -2147483648:
-        raise overflow_error("signed integer is less than minimum")
-    return i
-
-
 def calendar_argument(w: Value, function: str) -> Calendar:
     t = try_as(W_Tuple, w)
     if t is None:
@@ -395,20 +414,20 @@ def calendar_argument(w: Value, function: str) -> Calendar:
         raise type_error(f"{function}(): illegal time tuple argument")
     c = Calendar()
     f = c.fields
-    year = field(t.items[0])
+    year = c_int_field(t.items[0])
     if year < -2147483648 + 1900:
         raise overflow_error("year out of range")
     f[5] = year - 1900
-    f[4] = field(t.items[1]) - 1
-    f[3] = field(t.items[2])
-    f[2] = field(t.items[3])
-    f[1] = field(t.items[4])
-    f[0] = field(t.items[5])
-    f[6] = (field(t.items[6]) + 1) % 7
-    if field(t.items[6]) < -1:
+    f[4] = c_int_field(t.items[1]) - 1
+    f[3] = c_int_field(t.items[2])
+    f[2] = c_int_field(t.items[3])
+    f[1] = c_int_field(t.items[4])
+    f[0] = c_int_field(t.items[5])
+    f[6] = (c_int_field(t.items[6]) + 1) % 7
+    if c_int_field(t.items[6]) < -1:
         f[6] = -1  # not a day of the week: check_calendar says so
-    f[7] = field(t.items[7]) - 1
-    f[8] = field(t.items[8])
+    f[7] = c_int_field(t.items[7]) - 1
+    f[8] = c_int_field(t.items[8])
     return c
 
 
@@ -449,7 +468,7 @@ def tm_of_calendar(c: Calendar) -> Addr:
     return tm
 
 
-@function("time", "mktime(object, /)", doc="A time tuple in local time as seconds since the Epoch.")
+@function("time", "mktime(object, /)", doc="A time tuple in local time as seconds since the Epoch.", shown="($self, object, /)")
 def t_mktime(w_tuple: Value) -> Value:
     tm = tm_of_calendar(calendar_argument(w_tuple, "mktime"))
     store32(tm + 24, -1)
@@ -493,7 +512,7 @@ def t_asctime(w_tuple: Value) -> Value:
     return wrap(asctime_text(c))
 
 
-@function("time", "ctime(seconds=None, /)", doc="Seconds since the Epoch as text in local time.")
+@function("time", "ctime(seconds=None, /)", doc="Seconds since the Epoch as text in local time.", shown="")
 def t_ctime(w_seconds: Value) -> Value:
     tm = broken_down(time_argument(w_seconds), True)
     c = calendar_of_tm(tm)
@@ -512,7 +531,8 @@ def t_strftime(w_format: Value, w_tuple: Value) -> Value:
         c = calendar_argument(w_tuple, "strftime")
         check_calendar(c)
         tm = tm_of_calendar(c)
-        add_zone(tm, w_tuple)
+        if shows_zone(format):
+            add_zone(tm, w_tuple)
     out = StringBuilder(32)
     start = 0
     n = len(format)
@@ -525,6 +545,20 @@ def t_strftime(w_format: Value, w_tuple: Value) -> Value:
     append_formatted(out, format[start:n], tm)
     free_zone(tm)
     return wrap(out.to_str())
+
+
+ZONELESS: Final[str] = "aAbBhdeCDFgGHIjklmMnpPRStTuUVwWyY%"
+"""Conversions in which no locale shows a time zone."""
+
+
+def shows_zone(format: str) -> bool:
+    """Whether a format may: it is dear to ask for the zone. (So may one whose conversions have flags.)"""
+    i = format.find("%")
+    while 0 <= i < len(format) - 1:
+        if ZONELESS.find(format[i + 1]) < 0:
+            return True
+        i = format.find("%", i + 2)
+    return False
 
 
 def add_zone(tm: Addr, w_tuple: Value) -> None:
@@ -587,13 +621,13 @@ def append_formatted(out: StringBuilder, format: str, tm: Addr) -> None:
 
 
 @function(
-    "time", "strptime(data_string, format='%a %b %d %H:%M:%S %Y', /)", doc="Text as a struct_time, by format."
+    "time", "strptime(data_string, format='%a %b %d %H:%M:%S %Y', /)", doc="Text as a struct_time, by format.", shown=""
 )
 def t_strptime(w_text: Value, w_format: Value) -> Value:
     return call2(getattr_of(import_absolute("_strptime"), "_strptime_time"), w_text, w_format)
 
 
-@function("time", "get_clock_info(name, /)", doc="What a clock is made of.")
+@function("time", "get_clock_info(name, /)", doc="What a clock is made of.", shown="")
 def t_get_clock_info(w_name: Value) -> Value:
     name = as_str(w_name)
     if name is None:
@@ -653,7 +687,7 @@ def set_zone(w_module: Value) -> None:
     dict_set_str(m.dict, "tzname", wrap(new_tuple2(wrap(winter_name), wrap(summer_name))))
 
 
-@function("time", "tzset()", doc="Reads the environment variable TZ again.")
+@function("time", "tzset()", doc="Reads the environment variable TZ again.", shown="($self, /)")
 def t_tzset() -> Value:
     set_zone(import_absolute("time"))
     return w_None

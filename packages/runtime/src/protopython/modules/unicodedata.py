@@ -36,7 +36,7 @@ def init_unicodedata(w_module: Value) -> None:
     dict_set_str(unwrap(W_Module, w_module).dict, "ucd_3_2_0", wrap(new_with_shape(W_Database, UCD.root_shape)))
 
 
-@getter(UCD, "unidata_version", doc="The version of Unicode.")
+@getter(UCD, "unidata_version", doc="The version of Unicode.", member=True)
 def old_version(self: W_Database) -> Value:
     return wrap("3.2.0")
 
@@ -85,32 +85,62 @@ def numeric(w: Value, w_default: Value, old: bool) -> Value:
     return new_float(unicode_data.number(c, old))
 
 
-@function(MODULE, "decimal(chr, default=EMPTY, /)", doc="The decimal digit that a character is.")
+@function(
+    MODULE,
+    "decimal(chr, default=EMPTY, /)",
+    doc="The decimal digit that a character is.",
+    shown="($self, chr, default=<unrepresentable>, /)",
+)
 def u_decimal(w: Value, w_default: Value) -> Value:
     return decimal(w, w_default, False)
 
 
-@method(UCD, "decimal(self, chr, default=EMPTY, /)", doc="The decimal digit that a character is.")
+@method(
+    UCD,
+    "decimal(self, chr, default=EMPTY, /)",
+    doc="The decimal digit that a character is.",
+    shown="($self, chr, default=<unrepresentable>, /)",
+)
 def old_decimal(self: W_Database, w: Value, w_default: Value) -> Value:
     return decimal(w, w_default, True)
 
 
-@function(MODULE, "digit(chr, default=EMPTY, /)", doc="The digit that a character is.")
+@function(
+    MODULE,
+    "digit(chr, default=EMPTY, /)",
+    doc="The digit that a character is.",
+    shown="($self, chr, default=<unrepresentable>, /)",
+)
 def u_digit(w: Value, w_default: Value) -> Value:
     return digit(w, w_default, False)
 
 
-@method(UCD, "digit(self, chr, default=EMPTY, /)", doc="The digit that a character is.")
+@method(
+    UCD,
+    "digit(self, chr, default=EMPTY, /)",
+    doc="The digit that a character is.",
+    shown="($self, chr, default=<unrepresentable>, /)",
+)
 def old_digit(self: W_Database, w: Value, w_default: Value) -> Value:
     return digit(w, w_default, True)
 
 
-@function(MODULE, "numeric(chr, default=EMPTY, /)", doc="The numeric value of a character.")
+@function(
+    MODULE,
+    "numeric(chr, default=EMPTY, /)",
+    doc="The numeric value of a character.",
+    shown="($self, chr, default=<unrepresentable>, /)",
+)
 def u_numeric(w: Value, w_default: Value) -> Value:
     return numeric(w, w_default, False)
 
 
-@method(UCD, "numeric(self, chr, default=EMPTY, /)", doc="The numeric value of a character.")
+@method(
+    UCD,
+    "numeric(self, chr, default=EMPTY, /)",
+    doc="The numeric value of a character.",
+    shown="($self, chr, default=<unrepresentable>, /)",
+)
 def old_numeric(self: W_Database, w: Value, w_default: Value) -> Value:
     return numeric(w, w_default, True)
 
@@ -118,7 +148,7 @@ def old_numeric(self: W_Database, w: Value, w_default: Value) -> Value:
 # --- properties ------------------------------------------------------------------------------------------------------------
 
 
-@function(MODULE, "category(chr, /)", doc="The general category: Lu, Nd ...")
+@function(MODULE, "category(chr, /)", doc="The general category: Lu, Nd ...", shown="($self, chr, /)")
 def u_category(w: Value) -> Value:
     return wrap(unicode_data.category(char_argument(w, "category"), False))
 
@@ -128,7 +158,7 @@ def old_category(self: W_Database, w: Value) -> Value:
     return wrap(unicode_data.category(char_argument(w, "category"), True))
 
 
-@function(MODULE, "bidirectional(chr, /)", doc="The bidirectional class: L, AN ...")
+@function(MODULE, "bidirectional(chr, /)", doc="The bidirectional class: L, AN ...", shown="($self, chr, /)")
 def u_bidirectional(w: Value) -> Value:
     return wrap(unicode_data.bidirectional(char_argument(w, "bidirectional"), False))
 
@@ -138,7 +168,7 @@ def old_bidirectional(self: W_Database, w: Value) -> Value:
     return wrap(unicode_data.bidirectional(char_argument(w, "bidirectional"), True))
 
 
-@function(MODULE, "combining(chr, /)", doc="The canonical combining class; 0: none.")
+@function(MODULE, "combining(chr, /)", doc="The canonical combining class; 0: none.", shown="($self, chr, /)")
 def u_combining(w: Value) -> Value:
     return from_int(unicode_data.combining(char_argument(w, "combining"), False))
 
@@ -148,7 +178,7 @@ def old_combining(self: W_Database, w: Value) -> Value:
     return from_int(unicode_data.combining(char_argument(w, "combining"), True))
 
 
-@function(MODULE, "mirrored(chr, /)", doc="1 if a character is mirrored in text from right to left.")
+@function(MODULE, "mirrored(chr, /)", doc="1 if a character is mirrored in text from right to left.", shown="($self, chr, /)")
 def u_mirrored(w: Value) -> Value:
     return from_int(unicode_data.mirrored(char_argument(w, "mirrored"), False))
 
@@ -158,7 +188,7 @@ def old_mirrored(self: W_Database, w: Value) -> Value:
     return from_int(unicode_data.mirrored(char_argument(w, "mirrored"), True))
 
 
-@function(MODULE, "east_asian_width(chr, /)", doc="How wide East Asian typography takes a character.")
+@function(MODULE, "east_asian_width(chr, /)", doc="How wide East Asian typography takes a character.", shown="($self, chr, /)")
 def u_east_asian_width(w: Value) -> Value:
     return wrap(unicode_data.east_asian_width(char_argument(w, "east_asian_width"), False))
 
@@ -168,7 +198,7 @@ def old_east_asian_width(self: W_Database, w: Value) -> Value:
     return wrap(unicode_data.east_asian_width(char_argument(w, "east_asian_width"), True))
 
 
-@function(MODULE, "decomposition(chr, /)", doc="What a character decomposes to, as hexadecimal numbers.")
+@function(MODULE, "decomposition(chr, /)", doc="What a character decomposes to, as hexadecimal numbers.", shown="($self, chr, /)")
 def u_decomposition(w: Value) -> Value:
     return wrap(unicode_data.decomposition(char_argument(w, "decomposition"), False))
 
@@ -213,7 +243,9 @@ def is_normalized(w_form: Value, w_text: Value, old: bool) -> Value:
     return new_bool(normalized(w_form, w_text, "is_normalized", old) == as_str(w_text))
 
 
-@function(MODULE, "normalize(form, unistr, /)", doc="A text in a normal form: NFC, NFKC, NFD, NFKD.")
+@function(
+    MODULE, "normalize(form, unistr, /)", doc="A text in a normal form: NFC, NFKC, NFD, NFKD.", shown="($self, form, unistr, /)"
+)
 def u_normalize(w_form: Value, w_text: Value) -> Value:
     return normalize(w_form, w_text, False)
 
@@ -223,7 +255,7 @@ def old_normalize(self: W_Database, w_form: Value, w_text: Value) -> Value:
     return normalize(w_form, w_text, True)
 
 
-@function(MODULE, "is_normalized(form, unistr, /)", doc="Whether a text is in a normal form.")
+@function(MODULE, "is_normalized(form, unistr, /)", doc="Whether a text is in a normal form.", shown="($self, form, unistr, /)")
 def u_is_normalized(w_form: Value, w_text: Value) -> Value:
     return is_normalized(w_form, w_text, False)
 
@@ -256,17 +288,21 @@ def lookup(w_name: Value, old: bool) -> Value:
     return wrap(found)
 
 
-@function(MODULE, "name(chr, default=EMPTY, /)", doc="The name of a character.")
+@function(
+    MODULE, "name(chr, default=EMPTY, /)", doc="The name of a character.", shown="($self, chr, default=<unrepresentable>, /)"
+)
 def u_name(w: Value, w_default: Value) -> Value:
     return name(w, w_default, False)
 
 
-@method(UCD, "name(self, chr, default=EMPTY, /)", doc="The name of a character.")
+@method(
+    UCD, "name(self, chr, default=EMPTY, /)", doc="The name of a character.", shown="($self, chr, default=<unrepresentable>, /)"
+)
 def old_name(self: W_Database, w: Value, w_default: Value) -> Value:
     return name(w, w_default, True)
 
 
-@function(MODULE, "lookup(name, /)", doc="The character, or sequence of characters, of a name.")
+@function(MODULE, "lookup(name, /)", doc="The character, or sequence of characters, of a name.", shown="($self, name, /)")
 def u_lookup(w_name: Value) -> Value:
     return lookup(w_name, False)
 

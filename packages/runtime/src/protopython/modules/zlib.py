@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
-from protodialect.types import COMPILED, Value, locked, new_with_shape, unwrap, wrap
-from protodialect.unsafe import Addr, load32, store32, store64
+from protodialect.types import Value, locked, new_with_shape, unwrap, wrap
+from protodialect.unsafe import Addr
 from protopython.modules import zlib_library as library
-from protopython.modules.support.system_calls import ascii_at, c_copy, c_int, copy_bytes
-from protopython.modules.zlib_library import AVAIL_IN, AVAIL_OUT, NEXT_IN, NEXT_OUT, ZLIB
+from protopython.modules.support.coders import END, GO_ON, Run, W_Coder, run
+from protopython.modules.support.system_calls import ascii_at, c_copy, c_int
+from protopython.modules.zlib_library import BUF_ERROR, ZLIB
 from protopython.objects.dict.dict import dict_set_str
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.int.int import int_low64
 from protopython.objects.model import errors
 from protopython.objects.model.buffer import bytes_of_buffer, need_bytes
 from protopython.objects.model.define import OBJECT, constant, define_module, define_type, function, getter, method, module_init, new
-from protopython.objects.model.operations import index_of, index_value
+from protopython.objects.model.operations import index_value, int_arg
 from protopython.objects.module import W_Module
-from protopython.objects.singletons import new_bool, w_None
+from protopython.objects.singletons import new_bool
+from protopython.protocore.collector import count_outside
 from protopython.protocore.error import PyError
-from protopython.protocore.object import TypeFlags, W_Object, W_Type
-from protopython.protocore.os import c_free, c_malloc
+from protopython.protocore.object import TypeFlags, W_Type
+from protopython.protocore.os import c_free
 from protopython.protocore.polling import check_signals
 from protopython.protocore.value import from_int, is_empty
 
@@ -41,20 +44,18 @@ NO_FLUSH: Final[int] = 0
 SYNC_FLUSH: Final[int] = 2
 FINISH: Final[int] = 4
 OK: Final[int] = 0
-STREAM_END: Final[int] = 1
 NEED_DICT: Final[int] = 2
 STREAM_ERROR: Final[int] = -2
 DATA_ERROR: Final[int] = -3
 MEM_ERROR: Final[int] = -4
-BUF_ERROR: Final[int] = -5
-CHUNK: Final[int] = 16384
-MAX_CHUNK: Final[int] = 1 << 20
+WRONG_DICTIONARY: Final[int] = -100
+"""Not one of the library's."""
 
 
 @module_init(MODULE)
 def init_zlib(w_module: Value) -> None:
-    library.open_library()
-    at = library.call(ZLIB.zlib_version, 0, 0, 0, 0, 0, 0, 0, 0)
+    ZLIB.open()
+    at = library.c_version()
     d = unwrap(W_Module, w_module).dict
     dict_set_str(d, "ZLIB_VERSION", wrap(ascii_at(at)))
     dict_set_str(d, "ZLIB_RUNTIME_VERSION", wrap(ascii_at(at)))
@@ -90,65 +91,15 @@ def check_init(number: int, stream: Addr, what: str) -> None:
     raise error
 
 
-# --- running a stream ------------------------------------------------------------------------------------------------------------
-
-
-class Run:
-    """What one run over some input gave."""
-
-    data: bytes
-    used: int
-    """Bytes of the input that were taken."""
-    result: int
-    wrong_dictionary: bool
-
-    def __init__(self, data: bytes, used: int, result: int, wrong_dictionary: bool) -> None:
-        self.data = data
-        self.used = used
-        self.result = result
-        self.wrong_dictionary = wrong_dictionary
-
-
-def run(step: Addr, stream: Addr, data: bytes, flush: int, limit: int, dictionary: bytes | None) -> Run:
-    """Feeds data until it is used up and nothing more comes out, the stream ends, or `limit` bytes have come out (-1: any number)."""
-    source = c_copy(data)
-    store64(stream + NEXT_IN, source)
-    store32(stream + AVAIL_IN, len(data))
-    room = CHUNK if limit < 0 else max(min(CHUNK, limit), 1)
-    out = c_malloc(MAX_CHUNK)
-    parts: list[bytes] = []
-    done = 0
-    result = OK
-    wrong_dictionary = False
-    while True:
-        if limit >= 0:
-            room = min(room, limit - done)
-        store64(stream + NEXT_OUT, out)
-        store32(stream + AVAIL_OUT, room)
-        result = library.step(step, stream, flush)
-        got = room - load32(stream + AVAIL_OUT)
-        if got > 0:
-            parts.append(copy_bytes(out, got))
-            done += got
-        if result == NEED_DICT and dictionary is not None:
-            result = library.set_dictionary(ZLIB.inflate_dictionary, stream, dictionary)
-            if result == OK:
-                continue
-            wrong_dictionary = True
-        if (result != OK and result != BUF_ERROR) or got < room or done == limit:
-            break
-        room = min(2 * room, MAX_CHUNK)
-    used = len(data) - load32(stream + AVAIL_IN)
-    store32(stream + AVAIL_IN, 0)
-    c_free(source)
-    c_free(out)
-    return Run(parts[0] if len(parts) == 1 else b"".join(parts), used, result, wrong_dictionary)
-
-
 # --- at once --------------------------------------------------------------------------------------------------------------------
 
 
-@function(MODULE, "compress(data, /, level=-1, wbits=15)", doc="Compressed bytes.")
+@function(
+    MODULE,
+    "compress(data, /, level=-1, wbits=15)",
+    doc="Compressed bytes.",
+    shown="($module, data, /, level=Z_DEFAULT_COMPRESSION, wbits=MAX_WBITS)",
+)
 def z_compress(w_data: Value, w_level: Value, w_bits: Value) -> Value:
     data = need_bytes(w_data)
     level = c_int(w_level)
@@ -161,19 +112,26 @@ def z_compress(w_data: Value, w_level: Value, w_bits: Value) -> Value:
         if number == STREAM_ERROR:
             raise errors.error(ERROR, "Bad compression level")
         raise error
-    r = run(ZLIB.deflate, stream, data, FINISH, -1, None)
-    library.end(ZLIB.deflate_end, stream)
-    c_free(stream)
-    if r.result != STREAM_END:
+    try:
+        r = run(library.deflate, stream, data, FINISH, -1, False)
+    finally:
+        library.c_deflate_end(stream)
+        c_free(stream)
+    if r.result != END:
         raise failure(0, r.result, "while compressing data")
     return wrap(r.data)
 
 
-@function(MODULE, "decompress(data, /, wbits=15, bufsize=16384)", doc="Decompressed bytes.")
+@function(
+    MODULE,
+    "decompress(data, /, wbits=15, bufsize=16384)",
+    doc="Decompressed bytes.",
+    shown="($module, data, /, wbits=MAX_WBITS, bufsize=DEF_BUF_SIZE)",
+)
 def z_decompress(w_data: Value, w_bits: Value, w_size: Value) -> Value:
     data = need_bytes(w_data)
     bits = c_int(w_bits)
-    if index_of(w_size) < 0:
+    if int_arg(w_size) < 0:
         raise errors.value_error("bufsize must be non-negative")
     stream = library.new_stream()
     number = library.inflate_init(stream, bits)
@@ -181,47 +139,48 @@ def z_decompress(w_data: Value, w_bits: Value, w_size: Value) -> Value:
         error = failure(stream, number, "while preparing to decompress data")
         c_free(stream)
         raise error
-    r = run(ZLIB.inflate, stream, data, FINISH, -1, None)
-    error = failure(stream, BUF_ERROR if r.result == OK else r.result, "while decompressing data")
-    library.end(ZLIB.inflate_end, stream)
-    c_free(stream)
-    if r.result != STREAM_END:
-        raise error
+    try:
+        r = run(library.inflate, stream, data, FINISH, -1, False)
+        if r.result != END:
+            raise failure(stream, BUF_ERROR if r.result == GO_ON else r.result, "while decompressing data")
+    finally:
+        library.c_inflate_end(stream)
+        c_free(stream)
     return wrap(r.data)
 
 
-def checksum(of: Addr, w_data: Value, start: int) -> Value:
+def checksum(of: Callable[[int, Addr, int], int], w_data: Value, start: int) -> Value:
     data = need_bytes(w_data)
     at = c_copy(data)
     result = start
     done = 0
-    while done < len(data):
-        check_signals()
-        n = min(len(data) - done, 1 << 24)
-        result = library.checksum(of, result, at + done, n)
-        done += n
-    c_free(at)
+    try:
+        while done < len(data):
+            check_signals()
+            n = min(len(data) - done, 1 << 24)
+            result = of(result, at + done, n)
+            done += n
+    finally:
+        c_free(at)
     return from_int(result)
 
 
 @function(MODULE, "adler32(data, value=1, /)", doc="The Adler-32 checksum of bytes, begun with a value.")
 def z_adler32(w_data: Value, w_start: Value) -> Value:
-    return checksum(ZLIB.adler32, w_data, int_low64(index_value(w_start)) & 0xFFFFFFFF)
+    return checksum(library.adler32, w_data, int_low64(index_value(w_start)) & 0xFFFFFFFF)
 
 
 @function(MODULE, "crc32(data, value=0, /)", doc="The CRC-32 checksum of bytes, begun with a value.")
 def z_crc32(w_data: Value, w_start: Value) -> Value:
-    return checksum(ZLIB.crc32, w_data, int_low64(index_value(w_start)) & 0xFFFFFFFF)
+    return checksum(library.crc32, w_data, int_low64(index_value(w_start)) & 0xFFFFFFFF)
 
 
 # --- compressing in parts ----------------------------------------------------------------------------------------------------------
 
 
-class W_Stream(W_Object):
+class W_Stream(W_Coder):
     """What Compress, Decompress and _ZlibDecompressor have in common. All under the object's lock."""
 
-    stream: Addr
-    """0: ended."""
     dictionary: bytes | None
     unused: bytes
     tail: bytes
@@ -229,9 +188,13 @@ class W_Stream(W_Object):
     eof: bool
     needs_input: bool
 
+    def end_stream(self) -> None:
+        library.c_inflate_end(self.stream)
+
 
 class W_Compress(W_Stream):
-    pass
+    def end_stream(self) -> None:
+        library.c_deflate_end(self.stream)
 
 
 class W_Decompress(W_Stream):
@@ -242,8 +205,8 @@ class W_ZlibDecompressor(W_Stream):
     pass
 
 
-COMPRESS = define_type("Compress", W_Compress, OBJECT, module=MODULE, flags=TypeFlags.NO_INSTANTIATE)
-DECOMPRESS = define_type("Decompress", W_Decompress, OBJECT, module=MODULE, flags=TypeFlags.NO_INSTANTIATE)
+COMPRESS = define_type("Compress", W_Compress, OBJECT, module=MODULE, flags=TypeFlags.NO_INSTANTIATE | TypeFlags.MUTABLE)
+DECOMPRESS = define_type("Decompress", W_Decompress, OBJECT, module=MODULE, flags=TypeFlags.NO_INSTANTIATE | TypeFlags.MUTABLE)
 DECOMPRESSOR = define_type(
     "_ZlibDecompressor", W_ZlibDecompressor, OBJECT, module=MODULE, flags=0, doc="Decompresses in parts: _ZlibDecompressor(wbits=15, zdict=b'')."
 )
@@ -251,12 +214,13 @@ constant(MODULE, "_ZlibDecompressor", DECOMPRESSOR)
 
 
 def start(s: W_Stream, stream: Addr, dictionary: bytes | None) -> None:
-    s.stream = stream
     s.dictionary = dictionary
     s.unused = b""
     s.tail = b""
     s.eof = False
     s.needs_input = True
+    s.begin(stream)
+    count_outside(library.DEFLATE_SIZE if isinstance(s, W_Compress) else library.INFLATE_SIZE)
 
 
 def dictionary_of(w: Value) -> bytes | None:
@@ -269,7 +233,13 @@ def dictionary_of(w: Value) -> bytes | None:
     return data
 
 
-@function(MODULE, "compressobj(level=-1, method=8, wbits=15, memLevel=8, strategy=0, zdict=EMPTY)", doc="An object that compresses in parts.")
+@function(
+    MODULE,
+    "compressobj(level=-1, method=8, wbits=15, memLevel=8, strategy=0, zdict=EMPTY)",
+    doc="An object that compresses in parts.",
+    shown="($module, /, level=Z_DEFAULT_COMPRESSION, method=DEFLATED, wbits=MAX_WBITS, memLevel=DEF_MEM_LEVEL, "
+    "strategy=Z_DEFAULT_STRATEGY, zdict=<unrepresentable>)",
+)
 def z_compressobj(w_level: Value, w_method: Value, w_bits: Value, w_memory: Value, w_strategy: Value, w_dictionary: Value) -> Value:
     level = c_int(w_level)
     method_number = c_int(w_method)
@@ -281,17 +251,10 @@ def z_compressobj(w_level: Value, w_method: Value, w_bits: Value, w_memory: Valu
     check_init(library.deflate_init(stream, level, method_number, bits, memory, strategy), stream, "while creating compression object")
     s = W_Compress()
     start(s, stream, None)
-    if dictionary is not None and library.set_dictionary(ZLIB.deflate_dictionary, stream, dictionary) != OK:
-        end(s)
+    if dictionary is not None and library.deflate_dictionary(stream, dictionary) != OK:
+        s.give_back()
         raise errors.value_error("Invalid dictionary")
     return wrap(s)
-
-
-def end(s: W_Stream) -> None:
-    if s.stream != 0:
-        library.end(ZLIB.deflate_end if isinstance(s, W_Compress) else ZLIB.inflate_end, s.stream)
-        c_free(s.stream)
-        s.stream = 0
 
 
 def compress_part(s: W_Compress, data: bytes, flush: int, what: str) -> bytes:
@@ -301,13 +264,13 @@ def compress_part(s: W_Compress, data: bytes, flush: int, what: str) -> bytes:
     error: PyError | None = None
     with locked(s):
         if s.stream != 0:
-            r = run(ZLIB.deflate, s.stream, data, flush, -1, None)
+            r = run(library.deflate, s.stream, data, flush, -1, False)
             result = r.result
             out = r.data
-            if flush == FINISH and result == STREAM_END:
-                end(s)
+            if flush == FINISH and result == END:
+                s.give_back()
                 result = OK
-        if result != OK and result != BUF_ERROR:
+        if result != GO_ON:
             error = failure(s.stream, result, what)
     if error is not None:
         raise error
@@ -319,7 +282,12 @@ def compress_compress(self: W_Compress, w_data: Value) -> Value:
     return wrap(compress_part(self, need_bytes(w_data), NO_FLUSH, "while compressing data"))
 
 
-@method(COMPRESS, "flush(self, mode=4, /)", doc="What is still to come; Z_FINISH ends the stream.")
+@method(
+    COMPRESS,
+    "flush(self, mode=4, /)",
+    doc="What is still to come; Z_FINISH ends the stream.",
+    shown="($self, mode=zlib.Z_FINISH, /)",
+)
 def compress_flush(self: W_Compress, w_mode: Value) -> Value:
     mode = c_int(w_mode)
     return wrap(b"") if mode == NO_FLUSH else wrap(compress_part(self, b"", mode, "while flushing"))
@@ -329,7 +297,7 @@ def compress_flush(self: W_Compress, w_mode: Value) -> Value:
 @method(COMPRESS, "__copy__(self, /)")
 def compress_copy(self: W_Compress) -> Value:
     s = W_Compress()
-    copy_stream(self, s, ZLIB.deflate_copy)
+    copy_stream(self, s, library.deflate_copy)
     return wrap(s)
 
 
@@ -338,12 +306,12 @@ def compress_deepcopy(self: W_Compress, w_memo: Value) -> Value:
     return compress_copy(self)
 
 
-def copy_stream(s: W_Stream, target: W_Stream, copier: Addr) -> None:
+def copy_stream(s: W_Stream, target: W_Stream, copier: Callable[[Addr, Addr], int]) -> None:
     stream = library.new_stream()
     result = STREAM_ERROR
     with locked(s):
         if s.stream != 0:
-            result = library.copy(copier, stream, s.stream)
+            result = copier(stream, s.stream)
         start(target, stream if result == OK else 0, s.dictionary)
         target.unused = s.unused
         target.tail = s.tail
@@ -377,8 +345,26 @@ def start_inflating(s: W_Stream, bits: int, dictionary: bytes | None) -> None:
     check_init(library.inflate_init(stream, bits), stream, "while creating decompression object")
     start(s, stream, dictionary)
     if dictionary is not None and bits < 0:
-        if library.set_dictionary(ZLIB.inflate_dictionary, stream, dictionary) != OK:
+        if library.inflate_dictionary(stream, dictionary) != OK:
             raise failure(stream, DATA_ERROR, "while setting zdict")
+
+
+def inflate_run(s: W_Stream, data: bytes, flush: int, limit: int) -> Run:
+    """Gives the stream its dictionary when it asks for one, before anything has come out; the result is WRONG_DICTIONARY if that is not it."""
+    r = run(library.inflate, s.stream, data, flush, limit, False)
+    dictionary = s.dictionary
+    if r.result != NEED_DICT or dictionary is None:
+        return r
+    if library.inflate_dictionary(s.stream, dictionary) != OK:
+        r.result = WRONG_DICTIONARY
+        return r
+    return run(library.inflate, s.stream, r.rest, flush, limit, False)
+
+
+def inflate_failure(s: W_Stream, result: int) -> PyError:
+    if result == WRONG_DICTIONARY:
+        return failure(s.stream, DATA_ERROR, "while setting zdict")
+    return failure(s.stream, result, "while decompressing data")
 
 
 def inflate_part(s: W_Decompress, data: bytes, flush: int, limit: int) -> bytes:
@@ -389,19 +375,16 @@ def inflate_part(s: W_Decompress, data: bytes, flush: int, limit: int) -> bytes:
             s.unused = s.unused + data
             s.tail = b""
             return out
-        r = run(ZLIB.inflate, s.stream, data, flush, limit, s.dictionary)
-        rest = data[r.used : len(data)]
+        r = inflate_run(s, data, flush, limit)
         out = r.data
-        if r.wrong_dictionary:
-            error = failure(s.stream, r.result, "while setting zdict")
-        elif r.result == STREAM_END:
+        if r.result == END:
             s.eof = True
-            s.unused = s.unused + rest
+            s.unused = s.unused + r.rest
             s.tail = b""
         else:
-            s.tail = rest
-            if r.result != OK and r.result != BUF_ERROR:
-                error = failure(s.stream, r.result, "while decompressing data")
+            s.tail = r.rest
+            if r.result != GO_ON:
+                error = inflate_failure(s, r.result)
     if error is not None:
         raise error
     return out
@@ -410,20 +393,20 @@ def inflate_part(s: W_Decompress, data: bytes, flush: int, limit: int) -> bytes:
 @method(DECOMPRESS, "decompress(self, data, /, max_length=0)", doc="Decompressed bytes, at most max_length unless that is 0.")
 def decompress_decompress(self: W_Decompress, w_data: Value, w_limit: Value) -> Value:
     data = need_bytes(w_data)
-    limit = index_of(w_limit)
+    limit = int_arg(w_limit)
     if limit < 0:
         raise errors.value_error("max_length must be non-negative")
     return wrap(inflate_part(self, data, SYNC_FLUSH, -1 if limit == 0 else limit))
 
 
-@method(DECOMPRESS, "flush(self, length=16384, /)", doc="What is still to come.")
+@method(DECOMPRESS, "flush(self, length=16384, /)", doc="What is still to come.", shown="($self, length=zlib.DEF_BUF_SIZE, /)")
 def decompress_flush(self: W_Decompress, w_length: Value) -> Value:
-    if index_of(w_length) <= 0:
+    if int_arg(w_length) <= 0:
         raise errors.value_error("length must be greater than zero")
     out = inflate_part(self, self.tail, FINISH, -1)
     with locked(self):
         if self.eof:
-            end(self)
+            self.give_back()
     return wrap(out)
 
 
@@ -431,7 +414,7 @@ def decompress_flush(self: W_Decompress, w_length: Value) -> Value:
 @method(DECOMPRESS, "__copy__(self, /)")
 def decompress_copy(self: W_Decompress) -> Value:
     s = W_Decompress()
-    copy_stream(self, s, ZLIB.inflate_copy)
+    copy_stream(self, s, library.inflate_copy)
     return wrap(s)
 
 
@@ -440,17 +423,17 @@ def decompress_deepcopy(self: W_Decompress, w_memo: Value) -> Value:
     return decompress_copy(self)
 
 
-@getter(DECOMPRESS, "unused_data", doc="What followed the end of the compressed data.")
+@getter(DECOMPRESS, "unused_data", doc="What followed the end of the compressed data.", member=True)
 def decompress_unused(self: W_Decompress) -> Value:
     return wrap(self.unused)
 
 
-@getter(DECOMPRESS, "unconsumed_tail", doc="Input that max_length left over.")
+@getter(DECOMPRESS, "unconsumed_tail", doc="Input that max_length left over.", member=True)
 def decompress_tail(self: W_Decompress) -> Value:
     return wrap(self.tail)
 
 
-@getter(DECOMPRESS, "eof", doc="Whether the end of the compressed data was seen.")
+@getter(DECOMPRESS, "eof", doc="Whether the end of the compressed data was seen.", member=True)
 def decompress_eof(self: W_Decompress) -> Value:
     return new_bool(self.eof)
 
@@ -467,49 +450,40 @@ def decompressor_new(cls: W_Type, w_bits: Value, w_dictionary: Value) -> Value:
 @method(DECOMPRESSOR, "decompress(self, data, max_length=-1)", doc="Decompressed bytes, at most max_length unless that is negative.")
 def decompressor_decompress(self: W_ZlibDecompressor, w_data: Value, w_limit: Value) -> Value:
     given = need_bytes(w_data)
-    limit = index_of(w_limit)
-    if self.eof:
-        raise errors.error(x.EOF_ERROR, "End of stream already reached")
+    limit = int_arg(w_limit)
     error: PyError | None = None
+    out = b""
     with locked(self):
-        data = self.tail + given if len(self.tail) > 0 else given
-        r = run(ZLIB.inflate, self.stream, data, SYNC_FLUSH, -1 if limit < 0 else limit, self.dictionary)
-        self.tail = data[r.used : len(data)]
-        if r.result == STREAM_END:
-            self.eof = True
-            self.unused = self.tail
-            self.tail = b""
-            self.needs_input = False
-        elif r.result != OK and r.result != BUF_ERROR:
-            error = failure(self.stream, r.result, "while decompressing data")
+        if self.eof:
+            error = errors.error(x.EOF_ERROR, "End of stream already reached")
         else:
-            self.needs_input = len(self.tail) == 0 and (limit < 0 or len(r.data) < limit)
+            r = inflate_run(self, self.tail + given if len(self.tail) > 0 else given, SYNC_FLUSH, limit)
+            out = r.data
+            self.tail = r.rest
+            if r.result == END:
+                self.eof = True
+                self.unused = self.tail
+                self.tail = b""
+                self.needs_input = False
+            elif r.result != GO_ON:
+                error = inflate_failure(self, r.result)
+            else:
+                self.needs_input = len(self.tail) == 0 and (limit < 0 or len(out) < limit)
     if error is not None:
         raise error
-    return wrap(r.data)
+    return wrap(out)
 
 
-@getter(DECOMPRESSOR, "unused_data", doc="What followed the end of the compressed data.")
+@getter(DECOMPRESSOR, "unused_data", doc="What followed the end of the compressed data.", member=True)
 def decompressor_unused(self: W_ZlibDecompressor) -> Value:
     return wrap(self.unused)
 
 
-@getter(DECOMPRESSOR, "eof", doc="Whether the end of the compressed data was seen.")
+@getter(DECOMPRESSOR, "eof", doc="Whether the end of the compressed data was seen.", member=True)
 def decompressor_eof(self: W_ZlibDecompressor) -> Value:
     return new_bool(self.eof)
 
 
-@getter(DECOMPRESSOR, "needs_input", doc="Whether more input is needed before more can come out.")
+@getter(DECOMPRESSOR, "needs_input", doc="Whether more input is needed before more can come out.", member=True)
 def decompressor_needs_input(self: W_ZlibDecompressor) -> Value:
     return new_bool(self.needs_input)
-
-
-@method(COMPRESS, "__del__(self, /)")
-@method(DECOMPRESS, "__del__(self, /)")
-@method(DECOMPRESSOR, "__del__(self, /)")
-def stream_del(self: W_Stream) -> Value:
-    if COMPILED:
-        end(self)
-        return w_None
-    else:
-        return w_None

@@ -30,7 +30,6 @@ def bool_new(cls: W_Type, w_object: Value) -> Value:
     return new_bool(is_true(w_object))
 
 
-@method(BOOL, "__str__(self, /)", doc="str(self)")
 @method(BOOL, "__repr__(self, /)", doc="repr(self)")
 def bool_repr(self: Value) -> Value:
     return wrap("True" if truth(self) else "False")

@@ -155,12 +155,12 @@ def reduced(b: W_ByteArray, protocol: int) -> Value:
     return wrap(new_tuple3(wrap(type_of(wrap(b))), wrap(args), w_state))
 
 
-@method(BYTEARRAY, "__reduce__(self, /)")
+@method(BYTEARRAY, "__reduce__(self, /)", doc="What pickle needs to make the bytearray anew.")
 def bytearray_reduce(self: W_ByteArray) -> Value:
     return reduced(self, 2)
 
 
-@method(BYTEARRAY, "__reduce_ex__(self, proto=0, /)")
+@method(BYTEARRAY, "__reduce_ex__(self, proto=0, /)", doc="What pickle needs to make the bytearray anew, by protocol.")
 def bytearray_reduce_ex(self: W_ByteArray, w_protocol: Value) -> Value:
     return reduced(self, index_of(w_protocol))
 
@@ -406,16 +406,13 @@ def bytearray_iterator_next(self: W_ByteArrayIterator) -> Value:
     return from_int(x)
 
 
-@method(
-    BYTEARRAY_ITERATOR,
-    "__length_hint__(self, /)",
-)
+@method(BYTEARRAY_ITERATOR, "__length_hint__(self, /)", doc="How many items are to come.")
 def bytearray_iterator_length_hint(self: W_ByteArrayIterator) -> Value:
     b = self.sequence
     return from_int(0 if b is None else max(0, b.length - self.index))
 
 
-@method(BYTEARRAY_ITERATOR, "__reduce__(self, /)")
+@method(BYTEARRAY_ITERATOR, "__reduce__(self, /)", doc="What pickle needs to make the iterator anew.")
 def bytearray_iterator_reduce(self: W_ByteArrayIterator) -> Value:
     w_iter = builtin_named("iter")
     b = self.sequence
@@ -424,7 +421,7 @@ def bytearray_iterator_reduce(self: W_ByteArrayIterator) -> Value:
     return wrap(new_tuple3(w_iter, wrap(new_tuple1(wrap(b))), from_int(self.index)))
 
 
-@method(BYTEARRAY_ITERATOR, "__setstate__(self, object, /)")
+@method(BYTEARRAY_ITERATOR, "__setstate__(self, object, /)", doc="Go on at the place that pickle kept.")
 def bytearray_iterator_setstate(self: W_ByteArrayIterator, w_state: Value) -> Value:
     b = self.sequence
     if b is not None:
@@ -548,7 +545,7 @@ def bytearray_triple(pieces: list[bytes]) -> Value:
     )
 
 
-@static_method(BYTEARRAY, "maketrans(frm, to, /)", doc="A table for translate.")
+@static_method(BYTEARRAY, "maketrans(frm, to, /)", doc="A table for translate() that maps the bytes of frm to those of to.")
 def bytearray_maketrans(w_from: Value, w_to: Value) -> Value:
     return make_table(w_from, w_to)
 
@@ -565,6 +562,7 @@ def bytearray_fromhex(w_cls: Value, w_string: Value) -> Value:
     BYTEARRAY,
     "find(self, sub, start=EMPTY, end=EMPTY, /)",
     doc="The lowest index of sub within self[start:end], or -1.",
+    shown="($self, sub[, start[, end]], /)",
 )
 def bytearray_find(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     hold(self)
@@ -578,6 +576,7 @@ def bytearray_find(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value
     BYTEARRAY,
     "rfind(self, sub, start=EMPTY, end=EMPTY, /)",
     doc="The highest index of sub within self[start:end], or -1.",
+    shown="($self, sub[, start[, end]], /)",
 )
 def bytearray_rfind(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     hold(self)
@@ -591,6 +590,7 @@ def bytearray_rfind(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Valu
     BYTEARRAY,
     "index(self, sub, start=EMPTY, end=EMPTY, /)",
     doc="Like find, but ValueError when sub is not there.",
+    shown="($self, sub[, start[, end]], /)",
 )
 def bytearray_index(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     hold(self)
@@ -604,6 +604,7 @@ def bytearray_index(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Valu
     BYTEARRAY,
     "rindex(self, sub, start=EMPTY, end=EMPTY, /)",
     doc="Like rfind, but ValueError when sub is not there.",
+    shown="($self, sub[, start[, end]], /)",
 )
 def bytearray_rindex(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     hold(self)
@@ -617,6 +618,7 @@ def bytearray_rindex(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Val
     BYTEARRAY,
     "count(self, sub, start=EMPTY, end=EMPTY, /)",
     doc="How often sub occurs in self[start:end] without overlap.",
+    shown="($self, sub[, start[, end]], /)",
 )
 def bytearray_count(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     hold(self)
@@ -630,6 +632,7 @@ def bytearray_count(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Valu
     BYTEARRAY,
     "startswith(self, prefix, start=EMPTY, end=EMPTY, /)",
     doc="Whether self[start:end] starts with prefix, or with one of a tuple.",
+    shown="($self, prefix[, start[, end]], /)",
 )
 def bytearray_startswith(self: W_ByteArray, w_prefix: Value, w_start: Value, w_end: Value) -> Value:
     return new_bool(affix_test(bytearray_content(self), w_prefix, w_start, w_end, False))
@@ -639,6 +642,7 @@ def bytearray_startswith(self: W_ByteArray, w_prefix: Value, w_start: Value, w_e
     BYTEARRAY,
     "endswith(self, suffix, start=EMPTY, end=EMPTY, /)",
     doc="Whether self[start:end] ends with suffix, or with one of a tuple.",
+    shown="($self, suffix[, start[, end]], /)",
 )
 def bytearray_endswith(self: W_ByteArray, w_suffix: Value, w_start: Value, w_end: Value) -> Value:
     return new_bool(affix_test(bytearray_content(self), w_suffix, w_start, w_end, True))
@@ -657,6 +661,7 @@ def bytearray_decode(self: W_ByteArray, w_encoding: Value, w_errors: Value) -> V
     BYTEARRAY,
     "hex(self, /, sep=EMPTY, bytes_per_sep=1)",
     doc="Two hexadecimal digits for each byte, with separators if wanted.",
+    shown="($self, /, sep=<unrepresentable>, bytes_per_sep=1)",
 )
 def bytearray_hex(self: W_ByteArray, w_sep: Value, w_group: Value) -> Value:
     hold(self)

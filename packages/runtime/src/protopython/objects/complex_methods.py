@@ -20,6 +20,7 @@ from protopython.objects.float.float import compare_float_to, float_hash, is_num
 from protopython.objects.float.methods import float_of, has_float
 from protopython.objects.float.parse import parse_float
 from protopython.objects.int.bigint import new_int
+from protopython.objects.model import operations
 from protopython.objects.model.define import class_method, getter, method, new
 from protopython.objects.model.deprecation import warn_deprecated, warn_strict_subclass
 from protopython.objects.model.errors import type_error, value_error, zero_division_error
@@ -275,7 +276,6 @@ def complex_hash(self: W_Complex) -> Value:
     return new_int(-2 if h == -1 else h)
 
 
-@method(COMPLEX, "__str__(self, /)", doc="str(self)")
 @method(COMPLEX, "__repr__(self, /)", doc="repr(self)")
 def complex_m_repr(self: W_Complex) -> Value:
     return wrap(complex_repr(self))
@@ -286,7 +286,7 @@ def complex_format(self: W_Complex, w_spec: Value) -> Value:
     spec = as_str(w_spec)
     if spec is None:
         raise type_error(f"__format__() argument must be str, not {type_name(w_spec)}")
-    return wrap(complex_repr(self) if spec == "" else format_complex(self.real, self.imag, spec))
+    return operations.str_value_of(wrap(self)) if spec == "" else wrap(format_complex(self.real, self.imag, spec))
 
 
 @method(COMPLEX, "__bool__(self, /)", doc="True if self != 0")
@@ -320,11 +320,11 @@ def complex_getnewargs(self: W_Complex) -> Value:
     return wrap(new_tuple2(new_float(self.real), new_float(self.imag)))
 
 
-@getter(COMPLEX, "real")
+@getter(COMPLEX, "real", member=True, doc="the real part of a complex number")
 def complex_real(self: W_Complex) -> Value:
     return new_float(self.real)
 
 
-@getter(COMPLEX, "imag")
+@getter(COMPLEX, "imag", member=True, doc="the imaginary part of a complex number")
 def complex_imag(self: W_Complex) -> Value:
     return new_float(self.imag)

@@ -31,6 +31,28 @@ LOST: Final[int] = 32
 """Added to kind: its registers are gone, with the thread that ran it (a fork) or for lack of memory."""
 
 
+class FrameTrace:
+    """What watching a frame needs."""
+
+    w_function: Value
+    """f_trace; EMPTY: none."""
+    line: int
+    """The last one that began."""
+    no_lines: bool
+    """f_trace_lines is False."""
+    opcodes: bool
+    """f_trace_opcodes."""
+    resuming: bool
+    """It is being told that the frame goes on: the frame is at the RESUME behind the instruction that suspended it."""
+
+    def __init__(self) -> None:
+        self.w_function = EMPTY
+        self.line = -1
+        self.no_lines = False
+        self.opcodes = False
+        self.resuming = False
+
+
 @races(
     pc="a look at another thread's running frame is a moment old",
     kind="whoever looks from another thread adds to it only while the world stands; ESCAPED stays once it is there",
@@ -58,7 +80,8 @@ class W_Frame(W_Object):
     """The caller's register for the result; in a suspended generator its own register for the value sent."""
     w_locals: Value
     """f_locals proxy, made when asked for."""
-    w_trace: Value
+    trace: FrameTrace | None
+    """Made when somebody watches it."""
 
     def __init__(self) -> None:
         self.previous = None
@@ -71,7 +94,15 @@ class W_Frame(W_Object):
         self.kind = 0
         self.dst = 0
         self.w_locals = EMPTY
-        self.w_trace = EMPTY
+        self.trace = None
+
+
+def trace_of(frame: W_Frame) -> FrameTrace:
+    trace = frame.trace
+    if trace is None:
+        trace = FrameTrace()
+        frame.trace = trace
+    return trace
 
 
 @inline
@@ -124,6 +155,8 @@ class W_Generator(W_Object):
     """Suspended by SEND (`yield from`, await): the sub-iterator is in register frame.dst - 1."""
     w_origin: Value
     running_async: bool
+    resumed: bool
+    """Set whenever it goes on; who watches resets it."""
     closed: bool
     hooks_started: bool
     w_finalizer: Value
@@ -133,8 +166,8 @@ GENERATOR = define_type("generator", W_Generator, OBJECT, flags=0)
 COROUTINE = define_type("coroutine", W_Generator, OBJECT, flags=0)
 ASYNC_GENERATOR = define_type("async_generator", W_Generator, OBJECT, flags=0)
 FRAME = define_type("frame", W_Frame, OBJECT, flags=0)
-TRACEBACK = define_type("traceback", W_Traceback, OBJECT, flags=0)
-CODE = define_type("code", W_Code, OBJECT, flags=0)
+TRACEBACK = define_type("traceback", W_Traceback, OBJECT, flags=0, doc="Where an exception passed through.")
+CODE = define_type("code", W_Code, OBJECT, flags=0, doc="Compiled code.")
 
 
 class W_AsyncGenWrapped(W_Object):

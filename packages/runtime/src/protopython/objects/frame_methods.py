@@ -8,6 +8,7 @@ from protodialect.types import COMPILED, EMPTY, Array, Value, ValuePtr, array_pt
 from protodialect.unsafe import CX_REG_BASE, CX_REG_LIMIT, address_of, load64, ult
 from protopython.objects.code.code import NAMED_LOCAL, W_Code
 from protopython.objects.code.positions import line_at
+from protopython.objects.code.units import index_at, offset_of
 from protopython.objects.dict.dict import (
     DICT,
     W_Dict,
@@ -30,6 +31,7 @@ from protopython.objects.frame import (
     TRACEBACK,
     W_Frame,
     W_Traceback,
+    trace_of,
 )
 from protopython.objects.function.descriptors import empty_as_none
 from protopython.objects.function.function import W_Cell
@@ -107,27 +109,21 @@ def frame_line(frame: W_Frame) -> int:
     return line_at(frame.code, current_instruction(frame))
 
 
-@getter(FRAME, "f_code")
+@getter(FRAME, "f_code", doc="The code that runs in the frame.")
 def frame_code(self: W_Frame) -> Value:
     return wrap(self.code)
 
 
-@getter(FRAME, "f_lineno")
+@getter(FRAME, "f_lineno", doc="The line where the frame stands.")
 def frame_lineno(self: W_Frame) -> Value:
     return from_int(frame_line(self))
 
 
-@setter(FRAME, "f_lineno")
-def frame_set_lineno(self: W_Frame, w_value: Value) -> Value:
-    if is_empty(w_value):
-        raise errors.attribute_error("cannot delete attribute", wrap(self), "f_lineno")
-    raise errors.value_error("f_lineno can only be set in a trace function")
-
-
-@getter(FRAME, "f_lasti")
+@getter(FRAME, "f_lasti", doc="Where in its bytecode the frame stands.")
 def frame_lasti(self: W_Frame) -> Value:
-    i = current_instruction(self)
-    return from_int(2 * i if i >= 0 else -1)
+    offset = offset_of(self.code, current_instruction(self))
+    trace = self.trace
+    return from_int(offset + 2 if trace is not None and trace.resuming else offset)
 
 
 @getter(FRAME, "f_back", doc="Return the frame that called this one.")
@@ -163,7 +159,7 @@ def frame_generator(self: W_Frame) -> Value:
     return w_None if g is None else wrap(g)
 
 
-@getter(FRAME, "f_locals")
+@getter(FRAME, "f_locals", doc="The variables of the frame, as a mapping that writes through.")
 def frame_locals(self: W_Frame) -> Value:
     if self.code.uses_namespace:
         return wrap(self.function.globals) if is_empty(self.w_namespace) else self.w_namespace
@@ -173,36 +169,43 @@ def frame_locals(self: W_Frame) -> Value:
     return self.w_locals
 
 
-@getter(FRAME, "f_trace")
+@getter(FRAME, "f_trace", doc="What a tracing function wants called for the frame's events.")
 def frame_trace(self: W_Frame) -> Value:
-    return empty_as_none(self.w_trace)
+    trace = self.trace
+    return w_None if trace is None else empty_as_none(trace.w_function)
 
 
 @setter(FRAME, "f_trace")
 def frame_set_trace(self: W_Frame, w_value: Value) -> Value:
-    self.w_trace = empty_as_none(w_value)
+    trace_of(self).w_function = EMPTY if same(w_value, w_None) else w_value
     return w_None
 
 
-@getter(FRAME, "f_trace_lines")
+@getter(FRAME, "f_trace_lines", member=True)
 def frame_trace_lines(self: W_Frame) -> Value:
-    return w_True
+    trace = self.trace
+    return new_bool(trace is None or not trace.no_lines)
 
 
-@getter(FRAME, "f_trace_opcodes")
+@getter(FRAME, "f_trace_opcodes", doc="Whether each opcode is an event for tracing.")
 def frame_trace_opcodes(self: W_Frame) -> Value:
-    return w_False
+    trace = self.trace
+    return new_bool(trace is not None and trace.opcodes)
 
 
 @setter(FRAME, "f_trace_lines")
-@setter(FRAME, "f_trace_opcodes")
-def frame_set_trace_flag(self: W_Frame, w_value: Value) -> Value:
-    if not same(w_value, w_True) and not same(w_value, w_False):
-        raise errors.type_error("attribute value type must be bool")
+def frame_set_trace_lines(self: W_Frame, w_value: Value) -> Value:
+    trace_of(self).no_lines = not trace_flag(w_value)
     return w_None
 
 
-@method(FRAME, "clear(self, /)")
+def trace_flag(w_value: Value) -> bool:
+    if not same(w_value, w_True) and not same(w_value, w_False):
+        raise errors.type_error("attribute value type must be bool")
+    return same(w_value, w_True)
+
+
+@method(FRAME, "clear(self, /)", doc="Forget all local variables; not while the frame runs.")
 def frame_clear(self: W_Frame) -> Value:
     g = self.generator
     if g is not None:
@@ -365,7 +368,7 @@ def keys_of(p: W_FrameLocals) -> W_List:
     return operations.unpack_to_list(wrap(locals_dict(p)))
 
 
-@new(FRAME_LOCALS_PROXY, "(cls, frame, /)")
+@new(FRAME_LOCALS_PROXY, "(cls, frame, /)", shown="")
 def proxy_new(cls: W_Type, w_frame: Value) -> Value:
     frame = try_as(W_Frame, w_frame)
     if frame is None:
@@ -377,7 +380,7 @@ def undefined(w_name: Value) -> Exception:
     return errors.key_error(wrap(f"local variable '{operations.repr_of(w_name)}' is not defined"))
 
 
-@method(FRAME_LOCALS_PROXY, "__getitem__(self, key, /)", doc="Return self[key].")
+@method(FRAME_LOCALS_PROXY, "__getitem__(self, key, /)", doc="Return self[key].", shown="($self, object, /)", ordinary=True)
 def proxy_getitem(self: W_FrameLocals, w_name: Value) -> Value:
     w = find_local(self, w_name)
     if is_empty(w):
@@ -396,7 +399,7 @@ def proxy_delitem(self: W_FrameLocals, w_name: Value) -> Value:
     raise errors.value_error("cannot remove local variables from FrameLocalsProxy")
 
 
-@method(FRAME_LOCALS_PROXY, "__contains__(self, key, /)", doc="Return bool(key in self).")
+@method(FRAME_LOCALS_PROXY, "__contains__(self, key, /)", ordinary=True, doc="Return bool(key in self).", shown="($self, object, /)")
 def proxy_contains(self: W_FrameLocals, w_name: Value) -> Value:
     return new_bool(not is_empty(find_local(self, w_name)))
 
@@ -477,7 +480,7 @@ def proxy_update(self: W_FrameLocals, w_other: Value) -> Value:
     return w_None
 
 
-@method(FRAME_LOCALS_PROXY, "get(self, key, default=None, /)", doc="The value of a variable, or default.")
+@method(FRAME_LOCALS_PROXY, "get(self, key, default=None, /)", doc="The value of a variable, or default.", shown="")
 def proxy_get(self: W_FrameLocals, w_name: Value, w_default: Value) -> Value:
     w = find_local(self, w_name)
     return w_default if is_empty(w) else w
@@ -487,6 +490,7 @@ def proxy_get(self: W_FrameLocals, w_name: Value, w_default: Value) -> Value:
     FRAME_LOCALS_PROXY,
     "setdefault(self, key, default=None, /)",
     doc="The value of a variable, set to default if it had none.",
+    shown="",
 )
 def proxy_setdefault(self: W_FrameLocals, w_name: Value, w_default: Value) -> Value:
     w = find_local(self, w_name)
@@ -496,9 +500,7 @@ def proxy_setdefault(self: W_FrameLocals, w_name: Value, w_default: Value) -> Va
     return w
 
 
-@method(
-    FRAME_LOCALS_PROXY, "pop(self, key, default=None, /)", doc="Not possible: variables cannot be removed."
-)
+@method(FRAME_LOCALS_PROXY, "pop(self, key, default=None, /)", doc="Not possible: variables cannot be removed.", shown="")
 def proxy_pop(self: W_FrameLocals, w_name: Value, w_default: Value) -> Value:
     raise errors.value_error("cannot remove local variables from FrameLocalsProxy")
 
@@ -547,7 +549,7 @@ def traceback_new(cls: W_Type, w_next: Value, w_frame: Value, w_lasti: Value, w_
     if frame is None:
         raise errors.type_error(f"traceback() argument 'tb_frame' must be frame, not {type_name(w_frame)}")
     lasti = operations.int_arg(w_lasti)
-    return wrap(W_Traceback(next_tb, frame, lasti >> 1, operations.int_arg(w_lineno)))
+    return wrap(W_Traceback(next_tb, frame, index_at(frame.code, lasti), operations.int_arg(w_lineno)))
 
 
 @getter(TRACEBACK, "tb_next")
@@ -572,14 +574,14 @@ def traceback_set_next(self: W_Traceback, w_value: Value) -> Value:
     return w_None
 
 
-@getter(TRACEBACK, "tb_frame")
+@getter(TRACEBACK, "tb_frame", member=True)
 def traceback_frame(self: W_Traceback) -> Value:
     return wrap(self.frame)
 
 
-@getter(TRACEBACK, "tb_lasti")
+@getter(TRACEBACK, "tb_lasti", member=True)
 def traceback_lasti(self: W_Traceback) -> Value:
-    return from_int(2 * self.pc)
+    return from_int(offset_of(self.frame.code, self.pc))
 
 
 @setter(TRACEBACK, "tb_frame")

@@ -10,7 +10,7 @@ from protopython.objects.exceptions import exceptions as x
 from protopython.objects.list.list import W_List, list_append, list_get, list_length, list_snapshot, list_to_tuple, new_list
 from protopython.objects.model import call as calls
 from protopython.objects.model import errors, operations
-from protopython.objects.model.attributes import find_attr, generic_find_attr, getattr_of, missing_attribute
+from protopython.objects.model.attributes import find_attr, full_name, generic_find_attr, getattr_of, missing_attribute
 from protopython.objects.model.define import OBJECT, define_type, getter, iternext, method, new, setter, vectorcall
 from protopython.objects.model.special import Special
 from protopython.objects.model.types import type_of
@@ -34,7 +34,7 @@ class W_GenericAlias(W_Object):
 
 
 GENERIC_ALIAS = define_type(
-    "GenericAlias", W_GenericAlias, OBJECT, module="types", doc="Represent a PEP 585 generic type."
+    "GenericAlias", W_GenericAlias, OBJECT, module="types", doc="Represent a PEP 585 generic type.", static=True,
 )
 
 
@@ -182,14 +182,17 @@ def substitute_one(result: W_List, w_arg: Value, parameters: W_Tuple, items: W_T
     w_subst = find_attr(w_arg, "__typing_subst__")
     if not is_empty(w_subst):
         k = index_in(parameters, w_arg)
-        if k < 0:  # It came into a list among the arguments after they were looked through.
-            list_append(result, w_arg)
-            return
+        if k < 0:  # It can be substituted since after the parameters were looked for.
+            raise errors.type_error(f"argument {operations.repr_of(w_arg)} with __typing_subst__ was not found in __parameters__")
         w_new = calls.call1(w_subst, items.items[k])
     else:
         w_new = substitute_inside(w_arg, parameters, items)
-    many = try_as(W_Tuple, w_new)
-    if unpack and many is not None:
+    if unpack:
+        many = try_as(W_Tuple, w_new)
+        if many is None:
+            raise errors.type_error(
+                f"expected __typing_subst__ of {full_name(type_of(w_arg))} objects to return a tuple, not {full_name(type_of(w_new))}"
+            )
         i = 0
         while i < many.length:
             list_append(result, many.items[i])
@@ -426,12 +429,12 @@ def alias_dir(self: W_GenericAlias) -> Value:
     return wrap(result)
 
 
-@getter(GENERIC_ALIAS, "__origin__")
+@getter(GENERIC_ALIAS, "__origin__", member=True)
 def alias_origin(self: W_GenericAlias) -> Value:
     return self.w_origin
 
 
-@getter(GENERIC_ALIAS, "__args__")
+@getter(GENERIC_ALIAS, "__args__", member=True)
 def alias_args(self: W_GenericAlias) -> Value:
     return wrap(self.args)
 
@@ -442,12 +445,12 @@ def alias_readonly(self: W_GenericAlias, w_value: Value) -> Value:
     raise errors.attribute_error("readonly attribute", wrap(self), "")
 
 
-@getter(GENERIC_ALIAS, "__parameters__")
+@getter(GENERIC_ALIAS, "__parameters__", doc="The type variables that are still free.")
 def alias_parameters(self: W_GenericAlias) -> Value:
     return wrap(parameters_of(self))
 
 
-@getter(GENERIC_ALIAS, "__unpacked__")
+@getter(GENERIC_ALIAS, "__unpacked__", member=True)
 def alias_unpacked(self: W_GenericAlias) -> Value:
     return new_bool(self.starred)
 

@@ -16,6 +16,16 @@ NO_LIST: W_List = W_List(NO_ITEMS, 0)
 """Never changed, never shown: what exhausted list iterators hold."""
 
 
+class W_ResultIterator(W_Object):
+    """An iterator that ends with a result, as a coroutine does. `await` takes it without a StopIteration between them."""
+
+    w_result: Value
+
+    def advance(self) -> Value:
+        """The next item; EMPTY at the end, and then w_result is the result."""
+        raise AssertionError("not an iterator with a result")
+
+
 @races(index="threads that share it get items in any order, some twice")
 class W_ListIterator(W_Object):
     w_list: W_List

@@ -31,6 +31,7 @@ from protopython.objects.iterators import (
     W_Zip,
 )
 from protopython.objects.list.list import W_List, list_get, new_list
+from protopython.objects.model.buffer import as_exporter
 from protopython.objects.model.call import call0, call1, call2, call_args
 from protopython.objects.model.define import iternext, method, new
 from protopython.objects.model.errors import error_matches, type_error, value_error
@@ -202,7 +203,10 @@ def sequence_iterator_next(self: W_SequenceIterator) -> Value:
     if is_empty(w_seq):
         return EMPTY
     try:
-        w = getitem(w_seq, from_int(self.index))
+        exporter = as_exporter(w_seq)
+        w = EMPTY if exporter is None else exporter.sequence_item(self.index)
+        if is_empty(w):
+            w = getitem(w_seq, from_int(self.index))
         self.index += 1
         return w
     except PyError as e:

@@ -55,7 +55,7 @@ def mappingproxy_str(self: W_MappingProxy) -> Value:
 
 @method(MAPPING_PROXY, "__hash__(self, /)", doc="Return hash(self).")
 def mappingproxy_hash(self: W_MappingProxy) -> Value:
-    return from_int(operations.hash_of(self.w_mapping))
+    return operations.new_int(operations.hash_of(self.w_mapping))
 
 
 @method(MAPPING_PROXY, "__eq__(self, value, /)", doc="Return self==value.")
@@ -93,7 +93,7 @@ def mappingproxy_iter(self: W_MappingProxy) -> Value:
     return operations.iterate(self.w_mapping)
 
 
-@method(MAPPING_PROXY, "__reversed__(self, /)")
+@method(MAPPING_PROXY, "__reversed__(self, /)", doc="The keys from last to first.")
 def mappingproxy_reversed(self: W_MappingProxy) -> Value:
     return calls.call_method0(self.w_mapping, "__reversed__")
 

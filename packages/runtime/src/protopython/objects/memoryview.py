@@ -54,8 +54,9 @@ from protopython.objects.slice import W_Slice, slice_bounds
 from protopython.objects.str.methods import need_str
 from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple_n
 from protopython.protocore.bytestrings import hash_bytes
+from protopython.protocore.collector import forget_finalizer, register_resource
 from protopython.protocore.error import PyError
-from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.polling import check_signals
 from protopython.protocore.value import from_int, is_empty, new_float, same
 
@@ -66,19 +67,22 @@ class W_MemoryView(W_BufferExporter):
     view: Buffer
     released: bool
     held: bool
-    """It holds the memory's owner: from the beginning of a `with` block until it is released."""
+    """It holds the memory's owner, until it is released: from the beginning if the owner counts views, else from that of a `with` block."""
     hash: int
     hashed: bool
 
     def buffer(self, writable: bool) -> Buffer:
         return sub_buffer(live(self), 0)
 
+    def give_back(self) -> None:
+        give_up(self)
+
 
 MEMORYVIEW = define_type(
     "memoryview",
     W_MemoryView,
     OBJECT,
-    flags=0,
+    flags=TypeFlags.SEQUENCE, doc="A view of another object's memory.",
 )
 
 
@@ -93,6 +97,11 @@ def new_view(b: Buffer) -> W_MemoryView:
     m = W_MemoryView()
     m.view = b
     m.released = False
+    owner = as_exporter(b.w_owner)
+    if owner is not None and owner.counts_views():
+        hold(owner)
+        m.held = True
+        register_resource(m)
     return m
 
 
@@ -109,7 +118,7 @@ def memoryview_new(cls: W_Type, w_object: Value) -> Value:
     return wrap(memoryview_of(w_object))
 
 
-@class_method(MEMORYVIEW, "_from_flags(cls, object, flags)")
+@class_method(MEMORYVIEW, "_from_flags(cls, object, flags)", doc="A view of an object's buffer, asked for with those flags.")
 def memoryview_from_flags(w_cls: Value, w_object: Value, w_flags: Value) -> Value:
     flags = index_of(w_flags)
     b = buffer_of(w_object)
@@ -137,7 +146,9 @@ def format_code(format: str) -> int:
 
 def item_code(b: Buffer) -> int:
     code = format_code(b.format)
-    if code < 0 or SIZES.get(code) is None or code == 70 or code == 68:
+    if code < 0:
+        raise error(x.NOT_IMPLEMENTED_ERROR, f"memoryview: unsupported format {b.format}")
+    if SIZES.get(code) is None or code == 70 or code == 68:
         raise error(x.NOT_IMPLEMENTED_ERROR, f"memoryview: format {b.format} not supported")
     return code
 
@@ -394,7 +405,7 @@ def ints_tuple(a: Array[int], n: int) -> Value:
     return wrap(t)
 
 
-@getter(MEMORYVIEW, "obj")
+@getter(MEMORYVIEW, "obj", doc="The object whose memory it is.")
 def memoryview_obj(self: W_MemoryView) -> Value:
     return live(self).w_owner
 
@@ -404,12 +415,12 @@ def memoryview_nbytes(self: W_MemoryView) -> Value:
     return from_int(live(self).n)
 
 
-@getter(MEMORYVIEW, "readonly")
+@getter(MEMORYVIEW, "readonly", doc="Whether the memory can only be read.")
 def memoryview_readonly(self: W_MemoryView) -> Value:
     return new_bool(live(self).readonly)
 
 
-@getter(MEMORYVIEW, "itemsize")
+@getter(MEMORYVIEW, "itemsize", doc="How many bytes one item takes.")
 def memoryview_itemsize(self: W_MemoryView) -> Value:
     return from_int(live(self).itemsize)
 
@@ -452,17 +463,17 @@ def is_fortran(b: Buffer) -> bool:
     return True
 
 
-@getter(MEMORYVIEW, "c_contiguous")
+@getter(MEMORYVIEW, "c_contiguous", doc="Whether the memory is contiguous in the order of C.")
 def memoryview_c_contiguous(self: W_MemoryView) -> Value:
     return new_bool(live(self).is_contiguous())
 
 
-@getter(MEMORYVIEW, "f_contiguous")
+@getter(MEMORYVIEW, "f_contiguous", doc="Whether the memory is contiguous in the order of Fortran.")
 def memoryview_f_contiguous(self: W_MemoryView) -> Value:
     return new_bool(is_fortran(live(self)))
 
 
-@getter(MEMORYVIEW, "contiguous")
+@getter(MEMORYVIEW, "contiguous", doc="Whether the memory is contiguous.")
 def memoryview_contiguous(self: W_MemoryView) -> Value:
     b = live(self)
     return new_bool(b.is_contiguous() or is_fortran(b))
@@ -514,6 +525,7 @@ def nested_list(b: Buffer, code: int, dimension: int, at: int) -> Value:
     MEMORYVIEW,
     "hex(self, /, sep=EMPTY, bytes_per_sep=1)",
     doc="Two hexadecimal digits for each byte, with separators if wanted.",
+    shown="($self, /, sep=<unrepresentable>, bytes_per_sep=1)",
 )
 def memoryview_hex(self: W_MemoryView, w_sep: Value, w_group: Value) -> Value:
     content = live(self).to_bytes()
@@ -524,7 +536,7 @@ def memoryview_hex(self: W_MemoryView, w_sep: Value, w_group: Value) -> Value:
         let_go(self)
 
 
-@method(MEMORYVIEW, "count(self, value, /)")
+@method(MEMORYVIEW, "count(self, value, /)", doc="How many items equal value.")
 def memoryview_count(self: W_MemoryView, w_value: Value) -> Value:
     n = 0
     b = one_dimension(self)
@@ -540,6 +552,8 @@ def memoryview_count(self: W_MemoryView, w_value: Value) -> Value:
 @method(
     MEMORYVIEW,
     "index(self, value, start=0, stop=9223372036854775807, /)",
+    shown="($self, value, start=0, stop=sys.maxsize, /)",
+    doc="The place of the first item that equals value; ValueError if there is none.",
 )
 def memoryview_index(self: W_MemoryView, w_value: Value, w_start: Value, w_stop: Value) -> Value:
     b = one_dimension(self)
@@ -645,14 +659,19 @@ def memoryview_hash(self: W_MemoryView) -> Value:
 # --- other views ----------------------------------------------------------------------------------
 
 
-@method(MEMORYVIEW, "toreadonly(self, /)")
+@method(MEMORYVIEW, "toreadonly(self, /)", doc="A view of the same memory that can only be read.")
 def memoryview_toreadonly(self: W_MemoryView) -> Value:
     b = sub_buffer(live(self), 0)
     b.readonly = True
     return wrap(new_view(b))
 
 
-@method(MEMORYVIEW, "cast(self, /, format, shape=EMPTY)")
+@method(
+    MEMORYVIEW,
+    "cast(self, /, format, shape=EMPTY)",
+    shown="($self, /, format, shape=<unrepresentable>)",
+    doc="A view of the same memory with another format or shape.",
+)
 def memoryview_cast(self: W_MemoryView, w_format: Value, w_shape: Value) -> Value:
     b = live(self)
     format = need_str(w_format, "cast() argument 'format'")
@@ -674,8 +693,7 @@ def memoryview_cast(self: W_MemoryView, w_format: Value, w_shape: Value) -> Valu
             "memoryview: destination format must be a native single character format prefixed with an "
             "optional '@'"
         )
-    old = item_code(b)
-    if not is_byte_format(code) and not is_byte_format(old):
+    if not is_byte_format(code) and not is_byte_format(format_code(b.format)):
         raise type_error("memoryview: cannot cast between two non-byte formats")
     if b.n % size != 0:
         raise type_error("memoryview: length is not a multiple of itemsize")
@@ -725,20 +743,28 @@ def set_shape_of(b: Buffer, dimensions: W_List) -> None:
 # --- life -----------------------------------------------------------------------------------------
 
 
-@method(MEMORYVIEW, "release(self, /)")
+@method(MEMORYVIEW, "release(self, /)", doc="Let go of the buffer.")
 def memoryview_release(self: W_MemoryView) -> Value:
-    with locked(self):
-        n = self.exports
-        held = self.held
-        if n == 0:
-            self.released = True
-            self.held = False
+    n = give_up(self)
     if n > 0:
         raise buffer_error(f"memoryview has {n} exported buffer{'s' if n > 1 else ''}")
-    owner = as_exporter(self.view.w_owner)
-    if held and owner is not None:
-        let_go(owner)
     return w_None
+
+
+def give_up(m: W_MemoryView) -> int:
+    """Releases m, unless borrowers hold it; their number."""
+    with locked(m):
+        n = m.exports
+        held = m.held
+        if n == 0:
+            m.released = True
+            m.held = False
+    owner = as_exporter(m.view.w_owner)
+    if n == 0 and held and owner is not None:
+        let_go(owner)
+        if owner.counts_views():
+            forget_finalizer(m)
+    return n
 
 
 @method(MEMORYVIEW, "__enter__(self, /)")
@@ -752,10 +778,7 @@ def memoryview_enter(self: W_MemoryView) -> Value:
     return wrap(self)
 
 
-@method(
-    MEMORYVIEW,
-    "__exit__(self, /, *exc_info)",
-)
+@method(MEMORYVIEW, "__exit__(self, /, *exc_info)", doc="Let go of the buffer.")
 def memoryview_exit(self: W_MemoryView, w_info: Value) -> Value:
     return memoryview_release(self)
 

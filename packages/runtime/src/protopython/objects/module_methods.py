@@ -4,11 +4,11 @@ in model/attributes.py.
 
 from __future__ import annotations
 
-from protodialect.types import Value, new_with_shape, wrap
-from protopython.objects.dict.dict import dict_delete_str, dict_get_str, dict_set_default, dict_set_str, new_dict
+from protodialect.types import Value, new_with_shape, try_as, wrap
+from protopython.objects.dict.dict import W_Dict, dict_delete_str, dict_get_str, dict_set_default, dict_set_str, new_dict
 from protopython.objects.model import call as calls
 from protopython.objects.model import errors, operations
-from protopython.objects.model.attributes import find_attr
+from protopython.objects.model.attributes import find_attr, getattr_of
 from protopython.objects.model.define import getter, method, new, setter
 from protopython.objects.model.special import Special
 from protopython.objects.model.types import type_name, type_of
@@ -63,7 +63,8 @@ def module_repr(self: W_Module) -> Value:
     w_loader = dict_get_str(d, "__loader__")
     if present(w_loader):
         return wrap(f"<module '{name}' ({operations.repr_of(w_loader)})>")
-    if name != "__main__" and same(wrap(self), module_or_none(name)):
+    built_in = present(dict_get_str(d, "__package__"))  # those that such a module makes, its submodules, have none
+    if built_in and name != "__main__" and same(wrap(self), module_or_none(name)):
         return wrap(f"<module '{name}' (built-in)>")
     return wrap(f"<module '{name}'>")
 
@@ -88,7 +89,7 @@ def place_by_spec(w_spec: Value) -> str:
 # --- attributes -------------------------------------------------------------------------------------------
 
 
-@getter(MODULE, "__dict__")
+@getter(MODULE, "__dict__", member=True)
 def module_dict(self: W_Module) -> Value:
     return wrap(self.dict)
 
@@ -100,10 +101,13 @@ def module_set_dict(self: W_Module, w_value: Value) -> Value:
 
 @method(MODULE, "__dir__(self, /)", doc="__dir__() -> list\\nspecialized dir() implementation")
 def module_dir(self: W_Module) -> Value:
-    w_own = dict_get_str(self.dict, "__dir__")
+    d = try_as(W_Dict, getattr_of(wrap(self), "__dict__"))
+    if d is None:
+        raise errors.type_error("<module>.__dict__ is not a dictionary")
+    w_own = dict_get_str(d, "__dir__")
     if not is_empty(w_own):
         return calls.call0(w_own)
-    return wrap(keys_list(self.dict))
+    return wrap(keys_list(d))
 
 
 @getter(MODULE, "__annotate__")

@@ -7,13 +7,13 @@ Sources: language reference "Basic customization"; library reference "Pickling C
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, locked, new_with_shape, noinline, set_shape, try_as, unwrap, wrap
+from protodialect.types import COMPILED, EMPTY, Value, is_pointer, locked, new_with_shape, noinline, set_shape, try_as, unwrap, wrap
+from protodialect.unsafe import value_bits
 from protopython.objects.dict.dict import (
     DICT,
     KEYS,
     W_Dict,
     dict_array,
-    dict_copy,
     dict_get_str,
     dict_len,
     dict_set,
@@ -37,9 +37,10 @@ from protopython.objects.model.attributes import (
     type_qualname,
 )
 from protopython.objects.model.builtin import W_GetSet
-from protopython.objects.model.define import OBJECT, class_method, getter, method, new, setter
+from protopython.objects.model.define import MEMBERS, OBJECT, class_method, getter, method, new, setter
 from protopython.objects.model.identity import address_text, identity_hash_value
 from protopython.objects.model.instance import (
+    W_Instance,
     child_of,
     dict_mode_shape,
     install_dict,
@@ -63,9 +64,10 @@ from protopython.objects.tuple import (
     new_tuple_n,
 )
 from protopython.objects.type import type as type_module
+from protopython.protocore.collector import exported_cell_size
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
-from protopython.protocore.shape import Shape, shape_of
+from protopython.protocore.shape import Shape, layout_of_class, shape_of
 from protopython.protocore.value import from_int, is_empty, same
 
 # --- making -----------------------------------------------------------------------------------------------
@@ -148,7 +150,7 @@ def object_init(w_self: Value, w_args: Value, w_kwargs: Value) -> Value:
     return w_None
 
 
-@class_method(OBJECT, "__init_subclass__(cls, /, *args, **kwargs)", doc="Called when a class is subclassed.")
+@class_method(OBJECT, "__init_subclass__(cls, /, *args, **kwargs)", doc="Called when a class is subclassed.", shown="($type, /)")
 def object_init_subclass(w_cls: Value, w_args: Value, w_kwargs: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
     name = unwrap(W_Type, w_cls).name
@@ -169,7 +171,7 @@ def object_subclasshook(w_cls: Value, w_object: Value) -> Value:
 
 def module_name_of_type(t: W_Type) -> str | None:
     """`t.__module__` when it is a str."""
-    if not t.flags & TypeFlags.HEAP:
+    if not t.flags & (TypeFlags.HEAP | TypeFlags.MUTABLE):
         return t.module
     w_module = dict_get_str(t.dict, "__module__")
     return None if is_empty(w_module) else as_str(w_module)
@@ -190,7 +192,7 @@ def object_repr(w_self: Value) -> Value:
 
 @method(OBJECT, "__str__(self, /)", doc="Return str(self).")
 def object_str(w_self: Value) -> Value:
-    return wrap(operations.repr_of(w_self))
+    return operations.repr_value_of(w_self)
 
 
 @method(
@@ -208,6 +210,16 @@ def object_format(w_self: Value, w_spec: Value) -> Value:
 
 
 # --- comparison -------------------------------------------------------------------------------------------
+
+
+def complete_comparisons(t: W_Type) -> None:
+    """Module level: a built-in type that defines one comparison has all six."""
+    members = MEMBERS[id(t)]
+    answers = {"__eq__": object_eq, "__ne__": object_ne, "__lt__": object_lt, "__le__": object_le, "__gt__": object_gt, "__ge__": object_ge}
+    if members.keys() & answers.keys():
+        for name, answer in answers.items():
+            if name not in members:
+                method(t, f"{name}(self, value, /)")(answer)
 
 
 @method(OBJECT, "__eq__(self, value, /)", doc="Return self==value.")
@@ -394,7 +406,7 @@ def object_set_class(w_self: Value, w_class: Value) -> Value:
 
 def same_instance_layout(a: W_Type, b: W_Type) -> bool:
     """Whether an instance of a can become one of b as it is."""
-    if a.layout is not b.layout or a.n_slots != b.n_slots:
+    if a.layout is not b.layout or a.n_slots != b.n_slots or builtin_base(a) is not builtin_base(b):
         return False
     bits = TypeFlags.HAS_DICT | TypeFlags.HAS_WEAKREF
     if (a.flags ^ b.flags) & bits and a.flags & TypeFlags.HEAP and b.flags & TypeFlags.HEAP:
@@ -453,13 +465,12 @@ def has_hole(shape: Shape) -> bool:
 
 
 def builtin_base(cls: W_Type) -> W_Type:
-    """The built-in type whose layout cls's instances have."""
+    """The built-in type whose layout cls's instances have; Generic is as if a class statement had made it."""
     t = cls
-    while t.flags & TypeFlags.HEAP:
-        base = t.base
-        if base is None:
-            return t
+    base = t.base
+    while base is not None and (t.flags & TypeFlags.HEAP or t.root_shape.plain):
         t = base
+        base = t.base
     return t
 
 
@@ -471,16 +482,15 @@ def object_getstate(w_self: Value) -> Value:
 def default_state(w_self: Value, required: bool) -> Value:
     """The attributes, and when there are slots a pair of attributes and slots; None without any."""
     t = type_of(w_self)
-    if required and builtin_base(t) is not OBJECT:
+    base = builtin_base(t)
+    if required and base is not OBJECT and base.layout is not layout_of_class(W_Instance):  # Generic adds nothing
         raise errors.type_error(f"cannot pickle '{t.name}' object")
     w_state = w_None
     w_dict = find_attr(w_self, "__dict__")
     if not is_empty(w_dict):
         d = try_as(W_Dict, w_dict)
-        if d is None:
+        if d is None or dict_len(d) > 0:
             w_state = w_dict
-        elif dict_len(d) > 0:
-            w_state = wrap(dict_copy(d))
     names = slots_to_save(t)
     if names is None:
         return w_state
@@ -623,8 +633,11 @@ def new_args_dict(w: Value) -> W_Dict:
 
 @method(OBJECT, "__sizeof__(self, /)", doc="Size of the object in memory, in bytes.")
 def object_sizeof(w_self: Value) -> Value:
-    t = type_of(w_self)
-    return from_int(24 + 8 * t.root_shape.n_inline if t.root_shape.plain else 32)
+    if COMPILED:
+        return from_int(exported_cell_size(value_bits(w_self)) if is_pointer(w_self) else 8)
+    else:
+        t = type_of(w_self)
+        return from_int(24 + 8 * t.root_shape.n_inline if t.root_shape.plain else 32)
 
 
 # --- for class creation --------------------------------------------------------------------------------

@@ -56,17 +56,17 @@ def range_new(cls: W_Type, w_start: Value, w_stop: Value, w_step: Value) -> Valu
     return wrap(new_range(w_start, w_stop, w_step))
 
 
-@getter(RANGE, "start")
+@getter(RANGE, "start", member=True)
 def range_start(self: W_Range) -> Value:
     return self.w_start
 
 
-@getter(RANGE, "stop")
+@getter(RANGE, "stop", member=True)
 def range_stop(self: W_Range) -> Value:
     return self.w_stop
 
 
-@getter(RANGE, "step")
+@getter(RANGE, "step", member=True)
 def range_step(self: W_Range) -> Value:
     return self.w_step
 
@@ -234,7 +234,7 @@ def range_hash(self: W_Range) -> Value:
             w_step = self.w_step
     acc = tuple_hash_step(acc, hash_of(w_first))
     acc = tuple_hash_step(acc, hash_of(w_step))
-    return from_int(tuple_hash_end(acc, 3))
+    return new_int(tuple_hash_end(acc, 3))
 
 
 @method(RANGE, "__repr__(self, /)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from protodialect.types import (
     EMPTY,
     Value,
+    is_pointer,
     new_with_shape,
     release_fence,
     try_as,
@@ -33,7 +34,7 @@ from protopython.objects.list.methods import check_one_iterable
 from protopython.objects.model.call import call_method0
 from protopython.objects.model.define import add_member, iternext, method, new
 from protopython.objects.model.errors import error_matches, key_error, runtime_error
-from protopython.objects.model.operations import items_at_once, iterate, next_of, repr_of
+from protopython.objects.model.operations import hash_of, items_at_once, iterate, next_of, repr_of
 from protopython.objects.model.repr_guard import repr_enter, repr_leave
 from protopython.objects.model.special import Special
 from protopython.objects.model.types import type_of
@@ -678,7 +679,7 @@ for _t in (SET, FROZENSET):
     method(_t, "issubset(self, other, /)", doc="Whether other contains all of this set.")(set_issubset)
     method(_t, "issuperset(self, other, /)", doc="Whether this set contains all of other.")(set_issuperset)
     method(_t, "__len__(self, /)")(set_len)
-    method(_t, "__contains__(self, object, /)")(set_contains_method)
+    method(_t, "__contains__(self, object, /)", doc="Tell whether object is in the set.", ordinary=True)(set_contains_method)
     method(_t, "__iter__(self, /)")(set_iter)
     method(_t, "__repr__(self, /)")(set_repr)
     method(_t, "__reduce__(self, /)", doc="How to copy or pickle the set.")(set_reduce)
@@ -714,6 +715,9 @@ def hash_keys(t: SetTable) -> int:
     i = set_next(t, 0)
     while i >= 0:
         x = set_hash_at(t, i)
+        w_key = set_key(t, i)
+        if is_pointer(w_key) and try_as(str, w_key) is None:
+            x = hash_of(w_key)  # of its 64 bits the table keeps less
         h ^= wrap_mul(x ^ wrap_shl(x, 16) ^ 89869747, 3644798167)
         i = set_next(t, i + 1)
     h ^= ushr(h, 11) ^ ushr(h, 25)

@@ -28,7 +28,7 @@ SIMPLE_NAMESPACE = define_type(
     W_SimpleNamespace,
     OBJECT,
     module="types",
-    attributes=True,
+    attributes=True, doc="An object that has the attributes it is given.", static=True,
 )
 
 
@@ -128,7 +128,7 @@ def namespace_ge(self: W_SimpleNamespace, w_other: Value) -> Value:
     return compare_namespaces(CompareOp.GE, self, w_other)
 
 
-@method(SIMPLE_NAMESPACE, "__reduce__(self, /)")
+@method(SIMPLE_NAMESPACE, "__reduce__(self, /)", doc="What pickle needs to make the namespace anew.")
 def namespace_reduce(self: W_SimpleNamespace) -> Value:
     return wrap(new_tuple3(wrap(type_of(wrap(self))), wrap(EMPTY_TUPLE), wrap(instance_dict(self))))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from protodialect.types import Value, try_as, wrap
+from protopython.objects.int.bigint import new_int
 from protopython.objects.int.int import int_add, int_compare
 from protopython.objects.model.define import getter, method, new
 from protopython.objects.model.errors import type_error, value_error
-from protopython.objects.model.hashing import PRIME_5, tuple_hash_end, tuple_hash_step
+from protopython.objects.model.hashing import PRIME_5, tuple_hash_step
 from protopython.objects.model.operations import hash_of, index_value, repr_of
 from protopython.objects.model.operators import compare
 from protopython.objects.model.special import CompareOp, Special
@@ -25,17 +26,17 @@ def slice_new(cls: W_Type, w_start: Value, w_stop: Value, w_step: Value) -> Valu
     return wrap(W_Slice(w_start, w_stop, w_step))
 
 
-@getter(SLICE, "start")
+@getter(SLICE, "start", member=True)
 def slice_start(self: W_Slice) -> Value:
     return self.w_start
 
 
-@getter(SLICE, "stop")
+@getter(SLICE, "stop", member=True)
 def slice_stop(self: W_Slice) -> Value:
     return self.w_stop
 
 
-@getter(SLICE, "step")
+@getter(SLICE, "step", member=True)
 def slice_step(self: W_Slice) -> Value:
     return self.w_step
 
@@ -51,7 +52,7 @@ def slice_hash(self: W_Slice) -> Value:
     acc = tuple_hash_step(acc, hash_of(self.w_start))
     acc = tuple_hash_step(acc, hash_of(self.w_stop))
     acc = tuple_hash_step(acc, hash_of(self.w_step))
-    return from_int(tuple_hash_end(acc, 3))
+    return new_int(acc if acc != -1 else 1546275796)
 
 
 def _compare(op: int, self: W_Slice, w_other: Value) -> Value:

@@ -21,7 +21,7 @@ from protopython.objects.dict.dict import (
 )
 from protopython.objects.exceptions.exceptions import TYPE_ERROR
 from protopython.objects.model.builtin import W_GetSet
-from protopython.objects.model.define import add_member, define_type, method, new
+from protopython.objects.model.define import add_member, define_type, method, new, show_as_member
 from protopython.objects.model.errors import error_matches, type_error
 from protopython.objects.model.operations import repr_of, unpack_to_list, unpack_to_tuple
 from protopython.objects.model.types import type_of
@@ -30,7 +30,7 @@ from protopython.objects.str.string_builder import StringBuilder
 from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple2, new_tuple_n
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Type
-from protopython.protocore.value import from_int, is_empty, same
+from protopython.protocore.value import from_int, is_empty
 
 
 class StructInfo:
@@ -209,16 +209,18 @@ _HIDDEN: list[NativeFn] = [_hidden0, _hidden1, _hidden2, _hidden3, _hidden4, _hi
 
 
 def define_struct(
-    module: str, name: str, fields: list[str], n_visible: int, doc: str, instantiable: bool = True
+    module: str, name: str, fields: list[str], n_visible: int, doc: str | None, instantiable: bool = True, docs: list[str] | None = None
 ) -> W_Type:
-    """A new type of structs (module level only). A field named "" can be read by index alone."""
+    """A new type of structs (module level only). A field named "" can be read by index alone. docs: of the fields."""
+    static = module in ("sys", "builtins")
     t = define_type(
         name,
         W_Tuple,
         TUPLE,
         doc=doc,
-        flags=TypeFlags.SEQUENCE,
+        flags=TypeFlags.SEQUENCE if static else TypeFlags.SEQUENCE | TypeFlags.MUTABLE,
         module=module,
+        static=static,
     )
     if len(fields) > n_visible:
         t.layout = t.layout.user_variant()
@@ -228,6 +230,8 @@ def define_struct(
         if field:
             g = W_GetSet(field, t, _VISIBLE[i] if i < n_visible else _HIDDEN[i - n_visible])
             g.meta = 0
+            g.doc = None if docs is None else docs[i]
+            show_as_member(g)
             add_member(t, field, g)
     add_member(t, "n_fields", from_int(len(fields)))
     add_member(t, "n_sequence_fields", from_int(n_visible))
@@ -243,7 +247,7 @@ def define_struct(
     if instantiable:
         new(t, "(cls, sequence=EMPTY, dict=EMPTY)")(struct_new)
     else:
-        new(t, "(cls, *args, **kwargs)")(no_struct_new)
+        t.flags |= TypeFlags.NO_INSTANTIATE
     return t
 
 
@@ -261,10 +265,6 @@ def new_struct(t: W_Type, values: Array[Value]) -> Value:
             extra[i] = values[n + i] if n + i < len(values) else w_None
         set_extra_slots(r, extra)
     return wrap(r)
-
-
-def no_struct_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
-    raise type_error(f"cannot create '{cls.name}' instances")
 
 
 def struct_new(cls: W_Type, w_sequence: Value, w_dict: Value) -> Value:
@@ -288,7 +288,7 @@ def struct_new(cls: W_Type, w_sequence: Value, w_dict: Value) -> Value:
     if n > most:
         raise type_error(f"{full_name}() takes an at most {most}-sequence ({n}-sequence given)")
     named: W_Dict | None = None
-    if not is_empty(w_dict) and not same(w_dict, w_None):
+    if not is_empty(w_dict):
         named = try_as(W_Dict, w_dict)
         if named is None:
             raise type_error(f"{full_name}() takes a dict as second arg, if any")
@@ -345,6 +345,9 @@ def struct_replace(self: W_Tuple, w_changes: Value) -> Value:
     info = info_of(t)
     changes = unwrap(W_Dict, w_changes)
     n = len(info.names)
+    for i in range(n):
+        if info.names[i] == "":
+            raise type_error(f"__replace__() is not supported for {t.name} because it has unnamed field(s)")
     values = Array[Value](n, w_None)
     used = 0
     for i in range(n):

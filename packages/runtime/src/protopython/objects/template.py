@@ -44,11 +44,11 @@ class W_TemplateIterator(W_Object):
 
 
 INTERPOLATION = define_type(
-    "Interpolation", W_Interpolation, OBJECT, flags=0, module="string.templatelib", doc="Interpolation object"
+    "Interpolation", W_Interpolation, OBJECT, flags=0, module="string.templatelib", doc="Interpolation object", static=True,
 )
-TEMPLATE = define_type("Template", W_Template, OBJECT, flags=0, module="string.templatelib", doc="Template object")
+TEMPLATE = define_type("Template", W_Template, OBJECT, flags=0, module="string.templatelib", doc="Template object", static=True)
 TEMPLATE_ITERATOR = define_type(
-    "TemplateIter", W_TemplateIterator, OBJECT, flags=0, module="string.templatelib", doc="Template iterator object"
+    "TemplateIter", W_TemplateIterator, OBJECT, flags=0, module="string.templatelib", doc="Template iterator object", static=True,
 )
 
 
@@ -71,7 +71,7 @@ def text_argument(w: Value, name: str) -> str:
     return s
 
 
-@new(INTERPOLATION, "(cls, value, expression='', conversion=None, format_spec='')")
+@new(INTERPOLATION, "(cls, value, expression='', conversion=None, format_spec='')", shown="")
 def interpolation_new(cls: W_Type, w_value: Value, w_expression: Value, w_conversion: Value, w_format_spec: Value) -> Value:
     text_argument(w_expression, "expression")
     if not same(w_conversion, w_None):
@@ -99,22 +99,22 @@ def interpolation_reduce(self: W_Interpolation) -> Value:
     return wrap(new_tuple2(wrap(type_of(wrap(self))), wrap(interpolation_tuple(self))))
 
 
-@getter(INTERPOLATION, "value", doc="Value")
+@getter(INTERPOLATION, "value", doc="Value", member=True)
 def interpolation_value(self: W_Interpolation) -> Value:
     return self.w_value
 
 
-@getter(INTERPOLATION, "expression", doc="Expression")
+@getter(INTERPOLATION, "expression", doc="Expression", member=True)
 def interpolation_expression(self: W_Interpolation) -> Value:
     return self.w_expression
 
 
-@getter(INTERPOLATION, "conversion", doc="Conversion")
+@getter(INTERPOLATION, "conversion", doc="Conversion", member=True)
 def interpolation_conversion(self: W_Interpolation) -> Value:
     return self.w_conversion
 
 
-@getter(INTERPOLATION, "format_spec", doc="Format specifier")
+@getter(INTERPOLATION, "format_spec", doc="Format specifier", member=True)
 def interpolation_format_spec(self: W_Interpolation) -> Value:
     return self.w_format_spec
 
@@ -212,12 +212,12 @@ def stock_function_of_templates(name: str) -> Value:
     return operations.getattr_of(operations.call1(w_import, wrap("string.templatelib")), name)
 
 
-@getter(TEMPLATE, "strings", doc="Strings")
+@getter(TEMPLATE, "strings", doc="Strings", member=True)
 def template_strings(self: W_Template) -> Value:
     return wrap(self.strings)
 
 
-@getter(TEMPLATE, "interpolations", doc="Interpolations")
+@getter(TEMPLATE, "interpolations", doc="Interpolations", member=True)
 def template_interpolations(self: W_Template) -> Value:
     return wrap(self.interpolations)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from protodialect.types import Value, array_ptr, copy_values, likely, new_trailing, noinline, try_as, unwrap, wrap
 from protopython.objects.dict.dict import W_Dict
+from protopython.objects.int.bigint import new_int
 from protopython.objects.iterators import new_tuple_iterator
 from protopython.objects.list.list import LIST, W_List, list_to_tuple
 from protopython.objects.list.methods import (
@@ -68,7 +69,12 @@ def tuple_find(t: W_Tuple, w: Value, start: int, stop: int) -> int:
     return -1
 
 
-@method(TUPLE, "index(self, value, start=0, stop=9223372036854775807, /)", doc="The first index of an item equal to value.")
+@method(
+    TUPLE,
+    "index(self, value, start=0, stop=9223372036854775807, /)",
+    doc="The first index of an item equal to value.",
+    shown="($self, value, start=0, stop=sys.maxsize, /)",
+)
 def tuple_index(self: W_Tuple, w_value: Value, w_start: Value, w_stop: Value) -> Value:
     stop = search_bound(w_stop, self.length)
     if stop > self.length:
@@ -178,7 +184,7 @@ def tuple_rmul(self: W_Tuple, w_value: Value) -> Value:
 
 @method(TUPLE, "__hash__(self, /)")
 def tuple_hash(self: W_Tuple) -> Value:
-    return from_int(hash_tuple(self))
+    return new_int(hash_tuple(self))
 
 
 @method(TUPLE, "__repr__(self, /)")

@@ -91,7 +91,7 @@ def alias_reduce(self: W_TypeAlias) -> Value:
     return wrap(self.name)
 
 
-@getter(TYPE_ALIAS, "__name__")
+@getter(TYPE_ALIAS, "__name__", member=True)
 def alias_name(self: W_TypeAlias) -> Value:
     return wrap(self.name)
 

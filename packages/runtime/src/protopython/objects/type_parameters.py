@@ -44,7 +44,7 @@ w_NoDefault: Final[Value] = wrap(W_NoDefault())
 """What `__default__` is where no default was given: None may be one."""
 
 
-@new(NO_DEFAULT, "(cls, /, *args, **kwargs)")
+@new(NO_DEFAULT, "(cls, /, *args, **kwargs)", shown="()")
 def no_default_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     if operations.length_of(w_args) > 0 or operations.length_of(w_kwargs) > 0:
         raise errors.type_error("NoDefaultType takes no arguments")
@@ -73,7 +73,10 @@ class W_ConstEvaluator(W_Object):
         self.w_value = w_value
 
 
-CONST_EVALUATOR = define_type("_ConstEvaluator", W_ConstEvaluator, OBJECT, flags=0, module="_typing")
+CONST_EVALUATOR = define_type(
+    "_ConstEvaluator", W_ConstEvaluator, OBJECT, flags=0, module="_typing",
+    doc="Evaluates to one value, whatever the format.",
+)
 
 
 @method(CONST_EVALUATOR, "__repr__(self, /)", doc="Return repr(self).")
@@ -81,7 +84,7 @@ def const_repr(self: W_ConstEvaluator) -> Value:
     return wrap(f"<constevaluator {operations.repr_of(self.w_value)}>")
 
 
-@method(CONST_EVALUATOR, "__call__(self, format, /)", doc="Call self as a function.")
+@method(CONST_EVALUATOR, "__call__(self, format, /)", doc="Call self as a function.", shown="($self, /, *args, **kwargs)")
 def const_call(self: W_ConstEvaluator, w_format: Value) -> Value:
     if operations.index_of(w_format) != FORMAT_STRING:
         return self.w_value
@@ -135,7 +138,7 @@ class W_TypeParameter(W_Object):
 
 
 TYPE_VAR = define_type("TypeVar", W_TypeParameter, OBJECT, flags=0, module="typing", attributes=True, doc="Type variable.")
-PARAM_SPEC = define_type("ParamSpec", W_TypeParameter, OBJECT, flags=0, module="typing", attributes=True)
+PARAM_SPEC = define_type("ParamSpec", W_TypeParameter, OBJECT, flags=0, module="typing", attributes=True, doc="Parameter specification variable.")
 TYPE_VAR_TUPLE = define_type("TypeVarTuple", W_TypeParameter, OBJECT, flags=0, module="typing", attributes=True, doc="Type variable tuple.")
 
 
@@ -154,10 +157,13 @@ def new_parameter(cls: W_Type, name: str) -> W_TypeParameter:
     p.bound = Lazy(EMPTY, EMPTY)
     p.constraints = Lazy(EMPTY, EMPTY)
     p.default = Lazy(EMPTY, EMPTY)
-    w_module = calling_module()
-    if not same(w_module, w_None):
-        setattr_of(wrap(p), "__module__", w_module)
     return p
+
+
+def made_by_call(p: W_TypeParameter) -> Value:
+    """p as a call of its class gives it: with the module of the caller, whose name pickle finds it by."""
+    setattr_of(wrap(p), "__module__", calling_module())
+    return wrap(p)
 
 
 def parameter_name(w_name: Value, what: str) -> str:
@@ -204,7 +210,7 @@ def type_var_new(
             raise errors.type_error("Constraints cannot be combined with bound=...")
         p.constraints.w_value = w_constraints
     set_default(p, w_default)
-    return wrap(p)
+    return made_by_call(p)
 
 
 @new(PARAM_SPEC, "(cls, name, *, bound=None, default=EMPTY, covariant=False, contravariant=False, infer_variance=False)")
@@ -213,24 +219,25 @@ def param_spec_new(
 ) -> Value:
     p = new_parameter(cls, parameter_name(w_name, "paramspec"))
     set_variance(p, w_covariant, w_contravariant, w_infer)
-    set_bound(p, w_bound)
+    if not same(w_bound, w_None):
+        p.bound.w_value = w_bound
     set_default(p, w_default)
-    return wrap(p)
+    return made_by_call(p)
 
 
 @new(TYPE_VAR_TUPLE, "(cls, name, *, default=EMPTY)")
 def type_var_tuple_new(cls: W_Type, w_name: Value, w_default: Value) -> Value:
     p = new_parameter(cls, parameter_name(w_name, "typevartuple"))
     set_default(p, w_default)
-    return wrap(p)
+    return made_by_call(p)
 
 
 # --- what all have ------------------------------------------------------------------------------------------------------
 
 
-@getter(TYPE_VAR, "__name__")
-@getter(PARAM_SPEC, "__name__")
-@getter(TYPE_VAR_TUPLE, "__name__")
+@getter(TYPE_VAR, "__name__", member=True)
+@getter(PARAM_SPEC, "__name__", member=True)
+@getter(TYPE_VAR_TUPLE, "__name__", member=True)
 def parameter_get_name(self: W_TypeParameter) -> Value:
     return wrap(self.name)
 
@@ -308,26 +315,26 @@ def parameter_ror(self: W_TypeParameter, w_other: Value) -> Value:
 # --- variance, bound, constraints ---------------------------------------------------------------------------------------
 
 
-@getter(TYPE_VAR, "__covariant__")
-@getter(PARAM_SPEC, "__covariant__")
+@getter(TYPE_VAR, "__covariant__", member=True)
+@getter(PARAM_SPEC, "__covariant__", member=True)
 def parameter_covariant(self: W_TypeParameter) -> Value:
     return new_bool(self.covariant)
 
 
-@getter(TYPE_VAR, "__contravariant__")
-@getter(PARAM_SPEC, "__contravariant__")
+@getter(TYPE_VAR, "__contravariant__", member=True)
+@getter(PARAM_SPEC, "__contravariant__", member=True)
 def parameter_contravariant(self: W_TypeParameter) -> Value:
     return new_bool(self.contravariant)
 
 
-@getter(TYPE_VAR, "__infer_variance__")
-@getter(PARAM_SPEC, "__infer_variance__")
+@getter(TYPE_VAR, "__infer_variance__", member=True)
+@getter(PARAM_SPEC, "__infer_variance__", member=True)
 def parameter_infer_variance(self: W_TypeParameter) -> Value:
     return new_bool(self.infer_variance)
 
 
 @getter(TYPE_VAR, "__bound__")
-@getter(PARAM_SPEC, "__bound__")
+@getter(PARAM_SPEC, "__bound__", member=True)
 def parameter_bound(self: W_TypeParameter) -> Value:
     return self.bound.get(w_None)
 
@@ -432,24 +439,24 @@ def new_part(cls: W_Type, w_origin: Value) -> Value:
     return wrap(part)
 
 
-@new(PARAM_SPEC_ARGS, "(cls, origin)")
-@new(PARAM_SPEC_KWARGS, "(cls, origin)")
+@new(PARAM_SPEC_ARGS, "(cls, origin)", shown="")
+@new(PARAM_SPEC_KWARGS, "(cls, origin)", shown="")
 def part_new(cls: W_Type, w_origin: Value) -> Value:
     return new_part(cls, w_origin)
 
 
-@getter(PARAM_SPEC, "args")
+@getter(PARAM_SPEC, "args", doc="What stands for the positional arguments.")
 def param_spec_args(self: W_TypeParameter) -> Value:
     return new_part(PARAM_SPEC_ARGS, wrap(self))
 
 
-@getter(PARAM_SPEC, "kwargs")
+@getter(PARAM_SPEC, "kwargs", doc="What stands for the keyword arguments.")
 def param_spec_kwargs(self: W_TypeParameter) -> Value:
     return new_part(PARAM_SPEC_KWARGS, wrap(self))
 
 
-@getter(PARAM_SPEC_ARGS, "__origin__")
-@getter(PARAM_SPEC_KWARGS, "__origin__")
+@getter(PARAM_SPEC_ARGS, "__origin__", member=True)
+@getter(PARAM_SPEC_KWARGS, "__origin__", member=True)
 def part_origin(self: W_ParamSpecPart) -> Value:
     return self.w_origin
 

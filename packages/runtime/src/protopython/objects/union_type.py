@@ -16,9 +16,8 @@ from protopython.objects.model.define import OBJECT, TYPE, class_method, define_
 from protopython.objects.model.stock import stock_module
 from protopython.objects.model.types import type_name, type_of
 from protopython.objects.singletons import NONE_TYPE, w_False, w_None, w_NotImplemented, w_True
-from protopython.objects.str.str import as_str
 from protopython.objects.tuple import W_Tuple
-from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import from_int, same
 
 
@@ -28,7 +27,7 @@ class W_Union(W_Object):
 
 
 UNION = define_type(
-    "Union", W_Union, OBJECT, flags=0, module="typing", doc="Represent a union type: E.g. int | str."
+    "Union", W_Union, OBJECT, flags=TypeFlags.NOT_COUNTED, module="typing", doc="Represent a union type: E.g. int | str.",
 )
 
 
@@ -94,19 +93,35 @@ def union_of_two(w_a: Value, w_b: Value) -> Value:
 
 @method(TYPE, "__or__(self, value, /)", doc="Return self|value.")
 @method(GENERIC_ALIAS, "__or__(self, value, /)", doc="Return self|value.")
-@method(UNION, "__or__(self, value, /)", doc="Return self|value.")
 def type_or(w_self: Value, w_other: Value) -> Value:
     return make_union(w_self, w_other)
 
 
 @method(TYPE, "__ror__(self, value, /)", doc="Return value|self.")
 @method(GENERIC_ALIAS, "__ror__(self, value, /)", doc="Return value|self.")
-@method(UNION, "__ror__(self, value, /)", doc="Return value|self.")
 def type_ror(w_self: Value, w_other: Value) -> Value:
     return make_union(w_other, w_self)
 
 
-@class_method(UNION, "__class_getitem__(cls, types, /)")
+@method(UNION, "__or__(self, value, /)", doc="Return self|value.")
+def union_or(w_self: Value, w_other: Value) -> Value:
+    return checked_union(w_self, w_other)
+
+
+@method(UNION, "__ror__(self, value, /)", doc="Return value|self.")
+def union_ror(w_self: Value, w_other: Value) -> Value:
+    return checked_union(w_other, w_self)
+
+
+def checked_union(w_a: Value, w_b: Value) -> Value:
+    """a | b where one is a union: what the other may be is left to typing."""
+    members = new_list()
+    add_member(members, union_argument(w_a))
+    add_member(members, union_argument(w_b))
+    return union_of(members)
+
+
+@class_method(UNION, "__class_getitem__(cls, types, /)", shown="($type, object, /)", doc="The union of the types.")
 def union_class_getitem(w_cls: Value, w_types: Value) -> Value:
     """Union[A, B]; strings become forward references."""
     types = try_as(W_Tuple, w_types)
@@ -122,7 +137,7 @@ def union_class_getitem(w_cls: Value, w_types: Value) -> Value:
 
 
 def union_argument(w: Value) -> Value:
-    if as_str(w) is None:
+    if is_unionable(w):
         return w
     from_typing = operations.getattr_of(stock_module("typing"), "_type_check")
     return operations.call2(from_typing, w, wrap("Union[arg, ...]: each arg must be a type."))
@@ -212,17 +227,17 @@ def union_subclasscheck(self: W_Union, w_subclass: Value) -> Value:
     return w_False
 
 
-@method(UNION, "__mro_entries__(self, bases, /)")
+@method(UNION, "__mro_entries__(self, bases, /)", shown="($self, object, /)")
 def union_mro_entries(self: W_Union, w_bases: Value) -> Value:
     raise errors.type_error(f"Cannot subclass {operations.repr_of(wrap(self))}")
 
 
-@getter(UNION, "__args__")
+@getter(UNION, "__args__", member=True)
 def union_args(self: W_Union) -> Value:
     return wrap(self.args)
 
 
-@getter(UNION, "__parameters__")
+@getter(UNION, "__parameters__", doc="The type variables that are still free.")
 def union_parameters(self: W_Union) -> Value:
     return wrap(parameters_of(self))
 

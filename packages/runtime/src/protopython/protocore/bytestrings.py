@@ -12,7 +12,9 @@ from typing import Final
 
 from protodialect.types import COMPILED, inline, role
 from protodialect.unsafe import (
+    Addr,
     bytes_data,
+    c_function,
     hash_data_of,
     load8,
     memchr,
@@ -31,9 +33,21 @@ MAX_INDEX: Final[int] = (1 << 63) - 1
 
 
 def hash_bytes(b: bytes) -> int:
-    """The hash of bytes: 1 .. 2**62 - 1, the same in every run, on the host and compiled."""
+    """The hash of bytes: 1 .. 2**62 - 1, of equal content in one run the same."""
     if COMPILED:
         return hash(b)
+    else:
+        return hash_data_of(b)
+
+
+@c_function("pp_hash_without_key")
+def c_hash_without_key(at: Addr, n: int) -> int: ...
+
+
+def checksum_of(b: bytes) -> int:
+    """1 .. 2**62 - 1, the same in every run, on the host and compiled."""
+    if COMPILED:
+        return c_hash_without_key(bytes_data(b), len(b))
     else:
         return hash_data_of(b)
 

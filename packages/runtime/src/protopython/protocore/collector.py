@@ -22,9 +22,10 @@ ClassInfo, as this file reads it:  size +16 u32 | kind +20 u8 | item_size +21 u8
 
 from __future__ import annotations
 
+import weakref as _host_weakref
 from typing import Final
 
-from protodialect.types import COMPILED, EMPTY, Value, i32, inline, noinline, unlikely, wrap
+from protodialect.types import COMPILED, EMPTY, Array, Value, i32, inline, noinline, races, unlikely, wrap
 from protodialect.unsafe import (
     CX_NEXT,
     CX_PENDING,
@@ -52,8 +53,8 @@ from protodialect.unsafe import (
     load64,
     object_at,
     peek64,
+    prefetch,
     spill,
-    store8,
     store64,
     symbol,
     ult,
@@ -77,6 +78,7 @@ from protopython.protocore.heap import (
     cell_size,
     clear_marks,
     context_size,
+    count_allocation,
     entry_of,
     give_back_memory,
     give_back_runs,
@@ -88,12 +90,11 @@ from protopython.protocore.heap import (
     take_large,
     take_run,
 )
-from protopython.protocore.object import FLAG_FINISHED, W_Object
+from protopython.protocore.locks import set_flag
+from protopython.protocore.object import FLAG_DEAD, FLAG_FINISHED, FLAG_RESOURCE, TypeFlags, W_Object, W_Resource, W_Type
 from protopython.protocore.os import (
-    CLOCK_MONOTONIC,
     MADV_DONTNEED,
     RLIMIT_AS,
-    c_clock_gettime,
     c_exit,
     c_free,
     c_getenv,
@@ -108,6 +109,7 @@ from protopython.protocore.thread import context
 from protopython.protocore.threads import (
     THREADS,
     Mutex,
+    clock_without_heap,
     register_main_context,
     safepoint_slow,
     start_world,
@@ -136,6 +138,7 @@ _STR_BUFFER: Final[int] = 40
 _STR_SHARED: Final[int] = 1 << 24
 
 
+@races(length="whoever looks without the lock wants to know whether there is anything; who takes it looks again under the lock")
 class WordList:
     """A growable array of raw words outside the heap."""
 
@@ -172,6 +175,16 @@ class WordList:
         self.length -= 1
         return load64(self.at + (self.length << 3))
 
+    def reverse(self, first: int) -> None:
+        """Turns round the order of the words from `first`."""
+        last = self.length - 1
+        while first < last:
+            word = self.get(first)
+            self.set(first, self.get(last))
+            self.set(last, word)
+            first += 1
+            last -= 1
+
 
 class WeakCell:
     """A weak reference's inside: `target` is not followed by the collector, and becomes 0 when the target
@@ -185,6 +198,19 @@ class WeakCell:
     def __init__(self, target: int, w_owner: Value) -> None:
         self.target = target
         self.w_owner = w_owner
+
+
+class HeapVisitor:
+    """Who looks at the heap at a collection, while the world stands still (protocore/census.py)."""
+
+    def dead_found(self) -> None:
+        """Marks are complete; what is dead is as it was."""
+
+    def swept(self) -> None:
+        """Cells in use are the living objects."""
+
+    def cell(self, obj: Addr) -> None:
+        """An object that was asked for."""
 
 
 class Collector:
@@ -207,17 +233,22 @@ class Collector:
     """The address of their number."""
     finalizable_limit: int
     to_finalize: WordList
-    """Those of them found dead, waiting for their finalizer."""
+    """Those of them found dead, waiting for their finalizer; the next one is the last."""
+    resources: WordList
+    """During a collection: dead objects that are to give back what they have, unless others may need it."""
     lock: Mutex
     """Guards the lists outside of collections."""
-    time: Addr
-    """16 bytes for clock_gettime."""
     before: int
     """Bytes live before the last collection, for statistics."""
     owned: WordList
     """Memory outside the heap that belongs to objects: the object's address, the memory's."""
+    enrolled: WordList
+    """Addresses of the objects that are to be found again."""
     at_call: Addr
     """The context of the thread that collects, if its innermost frame stands at a call; else 0."""
+    permanent: WordList
+    """Objects that gc.freeze() made roots."""
+    visitor: HeapVisitor | None
 
     def __init__(self) -> None:
         self.stack = 0
@@ -230,14 +261,18 @@ class Collector:
         self.n_finalizable = 0
         self.finalizable_limit = 0
         self.to_finalize = WordList()
+        self.resources = WordList()
         self.lock = Mutex()
-        self.time = 0
         self.before = 0
         self.owned = WordList()
+        self.enrolled = WordList()
         self.at_call = 0
+        self.permanent = WordList()
+        self.visitor = None
 
 
 COLLECTOR: Final[Collector] = Collector()
+_host_enrolled: _host_weakref.WeakSet[W_Object] = _host_weakref.WeakSet()
 _STRESS_NAME: Final[bytes] = b"PROTOPY_GC_STRESS\0"
 _LIMIT_NAME: Final[bytes] = b"PROTOPY_HEAP_LIMIT\0"
 _NO_MEMORY: Final[bytes] = b"protopy: fatal: out of memory\n"
@@ -264,7 +299,6 @@ def heap_start() -> None:
         COLLECTOR.finalizable = reserve_lazy(size)
         COLLECTOR.finalizable_limit = size >> 3
         size = size >> 1
-    COLLECTOR.time = c_malloc_or_null(16)
     COLLECTOR.n_finalizable = c_malloc_or_null(8)
     if COLLECTOR.n_finalizable != 0:
         store64(COLLECTOR.n_finalizable, 0)
@@ -322,7 +356,7 @@ def alloc_slow(size: int) -> Addr:
             HEAP.stress_count = 0
             collect()
     elif allocated_bytes() > HEAP.threshold and HEAP.disabled == 0:
-        collect_since(HEAP.collections, False)
+        collect_since(HEAP.collections, None)
     if size <= MEDIUM_MAX:
         c = size_class(size)
         run = cx + CX_RUNS + (c << 4)
@@ -337,7 +371,7 @@ def alloc_slow(size: int) -> Addr:
     at = 0
     if size < HEAP.size:
         if allocated_bytes() + size > HEAP.threshold and allocated_bytes() > size and HEAP.disabled == 0:
-            collect_since(HEAP.collections, False)
+            collect_since(HEAP.collections, None)
         at = take_large(size)
         if at == 0 and size < HEAP.limit << BLOCK_BITS:
             collect()
@@ -419,14 +453,23 @@ def mark(word: int) -> None:
         bit = 1 << (cell & 63)
         if bits & bit == 0:
             store64(at, bits | bit)
+            prefetch(word)
             _push(word)
 
 
 def mark_conservatively(word: int) -> None:
     """Follows a word that may be anything: if it points into an in-use cell, that object is alive."""
+    obj = cell_at(word)
+    if obj != 0:
+        mark(obj)
+
+
+@inline
+def cell_at(word: int) -> Addr:
+    """The in-use cell that a word points into, if it does; else 0."""
     offset = word - HEAP.base
     if not ult(offset, HEAP.top << BLOCK_BITS):
-        return
+        return 0
     block = offset >> BLOCK_BITS
     entry = entry_of(block)
     state = load64(entry + STATE)
@@ -437,12 +480,13 @@ def mark_conservatively(word: int) -> None:
             cell < load64(entry + CELLS)
             and (load64(entry + IN_USE + ((cell >> 6) << 3)) >> (cell & 63)) & 1 != 0
         ):
-            mark(HEAP.base + (block << BLOCK_BITS) + cell * size)
+            return HEAP.base + (block << BLOCK_BITS) + cell * size
     elif state == LARGE:
-        mark(HEAP.base + (block << BLOCK_BITS))
+        return HEAP.base + (block << BLOCK_BITS)
     elif state == LARGE_REST:
         block -= load64(entry + CELL_SIZE)
-        mark(HEAP.base + (block << BLOCK_BITS))
+        return HEAP.base + (block << BLOCK_BITS)
+    return 0
 
 
 def mark_range(start: Addr, end: Addr) -> None:
@@ -518,18 +562,23 @@ def c_clear_saved_registers(me: Addr, registers: Addr, frame: Addr) -> None:
 
 def collect() -> int:
     """A full collection; returns the bytes that are live after it."""
-    return collect_since(-1, False)
+    return collect_since(-1, None)
 
 
-def collect_at_call() -> int:
-    """As collect(), for a native function that Python code called: what the caller's frame holds in dead registers dies, too.
-    (Elsewhere the innermost frame does not know exactly where it is.)
+def collect_with(visitor: HeapVisitor) -> None:
+    """As collect(), for a native function that Python code called, and lets the visitor look at the heap. What the caller's frame
+    holds in dead registers dies, too. (Elsewhere the innermost frame does not know exactly where it is.)
     """
-    return collect_since(-1, True)
+    collect_since(-1, visitor)
+
+
+def collect_at_call() -> None:
+    """The same for who has nothing to look at."""
+    collect_with(HeapVisitor())
 
 
 @noinline
-def collect_since(seen: int, at_call: bool) -> int:
+def collect_since(seen: int, visitor: HeapVisitor | None) -> int:
     """The same, unless another thread did it since the caller saw HEAP.collections == seen."""
     if COMPILED:
         spill()
@@ -539,8 +588,14 @@ def collect_since(seen: int, at_call: bool) -> int:
             start_world(cx)
             return HEAP.live
         start = clock_without_heap()
-        COLLECTOR.at_call = cx if at_call else 0
+        COLLECTOR.at_call = 0 if visitor is None else cx
+        COLLECTOR.visitor = visitor
         _collect_stopped()
+        if visitor is None:
+            HEAP.unasked += 1
+        else:
+            visitor.swept()
+            COLLECTOR.visitor = None
         HEAP.collections += 1
         HEAP.pause_ns += clock_without_heap() - start
         start_world(cx)
@@ -550,12 +605,6 @@ def collect_since(seen: int, at_call: bool) -> int:
 
         gc.collect()
         return 0
-
-
-def clock_without_heap() -> int:
-    """Monotonic nanoseconds; allocates nothing."""
-    c_clock_gettime(i32(CLOCK_MONOTONIC), COLLECTOR.time)
-    return load64(COLLECTOR.time) * 1000000000 + load64(COLLECTOR.time + 8)
 
 
 def _collect_stopped() -> None:
@@ -570,7 +619,10 @@ def _collect_stopped() -> None:
     _clear_weak_cells()
     _queue_finalizers()
     drain()
+    if COLLECTOR.visitor is not None:
+        COLLECTOR.visitor.dead_found()
     _free_owned()
+    _strike_off()
     sweep_tables()
     used = COLLECTOR.stack_limit - COLLECTOR.stack
     if used > 1 << 22:
@@ -608,6 +660,7 @@ def _mark_roots() -> None:
     mark_range(symbol(SYMBOL_FROZEN_START), symbol(SYMBOL_FROZEN_END))
     _mark_list(COLLECTOR.to_finalize)
     _mark_list(COLLECTOR.dead)
+    _mark_list(COLLECTOR.permanent)
     i = 0
     while i < COLLECTOR.ranges.length:
         at = COLLECTOR.ranges.get(i)
@@ -651,6 +704,7 @@ def _clear_weak_cells() -> None:
 
 
 def _queue_finalizers() -> None:
+    first = COLLECTOR.to_finalize.length
     kept = COLLECTOR.finalizable
     at = kept
     end = at + (load64(COLLECTOR.n_finalizable) << 3)
@@ -660,15 +714,47 @@ def _queue_finalizers() -> None:
         if is_marked(obj):
             store64(kept, obj)
             kept += 8
+        elif load64(obj + _META) & FLAG_RESOURCE != 0:
+            COLLECTOR.resources.push(obj)
         elif load64(obj + _META) & FLAG_FINISHED == 0:
             COLLECTOR.to_finalize.push(obj)
+    # All dead ones are known before any is marked: those that others refer to are finalized too.
+    _mark_list(COLLECTOR.to_finalize)
+    drain()
+    # But for resources, which the others may use.
+    for i in range(COLLECTOR.resources.length):
+        obj = COLLECTOR.resources.get(i)
+        if is_marked(obj):
+            store64(kept, obj)
+            kept += 8
+        elif load64(obj + _META) & FLAG_FINISHED == 0:
+            store64(obj + _META, load64(obj + _META) | FLAG_DEAD)
+            COLLECTOR.to_finalize.push(obj)
+    COLLECTOR.resources.length = 0
+    _mark_list(COLLECTOR.to_finalize)
     store64(COLLECTOR.n_finalizable, (kept - COLLECTOR.finalizable) >> 3)
     unused = kept + 4095 & ~4095
     if end - unused > 1 << 20:
         c_madvise(unused, end - unused, i32(MADV_DONTNEED))
-    # All dead ones are known before any is marked: those that others refer to are finalized too.
-    for i in range(COLLECTOR.to_finalize.length):
-        mark(COLLECTOR.to_finalize.get(i))
+    COLLECTOR.to_finalize.reverse(first)
+
+
+def finalize_all() -> bool:
+    """At the end of the program, when no other thread runs: whatever has a finalizer is queued, the oldest first. False: there is nothing."""
+    if COMPILED:
+        COLLECTOR.lock.acquire(-1)
+        queue = COLLECTOR.to_finalize
+        first = queue.length
+        for i in range(load64(COLLECTOR.n_finalizable)):
+            obj = load64(COLLECTOR.finalizable + (i << 3))
+            if load64(obj + _META) & (FLAG_FINISHED | FLAG_RESOURCE) == 0:  # The system takes resources back; until then they may be of use.
+                queue.push(obj)
+        store64(COLLECTOR.n_finalizable, 0)
+        queue.reverse(first)
+        COLLECTOR.lock.release()
+        return queue.length > 0
+    else:
+        return False
 
 
 def own_memory(obj: Addr, memory: Addr) -> None:
@@ -690,6 +776,16 @@ def _free_owned() -> None:
         else:
             c_free(memory)
     owned.length = kept
+
+
+def _strike_off() -> None:
+    enrolled = COLLECTOR.enrolled
+    kept = 0
+    for i in range(enrolled.length):
+        if is_marked(enrolled.get(i)):
+            enrolled.set(kept, enrolled.get(i))
+            kept += 1
+    enrolled.length = kept
 
 
 # --- what the runtime asks for ------------------------------------------------------------------------------
@@ -736,6 +832,34 @@ def next_dead_cell() -> WeakCell | None:
         return None
 
 
+def enroll(obj: W_Object) -> None:
+    """enrolled() finds obj while it lives."""
+    if COMPILED:
+        COLLECTOR.lock.acquire(-1)
+        COLLECTOR.enrolled.push(address_of(obj))
+        COLLECTOR.lock.release()
+    else:
+        _host_enrolled.add(obj)
+
+
+def enrolled() -> Array[Value]:
+    """All objects that enroll() was called for and that live; EMPTY after the last."""
+    if COMPILED:
+        while True:
+            room = COLLECTOR.enrolled.length + 16
+            found = Array[Value](room, EMPTY)
+            COLLECTOR.lock.acquire(-1)
+            n = COLLECTOR.enrolled.length
+            if n <= room:
+                for i in range(n):
+                    found[i] = bits_value(COLLECTOR.enrolled.get(i))
+            COLLECTOR.lock.release()
+            if n <= room:
+                return found
+    else:
+        return Array.of([wrap(obj) for obj in _host_enrolled])
+
+
 def register_finalizer(obj: W_Object) -> None:
     """obj will be handed out by next_to_finalize() when nothing else refers to it, once."""
     if COMPILED:
@@ -744,14 +868,63 @@ def register_finalizer(obj: W_Object) -> None:
             atomic_add64(COLLECTOR.n_finalizable, -1)
             raise MemoryError()
         store64(COLLECTOR.finalizable + (i << 3), address_of(obj))
+    else:
+        _host_finalizable().add(obj)
+
+
+def register_resource(obj: W_Resource) -> None:
+    """obj gives back what it has when neither the program nor the finalizer of another dead object can reach it."""
+    if COMPILED:
+        set_flag(obj, FLAG_RESOURCE)
+        register_finalizer(obj)
+
+
+def register_new_resource(obj: W_Resource, cls: W_Type) -> None:
+    """The same, unless the `__del__` of its class comes first, for which it is registered where it is made."""
+    if cls.flags & TypeFlags.HAS_DEL == 0:
+        register_resource(obj)
+
+
+def count_outside(n: int) -> None:
+    """Resources have about n bytes more outside the heap: collections come the sooner for it."""
+    if COMPILED:
+        count_allocation(n)
 
 
 def forget_finalizer(obj: W_Object) -> None:
-    """obj has come to its end: its finalizer would have nothing to do. Only the flags' byte is written: the lock's, beside
-    it, may be changed by another thread."""
+    """obj has come to its end: its finalizer would have nothing to do."""
     if COMPILED:
-        flags = address_of(obj) + _META + 1
-        store8(flags, load8(flags) | FLAG_FINISHED >> 8)
+        set_flag(obj, FLAG_FINISHED)
+
+
+def n_awaiting_finalizer() -> int:
+    """How many objects have a finalizer that has not run, those included whose finalizer would have nothing to do. While the world stands."""
+    if COMPILED:
+        return load64(COLLECTOR.n_finalizable)
+    else:
+        return len(_host_finalizable())
+
+
+def awaiting_finalizer(i: int) -> Value:
+    if COMPILED:
+        return bits_value(load64(COLLECTOR.finalizable + (i << 3)))
+    else:
+        alive = list(_host_finalizable())
+        return wrap(alive[i]) if i < len(alive) else EMPTY
+
+
+def _host_finalizable() -> _host_weakref.WeakSet[W_Object]:
+    """Host only, where no finalizer runs."""
+    found: _host_weakref.WeakSet[W_Object] = context().space.__dict__.setdefault("_host_finalizable", _host_weakref.WeakSet())
+    return found
+
+
+def has_finalizable() -> bool:
+    """Whether there are objects whose finalizer has not run."""
+    if COMPILED:
+        return load64(COLLECTOR.n_finalizable) > 0
+    else:
+        return False
 
 
 def next_to_finalize() -> W_Object | None:

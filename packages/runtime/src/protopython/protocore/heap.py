@@ -136,10 +136,14 @@ class Heap:
     """Collect when `allocated` exceeds it."""
     live: int
     """Bytes in marked objects at the last collection."""
+    survivors: int
+    """How many there were."""
     stress: int
     """Collect at every n-th slow allocation, runs being one cell long; 0: off."""
     stress_count: int
     collections: int
+    unasked: int
+    """Those of them that no program asked for."""
     pause_ns: int
     """Total time with the world stopped."""
     disabled: int
@@ -162,9 +166,11 @@ class Heap:
         self.ready = Array[int](CLASSES, 0)
         self.threshold = 8 << 20
         self.live = 0
+        self.survivors = 0
         self.stress = 0
         self.stress_count = 0
         self.collections = 0
+        self.unasked = 0
         self.pause_ns = 0
         self.disabled = 0
 
@@ -443,6 +449,46 @@ def give_back_runs(cx: Addr) -> None:
         c += 1
 
 
+def leave_runs(cx: Addr) -> None:
+    """The same for a thread that ends while others run: where it had a run, nobody else allocates, and the rest of such a block is ready for the
+    next one. Else every thread of a program that starts one for each task would use up a block of each class."""
+    c = 1
+    while c < CLASSES:
+        run = cx + CX_RUNS + (c << 4)
+        limit = load64(run + 8)
+        if limit != 0:
+            block = (limit - 1 - HEAP.base) >> BLOCK_BITS
+            entry = entry_of(block)
+            start = block_address(block)
+            size = load64(entry + CELL_SIZE)
+            first = (load64(run) - start) // size
+            _clear_bits(entry + IN_USE, first, (limit - start) // size)
+            store64(run, 0)
+            store64(run + 8, 0)
+            room = _room_from(entry, first)
+            if room > 0:
+                store64(entry + CURSOR, first)
+                store64(entry + LIVE, load64(entry + CELLS) - room)
+                lock_heap()
+                count_allocation(-room * size)
+                store64(entry + NEXT, HEAP.ready[c])
+                HEAP.ready[c] = block + 1
+                unlock_heap()
+        c += 1
+
+
+def _room_from(entry: Addr, cell: int) -> int:
+    """How many cells of a block are free from one on."""
+    cells = load64(entry + CELLS)
+    count = 0
+    mask = -1 << (cell & 63)
+    while cell < cells:
+        count += popcount64(~load64(entry + IN_USE + ((cell >> 6) << 3)) & mask)
+        mask = -1
+        cell = (cell | 63) + 1
+    return count
+
+
 def take_run(cx: Addr, c: int, blocks: int) -> bool:
     """Gives the thread a run of free cells of class c: the rest of its block, else another block, new ones among the first `blocks`. False:
     no memory."""
@@ -511,6 +557,7 @@ def sweep_tables() -> None:
     for c in range(CLASSES):
         HEAP.ready[c] = 0
     live = 0
+    survivors = 0
     free_blocks = 0
     block = HEAP.top - 1
     while block >= 0:
@@ -519,6 +566,7 @@ def sweep_tables() -> None:
         if state == SMALL:
             cells = load64(entry + CELLS)
             count = _adopt_marks(entry, cells)
+            survivors += count
             size = load64(entry + CELL_SIZE)
             if HEAP.stress != 0:
                 _poison(block, entry, cells, size)
@@ -540,6 +588,7 @@ def sweep_tables() -> None:
                 for i in range(n):
                     store64(entry_of(block + i) + STATE, FREE)
             else:
+                survivors += 1
                 live += load64(entry + CELL_SIZE)
         elif state == FREE:
             free_blocks += 1
@@ -553,6 +602,7 @@ def sweep_tables() -> None:
     if HEAP.top <= HEAP.limit:
         HEAP.warned = 0
     HEAP.live = live
+    HEAP.survivors = survivors
     HEAP.allocated = 0
 
 

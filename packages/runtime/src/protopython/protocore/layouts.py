@@ -51,6 +51,9 @@ class W_Dict(W_Object):
 
 class W_Module(W_Object):
     dict: W_Dict
+    loading: bool
+    """Its source file is being run by the native import (others are marked by `__spec__`)."""
 
     def __init__(self, dict: W_Dict) -> None:
         self.dict = dict
+        self.loading = False

@@ -9,6 +9,8 @@ written while the process has one thread; a lock that was skipped then is not re
 owner field does not name the thread. Who holds an object's lock must not wait for another object's unless
 both are taken in order of address.
 
+In the child of a fork a lock that a thread of the parent held is free: see forking.py.
+
 Beside them, objects that are claimed: they serve one thread at a time and refuse the others.
 """
 
@@ -22,6 +24,7 @@ from protodialect.unsafe import (
     address_of,
     atomic_add64,
     atomic_cas32,
+    atomic_cas64,
     atomic_load64,
     atomic_or64,
     export,
@@ -29,14 +32,13 @@ from protodialect.unsafe import (
 )
 from protopython.protocore.object import W_Object
 from protopython.protocore.os import (
-    FUTEX_WAIT_PRIVATE,
     FUTEX_WAKE_PRIVATE,
     SYS_FUTEX,
-    c_futex_wait,
     c_futex_wake,
     c_sched_yield,
 )
 from protopython.protocore.thread import context
+from protopython.protocore.threads import wait_parked, was_parents
 
 META: Final[int] = 8
 HELD: Final[int] = 1
@@ -58,8 +60,12 @@ def lock_slow(obj: W_Object) -> None:
     spins = 0
     mark = HELD
     while True:
-        low = atomic_load64(word) & LOW
-        if low & HELD == 0:
+        meta = atomic_load64(word)
+        low = meta & LOW
+        if low & HELD != 0 and was_parents(ushr(meta, OWNER_SHIFT)):
+            if atomic_cas64(word, meta, me << OWNER_SHIFT | low):
+                return
+        elif low & HELD == 0:
             if atomic_cas32(word, low, low | mark):
                 atomic_add64(word, me << OWNER_SHIFT)
                 return
@@ -71,7 +77,7 @@ def lock_slow(obj: W_Object) -> None:
         else:
             # From here on the lock is taken as waited for: others may sleep beside us.
             mark = HELD | WAITED
-            c_futex_wait(SYS_FUTEX, word, FUTEX_WAIT_PRIVATE, low, 0, 0, 0)
+            wait_parked(word, low)
 
 
 @export("pp_unlock_slow")

@@ -26,10 +26,21 @@ class W_Object:
         zero_defaults(cls)
 
 
+class W_Resource(W_Object):
+    """An object that has something of the system's. One that is registered for finalization gives it back when it is found dead."""
+
+    def give_back(self) -> None:
+        """Nothing refers to the object any more. What it had may have been given back before."""
+
+
 FLAG_HAS_WEAKREF = 1 << 8
 FLAG_FINALIZED = 1 << 9
 FLAG_FINISHED = 1 << 10
 """Its finalizer would have nothing to do."""
+FLAG_RESOURCE = 1 << 11
+"""A W_Resource that is registered to give back what it has."""
+FLAG_DEAD = 1 << 12
+"""A W_Resource that was found dead, and gives back what it has: no program may see it any more."""
 
 
 class TypeFlags:
@@ -58,6 +69,10 @@ class TypeFlags:
     """A built-in type whose attributes may be set as if a class statement had made it (those of module ast)."""
     OWN_DICT = 32768
     """Objects keep their attributes in a dict of their own (modules, staticmethods): user subclasses get no second store."""
+    NOT_COUNTED = 131072
+    """`__getitem__` is for keys: iter() does not count indices up (what C calls a mapping that is no sequence)."""
+    UNTRACKED = 262144
+    """A built-in type whose objects refer to no others: cycles cannot go through them."""
     PLAIN_SELF = 8192
     """int, float, str, bytes: native methods get the exact value, not a subclass's box."""
 
@@ -90,6 +105,8 @@ class W_Type(W_Object):
     """Next item of an iterator of this type, EMPTY at the end (no StopIteration); None where there is no native one."""
     all_items: Callable[[Value], Array[Value]] | None
     """All items of an iterable of exactly this type in one step, whatever other threads do; None where iterating is the only way."""
+    modular_power: Callable[[Value, Value, Value], Value] | None
+    """pow(a, b, modulus) where only the modulus is of this type, NotImplemented where that cannot be; types below have their base's."""
     n_shapes: int
     shapes: Array[Shape] | None
     """All shapes of this type, to renew their versions when it changes."""

@@ -14,7 +14,7 @@ import sys as _host_sys
 import time as _host_time
 from typing import Final
 
-from protodialect.types import COMPILED, i32
+from protodialect.types import COMPILED, i32, u32
 from protodialect.unsafe import Addr, bytes_data, c_function, errno, load32, load64, memcpy, new_bytes
 from protopython.protocore.bytestrings import bytes_part, str_of_system_text, system_bytes_of_str
 
@@ -56,6 +56,10 @@ FUTEX_WAKE_PRIVATE: Final[int] = 129
 def c_mmap(address: Addr, size: int, protection: i32, flags: i32, fd: i32, offset: int) -> Addr: ...
 
 
+@c_function("munmap")
+def c_munmap(address: Addr, size: int) -> i32: ...
+
+
 @c_function("mprotect")
 def c_mprotect(address: Addr, size: int, protection: i32) -> i32: ...
 
@@ -95,12 +99,16 @@ def c_free(address: Addr) -> None: ...
 def c_getenv(name: Addr) -> Addr: ...
 
 
-@c_function("strlen")
+@c_function("strlen", errno=False)
 def c_strlen(text: Addr) -> int: ...
 
 
 @c_function("read", blocking=True)
 def c_read(fd: i32, buffer: Addr, size: int) -> int: ...
+
+
+@c_function("getrandom", blocking=True)
+def c_getrandom(out: Addr, size: int, flags: u32) -> int: ...
 
 
 @c_function("write", blocking=True)
@@ -336,13 +344,21 @@ def c_readlink(path: Addr, buffer: Addr, size: int) -> int: ...
 def c_access(path: Addr, mode: i32) -> i32: ...
 
 
-def executable_path() -> str:
-    """The running program's own file, "" if the system does not tell."""
+def link_target(path: str) -> str:
+    """Where a link leads, "" if the system does not tell."""
     if COMPILED:
-        name = c_string("/proc/self/exe")
+        name = c_string(path)
         buffer = new_bytes(PATH_MAX)
         n = c_readlink(bytes_data(name), bytes_data(buffer), PATH_MAX)
         return "" if n <= 0 else str_of_system_text(bytes_data(buffer), n)
+    else:
+        return _host_os.readlink(path) if _host_os.path.islink(path) else ""
+
+
+def executable_path() -> str:
+    """The running program's own file, "" if the system does not tell."""
+    if COMPILED:
+        return link_target("/proc/self/exe")
     else:
         return _host_os.path.abspath(_host_sys.executable)
 

@@ -21,11 +21,14 @@ POLL_MEMORY: Final[int] = 4
 """Memory is nearly exhausted: the interpreter should raise MemoryError."""
 POLL_FINALIZE: Final[int] = 8
 """A collection found dead weak references or objects to finalize."""
+POLL_REMOTE: Final[int] = 256
+"""Another process has left a script, and has set this bit by storing the byte that it is in: no other bit may be there."""
 
 
 class Attention:
     run_signals: Callable[[], None]
     """Runs the Python handlers of signals that arrived; set where those are known."""
+    run_remote_script: Callable[[], None]
 
 
 ATTENTION: Final[Attention] = Attention()
@@ -56,6 +59,8 @@ def attend() -> None:
         raise MemoryError()
     if context().poll & POLL_SIGNAL != 0:
         ATTENTION.run_signals()
+    if context().poll & POLL_REMOTE != 0:
+        ATTENTION.run_remote_script()
 
 
 def take_poll(bit: int) -> bool:

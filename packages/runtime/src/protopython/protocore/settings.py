@@ -21,6 +21,8 @@ class Settings:
     debug: bool
     dev_mode: bool
     faulthandler: bool
+    hash_seed: int
+    """Of the hashes of texts: -1 for a random one, 0 for none."""
     ignore_environment: bool
     import_times: int
     """1: time imports; 2: tell of those found in sys.modules, too"""
@@ -34,6 +36,7 @@ class Settings:
     pycache_prefix: str
     """"" beside the source"""
     quiet: bool
+    remote_debug: bool
     safe_path: bool
     skip_first_line: bool
     stream_encoding: str
@@ -65,6 +68,7 @@ class Settings:
         self.debug = False
         self.dev_mode = False
         self.faulthandler = False
+        self.hash_seed = -1
         self.ignore_environment = False
         self.import_times = 0
         self.inspect = False
@@ -76,6 +80,7 @@ class Settings:
         self.optimize = 0
         self.pycache_prefix = ""
         self.quiet = False
+        self.remote_debug = True
         self.safe_path = False
         self.skip_first_line = False
         self.stream_encoding = "utf-8"

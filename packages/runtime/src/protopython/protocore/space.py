@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 @races(
     n_threads="whoever reads 0 is the only thread; a thread counts itself out when it has done everything",
+    watched="who sees an event late misses what happened at the moment it was asked for",
     abc_counter="grows under a lock, after what it vouches for has changed",
 )
 class ProtoSpace:
@@ -40,12 +41,16 @@ class ProtoSpace:
     subclasses: dict[W_Type, list[W_Type]]
     """Direct heap subclasses of every type, built-in types included."""
     argv: list[str]
+    program_folder: str
+    """What the command put in front of sys.path; "": nothing."""
     executable: str
     w_excepthook: Value
     settings: Settings
     """The command line and the environment."""
     optimize: int
     """-O level."""
+    watched: int
+    """The events of sys.monitoring, sys.settrace and sys.setprofile that anybody watches, as bits (objects/code/monitors.py)."""
     switch_interval: float
     """sys.setswitchinterval, in seconds."""
     w_asyncgen_firstiter: Value
@@ -53,5 +58,7 @@ class ProtoSpace:
     w_asyncgen_finalizer: Value
     n_threads: int
     """Threads started by programs and running."""
+    ending: bool
+    """The program has ended: finalizers are all that still runs."""
     socket_limit: int
     """socket.setdefaulttimeout() in nanoseconds; -1: none."""

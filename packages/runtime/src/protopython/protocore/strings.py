@@ -96,7 +96,7 @@ CHARS: Final[Array[str]] = Array.of([chr(i) for i in range(256)])
 
 @inline
 def hash_str(s: str) -> int:
-    """The hash of a str: 1 .. 2**62 - 1, the same in every run, on the host and compiled."""
+    """The hash of a str: 1 .. 2**62 - 1, of equal strings in one run the same."""
     if COMPILED:
         return hash(s)
     else:

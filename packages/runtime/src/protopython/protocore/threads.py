@@ -3,12 +3,13 @@
 A thread is in one of two states, the word at CX_STATE:
 
     RUNNING   it may touch the heap. It looks at its `poll` word at safepoints
-    BLOCKED   it promises not to touch the heap: in a C call that may wait, parked for a collection, not yet
-              started, or ended. Before it went there it left its callee-saved registers and stack top in its
-              context, so that it can be scanned as it is
+    BLOCKED   it promises not to touch the heap: in a C call that may wait, not yet started, or ended. Before it
+              went there it left its callee-saved registers and stack top in its context, so that it can be scanned
+              as it is
+    PARKED    the same while it waits for the runtime alone: for a collection, or for another thread's lock
 
-Stopping the world. The collector sets THREADS.stop, then every other thread's poll bit, and waits until all
-are BLOCKED. A thread that wants back to RUNNING stores RUNNING and then reads `stop`; the collector stores
+Stopping the world. The collector sets THREADS.stop, then every other thread's poll bit, and waits until none
+is RUNNING. A thread that wants back to RUNNING stores RUNNING and then reads `stop`; the collector stores
 `stop` and then reads states: one of them sees the other (both sequentially consistent). So a collection waits
 for running threads to reach a safepoint, never for a system call.
 
@@ -22,7 +23,7 @@ import threading as _host_threading
 from collections.abc import Callable
 from typing import Final
 
-from protodialect.types import COMPILED, Value, i32, u32, unlikely
+from protodialect.types import COMPILED, Value, i32, races, u32, unlikely
 from protodialect.unsafe import (
     CX_NEXT,
     CX_POLL,
@@ -59,13 +60,15 @@ from protodialect.unsafe import (
     store64,
     symbol,
 )
-from protopython.protocore.heap import context_size, give_back_runs, reserve_lazy
+from protopython.protocore.heap import context_size, give_back_runs, leave_runs, reserve_lazy
 from protopython.protocore.os import (
+    CLOCK_MONOTONIC,
     EAGAIN,
     ETIMEDOUT,
     FUTEX_WAIT_PRIVATE,
     FUTEX_WAKE_PRIVATE,
     SYS_FUTEX,
+    c_clock_gettime,
     c_free,
     c_futex_wait,
     c_futex_wait_unmanaged,
@@ -75,11 +78,15 @@ from protopython.protocore.os import (
     clock_ns,
 )
 from protopython.protocore.polling import POLL_SIGNAL, POLL_STOP
+from protopython.protocore.space import ProtoSpace
 from protopython.protocore.thread import ProtoContext, context, set_host_context
 
 RUNNING: Final[int] = 0
 BLOCKED: Final[int] = 1
+PARKED: Final[int] = 2
 
+MAX_ID: Final[int] = 0xFFFFFF
+"""Of a thread: what the owner of an object's lock has room for."""
 REGISTERS: Final[int] = 1 << 20
 """Values on a thread's register stack (address space; pages come as they are used)."""
 THREAD_STACK: Final[int] = 16 << 20
@@ -91,26 +98,46 @@ STACK_OVERHEAD: Final[int] = STACK_RESERVE + (256 << 10)
 """What a thread whose size a program sets gets beyond that: the reserve, and what the checks of native recursion keep free. Address space only."""
 
 
+MAX_REST: Final[int] = 20_000_000
+"""Nanoseconds."""
+
+
 class Threads:
     stop: int
     """First field: a futex word at offset 8. 1 while the world is stopped or stopping."""
     lock: int
     """Futex word at offset 16: held by who stops the world, starts or ends a thread. 0 free, 1 held, 2 held
     and waited for."""
+    seconds: int
+    """This and the next at offset 24: for clock_gettime, under the lock."""
+    nanoseconds: int
+    stopped_at: int
+    """Monotonic nanoseconds: when the world was last stopped."""
+    rest_until: int
+    """Until then the world is not stopped again."""
     first: Addr
     """All contexts, linked by CX_NEXT, newest first; ended threads' contexts are not in the list."""
     spare: Addr
     """Contexts of ended threads, for use again."""
     count: int
     last_id: int
+    last_dead: int
+    """In the child of a fork: the threads with numbers up to this one, but for the survivor, were the parent's."""
+    survivor: int
 
     def __init__(self) -> None:
         self.stop = 0
         self.lock = 0
+        self.seconds = 0
+        self.nanoseconds = 0
+        self.stopped_at = 0
+        self.rest_until = 0
         self.first = 0
         self.spare = 0
         self.count = 0
         self.last_id = 1
+        self.last_dead = 0
+        self.survivor = 0
 
 
 THREADS: Final[Threads] = Threads()
@@ -144,6 +171,10 @@ def c_pthread_attr_setstacksize(attributes: Addr, size: int) -> i32: ...
 def c_pthread_attr_setdetachstate(attributes: Addr, state: i32) -> i32: ...
 
 
+@c_function("usleep")
+def c_usleep(microseconds: u32) -> i32: ...
+
+
 @c_function("pthread_attr_destroy")
 def c_pthread_attr_destroy(attributes: Addr) -> i32: ...
 
@@ -162,16 +193,25 @@ def leave_blocking() -> None:
 
 
 def _park(cx: Addr) -> None:
-    """Waits in BLOCKED until the world runs again. The thread has spilled, or will not need to: see the
+    """Waits in PARKED until the world runs again. The thread has spilled, or will not need to: see the
     callers."""
     stop = address_of(THREADS) + 8
     while True:
-        atomic_store64(cx + CX_STATE, BLOCKED)
+        atomic_store64(cx + CX_STATE, PARKED)
         while atomic_load64(stop) != 0:
             c_futex_wait_unmanaged(SYS_FUTEX, stop, FUTEX_WAIT_PRIVATE, 1, 0, 0, 0)
         atomic_store64(cx + CX_STATE, RUNNING)
         if atomic_load64(stop) == 0:
             return
+
+
+def wait_parked(word: Addr, value: int) -> None:
+    """Sleeps in PARKED while the low half of a word in the heap has this value, or shorter."""
+    cx = address_of(context())
+    spill()
+    atomic_store64(cx + CX_STATE, PARKED)
+    c_futex_wait_unmanaged(SYS_FUTEX, word, FUTEX_WAIT_PRIVATE, value, 0, 0, 0)
+    leave_blocking()
 
 
 @export("pp_safepoint_slow")
@@ -186,12 +226,12 @@ def safepoint_slow() -> None:
 
 
 def lock_threads(cx: Addr) -> None:
-    """Takes THREADS.lock; waits in BLOCKED, so that the holder may stop the world meanwhile."""
+    """Takes THREADS.lock; waits in PARKED, so that the holder may stop the world meanwhile."""
     word = address_of(THREADS) + 16
     if atomic_cas32(word, 0, 1):
         return
     spill()
-    atomic_store64(cx + CX_STATE, BLOCKED)
+    atomic_store64(cx + CX_STATE, PARKED)
     while atomic_swap32(word, 2) != 0:
         c_futex_wait_unmanaged(SYS_FUTEX, word, FUTEX_WAIT_PRIVATE, 2, 0, 0, 0)
     # The holder of the lock is the only one who stops the world, so nothing is in the way.
@@ -204,9 +244,24 @@ def unlock_threads() -> None:
         c_futex_wake(SYS_FUTEX, word, FUTEX_WAKE_PRIVATE, 1, 0, 0, 0)
 
 
+def clock_without_heap() -> int:
+    """Monotonic nanoseconds. Allocates nothing; THREADS.lock is held."""
+    c_clock_gettime(i32(CLOCK_MONOTONIC), address_of(THREADS) + 24)
+    return THREADS.seconds * 1000000000 + THREADS.nanoseconds
+
+
 def stop_world(cx: Addr) -> None:
-    """All other threads are BLOCKED when this returns. Takes THREADS.lock."""
+    """No other thread is RUNNING when this returns. Takes THREADS.lock.
+
+    Whom the last stop held up ran as long as it was held up before the next one, or for MAX_REST: a thread that stops the world again
+    and again would leave the others the time to wake up and see it stopped.
+    """
     lock_threads(cx)
+    now = clock_without_heap()
+    if now < THREADS.rest_until:
+        c_usleep(u32((THREADS.rest_until - now) // 1000))
+        now = clock_without_heap()
+    THREADS.stopped_at = now
     atomic_store64(address_of(THREADS) + 8, 1)
     other = THREADS.first
     while other != 0:
@@ -216,17 +271,23 @@ def stop_world(cx: Addr) -> None:
     other = THREADS.first
     while other != 0:
         if other != cx:
-            while atomic_load64(other + CX_STATE) != BLOCKED:
+            while atomic_load64(other + CX_STATE) == RUNNING:
                 c_sched_yield()
         other = load64(other + CX_NEXT)
 
 
 def start_world(cx: Addr) -> None:
+    others_wait = False
     other = THREADS.first
     while other != 0:
         if other != cx:
             atomic_and64(other + CX_POLL, ~POLL_STOP)
+            if atomic_load64(other + CX_STATE) == PARKED:
+                others_wait = True
         other = load64(other + CX_NEXT)
+    if others_wait:
+        now = clock_without_heap()
+        THREADS.rest_until = now + min(now - THREADS.stopped_at, MAX_REST)
     atomic_store64(address_of(THREADS) + 8, 0)
     c_futex_wake(SYS_FUTEX, address_of(THREADS) + 8, FUTEX_WAKE_PRIVATE, 0x7FFFFFFF, 0, 0, 0)
     unlock_threads()
@@ -267,26 +328,58 @@ def new_context() -> ProtoContext:
     """A context for a thread about to start: zeroed but for its register stack. It is scanned from now on.
     MemoryError."""
     if COMPILED:
-        me = address_of(context())
-        lock_threads(me)
-        cx = THREADS.spare
-        if cx != 0:
-            THREADS.spare = load64(cx + CX_NEXT)
-        else:
-            cx = c_make_context(0, 0)
-            if cx == 0 or not _give_registers(cx):
-                unlock_threads()
-                raise MemoryError()
-        THREADS.last_id += 1
-        store64(cx + CX_THREAD_ID, THREADS.last_id & 0xFFFFFF)
-        store64(cx + CX_STATE, BLOCKED)
-        store64(cx + CX_NEXT, THREADS.first)
-        THREADS.first = cx
-        THREADS.count += 1
-        unlock_threads()
+        cx = _enter_context()
+        if cx == 0:
+            raise MemoryError()
         return object_at(ProtoContext, cx)
     else:
         return ProtoContext.__new__(ProtoContext)
+
+
+def native_id_of(ident: int) -> int:
+    """The system's number for the thread that `ident` is the number of here; 0 where there is none."""
+    if COMPILED:
+        lock_threads(address_of(context()))
+        found = 0
+        cx = THREADS.first
+        while cx != 0:
+            if load64(cx + CX_THREAD_ID) == ident:
+                found = object_at(ProtoContext, cx).native_id
+            cx = load64(cx + CX_NEXT)
+        unlock_threads()
+        return found
+    else:
+        return 0 if ident != id(context()) >> 4 else context().native_id
+
+
+@export("pp_attach_thread")
+def _enter_context() -> Addr:
+    """A new context in the list of threads, BLOCKED; 0: no memory. Allocates nothing: it may run in a context that is none of the threads'."""
+    lock_threads(address_of(context()))
+    cx = THREADS.spare
+    if cx != 0:
+        THREADS.spare = load64(cx + CX_NEXT)
+    else:
+        cx = c_make_context(0, 0)
+        if cx == 0 or not _give_registers(cx):
+            unlock_threads()
+            return 0
+    THREADS.last_id += 1
+    if THREADS.last_id & MAX_ID == 0:  # numbers are given again
+        THREADS.last_dead = 0
+        THREADS.last_id += 1
+    store64(cx + CX_THREAD_ID, THREADS.last_id & MAX_ID)
+    store64(cx + CX_STATE, BLOCKED)
+    store64(cx + CX_NEXT, THREADS.first)
+    THREADS.first = cx
+    THREADS.count += 1
+    unlock_threads()
+    return cx
+
+
+def was_parents(thread_id: int) -> bool:
+    """Whether a thread that does not exist in this process had this number when the process was forked."""
+    return thread_id <= THREADS.last_dead and thread_id != THREADS.survivor and thread_id != 0
 
 
 def _unlink(cx: Addr) -> None:
@@ -300,13 +393,14 @@ def _unlink(cx: Addr) -> None:
             at = load64(at + CX_NEXT)
         store64(at + CX_NEXT, load64(cx + CX_NEXT))
     THREADS.count -= 1
-    _retire(cx)
+    leave_runs(cx)
+    retire(cx)
     store64(cx + CX_NEXT, THREADS.spare)
     THREADS.spare = cx
     unlock_threads()
 
 
-def _retire(cx: Addr) -> None:
+def retire(cx: Addr) -> None:
     """Clears a context for its next use; its register stack stays."""
     give_back_runs(cx)
     base = load64(cx + CX_REG_BASE)
@@ -369,21 +463,79 @@ def start_thread(
         return 0
 
 
-def _thread_main() -> int:
-    """What pthread calls, with the context as its argument. The thread begins BLOCKED and not yet spilled."""
-    cx = address_of(context())
-    c_set_current_context(cx)
+def _begin(cx: Addr) -> None:
+    """What a thread does first, in its own context: it is BLOCKED and not yet spilled."""
     bounds = cx + CX_SAVED_REGS  # nothing is there yet
     c_thread_bounds(bounds)
     store64(cx + CX_STACK_LIMIT, load64(bounds) + STACK_RESERVE)
     store64(cx + CX_STACK_BASE, load64(bounds + 8))
     leave_blocking()
+
+
+def _thread_main() -> int:
+    """What pthread calls, with the context as its argument."""
+    cx = address_of(context())
+    c_set_current_context(cx)
+    _begin(cx)
     start = object_at(ThreadStart, load64(cx + _START))
     store64(cx + _START, 0)
     start.function(start.argument)
     # Nothing of this thread's stack matters any more; its context goes back.
     _unlink(cx)
     return 0
+
+
+# --- guests: threads that C code made, and that call back ---------------------------------------------------------
+
+
+class Guests:
+    space: ProtoSpace | None
+    begin: Callable[[ProtoSpace], None] | None
+    """Makes the guest's context ready to run Python code; `end` is its opposite."""
+    end: Callable[[ProtoSpace], None] | None
+
+    def __init__(self) -> None:
+        self.space = None
+        self.begin = None
+        self.end = None
+
+
+GUESTS: Final[Guests] = Guests()
+
+
+def expect_guests(space: ProtoSpace, begin: Callable[[ProtoSpace], None], end: Callable[[ProtoSpace], None]) -> None:
+    """From now on any thread may call back (unsafe.callback_address); before, only those that are in a blocking C call."""
+    GUESTS.begin = begin
+    GUESTS.end = end
+    GUESTS.space = space
+    if COMPILED:
+        if load8(symbol(SYMBOL_MULTITHREADED)) == 0:
+            store8(symbol(SYMBOL_MULTITHREADED), 1)
+
+
+@export("pp_begin_attached")
+def begin_guest() -> None:
+    """In the new context of a thread that C made."""
+    _begin(address_of(context()))
+    context().is_guest = True
+    begin = GUESTS.begin
+    space = GUESTS.space
+    if begin is None or space is None:
+        raise RuntimeError("a thread that protopy does not know calls back")
+    begin(space)
+
+
+@export("pp_end_attached")
+def end_guest() -> bool:
+    """Is this thread a guest? Then it leaves."""
+    if not context().is_guest:
+        return False
+    end = GUESTS.end
+    space = GUESTS.space
+    if end is not None and space is not None:
+        end(space)
+    _unlink(address_of(context()))
+    return True
 
 
 # --- parking: mutexes and condition-like waiting for the runtime's own locks --------------------------------
@@ -469,6 +621,7 @@ CHANGED: Final[int] = 1
 """Of Waiters.wait; its other results are TIMED_OUT and INTERRUPTED."""
 
 
+@races(changes="who reads an old number finds it changed when he waits")
 class Waiters:
     """Threads that wait until someone says that something changed. What changed, and under which lock, is the user's business: he reads
     `changes` while he looks, and waits only if it still has that value."""
@@ -526,10 +679,6 @@ _host_guard = _host_threading.RLock()
 _host_changed = _host_threading.Condition(_host_guard)
 
 
-@c_function("usleep")
-def c_usleep(microseconds: u32) -> i32: ...
-
-
 def try_stop_world(cx: Addr, naps: int) -> bool:
     """stop_world for a context that is none of the threads': gives up after some naps of 100 microseconds, since a thread may hang. Then
     nothing is held. Allocates nothing."""
@@ -538,6 +687,7 @@ def try_stop_world(cx: Addr, naps: int) -> bool:
         if naps < 0:
             return False
         c_usleep(u32(100))
+    THREADS.stopped_at = clock_without_heap()
     atomic_store64(address_of(THREADS) + 8, 1)
     other = THREADS.first
     while other != 0:
@@ -545,7 +695,7 @@ def try_stop_world(cx: Addr, naps: int) -> bool:
         other = load64(other + CX_NEXT)
     other = THREADS.first
     while other != 0:
-        while atomic_load64(other + CX_STATE) != BLOCKED:
+        while atomic_load64(other + CX_STATE) == RUNNING:
             naps -= 1
             if naps < 0:
                 start_world(cx)
@@ -558,29 +708,3 @@ def try_stop_world(cx: Addr, naps: int) -> bool:
 def make_outside_context() -> Addr:
     """A context for a C thread that never touches the heap but runs compiled code; 0: no memory."""
     return c_make_context(0, 0)
-
-
-def stop_for_fork() -> Addr:
-    """Stops the world; this thread's context. Afterwards start_world in the parent, continue_in_child in the child."""
-    cx = address_of(context())
-    stop_world(cx)
-    return cx
-
-
-def continue_in_child(cx: Addr) -> None:
-    """Only the thread that forked exists now; what the others held is given up."""
-    other = THREADS.first
-    while other != 0:
-        following = load64(other + CX_NEXT)
-        if other != cx:
-            _retire(other)
-            store64(other + CX_NEXT, THREADS.spare)
-            THREADS.spare = other
-        other = following
-    THREADS.first = cx
-    store64(cx + CX_NEXT, 0)
-    THREADS.count = 1
-    atomic_and64(cx + CX_POLL, ~POLL_STOP)
-    store8(symbol(SYMBOL_MULTITHREADED), 0)
-    atomic_store64(address_of(THREADS) + 16, 0)
-    atomic_store64(address_of(THREADS) + 8, 0)

@@ -333,3 +333,37 @@ for i in range(1200):
         pass
     outcomes += 1
 print(outcomes)
+
+
+# Generic and Protocol add nothing to an object: what derives from them is copied and pickled as any other.
+import copy
+from typing import Generic, Protocol, TypeVar
+
+
+class OfGeneric(Generic[TypeVar("T")]):
+    def __init__(self):
+        self.x = [1]
+
+
+class Shape(Protocol):
+    def area(self): ...
+
+
+class SlottedShape(Shape):
+    __slots__ = ("x",)
+
+    def __init__(self):
+        self.x = [1]
+
+
+class OfProtocol(Shape):
+    def __init__(self):
+        self.x = [1]
+
+
+for cls in (OfGeneric, SlottedShape, OfProtocol):
+    one = cls()
+    for protocol in range(2, 6):
+        print(cls.__name__, _pickle.loads(_pickle.dumps(one, protocol)).x, end=" ")
+    other = copy.deepcopy(one)
+    print(other.x == one.x, other.x is one.x, copy.copy(one).x is one.x)

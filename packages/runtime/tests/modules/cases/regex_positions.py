@@ -12,3 +12,9 @@ for args in [(2**63,), (-(2**63) - 1,), (0, 2**63), (None,), (0, None), (1.0,), 
             print(name, args, type(e).__name__, e)
         else:
             print(name, args, found if name == "findall" else getattr(found, "regs", type(found).__name__))
+
+for use in iter, list, lambda m: "a" in m:
+    try:
+        use(re.match("(a)", "a"))
+    except TypeError as e:
+        print(e)

@@ -5,7 +5,7 @@ import inspect
 import itertools
 import os
 
-MODULES = "builtins math itertools _functools _collections _operator _io _bisect _heapq _string _weakref _abc zlib binascii".split()
+MODULES = "builtins math itertools _functools _collections _operator _io _bisect _heapq _string _weakref _abc zlib _bz2 _lzma _zstd binascii".split()
 MORE_HERE = set(
     """
     AttributeError ImportError ModuleNotFoundError NameError UnboundLocalError update _grouper islice peek read read1 readinto readinto1

@@ -122,9 +122,13 @@ for name, args in (
     ("getaddrinfo", ("127.0.0.1", None, 0, 1)), ("getaddrinfo", ("127.0.0.1", 1.5)), ("getaddrinfo", (3, 3)),
     ("getaddrinfo", (b"127.0.0.1", 80, 0, 2)), ("getaddrinfo", ("127.0.0.1", 80, 0, 1, 0, 2)), ("getnameinfo", (("127.0.0.1", 80), 3)),
     ("getnameinfo", (("127.0.0.1", 80, 0, 0), 0)), ("getnameinfo", (3, 0)), ("getnameinfo", (("::1", 80), 3)), ("getnameinfo", ((1, 80), 3)),
-    ("if_nametoindex", ("lo",)), ("if_nametoindex", ("no such",)), ("if_indextoname", (1,)), ("dup", (99,)), ("dup", ("a",)), ("close", ("a",)),
+    ("getprotobyname", ("tcp\0x",)), ("getservbyname", ("http", "tcp\0")), ("getservbyname", ("a\0b",)), ("getservbyport", (80, "tcp\0")),
+    ("inet_aton", ("1.2.3.4\0",)), ("inet_pton", (2, "1.2.3.4\0")), ("if_nametoindex", ("lo\0",)), ("if_nametoindex", ("\ud800",)),
+    ("if_nametoindex", (3,)), ("if_nametoindex", (b"lo",)), ("if_nametoindex", ("lo",)), ("if_nametoindex", ("no such",)), ("if_indextoname", (1,)), ("dup", (99,)), ("dup", ("a",)), ("close", ("a",)),
 ):  # fmt: skip
     attempt(getattr(S, name), *args)
+with open("/dev/null") as file:
+    attempt(S.socket, S.AF_INET, S.SOCK_STREAM, 0, file.fileno())
 print(S.timeout, S.error, S.gaierror.__mro__[:2], S.herror, S.SocketType is S.socket)
 
 server = socket.create_server(("127.0.0.1", 0))

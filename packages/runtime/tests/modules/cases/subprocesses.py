@@ -66,3 +66,10 @@ stop.set()
 for t in threads:
     t.join()
 print(statuses)
+
+for number in (1 << 32, 1 << 63, 1 << 64, 1.5):
+    for name in ("user", "group"):
+        try:
+            subprocess.run(["true"], **{name: number})
+        except Exception as e:
+            print(name, number, type(e).__name__, e)

@@ -263,3 +263,17 @@ for wrong in (lambda: super(1, 2).x), (lambda: super("x", 2).f()):
         wrong()
     except TypeError as e:
         print(e)
+
+
+class Held:
+    __slots__ = ("slot", "__dict__")
+
+
+class HeldList(list):
+    pass
+
+
+held, items = Held(), HeldList()
+print(held.__getstate__(), items.__getstate__())
+held.slot = held.x = items.x = 1
+print(held.__getstate__()[0] is held.__dict__, items.__getstate__() is items.__dict__, Implied().__reduce_ex__(2)[2])

@@ -4,6 +4,9 @@ import gc
 import os
 import sys
 import threading
+import warnings
+
+warnings.simplefilter("ignore", DeprecationWarning)  # of a fork with threads
 
 
 def wait(n, argument):

@@ -6,6 +6,7 @@ from mypy.nodes import (
     CallExpr,
 )
 
+from protopyc.errors import Refused
 from protopyc.front.builder import Builder, Table
 from protopyc.front.calls.shapes import class_ty, object_argument
 from protopyc.front.live import make_live
@@ -87,6 +88,15 @@ def dialect_function_address(builder: Builder, e: CallExpr, hint: Ty | None) -> 
     return builder.prim(INT, "raw_word", builder.expr(e.args[0]))
 
 
+def dialect_callback_address(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
+    pointer = builder.expr(e.args[0])
+    if not isinstance(pointer, ir.FunctionRef) or not pointer.function.c_callback:
+        raise Refused(e.line, e.column, "callback_address wants the name of a function that is marked @c_callback")
+    f = pointer.function
+    types = ", ".join(["void" if f.result == VOID else f.c_result.cxx, *(ty.cxx for ty in f.c_params)])
+    return builder.prim(INT, "callback", pointer, extra=[types])
+
+
 def dialect_hash_data(builder: Builder, e: CallExpr, hint: Ty | None) -> ir.Expr:
     return builder.prim(INT, "hash_data", builder.value(e.args[0], INT), builder.value(e.args[1], INT))
 
@@ -139,6 +149,7 @@ TABLE: Table = {
     "address_of": dialect_address_of,
     "object_at": dialect_object_at,
     "function_address": dialect_function_address,
+    "callback_address": dialect_callback_address,
     "hash_data": dialect_hash_data,
     "symbol": dialect_symbol,
     "spill": dialect_spill,

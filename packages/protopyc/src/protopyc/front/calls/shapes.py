@@ -27,9 +27,16 @@ def own_shape(builder: Builder, decl: ClassDecl, e: Expression) -> ir.Expr | Non
     """The Shape that set_instance_shape gave this class at module level, if any."""
     shape = dialect.INSTANCE_SHAPES.get(decl.host) if decl.host is not None else None
     if shape is None:
+        need_no_shape(builder, decl, e)
         return None
     ty = shape_ty(builder)
     return ir.Frozen(ty, root_symbol(builder.world, shape, ty, f"shape_of_{decl.module}.{decl.name}", builder.where(e)))
+
+
+def need_no_shape(builder: Builder, decl: ClassDecl, e: Expression) -> None:
+    """Refuses to make an object without a class of Python that Python code could get hold of."""
+    if "object" in builder.world.roles and decl.is_subclass(role_class(builder.world, "object")):
+        builder.refuse(e, f"Python code may meet a {decl.name} (gc.get_objects): call set_instance_shape({decl.name}, ...) at module level")
 
 
 def class_argument(builder: Builder, e: Expression) -> TypeInfo:
@@ -62,6 +69,7 @@ def plain_shape(builder: Builder, decl: ClassDecl, e: Expression) -> str:
     """C++ for the ShapeHead* that plain construction gives."""
     shape = dialect.INSTANCE_SHAPES.get(decl.host) if decl.host is not None else None
     if shape is None:
+        need_no_shape(builder, decl, e)
         return f"&{decl.shape_cxx}"
     symbol = root_symbol(builder.world, shape, shape_ty(builder), f"shape_of_{decl.module}.{decl.name}", builder.where(e))
     return f"FROZEN(ShapeHead, {symbol})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mypy.nodes import (
     AssertStmt,
     Block,
+    CallExpr,
     DelStmt,
     ExpressionStmt,
     IndexExpr,
@@ -23,6 +24,8 @@ from protopyc.front.expressions.truth import truth
 from protopyc.ir import nodes as ir
 from protopyc.ir.types import INT, VOID, DictTy, ListTy
 
+REDISPATCH = "protodialect.types.redispatch"
+
 
 def pass_statement(builder: Builder, s: Statement) -> list[ir.Stmt]:
     return []
@@ -35,6 +38,10 @@ def block_statement(builder: Builder, s: Block) -> list[ir.Stmt]:
 def expression_statement(builder: Builder, s: ExpressionStmt) -> list[ir.Stmt]:
     if isinstance(s.expr, StrExpr) or type(s.expr).__name__ == "EllipsisExpr":
         return []
+    if isinstance(s.expr, CallExpr) and isinstance(s.expr.callee, RefExpr) and s.expr.callee.fullname == REDISPATCH:
+        if not builder.function.dispatch:
+            builder.refuse(s, "redispatch() belongs into the `match` of a @dispatch_loop")
+        return [ir.Redispatch(s.line)]
     return [ir.Eval(s.line, None, builder.expr(s.expr))]
 
 

@@ -19,8 +19,9 @@ from __future__ import annotations
 from typing import Final
 
 from protodialect.types import Array, i32, i64, u8
-from protopython.objects.code.bytecode import HAS_SHORT_TARGET, Op, ra, rb, rd
+from protopython.objects.code.bytecode import FLOW, HAS_SHORT_TARGET, Flow, Op, ra, rb, rd
 from protopython.objects.code.code import InlineCache, W_Code
+from protopython.objects.code.monitors import enroll_code
 from protopython.objects.code.positions import PositionWriter
 
 from .. import ast
@@ -428,10 +429,40 @@ class Assembler:
                     self.words[i] = self.words[at]
                     self.targets[i] = None
                     if self.lines[at] >= 0:
-                        self.lines[i] = self.lines[at]
-                        self.end_lines[i] = self.end_lines[at]
-                        self.columns[i] = self.columns[at]
-                        self.end_columns[i] = self.end_columns[at]
+                        self.copy_position(i, at)
+
+    # Positions of what the source does not show
+
+    def copy_position(self, i: int, source: int) -> None:
+        self.lines[i] = self.lines[source]
+        self.end_lines[i] = self.end_lines[source]
+        self.columns[i] = self.columns[source]
+        self.end_columns[i] = self.end_columns[source]
+
+    def part_exits(self) -> None:
+        """Conditional jumps to a `return None` that is not in the source get one each, so that it is on the line of what decided to leave."""
+        for i in range(len(self.words)):
+            target = self.targets[i]
+            if target is None or target.position >= len(self.words) or FLOW[self.words[i] & 0xFF] != Flow.NEXT:
+                continue
+            if self.words[target.position] & 0xFF == Op.RETURN_NONE and self.lines[target.position] < 0 and self.lines[i] >= 0:
+                own = Label()
+                own.position = len(self.words)
+                self.targets[i] = own
+                self.emit_word(int(Op.RETURN_NONE), None)
+                self.copy_position(own.position, i)
+
+    def pass_positions_on(self) -> None:
+        """An instruction without a position has that of the one before it, if it can be reached from there only."""
+        entered: dict[int, bool] = {}
+        for target in self.targets:
+            if target is not None:
+                entered[target.position] = True
+        for handler in self.rows_handler:
+            entered[handler.position] = True
+        for i in range(1, len(self.words)):
+            if self.lines[i] < 0 and i not in entered and FLOW[self.words[i - 1] & 0xFF] == Flow.NEXT:
+                self.copy_position(i, i - 1)
 
     # Finishing
 
@@ -499,6 +530,8 @@ class Assembler:
     def finish(self, code: W_Code, node: ast.AST) -> None:
         """Fills in the parts of the code object that the assembler keeps."""
         self.lay_out()
+        self.part_exits()
+        self.pass_positions_on()
         if len(self.words) > SHORT_JUMP:
             self.lengthen_jumps()
         if self.high > MAX_REGISTERS:
@@ -508,6 +541,8 @@ class Assembler:
         n = len(self.words)
         instrs = Array[i64](n, 0)
         positions = PositionWriter()
+        entry = 0 if code.name == "<module>" and code.uses_namespace else code.firstlineno
+        positions.add(entry, max(entry, 1), 0, 0)
         for i in range(n):
             word = self.words[i]
             target = self.targets[i]
@@ -534,6 +569,7 @@ class Assembler:
         code.cache_names = str_array(self.cache_names)
         code.caches = Array[InlineCache | None](len(self.cache_names), None)
         code.n_regs = self.high
+        enroll_code(code)
 
 
 def permuted(values: list[int], order: list[int]) -> list[int]:

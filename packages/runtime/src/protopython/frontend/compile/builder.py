@@ -7,6 +7,7 @@ from enum import IntEnum
 from protodialect.unsafe import stack_room
 from protopython.objects.code.bytecode import Op
 from protopython.objects.code.code import NAMED_CELL, NAMED_FREE, NAMED_LOCAL, W_Code
+from protopython.objects.code.units import is_prologue
 
 from .. import ast
 from ..errors import ParseError, ParseWarning
@@ -378,6 +379,10 @@ class Builder(Assembler):
             if self.end_line < self.line:
                 self.end_line = self.line
 
+    def at_entry(self) -> bool:
+        """Whether the body has no instruction yet."""
+        return len(self.words) == 0 or is_prologue(self.words[len(self.words) - 1])
+
     def trace_line(self, node: ast.AST) -> None:
         """A NOP, so that tracing sees the line of a statement that does nothing."""
         self.at(node)
@@ -391,7 +396,9 @@ class Builder(Assembler):
     # Errors
 
     def error(self, message: str, node: ast.AST) -> ParseError:
-        return error_at(message, node)
+        error = error_at(message, node)
+        error.bare = False
+        return error
 
     def warn(self, message: str, node: ast.AST) -> None:
         if self.session.in_finally_copy == 0:

@@ -171,7 +171,7 @@ def class_code(b: Builder, node: ast.ClassDef, firstlineno: int) -> W_Code:
     names: list[Const] = []
     for attribute in b.static_attributes.keys():
         names.append(const_str(attribute))
-    b.at_line(firstlineno)
+    b.nowhere()
     b.load_const(t, const_tuple(names))
     store_namespace(b, "__static_attributes__", t)
     if "__classdict__" in scope.cells:

@@ -139,7 +139,7 @@ def try_except(
         if type_ is None:
             if i + 1 < len(handlers):
                 raise b.error("default 'except:' must be last", h)
-            b.at(h)
+            b.trace_line(h)
         else:
             top = b.top
             r = operand(b, type_, False)

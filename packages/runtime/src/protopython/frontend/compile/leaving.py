@@ -105,7 +105,8 @@ def break_(b: Builder, node: ast.Break) -> None:
     i = innermost_loop(b, "break", node)
     suspended = unwind(b, i + 1)
     # The loop's own protection is the same inside and outside.
-    b.at(node)
+    if needs_unwinding(b, i + 1):
+        b.nowhere()
     b.jump(Op.JUMP, 0, b.blocks[i].break_label)
     b.resume_regions(suspended)
 
@@ -115,7 +116,8 @@ def continue_(b: Builder, node: ast.Continue) -> None:
     b.trace_line(node)
     i = innermost_loop(b, "continue", node)
     suspended = unwind(b, i + 1)
-    b.at(node)
+    if needs_unwinding(b, i + 1):
+        b.nowhere()
     b.jump_to(b.blocks[i].continue_label)
     b.resume_regions(suspended)
 
@@ -131,7 +133,7 @@ def return_(b: Builder, node: ast.Return) -> None:
     in_finally = False
     for block in b.blocks:
         if block.kind == BlockKind.STAR_HANDLER:
-            refuse_star(b, node)
+            refuse_star(b, node if value is None or value.kind != ast.Kind.Constant else value)
         if block.in_finally:
             in_finally = True
     if in_finally:
@@ -146,7 +148,10 @@ def return_(b: Builder, node: ast.Return) -> None:
     elif unwinding or value is None:
         b.trace_line(node)
     suspended = unwind(b, 0)
-    b.at(node if c is None or value is None else value)
+    if unwinding:
+        b.nowhere()
+    else:
+        b.at(node if c is None or value is None else value)
     if none:
         b.emit_end(Op.RETURN_NONE, 0, 0, 0)
     else:

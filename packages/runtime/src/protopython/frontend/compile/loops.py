@@ -13,7 +13,7 @@ from .assignments import assign
 from .builder import BlockKind, Builder
 from .conditions import condition
 from .dispatch import compiles_statement, statements
-from .expressions import expr_to, operand
+from .expressions import constant, expr_to, operand
 from .generators import async_next
 
 
@@ -87,7 +87,7 @@ def async_for(b: Builder, node: ast.AsyncFor) -> None:
     end = Label()
     b.place_loop(block.continue_label)
     b.blocks.append(block)
-    b.at(node.iter)
+    b.at(node)
     t = async_next(b, it, exhausted, exc)
     assign(b, node.target, t + 1)
     b.top = exc + 1
@@ -109,12 +109,22 @@ def async_for(b: Builder, node: ast.AsyncFor) -> None:
 def while_(b: Builder, node: ast.While) -> None:
     block = b.new_block(BlockKind.LOOP)
     orelse = Label()
+    always = constant(b, node.test) is not None
+    if b.at_entry():  # Nothing may jump to where the body begins: it would seem to begin anew.
+        b.at(node.test)
+        b.emit_a(Op.NOP, 0)
     b.place_loop(block.continue_label)
+    if always:
+        b.trace_line(node.test)  # In each round, though there is no test to see.
     condition(b, node.test, orelse, False)
     b.blocks.append(block)
     statements(b, node.body)
     b.blocks.pop()
-    b.nowhere()
+    last = node.body[len(node.body) - 1]
+    if last.kind == Kind.Pass:
+        b.at(last)  # It has no instruction of its own.
+    else:
+        b.nowhere()
     b.jump(Op.JUMP_BACK, 0, block.continue_label)
     b.place(orelse)
     statements(b, node.orelse)

@@ -86,7 +86,10 @@ def module_code(b: Builder, tree: ast.mod) -> W_Code:
     if b.session.future_annotations and has_simple_annotation(body):
         b.emit_a(Op.SETUP_ANNOTATIONS, 0)
     statements(b, body)
-    b.nowhere()
+    if len(b.words) == 0:
+        b.at_line(0)  # So that a debugger has a place to stop at.
+    else:
+        b.nowhere()
     b.emit_end(Op.RETURN_NONE, 0, 0, 0)
     return finish_code(b, "<module>", 1, tree)
 

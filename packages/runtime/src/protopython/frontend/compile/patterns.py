@@ -11,6 +11,7 @@ from typing import cast
 from protopython.objects.code.bytecode import Op
 from protopython.objects.model.operations import repr_of
 from protopython.objects.model.special import CompareOp
+from protopython.objects.set import new_set, set_add, set_contains
 
 from .. import ast
 from ..ast import ConstKind, Kind
@@ -48,6 +49,8 @@ def match_(b: Builder, node: ast.Match) -> None:
         b.at(case.pattern)
         for j in range(len(captures.names)):
             store_name(b, captures.names[j], captures.registers[j])
+        if i > 0 and i + 1 == n and is_wildcard(case.pattern):
+            b.emit_a(Op.NOP, 0)
         b.top = top
         guard = case.guard
         if guard is not None:
@@ -113,11 +116,17 @@ def value_pattern(b: Builder, p: ast.MatchValue, subject: int, fail: Label) -> N
         b.at(p)
         b.jump_short(Op.JUMP_COMPARE_INT_FALSE, subject, small_int_value(p.value), CompareOp.EQ, fail)
         return
+    if not may_be_matched(b, p.value):
+        raise b.error("patterns may only match literals and attribute lookups", p)
     mark = b.top
     r = operand(b, p.value, False)
     b.at(p)
     b.jump_short(Op.JUMP_COMPARE_FALSE, subject, r, CompareOp.EQ, fail)
     b.top = mark
+
+
+def may_be_matched(b: Builder, e: ast.expr) -> bool:
+    return e.kind == Kind.Attribute or constant(b, e) is not None
 
 
 def as_pattern(b: Builder, p: ast.MatchAs, subject: int, fail: Label, captures: Captures, irrefutable: bool) -> None:
@@ -290,15 +299,15 @@ def mapping_pattern(b: Builder, p: ast.MatchMapping, subject: int, fail: Label, 
 
 
 def check_keys(b: Builder, p: ast.MatchMapping) -> None:
-    seen: dict[str, bool] = {}
+    seen = new_set()
     for key in p.keys:
         c = constant(b, key)
         if c is not None:
-            text = c.key()
-            if text in seen:
-                raise b.error(f"mapping pattern checks duplicate key ({repr_of(c.value())})", p)
-            seen[text] = True
-        elif key.kind != Kind.Attribute and key.kind != Kind.BinOp and key.kind != Kind.UnaryOp:
+            w_key = c.value()
+            if set_contains(seen, w_key):
+                raise b.error(f"mapping pattern checks duplicate key ({repr_of(w_key)})", p)
+            set_add(seen, w_key)
+        elif key.kind != Kind.Attribute:
             raise b.error("mapping pattern keys may only match literals and attribute lookups", p)
 
 

@@ -11,7 +11,7 @@ from .assembler import Label
 from .builder import Builder
 from .conditions import condition
 from .dispatch import compiles_statement, statements
-from .expressions import effect, operand
+from .expressions import constant, effect, operand
 
 
 @compiles_statement(Kind.Expr)
@@ -24,12 +24,17 @@ def expr_statement(b: Builder, node: ast.Expr) -> None:
     elif value.kind == Kind.Constant:
         b.trace_line(node)
     else:
+        n = len(b.words)
         effect(b, value)
+        if len(b.words) == n:
+            b.trace_line(node)
 
 
 @compiles_statement(Kind.If)
 def if_(b: Builder, node: ast.If) -> None:
     orelse = Label()
+    if constant(b, node.test) is not None:
+        b.trace_line(node.test)
     condition(b, node.test, orelse, False)
     statements(b, node.body)
     if len(node.orelse) == 0:

@@ -22,14 +22,16 @@ def make_type_params(b: Builder, params: list[ast.type_param], dst: int) -> None
     """Makes and binds them; dst (reserved) gets their tuple."""
     mark = b.top
     base = b.top
+    with_default = False
     for i in range(len(params)):
-        make_type_param(b, params[i], base + i)
+        with_default = make_type_param(b, params[i], base + i, with_default)
         b.set_top(base + i + 1)
     b.emit(Op.BUILD_TUPLE, dst, base, len(params), 0)
     b.top = mark
 
 
-def make_type_param(b: Builder, p: ast.type_param, dst: int) -> None:
+def make_type_param(b: Builder, p: ast.type_param, dst: int, follows_default: bool) -> bool:
+    """Whether it has a default."""
     table = b.session.table
     t = dst
     default: ast.expr | None = None
@@ -56,6 +58,8 @@ def make_type_param(b: Builder, p: ast.type_param, dst: int) -> None:
         name = cast(ast.TypeVarTuple, p).name
         default = cast(ast.TypeVarTuple, p).default_value
         b.load_const(t, const_str(name))
+    if default is None and follows_default:
+        raise b.error(f"non-default type parameter '{name}' follows default type parameter", p)
     b.set_top(t + 1)
     b.at(p)
     b.emit(Op.TYPE_PARAM, t, t, 0, kind)
@@ -66,6 +70,7 @@ def make_type_param(b: Builder, p: ast.type_param, dst: int) -> None:
         b.emit_ab(Op.TYPE_PARAM_DEFAULT, t, t + 1)
         b.set_top(t + 1)
     store_name(b, name, t)
+    return default is not None
 
 
 def evaluator(b: Builder, value: ast.expr, scope: Scope, name: str, node: ast.AST, dst: int) -> None:

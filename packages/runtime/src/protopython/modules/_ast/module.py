@@ -18,7 +18,9 @@ from protopython.objects.dict.dict import (
     dict_key_at,
     dict_len,
     dict_next,
+    dict_set,
     dict_set_str,
+    dict_update_from,
     dict_value_at,
     new_dict,
 )
@@ -26,7 +28,7 @@ from protopython.objects.generic_alias import W_GenericAlias, new_generic_alias
 from protopython.objects.list.list import LIST, W_List, list_append, list_snapshot, list_to_tuple, new_list
 from protopython.objects.model import operations
 from protopython.objects.model.attributes import find_attr, setattr_of
-from protopython.objects.model.call import call2
+from protopython.objects.model.call import call2, call_tuple_kw
 from protopython.objects.model.define import INT, OBJECT, STR, add_member, constant, define_module, define_type, method, new
 from protopython.objects.model.errors import type_error, x
 from protopython.objects.model.instance import instance_dict
@@ -54,7 +56,7 @@ class W_AstNode(W_Object):
 
 
 AST = define_type("AST", W_AstNode, OBJECT, module="ast", attributes=True)
-AST.flags |= TypeFlags.HAS_WEAKREF | TypeFlags.MUTABLE
+AST.flags |= TypeFlags.MUTABLE
 
 GRAMMAR: Final[str] = """
 mod
@@ -234,7 +236,7 @@ def define_nodes() -> None:
         fields = [(w.partition(":")[0], w.partition(":")[2]) for w in words[1:] if w != "@"]
         name = words[0]
         t = define_type(name, W_AstNode, group if nested else AST, module="ast", doc=grammar_doc(name, fields))
-        t.flags |= TypeFlags.MUTABLE
+        t.flags |= TypeFlags.HAS_WEAKREF | TypeFlags.MUTABLE
         NODE_TYPES[name] = t
         NODE_FIELDS[name] = fields
         NODE_PLACES[name] = places
@@ -258,7 +260,7 @@ def define_nodes() -> None:
                 add_member(t, field, w_None)
         if nested or fields:
             add_member(t, "_field_types", wrap(types))
-            add_member(t, "__annotations__", wrap(types))
+            add_member(t, "__annotations_cache__", wrap(types))
 
 
 add_member(AST, "_fields", wrap(EMPTY_TUPLE))
@@ -324,6 +326,8 @@ def ast_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
 
 
 def class_name(t: W_Type) -> str:
+    if t.flags & TypeFlags.HEAP:
+        return t.name
     name = as_str(t.w_qualname)
     return t.name if name is None else name
 
@@ -433,6 +437,54 @@ def ast_reduce(self: W_AstNode) -> Value:
     if dict_len(attributes) == 0:
         return wrap(new_tuple2(wrap(t), w_args))
     return wrap(new_tuple3(wrap(t), w_args, wrap(attributes)))
+
+
+@method(
+    AST, "__replace__(self, /, *args, **kwargs)", doc="A copy of the node in which some fields have other values.", shown="($self, /, **fields)"
+)
+def ast_replace(self: W_AstNode, w_args: Value, w_kwargs: Value) -> Value:
+    if unwrap(W_Tuple, w_args).length > 0:
+        raise type_error("__replace__() takes no positional arguments")
+    t = type_of(wrap(self))
+    kwargs = unwrap(W_Dict, w_kwargs)
+    own = dict_copy(instance_dict(self))
+    fields = class_tuple(t, "_fields")
+    attributes = class_tuple(t, "_attributes")
+    i = dict_next(kwargs, 0)
+    while i >= 0:
+        name = operations.str_arg(dict_key_at(kwargs, i), "field name")
+        if position(fields, name) < 0 and position(attributes, name) < 0:
+            raise type_error(f"{class_name(t)}.__replace__ got an unexpected keyword argument {operations.repr_of(wrap(name))}.")
+        i = dict_next(kwargs, i + 1)
+    check_replaced(t, fields, own, kwargs)
+    given = new_dict()
+    keep_known(given, fields, own)
+    keep_known(given, attributes, own)
+    dict_update_from(given, kwargs)
+    return call_tuple_kw(wrap(t), EMPTY, EMPTY_TUPLE, given)
+
+
+def keep_known(given: W_Dict, names: W_Tuple, own: W_Dict) -> None:
+    for i in range(names.length):
+        w = dict_get(own, names.items[i])
+        if not is_empty(w):
+            dict_set(given, names.items[i], w)
+
+
+def check_replaced(t: W_Type, fields: W_Tuple, own: W_Dict, kwargs: W_Dict) -> None:
+    """Every field that the constructor wants is there, or given."""
+    w_types = find_attr(wrap(t), "_field_types")
+    types = None if is_empty(w_types) else try_as(W_Dict, w_types)
+    missing: list[str] = []
+    for i in range(fields.length):
+        w_name = fields.items[i]
+        if is_empty(dict_get(own, w_name)) and is_empty(dict_get(kwargs, w_name)):
+            w_type = EMPTY if types is None else dict_get(types, w_name)
+            if is_empty(w_type) or try_as(W_Union, w_type) is None:
+                missing.append(operations.repr_of(w_name))
+    if len(missing) > 0:
+        plural = "" if len(missing) == 1 else "s"
+        raise type_error(f"{class_name(t)}.__replace__ missing {len(missing)} keyword argument{plural}: {', '.join(sorted(missing))}.")
 
 
 def shown(w: Value, depth: int) -> str:

@@ -254,7 +254,7 @@ def new_deque(maxlen: int) -> W_Deque:
 # --- methods ------------------------------------------------------------------------------------------------------------
 
 
-@new(DEQUE, "(cls, /, *args, **kwargs)")
+@new(DEQUE, "(cls, /, *args, **kwargs)", shown="([iterable[, maxlen]])")
 def deque_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     d = new_with_shape(W_Deque, cls.root_shape)
     d.items = NO_ITEMS
@@ -422,7 +422,12 @@ def deque_count(self: W_Deque, w_value: Value) -> Value:
     return from_int(n)
 
 
-@method(DEQUE, "index(self, value, start=0, stop=9223372036854775807, /)", doc="The first index of an item equal to value.")
+@method(
+    DEQUE,
+    "index(self, value, start=0, stop=9223372036854775807, /)",
+    doc="The first index of an item equal to value.",
+    shown="($self, value, [start, [stop]])",
+)
 def deque_index(self: W_Deque, w_value: Value, w_start: Value, w_stop: Value) -> Value:
     i = find(self, w_value, search_bound(w_start, self.length), search_bound(w_stop, self.length))
     if i < 0:
@@ -430,7 +435,7 @@ def deque_index(self: W_Deque, w_value: Value, w_start: Value, w_stop: Value) ->
     return from_int(i)
 
 
-@method(DEQUE, "insert(self, index, value, /)")
+@method(DEQUE, "insert(self, index, value, /)", doc="Put value before place index.")
 def deque_insert(self: W_Deque, w_index: Value, w_value: Value) -> Value:
     i = int_arg(w_index)
     full = False
@@ -716,7 +721,7 @@ def deque_arg(w: Value, name: str) -> W_Deque:
     return d
 
 
-@new(DEQUE_ITERATOR, "(cls, deque, index=0, /)")
+@new(DEQUE_ITERATOR, "(cls, deque, index=0, /)", shown="")
 def deque_iterator_new(cls: W_Type, w_deque: Value, w_index: Value) -> Value:
     it = W_DequeIterator()
     set_up_iterator(it, deque_arg(w_deque, "_deque_iterator"), False)
@@ -724,7 +729,7 @@ def deque_iterator_new(cls: W_Type, w_deque: Value, w_index: Value) -> Value:
     return wrap(it)
 
 
-@new(DEQUE_REVERSE_ITERATOR, "(cls, deque, index=0, /)")
+@new(DEQUE_REVERSE_ITERATOR, "(cls, deque, index=0, /)", shown="")
 def deque_reverse_iterator_new(cls: W_Type, w_deque: Value, w_index: Value) -> Value:
     it = W_DequeReverseIterator()
     set_up_iterator(it, deque_arg(w_deque, "_deque_reverse_iterator"), True)

@@ -84,7 +84,7 @@ def defaultdict_init(self: W_DefaultDict, w_args: Value, w_kwargs: Value) -> Val
     return w_None
 
 
-@getter(DEFAULTDICT, "default_factory", doc="What is called for the value of an absent key; or None.")
+@getter(DEFAULTDICT, "default_factory", doc="What is called for the value of an absent key; or None.", member=True)
 def defaultdict_factory(self: W_DefaultDict) -> Value:
     return self.w_factory
 
@@ -177,7 +177,7 @@ TUPLEGETTER = define_type("_tuplegetter", W_TupleGetter, OBJECT, module="collect
 constant(MODULE, "_tuplegetter", TUPLEGETTER)
 
 
-@new(TUPLEGETTER, "(cls, index, doc, /)")
+@new(TUPLEGETTER, "(cls, index, doc, /)", shown="")
 def tuplegetter_new(cls: W_Type, w_index: Value, w_doc: Value) -> Value:
     index = int_arg(w_index)
     g = new_with_shape(W_TupleGetter, cls.root_shape)
@@ -210,7 +210,7 @@ def tuplegetter_delete(self: W_TupleGetter, w_instance: Value) -> Value:
     raise attribute_error("can't delete attribute", w_instance, "")
 
 
-@getter(TUPLEGETTER, "__doc__")
+@getter(TUPLEGETTER, "__doc__", member=True)
 def tuplegetter_doc(self: W_TupleGetter) -> Value:
     return self.w_doc
 

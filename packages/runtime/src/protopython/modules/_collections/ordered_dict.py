@@ -141,7 +141,7 @@ MOVE_LAST: Final[int] = 5
 
 ORDERED_DICT = define_type(
     "OrderedDict", W_OrderedDict, DICT, module="collections", flags=TypeFlags.SUBCLASSABLE | TypeFlags.MAPPING, attributes=True,
-    doc="A dict that compares and rearranges its items by their order.",
+    doc="A dict that compares and rearranges its items by their order.", static=True,
 )  # fmt: skip
 constant(EXPORTS, "OrderedDict", ORDERED_DICT)
 add_member(ORDERED_DICT, "__hash__", w_None)
@@ -324,7 +324,12 @@ def ordered_delitem(self: W_OrderedDict, w_key: Value) -> Value:
     return w_None
 
 
-@method(ORDERED_DICT, "pop(self, /, key, default=EMPTY)", doc="Remove key and return its value, or default if it is absent.")
+@method(
+    ORDERED_DICT,
+    "pop(self, /, key, default=EMPTY)",
+    doc="Remove key and return its value, or default if it is absent.",
+    shown="($self, /, key, default=<unrepresentable>)",
+)
 def ordered_pop(self: W_OrderedDict, w_key: Value, w_default: Value) -> Value:
     w = change(self, w_key, hash_of(w_key), POP, EMPTY)
     if not is_empty(w):
@@ -443,7 +448,12 @@ def ordered_init(self: W_OrderedDict, w_args: Value, w_kwargs: Value) -> Value:
     return w_None
 
 
-@method(ORDERED_DICT, "update(self, /, *args, **kwargs)", doc="Set items from a mapping or an iterable of pairs, then from keywords.")
+@method(
+    ORDERED_DICT,
+    "update(self, /, *args, **kwargs)",
+    doc="Set items from a mapping or an iterable of pairs, then from keywords.",
+    shown="",
+)
 def ordered_update(self: W_OrderedDict, w_args: Value, w_kwargs: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
     if args.length > 1:

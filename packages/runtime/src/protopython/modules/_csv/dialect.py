@@ -203,7 +203,7 @@ def dialect_delimiter(self: W_Dialect) -> Value:
     return character_value(self.delimiter)
 
 
-@getter(DIALECT, "doublequote", doc="Whether a quote inside a field is written twice.")
+@getter(DIALECT, "doublequote", doc="Whether a quote inside a field is written twice.", member=True)
 def dialect_doublequote(self: W_Dialect) -> Value:
     return new_bool(self.double_quote)
 
@@ -228,22 +228,22 @@ def dialect_quoting(self: W_Dialect) -> Value:
     return from_int(self.quoting)
 
 
-@getter(DIALECT, "skipinitialspace", doc="Whether spaces behind a delimiter are dropped.")
+@getter(DIALECT, "skipinitialspace", doc="Whether spaces behind a delimiter are dropped.", member=True)
 def dialect_skipinitialspace(self: W_Dialect) -> Value:
     return new_bool(self.skip_initial_space)
 
 
-@getter(DIALECT, "strict", doc="Whether malformed input is an error.")
+@getter(DIALECT, "strict", doc="Whether malformed input is an error.", member=True)
 def dialect_strict(self: W_Dialect) -> Value:
     return new_bool(self.strict)
 
 
-@method(DIALECT, "__reduce__(self, /, *args)", doc="Dialects cannot be pickled: raises TypeError.")
+@method(DIALECT, "__reduce__(self, /, *args)", doc="Dialects cannot be pickled: raises TypeError.", shown="")
 def dialect_reduce(self: W_Dialect, w_args: Value) -> Value:
     raise unpicklable(self)
 
 
-@method(DIALECT, "__reduce_ex__(self, /, *args)", doc="Dialects cannot be pickled: raises TypeError.")
+@method(DIALECT, "__reduce_ex__(self, /, *args)", doc="Dialects cannot be pickled: raises TypeError.", shown="")
 def dialect_reduce_ex(self: W_Dialect, w_args: Value) -> Value:
     raise unpicklable(self)
 

@@ -59,14 +59,24 @@ def dialect_of(function: str, args: W_Tuple, w_parameters: Value) -> W_Dialect:
     return unwrap(W_Dialect, w)
 
 
-@function(MODULE, "reader(*args, **fmtparams)", doc="reader(iterable, dialect='excel', **fmtparams): the rows of an iterable of lines.")
+@function(
+    MODULE,
+    "reader(*args, **fmtparams)",
+    doc="reader(iterable, dialect='excel', **fmtparams): the rows of an iterable of lines.",
+    shown="($module, iterable, /, dialect='excel', **fmtparams)",
+)
 def reader(w_args: Value, w_parameters: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
     w_input = iterate(args.items[0]) if 1 <= args.length <= 2 else EMPTY
     return wrap(W_Reader(dialect_of("reader", args, w_parameters), w_input))
 
 
-@function(MODULE, "writer(*args, **fmtparams)", doc="writer(file, dialect='excel', **fmtparams): what writes rows to a file.")
+@function(
+    MODULE,
+    "writer(*args, **fmtparams)",
+    doc="writer(file, dialect='excel', **fmtparams): what writes rows to a file.",
+    shown="($module, fileobj, /, dialect='excel', **fmtparams)",
+)
 def writer(w_args: Value, w_parameters: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
     w_write = EMPTY
@@ -80,7 +90,12 @@ def writer(w_args: Value, w_parameters: Value) -> Value:
 # --- the registry -----------------------------------------------------------------------------------------------------
 
 
-@function(MODULE, "register_dialect(*args, **fmtparams)", doc="register_dialect(name, dialect='excel', **fmtparams): give a dialect a name.")
+@function(
+    MODULE,
+    "register_dialect(*args, **fmtparams)",
+    doc="register_dialect(name, dialect='excel', **fmtparams): give a dialect a name.",
+    shown="($module, name, /, dialect='excel', **fmtparams)",
+)
 def register_dialect(w_args: Value, w_parameters: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
     if 1 <= args.length <= 2 and as_str(args.items[0]) is None:
@@ -107,7 +122,12 @@ def list_dialects() -> Value:
     return wrap(unpack_to_list(wrap(csv_state().dialects)))
 
 
-@function(MODULE, "field_size_limit(new_limit=EMPTY)", doc="The most characters a field may have when read; sets it if an argument is given.")
+@function(
+    MODULE,
+    "field_size_limit(new_limit=EMPTY)",
+    doc="The most characters a field may have when read; sets it if an argument is given.",
+    shown="($module, /, new_limit=<unrepresentable>)",
+)
 def field_size_limit(w_limit: Value) -> Value:
     state = csv_state()
     old = state.field_limit

@@ -275,11 +275,11 @@ def reader_next(self: W_Reader) -> Value:
     return wrap(row.fields)
 
 
-@getter(READER, "dialect", doc="The dialect of the file.")
+@getter(READER, "dialect", doc="The dialect of the file.", member=True)
 def reader_dialect(self: W_Reader) -> Value:
     return wrap(self.dialect)
 
 
-@getter(READER, "line_num", doc="How many lines were read.")
+@getter(READER, "line_num", doc="How many lines were read.", member=True)
 def reader_line_num(self: W_Reader) -> Value:
     return from_int(self.line_number)

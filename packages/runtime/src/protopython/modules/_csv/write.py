@@ -193,6 +193,6 @@ def writer_writerows(self: W_Writer, w_rows: Value) -> Value:
         write_row(self, w_row)
 
 
-@getter(WRITER, "dialect", doc="The dialect of the file.")
+@getter(WRITER, "dialect", doc="The dialect of the file.", member=True)
 def writer_dialect(self: W_Writer) -> Value:
     return wrap(self.dialect)

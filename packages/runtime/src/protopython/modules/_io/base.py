@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import EMPTY, Array, Value, locked, new_with_shape, wrap
+from protodialect.types import EMPTY, Array, Value, locked, new_with_shape, races, wrap
 from protopython.objects.bytearray import bytearray_content, new_bytearray
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.exceptions import exceptions as x
@@ -40,11 +40,14 @@ SECOND_BASES[id(UNSUPPORTED_OPERATION)] = x.VALUE_ERROR
 constant("_io", "UnsupportedOperation", UNSUPPORTED_OPERATION)
 
 
+@races(unflushed="set before the list's lock is taken to note the stream; who sweeps the list may keep a stream that was flushed")
 class W_IOBase(W_Object):
     closed: bool
     """_IOBase.close ran."""
     noted: bool
-    """In the space's list of streams to flush at exit."""
+    """In the space's list of streams to flush at exit, whose lock guards this."""
+    unflushed: bool
+    """There may be something to flush."""
 
     def has_pending(self) -> bool:
         """Whether there is something to flush."""
@@ -52,6 +55,10 @@ class W_IOBase(W_Object):
 
     def flush_now(self) -> None:
         """flush() without a look at user subclasses."""
+
+    def forgotten(self) -> Value:
+        """Called when the stream is dead and open; what is to be closed."""
+        return wrap(self)
 
 
 def _base(name: str, base: W_Type, doc: str) -> W_Type:
@@ -148,15 +155,14 @@ def open_streams() -> OpenStreams:
 
 
 def note_stream(s: W_IOBase) -> None:
-    """s has data that must not be lost at exit."""
-    if s.noted:
-        return
+    """s, whose lock is held, will have data that must not be lost at exit."""
+    s.unflushed = True
     streams = open_streams()
     with locked(context().space.w_sys):
         if len(streams.noted) >= streams.limit:
             kept: list[W_IOBase] = []
             for other in streams.noted:
-                if not other.closed and other.has_pending():
+                if other.unflushed:
                     kept.append(other)
                 else:
                     other.noted = False
@@ -169,8 +175,13 @@ def note_stream(s: W_IOBase) -> None:
 
 def flush_noted_streams() -> None:
     """At exit: flushes what programs left open, text before the bytes below it; errors are silent, as in destructors."""
-    for s in open_streams().noted:
-        if s.has_pending():
+    streams = open_streams()
+    with locked(context().space.w_sys):
+        noted = streams.noted[0 : len(streams.noted)]
+    for s in noted:
+        with locked(s):
+            pending = s.has_pending()
+        if pending:
             try:
                 s.flush_now()
             except PyError:
@@ -203,7 +214,12 @@ def io_flush(self: W_IOBase) -> Value:
     return w_None
 
 
-@method(IO_BASE, "seek(self, offset, whence=0, /)", doc="Moves to an offset; whence 0: from the start, 1: from here, 2: from the end.")
+@method(
+    IO_BASE,
+    "seek(self, offset, whence=0, /)",
+    doc="Moves to an offset; whence 0: from the start, 1: from here, 2: from the end.",
+    shown="($self, offset, whence=os.SEEK_SET, /)",
+)
 def io_seek(self: W_IOBase, w_offset: Value, w_whence: Value) -> Value:
     raise unsupported("seek")
 
@@ -279,7 +295,7 @@ def io_enter(self: W_IOBase) -> Value:
     return wrap(self)
 
 
-@method(IO_BASE, "__exit__(self, /, *args)")
+@method(IO_BASE, "__exit__(self, /, *args)", shown="")
 def io_exit(self: W_IOBase, w_args: Value) -> Value:
     call_method0(wrap(self), "close")
     return w_None
@@ -358,7 +374,7 @@ def io_writelines(self: W_IOBase, w_lines: Value) -> Value:
 @method(IO_BASE, "__del__(self, /)")
 def io_del(self: W_IOBase) -> Value:
     if not operations.attribute_is_true(wrap(self), "closed"):
-        call_method0(wrap(self), "close")
+        call_method0(self.forgotten(), "close")
     return w_None
 
 
@@ -403,12 +419,12 @@ def raw_readall(self: W_IOBase) -> Value:
         out.append(data)
 
 
-@method(RAW_IO_BASE, "readinto(self, buffer, /)")
+@method(RAW_IO_BASE, "readinto(self, buffer, /)", shown="")
 def raw_readinto(self: W_IOBase, w_buffer: Value) -> Value:
     raise errors.error_empty(x.NOT_IMPLEMENTED_ERROR)
 
 
-@method(RAW_IO_BASE, "write(self, b, /)")
+@method(RAW_IO_BASE, "write(self, b, /)", shown="")
 def raw_write(self: W_IOBase, w_data: Value) -> Value:
     raise errors.error_empty(x.NOT_IMPLEMENTED_ERROR)
 
@@ -481,16 +497,16 @@ def text_write(self: W_IOBase, w_text: Value) -> Value:
     raise unsupported("write")
 
 
-@getter(TEXT_IO_BASE, "encoding")
+@getter(TEXT_IO_BASE, "encoding", doc="The name of the encoding; None where there is none.")
 def text_encoding(self: W_IOBase) -> Value:
     return w_None
 
 
-@getter(TEXT_IO_BASE, "newlines")
+@getter(TEXT_IO_BASE, "newlines", doc="The ends of lines met so far: None, one of them, or a tuple.")
 def text_newlines(self: W_IOBase) -> Value:
     return w_None
 
 
-@getter(TEXT_IO_BASE, "errors")
+@getter(TEXT_IO_BASE, "errors", doc="What is done about errors of the encoding.")
 def text_errors(self: W_IOBase) -> Value:
     return w_None

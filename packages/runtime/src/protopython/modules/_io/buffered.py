@@ -24,7 +24,7 @@ from protopython.modules._io.base import (
     zeros,
 )
 from protopython.modules._io.file import FILE_IO, W_FileIO, file_read_all, reading_fd, writing_fd
-from protopython.modules.support.system_calls import EAGAIN, read_fd, seek_fd, write_fd
+from protopython.modules.support.system_calls import EAGAIN, MUCH, read_fd, seek_fd, write_fd
 from protopython.objects.bytearray import bytearray_content, new_bytearray
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.exceptions import exceptions as x
@@ -86,9 +86,9 @@ def allocate(cls: W_Type) -> W_Buffered:
     return b
 
 
-@new(BUFFERED_READER, "(cls, *args, **kwargs)")
-@new(BUFFERED_WRITER, "(cls, *args, **kwargs)")
-@new(BUFFERED_RANDOM, "(cls, *args, **kwargs)")
+@new(BUFFERED_READER, "(cls, *args, **kwargs)", shown="(raw, buffer_size=DEFAULT_BUFFER_SIZE)")
+@new(BUFFERED_WRITER, "(cls, *args, **kwargs)", shown="(raw, buffer_size=DEFAULT_BUFFER_SIZE)")
+@new(BUFFERED_RANDOM, "(cls, *args, **kwargs)", shown="(raw, buffer_size=DEFAULT_BUFFER_SIZE)")
 def buffered_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     return wrap(allocate(cls))
 
@@ -177,6 +177,7 @@ def raw_read(b: W_Buffered, n: int) -> bytes | None:
     f = b.file
     if f is not None:
         return read_fd(reading_fd(f), n)
+    n = min(n, max(b.size, MUCH))
     memory = new_bytearray(zeros(n))
     w_got = call_method1(raw_of(b), "readinto", wrap(memory))
     if same(w_got, w_None):
@@ -252,6 +253,7 @@ def flush_out(b: W_Buffered) -> None:
         if start < len(data):
             rest.append_slice(data, start, len(data))
         b.out = rest
+        b.unflushed = rest.length > 0
 
 
 def flush_buffered(b: W_Buffered) -> None:
@@ -547,8 +549,8 @@ def buffered_readline(self: W_Buffered, w_size: Value) -> Value:
     return wrap(read_line(self, n))
 
 
-@iternext(BUFFERED_READER)
-@iternext(BUFFERED_RANDOM)
+@iternext(BUFFERED_READER, iterable=False)
+@iternext(BUFFERED_RANDOM, iterable=False)
 def buffered_next(self: W_Buffered) -> Value:
     t = type_of(wrap(self))
     if t is BUFFERED_READER or t is BUFFERED_RANDOM:
@@ -654,13 +656,16 @@ def buffered_detach(self: W_Buffered) -> Value:
         w_raw = raw_of(self)
         self.detached = True
         self.w_raw = EMPTY
+        f = self.file
+        if f is not None:
+            f.w_outer = EMPTY
         self.file = None
         return w_raw
 
 
-@getter(BUFFERED_READER, "raw")
-@getter(BUFFERED_WRITER, "raw")
-@getter(BUFFERED_RANDOM, "raw")
+@getter(BUFFERED_READER, "raw", member=True)
+@getter(BUFFERED_WRITER, "raw", member=True)
+@getter(BUFFERED_RANDOM, "raw", member=True)
 def buffered_raw(self: W_Buffered) -> Value:
     return empty_as_none(self.w_raw)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import EMPTY, Value, i32, new_with_shape, u32, wrap
+from protodialect.types import EMPTY, Array, Value, i32, new_with_shape, u32, wrap
 from protodialect.unsafe import errno
 from protopython.engine.signals import run_pending_signals
+from protopython.engine.streams import report_ignored
 from protopython.modules._io.base import RAW_IO_BASE, W_IOBase, io_close, optional_size, store_in, unsupported
 from protopython.modules.support.system_calls import (
     EBADF,
@@ -27,14 +28,17 @@ from protopython.modules.support.system_calls import (
     path_bytes,
     read_fd,
     seek_fd,
+    warn_of_bool,
     write_fd,
 )
+from protopython.objects.exceptions import exceptions as x
 from protopython.objects.int.bigint import new_int
 from protopython.objects.model import errors
 from protopython.objects.model.buffer import need_buffer
-from protopython.objects.model.call import call2
+from protopython.objects.model.call import call2, call_args
 from protopython.objects.model.define import constant, define_type, getter, method, new, setter
 from protopython.objects.model.operations import has_index, index_of, is_true, repr_of
+from protopython.objects.model.stock import stock_function
 from protopython.objects.model.types import type_name, type_of
 from protopython.objects.singletons import new_bool, w_None
 from protopython.objects.str.str import as_str
@@ -71,6 +75,22 @@ class W_FileIO(W_IOBase):
     block_size: int
     w_name: Value
     """EMPTY: none."""
+    w_outer: Value
+    """The stream that open() made on it, while that is not detached; EMPTY: none."""
+
+    def forgotten(self) -> Value:
+        w_lost = wrap(self) if is_empty(self.w_outer) else self.w_outer
+        if self.fd >= 0 and self.closefd:
+            try:
+                args = Array[Value](4, wrap(x.RESOURCE_WARNING))
+                args[0] = wrap(f"unclosed file {repr_of(w_lost)}")
+                args[2] = from_int(1)
+                args[3] = w_lost
+                call_args(stock_function("_warnings", "warn"), args, 4)
+            except PyError as e:
+                if errors.error_matches(e, x.WARNING):
+                    report_ignored(f"Exception ignored while finalizing file {repr_of(wrap(self))}:\n", e.w_value)
+        return w_lost
 
 
 FILE_IO = define_type("FileIO", W_FileIO, RAW_IO_BASE, module="_io", doc="A file as a raw stream of bytes.", attributes=True)
@@ -87,6 +107,7 @@ def new_file_io(fd: int, readable: bool, writable: bool, w_name: Value, closefd:
     f.seekable = -1
     f.block_size = 8192
     f.w_name = w_name
+    f.w_outer = EMPTY
     return f
 
 
@@ -97,6 +118,7 @@ def file_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     f.closefd = True
     f.seekable = -1
     f.w_name = EMPTY
+    f.w_outer = EMPTY
     return wrap(f)
 
 
@@ -166,6 +188,7 @@ def open_file_io(f: W_FileIO, w_file: Value, mode: str, closefd: bool, w_opener:
     fd = -1
     w_path = w_file
     if has_index(w_file):
+        warn_of_bool(w_file)
         fd = c_int(w_file)
         if fd < 0:
             raise errors.value_error("negative file descriptor")
@@ -295,7 +318,7 @@ def file_close(self: W_FileIO) -> Value:
     return w_None
 
 
-@getter(FILE_IO, "closed", doc="Whether the file is closed.")
+@getter(FILE_IO, "closed", doc="True if the file is closed")
 def file_closed(self: W_FileIO) -> Value:
     return new_bool(self.fd < 0)
 
@@ -310,7 +333,7 @@ def file_get_mode(self: W_FileIO) -> Value:
     return wrap(file_mode(self))
 
 
-@getter(FILE_IO, "_blksize")
+@getter(FILE_IO, "_blksize", doc="How many bytes the file's system likes to move at once.")
 def file_block_size(self: W_FileIO) -> Value:
     return from_int(self.block_size)
 

@@ -261,7 +261,7 @@ def bytes_close(self: W_BytesIO) -> Value:
     return w_None
 
 
-@getter(BYTES_IO, "closed")
+@getter(BYTES_IO, "closed", doc="Whether the stream was closed.")
 def bytes_closed(self: W_BytesIO) -> Value:
     return new_bool(self.closed)
 
@@ -482,7 +482,7 @@ def string_readline(self: W_StringIO, w_size: Value) -> Value:
     return wrap(take_text_line(self, optional_size(w_size)))
 
 
-@iternext(STRING_IO)
+@iternext(STRING_IO, iterable=False)
 def string_next(self: W_StringIO) -> Value:
     check_string_open(self)
     if type_of(wrap(self)) is STRING_IO:

@@ -67,7 +67,7 @@ RW_PAIR = define_type(
 constant("_io", "BufferedRWPair", RW_PAIR)
 
 
-@new(RW_PAIR, "(cls, *args, **kwargs)")
+@new(RW_PAIR, "(cls, *args, **kwargs)", shown="(reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /)")
 def pair_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     return wrap(new_with_shape(W_RWPair, cls.root_shape))
 
@@ -100,32 +100,32 @@ def writer_of(p: W_RWPair) -> Value:
     return wrap(writer)
 
 
-@method(RW_PAIR, "read(self, size=-1, /)")
+@method(RW_PAIR, "read(self, size=-1, /)", shown="")
 def pair_read(self: W_RWPair, w_size: Value) -> Value:
     return call_method1(reader_of(self), "read", w_size)
 
 
-@method(RW_PAIR, "read1(self, size=-1, /)")
+@method(RW_PAIR, "read1(self, size=-1, /)", shown="")
 def pair_read1(self: W_RWPair, w_size: Value) -> Value:
     return call_method1(reader_of(self), "read1", w_size)
 
 
-@method(RW_PAIR, "peek(self, size=0, /)")
+@method(RW_PAIR, "peek(self, size=0, /)", shown="")
 def pair_peek(self: W_RWPair, w_size: Value) -> Value:
     return call_method1(reader_of(self), "peek", w_size)
 
 
-@method(RW_PAIR, "readinto(self, buffer, /)")
+@method(RW_PAIR, "readinto(self, buffer, /)", shown="")
 def pair_readinto(self: W_RWPair, w_buffer: Value) -> Value:
     return call_method1(reader_of(self), "readinto", w_buffer)
 
 
-@method(RW_PAIR, "readinto1(self, buffer, /)")
+@method(RW_PAIR, "readinto1(self, buffer, /)", shown="")
 def pair_readinto1(self: W_RWPair, w_buffer: Value) -> Value:
     return call_method1(reader_of(self), "readinto1", w_buffer)
 
 
-@method(RW_PAIR, "write(self, buffer, /)")
+@method(RW_PAIR, "write(self, buffer, /)", shown="")
 def pair_write(self: W_RWPair, w_data: Value) -> Value:
     return call_method1(writer_of(self), "write", w_data)
 
@@ -243,7 +243,7 @@ def open_(
     except PyError as e:
         if not is_out_of_descriptors(e):
             raise
-        collector.collect_at_call()  # files that were forgotten may be closed now
+        collector.collect_with(collector.HeapVisitor())  # files that were forgotten may be closed now
         run_collector_work()
         open_file_io(f, w_path, mode.raw, is_true(w_closefd), w_opener)
     try:
@@ -280,6 +280,7 @@ def stream_on(f: W_FileIO, mode: Mode, mode_text: str, buffering: int, w_encodin
     if mode.updating:
         require_ability(wrap(f), "seekable", "File or stream is not seekable.")
     b = new_buffered(cls, f, buffering)
+    f.w_outer = wrap(b)
     if mode.binary:
         return wrap(b)
     newline = check_newline(w_newline)
@@ -287,6 +288,7 @@ def stream_on(f: W_FileIO, mode: Mode, mode_text: str, buffering: int, w_encodin
     setup_text(t, wrap(b), encoding_argument(w_encoding), errors_argument(w_errors), newline)
     t.line_buffering = line_buffering
     t.w_mode = wrap(mode_text)
+    f.w_outer = wrap(t)
     return wrap(t)
 
 

@@ -189,7 +189,7 @@ def encoding_argument(w_encoding: Value) -> str:
     if same(w_encoding, w_None):
         if context().space.settings.warn_default_encoding:
             warn_default_encoding(from_int(1))
-        return "UTF-8"
+        return "utf-8" if context().space.settings.utf8_mode else "UTF-8"
     s = as_str(w_encoding)
     if s is None:
         raise errors.type_error(f"TextIOWrapper() argument 'encoding' must be str or None, not {type_name(w_encoding)}")
@@ -285,7 +285,7 @@ def text_name(self: W_TextIOWrapper) -> Value:
     return getattr_of(buffer_of(self), "name")
 
 
-@getter(TEXT_IO_WRAPPER, "encoding")
+@getter(TEXT_IO_WRAPPER, "encoding", member=True)
 def text_encoding(self: W_TextIOWrapper) -> Value:
     return wrap(self.encoding)
 
@@ -306,12 +306,12 @@ def text_newlines(self: W_TextIOWrapper) -> Value:
     return w_None if newlines is None else newlines_value(newlines.seen)
 
 
-@getter(TEXT_IO_WRAPPER, "line_buffering")
+@getter(TEXT_IO_WRAPPER, "line_buffering", member=True)
 def text_line_buffering(self: W_TextIOWrapper) -> Value:
     return new_bool(self.line_buffering)
 
 
-@getter(TEXT_IO_WRAPPER, "write_through")
+@getter(TEXT_IO_WRAPPER, "write_through", member=True)
 def text_write_through(self: W_TextIOWrapper) -> Value:
     return new_bool(self.write_through)
 
@@ -427,6 +427,7 @@ def write_pending(t: W_TextIOWrapper) -> None:
         return
     data = t.pending.to_bytes()
     t.pending = BytesBuilder(t.chunk + 256)
+    t.unflushed = False
     b = t.buffered
     if b is not None:
         if buffered.is_closed(b):
@@ -657,7 +658,7 @@ def text_readline(self: W_TextIOWrapper, w_size: Value) -> Value:
     return wrap(read_line(self, index_of(w_size)))
 
 
-@iternext(TEXT_IO_WRAPPER)
+@iternext(TEXT_IO_WRAPPER, iterable=False)
 def text_next(self: W_TextIOWrapper) -> Value:
     check_attached(self)
     self.telling = False
@@ -733,7 +734,12 @@ def flush_pending_only(t: W_TextIOWrapper) -> None:
         call_method0(buffer_of(t), "flush")
 
 
-@method(TEXT_IO_WRAPPER, "seek(self, cookie, whence=0, /)", doc="Moves to a position that tell() gave, the start or the end.")
+@method(
+    TEXT_IO_WRAPPER,
+    "seek(self, cookie, whence=0, /)",
+    doc="Moves to a position that tell() gave, the start or the end.",
+    shown="($self, cookie, whence=os.SEEK_SET, /)",
+)
 def text_seek(self: W_TextIOWrapper, w_cookie: Value, w_whence: Value) -> Value:
     check_open(self)
     whence = index_of(w_whence)
@@ -789,6 +795,11 @@ def text_detach(self: W_TextIOWrapper) -> Value:
     call_method0(wrap(self), "flush")
     with locked(self):
         w_buffer = buffer_of(self)
+        b = self.buffered
+        if b is not None:
+            f = b.file
+            if f is not None and same(f.w_outer, wrap(self)):
+                f.w_outer = w_buffer
         self.detached = True
         self.w_buffer = EMPTY
         self.buffered = None

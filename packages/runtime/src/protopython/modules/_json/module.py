@@ -18,7 +18,7 @@ from protopython.objects.model.types import type_name
 from protopython.objects.singletons import new_bool, plain, w_None
 from protopython.objects.str.str import as_str
 from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2
-from protopython.protocore.object import W_Object, W_Type
+from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import from_int, is_empty, same
 
 MODULE: Final[str] = "_json"
@@ -51,12 +51,16 @@ def scanstring(w_string: Value, w_end: Value, w_strict: Value) -> Value:
     return wrap(new_tuple2(wrap(text), from_int(after)))
 
 
-@function(MODULE, "encode_basestring(object, /)", doc="A str as a JSON string, escaping only what must be.")
+@function(
+    MODULE, "encode_basestring(object, /)", doc="A str as a JSON string, escaping only what must be.", shown="($self, object, /)"
+)
 def encode_basestring(w_string: Value) -> Value:
     return quoted(text_of(w_string), False)
 
 
-@function(MODULE, "encode_basestring_ascii(object, /)", doc="A str as a JSON string of ASCII characters.")
+@function(
+    MODULE, "encode_basestring_ascii(object, /)", doc="A str as a JSON string of ASCII characters.", shown="($self, object, /)"
+)
 def encode_basestring_ascii(w_string: Value) -> Value:
     return quoted(text_of(w_string), True)
 
@@ -77,7 +81,7 @@ class W_Scanner(W_Object):
     w_parse_constant: Value
 
 
-SCANNER = define_type("Scanner", W_Scanner, OBJECT, flags=0, module=MODULE, doc="Reads the JSON value at an index of a string.")
+SCANNER = define_type("Scanner", W_Scanner, OBJECT, flags=TypeFlags.MUTABLE, module=MODULE, doc="Reads the JSON value at an index of a string.")
 constant(MODULE, "make_scanner", SCANNER)
 
 CONTEXT_NAMES: Array[str] = Array.of(["context"])
@@ -121,32 +125,32 @@ def scanned(scanner: W_Scanner, w_string: Value, w_index: Value) -> Value:
     return wrap(new_tuple2(w, from_int(scan.end)))
 
 
-@getter(SCANNER, "strict", doc="Whether control characters in strings are errors.")
+@getter(SCANNER, "strict", doc="Whether control characters in strings are errors.", member=True)
 def scanner_strict(self: W_Scanner) -> Value:
     return new_bool(self.strict)
 
 
-@getter(SCANNER, "object_hook", doc="Called with each dict, gives what stands for it.")
+@getter(SCANNER, "object_hook", doc="Called with each dict, gives what stands for it.", member=True)
 def scanner_object_hook(self: W_Scanner) -> Value:
     return self.w_object_hook
 
 
-@getter(SCANNER, "object_pairs_hook", doc="Called with each object's list of pairs, gives what stands for it.")
+@getter(SCANNER, "object_pairs_hook", doc="Called with each object's list of pairs, gives what stands for it.", member=True)
 def scanner_object_pairs_hook(self: W_Scanner) -> Value:
     return self.w_object_pairs_hook
 
 
-@getter(SCANNER, "parse_float", doc="Called with the text of each float.")
+@getter(SCANNER, "parse_float", doc="Called with the text of each float.", member=True)
 def scanner_parse_float(self: W_Scanner) -> Value:
     return self.w_parse_float
 
 
-@getter(SCANNER, "parse_int", doc="Called with the text of each int.")
+@getter(SCANNER, "parse_int", doc="Called with the text of each int.", member=True)
 def scanner_parse_int(self: W_Scanner) -> Value:
     return self.w_parse_int
 
 
-@getter(SCANNER, "parse_constant", doc="Called with NaN, Infinity or -Infinity.")
+@getter(SCANNER, "parse_constant", doc="Called with NaN, Infinity or -Infinity.", member=True)
 def scanner_parse_constant(self: W_Scanner) -> Value:
     return self.w_parse_constant
 
@@ -166,7 +170,7 @@ class W_Encoder(W_Object):
     allow_nan: bool
 
 
-ENCODER = define_type("Encoder", W_Encoder, OBJECT, flags=0, module=MODULE, doc="Writes a value as JSON text.")
+ENCODER = define_type("Encoder", W_Encoder, OBJECT, flags=TypeFlags.MUTABLE, module=MODULE, doc="Writes a value as JSON text.")
 constant(MODULE, "make_encoder", ENCODER)
 
 ENCODER_NAMES: Array[str] = Array.of(
@@ -236,41 +240,41 @@ def escape_by(w_encoder: Value) -> int:
     return ESCAPE_BY_CALL
 
 
-@getter(ENCODER, "markers", doc="The containers that are being written, by identity, or None.")
+@getter(ENCODER, "markers", doc="The containers that are being written, by identity, or None.", member=True)
 def encoder_markers(self: W_Encoder) -> Value:
     return self.w_markers
 
 
-@getter(ENCODER, "default", doc="Called with what has no JSON form, gives what to write for it.")
+@getter(ENCODER, "default", doc="Called with what has no JSON form, gives what to write for it.", member=True)
 def encoder_default(self: W_Encoder) -> Value:
     return self.w_default
 
 
-@getter(ENCODER, "encoder", doc="Called with each str, gives its JSON form.")
+@getter(ENCODER, "encoder", doc="Called with each str, gives its JSON form.", member=True)
 def encoder_encoder(self: W_Encoder) -> Value:
     return self.w_encoder
 
 
-@getter(ENCODER, "indent", doc="What each level of nesting is moved in by; None: all on one line.")
+@getter(ENCODER, "indent", doc="What each level of nesting is moved in by; None: all on one line.", member=True)
 def encoder_indent(self: W_Encoder) -> Value:
     return self.w_indent
 
 
-@getter(ENCODER, "key_separator", doc="What stands between a key and its value.")
+@getter(ENCODER, "key_separator", doc="What stands between a key and its value.", member=True)
 def encoder_key_separator(self: W_Encoder) -> Value:
     return self.w_key_separator
 
 
-@getter(ENCODER, "item_separator", doc="What stands between items.")
+@getter(ENCODER, "item_separator", doc="What stands between items.", member=True)
 def encoder_item_separator(self: W_Encoder) -> Value:
     return self.w_item_separator
 
 
-@getter(ENCODER, "sort_keys", doc="Whether members are written in the order of their keys.")
+@getter(ENCODER, "sort_keys", doc="Whether members are written in the order of their keys.", member=True)
 def encoder_sort_keys(self: W_Encoder) -> Value:
     return new_bool(self.sort_keys)
 
 
-@getter(ENCODER, "skipkeys", doc="Whether keys that JSON cannot have are left out.")
+@getter(ENCODER, "skipkeys", doc="Whether keys that JSON cannot have are left out.", member=True)
 def encoder_skipkeys(self: W_Encoder) -> Value:
     return new_bool(self.skip_keys)

@@ -21,7 +21,7 @@ class W_PickleBuffer(W_BufferExporter):
 
 
 PICKLE_BUFFER = define_type(
-    "PickleBuffer", W_PickleBuffer, OBJECT, flags=TypeFlags.HAS_WEAKREF, module="pickle", doc="Memory that may be pickled out of band."
+    "PickleBuffer", W_PickleBuffer, OBJECT, flags=TypeFlags.HAS_WEAKREF, module="pickle", doc="Memory that may be pickled out of band.", static=True,
 )
 constant("_pickle", "PickleBuffer", PICKLE_BUFFER)
 
@@ -40,7 +40,7 @@ def raw_bytes(b: Buffer) -> bytes | None:
     return None
 
 
-@new(PICKLE_BUFFER, "(cls, object, /)")
+@new(PICKLE_BUFFER, "(cls, object, /)", shown="")
 def pickle_buffer_new(cls: W_Type, w_object: Value) -> Value:
     view = buffer_of(w_object)
     if view is None:

@@ -35,7 +35,7 @@ def class_of(w_class: Value, opcode: str) -> W_Type:
     cls = try_as(W_Type, w_class)
     if cls is None:
         raise unpickling_error(f"{opcode} class argument must be a type, not {type_name(w_class)}")
-    if not cls.flags & TypeFlags.HEAP and cls is not OBJECT and same(cls.special[Special.NEW], OBJECT.special[Special.NEW]):
+    if cls.flags & TypeFlags.NO_INSTANTIATE:
         raise unpickling_error(f"{opcode} class argument '{type_name(w_class)}' doesn't have __new__")
     return cls
 

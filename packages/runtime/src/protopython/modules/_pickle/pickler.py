@@ -228,7 +228,7 @@ def pickler_delattr(self: W_Pickler, w_name: Value) -> Value:
     return w_None
 
 
-@getter(PICKLER, "bin", doc="Whether opcodes beyond protocol 0 are written.")
+@getter(PICKLER, "bin", doc="Whether opcodes beyond protocol 0 are written.", member=True)
 def pickler_bin(self: W_Pickler) -> Value:
     return from_int(self.binary)
 
@@ -239,7 +239,9 @@ def pickler_set_bin(self: W_Pickler, w_value: Value) -> Value:
     return w_None
 
 
-@getter(PICKLER, "fast", doc="Whether the memo is left out: shared objects are written again, and cycles are an error.")
+@getter(
+    PICKLER, "fast", doc="Whether the memo is left out: shared objects are written again, and cycles are an error.", member=True
+)
 def pickler_fast(self: W_Pickler) -> Value:
     return from_int(self.fast)
 
@@ -261,7 +263,7 @@ def flag_value(w_value: Value) -> int:
     return low - 0x100000000 if low > 0x7FFFFFFF else low
 
 
-@getter(PICKLER, "dispatch_table", doc="Reduction functions by class, instead of copyreg's.")
+@getter(PICKLER, "dispatch_table", doc="Reduction functions by class, instead of copyreg's.", member=True)
 def pickler_dispatch_table(self: W_Pickler) -> Value:
     if is_empty(self.w_dispatch_table):
         raise missing_attribute(wrap(self), "dispatch_table")

@@ -1,4 +1,6 @@
-"""_socket: addresses between Python's tuples and C's struct sockaddr; errors of name resolution.
+"""_socket: internet and file names as addresses, between Python's values and C's struct sockaddr; errors of name resolution.
+
+The other families, and the way from a socket to its family, are in _socket/families.py.
 
 A struct sockaddr lives in SPACE bytes of C memory:
 
@@ -14,18 +16,18 @@ from __future__ import annotations
 from typing import Final
 
 from protodialect.types import Value, i32, try_as, u32, wrap
-from protodialect.unsafe import Addr, c_function, errno, load8, load16, load32, load64, memset, store8, store16, store32
+from protodialect.unsafe import Addr, c_function, errno, load8, load32, load64, memset, store8, store32
 from protopython.modules.support.system_calls import ascii_at, c_copy, copy_bytes, fs_decode, fs_encode, os_failure
 from protopython.objects.bytearray import W_ByteArray
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.exceptions import exceptions as x
+from protopython.objects.int.int import int_clamp
 from protopython.objects.model import errors
 from protopython.objects.model.buffer import bytes_of_buffer, need_bytes
 from protopython.objects.model.call import call_method1
 from protopython.objects.model.define import constant, define_type
-from protopython.objects.model.operations import index_of
+from protopython.objects.model.operations import index_of, index_value
 from protopython.objects.model.types import type_name
-from protopython.objects.singletons import w_None
 from protopython.objects.str.str import as_str
 from protopython.objects.tuple import W_Tuple, new_tuple2, new_tuple_n
 from protopython.protocore.error import PyError
@@ -237,30 +239,11 @@ def address_tuple(w: Value, function: str, family: str) -> W_Tuple:
     return t
 
 
-def address_of_value(family: int, w: Value, function: str) -> Address:
-    """What a program gave as an address of a family."""
-    a = Address()
-    try:
-        store16(a.at, family)
-        if family == AF_INET:
-            store_inet(a, address_tuple(w, function, "AF_INET"), function)
-        elif family == AF_INET6:
-            store_inet6(a, address_tuple(w, function, "AF_INET6"), function)
-        elif family == AF_UNIX:
-            store_unix(a, w)
-        else:
-            raise plain_error(f"{function}(): bad family")
-    except PyError:
-        a.free()
-        raise
-    return a
-
-
 def store_inet(a: Address, t: W_Tuple, function: str) -> None:
     if t.length != 2:
         raise errors.type_error("AF_INET address must be a pair (host, port)")
     host = host_bytes(t.items[0])
-    port = index_of(t.items[1])
+    port = int_clamp(index_value(t.items[1]))
     store_host(host, AF_INET, a.at + 4)
     check_port(port, function)
     store_big16(a.at + 2, port)
@@ -271,7 +254,7 @@ def store_inet6(a: Address, t: W_Tuple, function: str) -> None:
     if t.length < 2 or t.length > 4:
         raise errors.type_error("AF_INET6 address must be a tuple (host, port[, flowinfo[, scopeid]])")
     host = host_bytes(t.items[0])
-    port = index_of(t.items[1])
+    port = int_clamp(index_value(t.items[1]))
     flow = index_of(t.items[2]) if t.length > 2 else 0
     scope = index_of(t.items[3]) if t.length > 3 else 0
     store_host(host, AF_INET6, a.at + 8)
@@ -295,23 +278,20 @@ def store_unix(a: Address, w: Value) -> None:
     a.n = 2 + n if n == 0 or path[0] == 0 else 3 + n  # without a name the system gives one
 
 
-def value_of_address(at: Addr, n: int) -> Value:
-    """A struct sockaddr for programs; None where there is none."""
-    if n == 0:
-        return w_None
-    family = load16(at)
-    if family == AF_INET:
-        return wrap(new_tuple2(wrap(host_text(AF_INET, at + 4)), from_int(big16(at + 2))))
-    if family == AF_INET6:
-        t = new_tuple_n(4)
-        t.items[0] = wrap(host_text(AF_INET6, at + 8))
-        t.items[1] = from_int(big16(at + 2))
-        t.items[2] = from_int(big32(at + 4))
-        t.items[3] = from_int(load32(at + 24))
-        return wrap(t)
-    if family == AF_UNIX:
-        if n > 2 and load8(at + 2) == 0:
-            return wrap(copy_bytes(at + 2, n - 2))
-        return wrap(fs_decode(copy_bytes(at + 2, min(c_strlen(at + 2), n - 2))) if n > 2 else "")
-    return wrap(new_tuple2(from_int(family), wrap(copy_bytes(at + 2, max(n - 2, 0)))))
+def inet_value(at: Addr) -> Value:
+    return wrap(new_tuple2(wrap(host_text(AF_INET, at + 4)), from_int(big16(at + 2))))
 
+
+def inet6_value(at: Addr) -> Value:
+    t = new_tuple_n(4)
+    t.items[0] = wrap(host_text(AF_INET6, at + 8))
+    t.items[1] = from_int(big16(at + 2))
+    t.items[2] = from_int(big32(at + 4))
+    t.items[3] = from_int(load32(at + 24))
+    return wrap(t)
+
+
+def unix_value(at: Addr, n: int) -> Value:
+    if n > 2 and load8(at + 2) == 0:
+        return wrap(copy_bytes(at + 2, n - 2))
+    return wrap(fs_decode(copy_bytes(at + 2, min(c_strlen(at + 2), n - 2))) if n > 2 else "")

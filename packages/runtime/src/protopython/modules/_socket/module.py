@@ -11,28 +11,29 @@ from __future__ import annotations
 from typing import Final
 
 from protodialect.types import COMPILED, Value, i32, locked, new_with_shape, wrap
-from protodialect.unsafe import Addr, c_function, errno, load16, load32, store16, store32
+from protodialect.unsafe import Addr, c_function, errno, load16, load32, load64, store16, store32, store64
 from protopython.engine.signals import run_pending_signals
 from protopython.modules._socket.addresses import (
     AF_INET,
     SPACE,
     Address,
-    address_of_value,
     plain_error,
-    value_of_address,
 )
 from protopython.modules._socket.constants import MODULE
+from protopython.modules._socket.families import AF_VSOCK, address_of_value, value_of_address
 from protopython.modules.support.system_calls import EINTR, c_copy, c_int, copy_bytes, os_failure
 from protopython.modules.support.timeouts import Deadline
 from protopython.modules.time import nanoseconds
 from protopython.objects.exceptions import exceptions as x
+from protopython.objects.int.int import int_low64, new_int
 from protopython.objects.model import errors
 from protopython.objects.model.buffer import need_bytes
 from protopython.objects.model.define import OBJECT, constant, define_type, function, getter, method, new
-from protopython.objects.model.operations import call2, has_index, is_true, repr_of
+from protopython.objects.model.operations import call2, has_index, index_value, is_true, repr_of
 from protopython.objects.object_methods import stock_function
 from protopython.objects.singletons import new_bool, w_None
 from protopython.objects.tuple import new_tuple2
+from protopython.protocore.collector import register_finalizer
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.os import c_free, c_malloc
@@ -50,7 +51,6 @@ FIONBIO: Final[int] = 0x5421
 POLLIN: Final[int] = 1
 POLLOUT: Final[int] = 4
 EAGAIN: Final[int] = 11
-EBADF: Final[int] = 9
 ECONNRESET: Final[int] = 104
 EISCONN: Final[int] = 106
 EINPROGRESS: Final[int] = 115
@@ -186,15 +186,17 @@ class Operation:
 # --- making ---------------------------------------------------------------------------------------------------------------------------
 
 
-@new(SOCKET, "(cls, /, *args, **kwargs)")
+@new(SOCKET, "(cls, /, *args, **kwargs)", shown="")
 def socket_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     s = new_with_shape(W_Socket, cls.root_shape)
     s.fd = -1
     s.limit = -1
+    if cls is SOCKET:
+        register_finalizer(s)
     return wrap(s)
 
 
-@method(SOCKET, "__init__(self, family=-1, type=-1, proto=-1, fileno=None)")
+@method(SOCKET, "__init__(self, family=-1, type=-1, proto=-1, fileno=None)", shown="($self, /, *args, **kwargs)")
 def socket_init(self: W_Socket, w_family: Value, w_type: Value, w_protocol: Value, w_fd: Value) -> Value:
     family = c_int(w_family)
     kind = c_int(w_type)
@@ -238,7 +240,7 @@ def adopt(s: W_Socket, w_fd: Value, family: int, kind: int, protocol: int) -> No
     found = load16(a.at)
     a.free()
     c_free(n)
-    if failed and (family == -1 or number == EBADF):
+    if failed:
         raise os_failure(number)
     family = found if family == -1 else family
     kind = int_option(fd, SOL_SOCKET, SO_TYPE) if kind == -1 else kind
@@ -246,7 +248,7 @@ def adopt(s: W_Socket, w_fd: Value, family: int, kind: int, protocol: int) -> No
     start(s, fd, family, kind, protocol)
 
 
-@function(MODULE, "socketpair(family=1, type=1, proto=0, /)", doc="Two sockets that are connected.")
+@function(MODULE, "socketpair(family=1, type=1, proto=0, /)", doc="Two sockets that are connected.", shown="")
 def m_socketpair(w_family: Value, w_type: Value, w_protocol: Value) -> Value:
     family = c_int(w_family)
     kind = c_int(w_type)
@@ -269,17 +271,17 @@ def m_socketpair(w_family: Value, w_type: Value, w_protocol: Value) -> Value:
 # --- what it is -----------------------------------------------------------------------------------------------------------------------
 
 
-@getter(SOCKET, "family", doc="The address family.")
+@getter(SOCKET, "family", doc="The address family.", member=True)
 def socket_family(self: W_Socket) -> Value:
     return from_int(self.family)
 
 
-@getter(SOCKET, "type", doc="The kind of socket: SOCK_STREAM ...")
+@getter(SOCKET, "type", doc="The kind of socket: SOCK_STREAM ...", member=True)
 def socket_type(self: W_Socket) -> Value:
     return from_int(self.kind)
 
 
-@getter(SOCKET, "proto", doc="The protocol.")
+@getter(SOCKET, "proto", doc="The protocol.", member=True)
 def socket_proto(self: W_Socket) -> Value:
     return from_int(self.protocol)
 
@@ -351,12 +353,12 @@ def socket_getblocking(self: W_Socket) -> Value:
     return new_bool(self.limit != 0)
 
 
-@function(MODULE, "getdefaulttimeout()", doc="The time limit of new sockets.")
+@function(MODULE, "getdefaulttimeout()", doc="The time limit of new sockets.", shown="($self, /)")
 def m_getdefaulttimeout() -> Value:
     return limit_value(context().space.socket_limit)
 
 
-@function(MODULE, "setdefaulttimeout(object, /)", doc="Sets the time limit of new sockets.")
+@function(MODULE, "setdefaulttimeout(object, /)", doc="Sets the time limit of new sockets.", shown="($self, object, /)")
 def m_setdefaulttimeout(w_limit: Value) -> Value:
     context().space.socket_limit = limit_of(w_limit)
     return w_None
@@ -365,9 +367,13 @@ def m_setdefaulttimeout(w_limit: Value) -> Value:
 # --- addresses ------------------------------------------------------------------------------------------------------------------------
 
 
+def address_of(s: W_Socket, w: Value, function: str) -> Address:
+    return address_of_value(s.fd, s.family, s.protocol, w, function)
+
+
 @method(SOCKET, "bind(self, object, /)", doc="Gives the socket an address.")
 def socket_bind(self: W_Socket, w_address: Value) -> Value:
-    a = address_of_value(self.family, w_address, "bind")
+    a = address_of(self, w_address, "bind")
     failed = c_bind(i32(self.fd), a.at, i32(a.n)) != 0
     number = errno()
     a.free()
@@ -376,7 +382,7 @@ def socket_bind(self: W_Socket, w_address: Value) -> Value:
     return w_None
 
 
-@method(SOCKET, "listen(self, backlog=128, /)", doc="Lets others connect.")
+@method(SOCKET, "listen(self, backlog=128, /)", doc="Lets others connect.", shown="")
 def socket_listen(self: W_Socket, w_backlog: Value) -> Value:
     if c_listen(i32(self.fd), i32(max(c_int(w_backlog), 0))) != 0:
         raise os_failure(errno())
@@ -389,7 +395,7 @@ def named(s: W_Socket, peer: bool) -> Value:
     store32(n, SPACE)
     result = int(c_getpeername(i32(s.fd), a.at, n)) if peer else int(c_getsockname(i32(s.fd), a.at, n))
     number = errno()
-    w = w_None if result != 0 else value_of_address(a.at, load32(n))
+    w = w_None if result != 0 else value_of_address(s.fd, a.at, load32(n), s.protocol)
     a.free()
     c_free(n)
     if result != 0:
@@ -418,7 +424,7 @@ def socket_accept(self: W_Socket) -> Value:
             store32(n, SPACE)
             fd = int(c_accept4(i32(self.fd), a.at, n, i32(SOCK_CLOEXEC)))
             if fd >= 0:
-                return wrap(new_tuple2(from_int(fd), value_of_address(a.at, load32(n))))
+                return wrap(new_tuple2(from_int(fd), value_of_address(self.fd, a.at, load32(n), self.protocol)))
             op.failed(errno())
     finally:
         a.free()
@@ -444,7 +450,7 @@ def connect(s: W_Socket, a: Address) -> int:
 
 @method(SOCKET, "connect(self, object, /)", doc="Connects to an address.")
 def socket_connect(self: W_Socket, w_address: Value) -> Value:
-    a = address_of_value(self.family, w_address, "connect")
+    a = address_of(self, w_address, "connect")
     try:
         number = connect(self, a)
     finally:
@@ -456,7 +462,7 @@ def socket_connect(self: W_Socket, w_address: Value) -> Value:
 
 @method(SOCKET, "connect_ex(self, object, /)", doc="Connects to an address; the error number instead of an exception.")
 def socket_connect_ex(self: W_Socket, w_address: Value) -> Value:
-    a = address_of_value(self.family, w_address, "connect_ex")
+    a = address_of(self, w_address, "connect_ex")
     try:
         return from_int(connect(self, a))
     except PyError as e:
@@ -490,14 +496,32 @@ def int_option(fd: int, level: int, option: int) -> int:
     return found - (1 << 32) if found >> 31 == 1 else found
 
 
+def wide_option(fd: int, level: int, option: int) -> int:
+    """One of AF_VSOCK's, which have 64 bits."""
+    both = c_malloc(16)
+    store64(both, 0)
+    store32(both + 8, 8)
+    failed = c_getsockopt(i32(fd), i32(level), i32(option), both, both + 8) != 0
+    number = errno()
+    found = load64(both)
+    c_free(both)
+    if failed:
+        raise os_failure(number)
+    return found
+
+
 MAX_OPTION: Final[int] = 1024
 
 
-@method(SOCKET, "getsockopt(self, level, option, buffersize=0, /)", doc="An option: an int, or bytes of at most a size.")
+@method(
+    SOCKET, "getsockopt(self, level, option, buffersize=0, /)", doc="An option: an int, or bytes of at most a size.", shown=""
+)
 def socket_getsockopt(self: W_Socket, w_level: Value, w_option: Value, w_size: Value) -> Value:
     level = c_int(w_level)
     option = c_int(w_option)
     size = c_int(w_size)
+    if size == 0 and self.family == AF_VSOCK:
+        return new_int(wide_option(self.fd, level, option))
     if size == 0:
         return from_int(int_option(self.fd, level, option))
     if size < 0 or size > MAX_OPTION:
@@ -523,9 +547,15 @@ def socket_setsockopt(self: W_Socket, w_level: Value, w_option: Value, w_value: 
         if not same(w_value, w_None):
             raise errors.type_error("socket option should be None when optlen is given")
         n = c_int(w_size)
-    elif has_index(w_value):
+    elif self.family == AF_VSOCK and has_index(w_value):
+        wide = int_low64(index_value(w_value))
         at = c_malloc(8)
-        store32(at, c_int(w_value))
+        store64(at, wide)
+        n = 8
+    elif has_index(w_value):
+        number = c_int(w_value)
+        at = c_malloc(8)
+        store32(at, number)
         n = 4
     else:
         data = need_bytes(w_value)
@@ -569,20 +599,20 @@ def socket_del(self: W_Socket) -> Value:
             try:
                 call2(stock_function("_warnings", "warn"), wrap(f"unclosed {repr_of(wrap(self))}"), wrap(x.RESOURCE_WARNING))
             finally:
-                socket_close(self)
-        return w_None
-    else:
-        return w_None
+                fd = take_fd(self)
+                if fd >= 0:
+                    c_close(i32(fd))  # Nobody could be told of an error.
+    return w_None
 
 
-@function(MODULE, "close(object, /)", doc="Closes a socket's descriptor.")
+@function(MODULE, "close(object, /)", doc="Closes a socket's descriptor.", shown="($self, object, /)")
 def m_close(w_fd: Value) -> Value:
     if c_close(i32(c_int(w_fd))) < 0 and errno() != ECONNRESET:
         raise os_failure(errno())
     return w_None
 
 
-@function(MODULE, "dup(object, /)", doc="Another descriptor for a socket.")
+@function(MODULE, "dup(object, /)", doc="Another descriptor for a socket.", shown="($self, object, /)")
 def m_dup(w_fd: Value) -> Value:
     fd = int(c_fcntl(i32(c_int(w_fd)), i32(F_DUPFD_CLOEXEC), 0))
     if fd < 0:

@@ -33,10 +33,24 @@ from protopython.modules._socket.addresses import (
     store_big16,
     store_big32,
     store_host,
-    value_of_address,
 )
 from protopython.modules._socket.constants import MODULE
-from protopython.modules.support.system_calls import ascii_at, c_bytes, c_copy, c_int, copy_bytes, fs_decode, os_failure, signed32
+from protopython.modules._socket.families import value_of_address
+from protopython.modules.support.system_calls import (
+    ascii_at,
+    c_bytes,
+    c_copy,
+    c_int,
+    c_text,
+    c_unsigned,
+    copy_bytes,
+    fs_decode,
+    fspath_of,
+    optional_copy,
+    os_failure,
+    path_bytes,
+    signed32,
+)
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.codecs import codecs
 from protopython.objects.int.int import int_to_i64, is_integer
@@ -44,9 +58,7 @@ from protopython.objects.list.list import list_append, new_list
 from protopython.objects.model import errors
 from protopython.objects.model.buffer import need_bytes
 from protopython.objects.model.define import function
-from protopython.objects.model.operations import index_of, index_value, is_true, str_arg, str_of
-from protopython.objects.model.operators import compare
-from protopython.objects.model.special import CompareOp
+from protopython.objects.model.operations import index_of, index_value, str_arg, str_of
 from protopython.objects.singletons import w_None
 from protopython.objects.str.str import as_str
 from protopython.objects.tuple import W_Tuple, new_tuple2, new_tuple3, new_tuple_n
@@ -137,11 +149,7 @@ def service_bytes(w: Value) -> bytes | None:
     return data
 
 
-def optional_copy(data: bytes | None) -> Addr:
-    return 0 if data is None else c_copy(data)
-
-
-@function(MODULE, "getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)", doc="What a host and a service may be reached by.")
+@function(MODULE, "getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)", doc="What a host and a service may be reached by.", shown="")
 def m_getaddrinfo(w_host: Value, w_port: Value, w_family: Value, w_type: Value, w_protocol: Value, w_flags: Value) -> Value:
     family = c_int(w_family)
     kind = c_int(w_type)
@@ -176,11 +184,11 @@ def info_value(at: Addr) -> Value:
     t.items[2] = from_int(load32(at + INFO_PROTOCOL))
     name = load64(at + INFO_NAME)
     t.items[3] = wrap("" if name == 0 else fs_decode(c_bytes(name)))
-    t.items[4] = value_of_address(load64(at + INFO_ADDRESS), load32(at + INFO_LENGTH))
+    t.items[4] = value_of_address(-1, load64(at + INFO_ADDRESS), load32(at + INFO_LENGTH), 0)
     return wrap(t)
 
 
-@function(MODULE, "getnameinfo(sockaddr, flags, /)", doc="(host, service) of an address.")
+@function(MODULE, "getnameinfo(sockaddr, flags, /)", doc="(host, service) of an address.", shown="")
 def m_getnameinfo(w_address: Value, w_flags: Value) -> Value:
     flags = c_int(w_flags)
     t = try_as(W_Tuple, w_address)
@@ -238,7 +246,7 @@ def store_scope(at: Addr, scope: int) -> None:
 # --- hosts -------------------------------------------------------------------------------------------------------------------------------
 
 
-@function(MODULE, "gethostname()", doc="This machine's name.")
+@function(MODULE, "gethostname()", doc="This machine's name.", shown="($self, /)")
 def m_gethostname() -> Value:
     out = c_malloc(1024)
     failed = c_gethostname(out, 1023) != 0
@@ -250,7 +258,7 @@ def m_gethostname() -> Value:
     return w
 
 
-@function(MODULE, "sethostname(name, /)", doc="Sets this machine's name.")
+@function(MODULE, "sethostname(name, /)", doc="Sets this machine's name.", shown="")
 def m_sethostname(w_name: Value) -> Value:
     name = host_bytes(w_name)
     at = c_copy(name)
@@ -262,7 +270,7 @@ def m_sethostname(w_name: Value) -> Value:
     return w_None
 
 
-@function(MODULE, "gethostbyname(host, /)", doc="A host's IPv4 address as text.")
+@function(MODULE, "gethostbyname(host, /)", doc="A host's IPv4 address as text.", shown="")
 def m_gethostbyname(w_host: Value) -> Value:
     at = c_malloc(8)
     try:
@@ -300,7 +308,7 @@ def entry_or_error(found: int, work: Addr) -> Value:
     return host_entry(load64(work + 32))
 
 
-@function(MODULE, "gethostbyname_ex(host, /)", doc="(name, aliases, IPv4 addresses) of a host.")
+@function(MODULE, "gethostbyname_ex(host, /)", doc="(name, aliases, IPv4 addresses) of a host.", shown="")
 def m_gethostbyname_ex(w_host: Value) -> Value:
     name = host_bytes(w_host)
     work = c_malloc(WORK)
@@ -314,7 +322,7 @@ def m_gethostbyname_ex(w_host: Value) -> Value:
         c_free(work)
 
 
-@function(MODULE, "gethostbyaddr(host, /)", doc="(name, aliases, addresses) of the host that has an address.")
+@function(MODULE, "gethostbyaddr(host, /)", doc="(name, aliases, addresses) of the host that has an address.", shown="")
 def m_gethostbyaddr(w_host: Value) -> Value:
     name = host_bytes(w_host)
     work = c_malloc(WORK)
@@ -333,8 +341,10 @@ def m_gethostbyaddr(w_host: Value) -> Value:
 
 @function(MODULE, "getservbyname(servicename, protocolname=EMPTY, /)", doc="The port of a service.")
 def m_getservbyname(w_name: Value, w_protocol: Value) -> Value:
-    name = c_copy(utf8(str_arg(w_name, "getservbyname() argument 1")))
-    protocol = 0 if is_empty(w_protocol) else c_copy(utf8(str_arg(w_protocol, "getservbyname() argument 2")))
+    service = c_text(str_arg(w_name, "getservbyname() argument 1"))
+    protocol_name = None if is_empty(w_protocol) else c_text(str_arg(w_protocol, "getservbyname() argument 2"))
+    name = c_copy(service)
+    protocol = optional_copy(protocol_name)
     entry = c_getservbyname(name, protocol)
     c_free(name)
     c_free(protocol)
@@ -346,7 +356,7 @@ def m_getservbyname(w_name: Value, w_protocol: Value) -> Value:
 @function(MODULE, "getservbyport(port, protocolname=EMPTY, /)", doc="The service at a port.")
 def m_getservbyport(w_port: Value, w_protocol: Value) -> Value:
     port = c_int(w_port)
-    protocol_name = None if is_empty(w_protocol) else utf8(str_arg(w_protocol, "getservbyport() argument 2"))
+    protocol_name = None if is_empty(w_protocol) else c_text(str_arg(w_protocol, "getservbyport() argument 2"))
     if port < 0 or port > 0xFFFF:
         raise errors.overflow_error("getservbyport: port must be 0-65535.")
     protocol = optional_copy(protocol_name)
@@ -357,9 +367,9 @@ def m_getservbyport(w_port: Value, w_protocol: Value) -> Value:
     return wrap(fs_decode(c_bytes(load64(entry))))
 
 
-@function(MODULE, "getprotobyname(name, /)", doc="The number of a protocol.")
+@function(MODULE, "getprotobyname(name, /)", doc="The number of a protocol.", shown="")
 def m_getprotobyname(w_name: Value) -> Value:
-    name = c_copy(utf8(str_arg(w_name, "getprotobyname() argument")))
+    name = c_copy(c_text(str_arg(w_name, "getprotobyname() argument")))
     entry = c_getprotobyname(name)
     c_free(name)
     if entry == 0:
@@ -374,32 +384,22 @@ def swapped16(i: int) -> int:
     return ((i & 0xFF) << 8) | (i >> 8)
 
 
-def unsigned(w: Value, limit: int, name: str) -> int:
-    w_exact = index_value(w)
-    i, too_big = int_to_i64(w_exact)
-    if is_true(compare(CompareOp.LT, w_exact, from_int(0))):
-        raise errors.value_error("Cannot convert negative int")
-    if too_big or i > limit:
-        raise errors.overflow_error(f"Python int too large for C {name}")
-    return i
-
-
 @function(MODULE, "htons(integer, /)", doc="16 bits from this machine's order to the network's.")
 @function(MODULE, "ntohs(integer, /)", doc="16 bits from the network's order to this machine's.")
 def m_swap16(w: Value) -> Value:
-    return from_int(swapped16(unsigned(w, 0xFFFF, "uint16_t")))
+    return from_int(swapped16(c_unsigned(w, 0xFFFF, "uint16_t")))
 
 
 @function(MODULE, "htonl(integer, /)", doc="32 bits from this machine's order to the network's.")
 @function(MODULE, "ntohl(integer, /)", doc="32 bits from the network's order to this machine's.")
 def m_swap32(w: Value) -> Value:
-    i = unsigned(w, 0xFFFFFFFF, "uint32_t")
+    i = c_unsigned(w, 0xFFFFFFFF, "uint32_t")
     return from_int((swapped16(i & 0xFFFF) << 16) | swapped16(i >> 16))
 
 
 @function(MODULE, "inet_aton(ip_addr, /)", doc="The four bytes of an IPv4 address.")
 def m_inet_aton(w_text: Value) -> Value:
-    text = c_copy(utf8(str_arg(w_text, "inet_aton() argument")))
+    text = c_copy(c_text(str_arg(w_text, "inet_aton() argument")))
     out = c_malloc(8)
     ok = c_inet_aton(text, out) != 0
     data = copy_bytes(out, 4)
@@ -418,10 +418,10 @@ def m_inet_ntoa(w_data: Value) -> Value:
     return wrap(f"{data[0]}.{data[1]}.{data[2]}.{data[3]}")
 
 
-@function(MODULE, "inet_pton(address_family, ip_string, /)", doc="The bytes of an address.")
+@function(MODULE, "inet_pton(address_family, ip_string, /)", doc="The bytes of an address.", shown="")
 def m_inet_pton(w_family: Value, w_text: Value) -> Value:
     family = c_int(w_family)
-    text = c_copy(utf8(str_arg(w_text, "inet_pton() argument 2")))
+    text = c_copy(c_text(str_arg(w_text, "inet_pton() argument 2")))
     out = c_malloc(16)
     ok = int(c_inet_pton(i32(family), text, out))
     data = copy_bytes(out, 4 if family == AF_INET else 16)
@@ -434,7 +434,7 @@ def m_inet_pton(w_family: Value, w_text: Value) -> Value:
     return wrap(data)
 
 
-@function(MODULE, "inet_ntop(address_family, packed_ip, /)", doc="An address as text.")
+@function(MODULE, "inet_ntop(address_family, packed_ip, /)", doc="An address as text.", shown="")
 def m_inet_ntop(w_family: Value, w_data: Value) -> Value:
     family = c_int(w_family)
     data = need_bytes(w_data)
@@ -451,7 +451,7 @@ def m_inet_ntop(w_family: Value, w_data: Value) -> Value:
 # --- interfaces --------------------------------------------------------------------------------------------------------------------------------
 
 
-@function(MODULE, "if_nameindex()", doc="The network interfaces: [(number, name)].")
+@function(MODULE, "if_nameindex()", doc="The network interfaces: [(number, name)].", shown="($self, /)")
 def m_if_nameindex() -> Value:
     first = c_if_nameindex()
     if first == 0:
@@ -467,7 +467,7 @@ def m_if_nameindex() -> Value:
 
 @function(MODULE, "if_nametoindex(oname, /)", doc="The number of a network interface.")
 def m_if_nametoindex(w_name: Value) -> Value:
-    name = c_copy(host_bytes(w_name))
+    name = c_copy(path_bytes(fspath_of(w_name), ""))
     index = int(c_if_nametoindex(name))
     number = errno()
     c_free(name)
@@ -476,19 +476,9 @@ def m_if_nametoindex(w_name: Value) -> Value:
     return from_int(index)
 
 
-def interface_index(w: Value) -> int:
-    w_exact = index_value(w)
-    i, too_big = int_to_i64(w_exact)
-    if is_true(compare(CompareOp.LT, w_exact, from_int(0))):
-        raise errors.overflow_error("can't convert negative value to unsigned int")
-    if too_big or i > 0xFFFFFFFF:
-        raise errors.overflow_error("Python int too large for interface index")
-    return i
-
-
 @function(MODULE, "if_indextoname(if_index, /)", doc="The name of a network interface.")
 def m_if_indextoname(w_index: Value) -> Value:
-    index = u32(interface_index(w_index))
+    index = u32(c_unsigned(w_index, 0xFFFFFFFF, "unsigned int"))
     out = c_malloc(32)
     found = c_if_indextoname(index, out)
     number = errno()

@@ -9,8 +9,9 @@ from typing import Final
 from protodialect.types import Value, i32, unwrap, wrap
 from protodialect.unsafe import Addr, c_function, errno, load32, store32
 from protopython.engine.signals import run_pending_signals
-from protopython.modules._socket.addresses import SPACE, Address, address_of_value, value_of_address
-from protopython.modules._socket.module import POLLIN, POLLOUT, SOCKET, Operation, W_Socket
+from protopython.modules._socket.addresses import SPACE, Address
+from protopython.modules._socket.families import value_of_address
+from protopython.modules._socket.module import POLLIN, POLLOUT, SOCKET, Operation, W_Socket, address_of
 from protopython.modules.support.system_calls import c_copy, c_int, copy_bytes
 from protopython.objects.model import errors
 from protopython.objects.model.buffer import Buffer, need_bytes, need_writable
@@ -68,7 +69,7 @@ def receive(s: W_Socket, n: int, flags: int, with_address: bool) -> Received:
             else:
                 got = c_recv(i32(s.fd), out, n, i32(flags))
             if got >= 0:
-                w_address = value_of_address(a.at, load32(size)) if with_address else w_None
+                w_address = value_of_address(s.fd, a.at, load32(size), s.protocol) if with_address else w_None
                 return Received(copy_bytes(out, got), w_address)
             op.failed(errno())
     finally:
@@ -77,7 +78,7 @@ def receive(s: W_Socket, n: int, flags: int, with_address: bool) -> Received:
         a.free()
 
 
-@method(SOCKET, "recv(self, buffersize, flags=0, /)", doc="Up to some bytes; empty when the other end has closed.")
+@method(SOCKET, "recv(self, buffersize, flags=0, /)", doc="Up to some bytes; empty when the other end has closed.", shown="")
 def socket_recv(self: W_Socket, w_size: Value, w_flags: Value) -> Value:
     n = index_of(w_size)
     flags = c_int(w_flags)
@@ -86,7 +87,7 @@ def socket_recv(self: W_Socket, w_size: Value, w_flags: Value) -> Value:
     return wrap(receive(self, n, flags, False).data)
 
 
-@method(SOCKET, "recvfrom(self, buffersize, flags=0, /)", doc="Up to some bytes and the sender's address.")
+@method(SOCKET, "recvfrom(self, buffersize, flags=0, /)", doc="Up to some bytes and the sender's address.", shown="")
 def socket_recvfrom(self: W_Socket, w_size: Value, w_flags: Value) -> Value:
     n = index_of(w_size)
     flags = c_int(w_flags)
@@ -108,7 +109,7 @@ def room(b: Buffer, w_size: Value, name: str) -> int:
     return n
 
 
-@method(SOCKET, "recv_into(self, buffer, nbytes=0, flags=0)", doc="Receives into a buffer; how many bytes.")
+@method(SOCKET, "recv_into(self, buffer, nbytes=0, flags=0)", doc="Receives into a buffer; how many bytes.", shown="")
 def socket_recv_into(self: W_Socket, w_buffer: Value, w_size: Value, w_flags: Value) -> Value:
     b = need_writable(w_buffer, "recv_into() argument 1")
     flags = c_int(w_flags)
@@ -117,7 +118,12 @@ def socket_recv_into(self: W_Socket, w_buffer: Value, w_size: Value, w_flags: Va
     return from_int(len(r.data))
 
 
-@method(SOCKET, "recvfrom_into(self, buffer, nbytes=0, flags=0)", doc="Receives into a buffer: (how many bytes, the sender's address).")
+@method(
+    SOCKET,
+    "recvfrom_into(self, buffer, nbytes=0, flags=0)",
+    doc="Receives into a buffer: (how many bytes, the sender's address).",
+    shown="",
+)
 def socket_recvfrom_into(self: W_Socket, w_buffer: Value, w_size: Value, w_flags: Value) -> Value:
     b = need_writable(w_buffer, "recvfrom_into() argument 1")
     flags = c_int(w_flags)
@@ -129,7 +135,7 @@ def socket_recvfrom_into(self: W_Socket, w_buffer: Value, w_size: Value, w_flags
 # --- sending -------------------------------------------------------------------------------------------------------------------------
 
 
-@method(SOCKET, "send(self, data, flags=0, /)", doc="Sends bytes; how many were taken.")
+@method(SOCKET, "send(self, data, flags=0, /)", doc="Sends bytes; how many were taken.", shown="")
 def socket_send(self: W_Socket, w_data: Value, w_flags: Value) -> Value:
     flags = c_int(w_flags)
     data = need_bytes(w_data)
@@ -149,7 +155,7 @@ def send_part(op: Operation, data: bytes, start: int, n: int, flags: int) -> int
         c_free(at)
 
 
-@method(SOCKET, "sendall(self, data, flags=0, /)", doc="Sends all bytes.")
+@method(SOCKET, "sendall(self, data, flags=0, /)", doc="Sends all bytes.", shown="")
 def socket_sendall(self: W_Socket, w_data: Value, w_flags: Value) -> Value:
     flags = c_int(w_flags)
     data = need_bytes(w_data)
@@ -161,12 +167,14 @@ def socket_sendall(self: W_Socket, w_data: Value, w_flags: Value) -> Value:
     return w_None
 
 
-@method(SOCKET, "sendto(self, *args)", doc="sendto(data, [flags,] address): sends to an address; how many bytes were taken.")
+@method(
+    SOCKET, "sendto(self, *args)", doc="sendto(data, [flags,] address): sends to an address; how many bytes were taken.", shown=""
+)
 def socket_sendto(self: W_Socket, w_args: Value) -> Value:
     args = require_args(w_args)
     flags = c_int(args.items[1]) if args.length == 3 else 0
     data = need_bytes(args.items[0])
-    a = address_of_value(self.family, args.items[args.length - 1], "sendto")
+    a = address_of(self, args.items[args.length - 1], "sendto")
     at = c_copy(data)
     op = Operation(self, POLLOUT)
     try:

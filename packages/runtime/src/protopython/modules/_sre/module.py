@@ -55,7 +55,7 @@ from protopython.objects.str.methods import c_int
 from protopython.objects.str.str import as_str
 from protopython.objects.str.string_builder import BytesBuilder, StringBuilder
 from protopython.objects.tuple import W_Tuple, new_tuple2, new_tuple_n
-from protopython.protocore.object import W_Object
+from protopython.protocore.object import TypeFlags, W_Object
 from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
@@ -118,7 +118,7 @@ PATTERN = define_type(
     "Pattern", W_Pattern, OBJECT, flags=0, module="re", doc="Compiled regular expression object."
 )
 MATCH = define_type(
-    "Match", W_Match, OBJECT, flags=0, module="re", doc="The result of re.match() and re.search()."
+    "Match", W_Match, OBJECT, flags=TypeFlags.NOT_COUNTED, module="re", doc="The result of re.match() and re.search()."
 )
 SCANNER = define_type("SRE_Scanner", W_Scanner, OBJECT, flags=0, module="_sre")
 TEMPLATE = define_type("SRE_Template", W_Template, OBJECT, flags=0, module="_sre")
@@ -285,6 +285,7 @@ def new_match(pattern: W_Pattern, subject: Subject, m: Matcher) -> Value:
     PATTERN,
     "match(self, string, pos=0, endpos=9223372036854775807)",
     doc="Matches zero or more characters at the beginning of the string.",
+    shown="($self, /, string, pos=0, endpos=sys.maxsize)",
 )
 def pattern_match(self: W_Pattern, w_string: Value, w_pos: Value, w_endpos: Value) -> Value:
     subject = subject_of(self, w_string, w_pos, w_endpos)
@@ -298,6 +299,7 @@ def pattern_match(self: W_Pattern, w_string: Value, w_pos: Value, w_endpos: Valu
     PATTERN,
     "fullmatch(self, string, pos=0, endpos=9223372036854775807)",
     doc="Matches against all of the string.",
+    shown="($self, /, string, pos=0, endpos=sys.maxsize)",
 )
 def pattern_fullmatch(self: W_Pattern, w_string: Value, w_pos: Value, w_endpos: Value) -> Value:
     subject = subject_of(self, w_string, w_pos, w_endpos)
@@ -312,6 +314,7 @@ def pattern_fullmatch(self: W_Pattern, w_string: Value, w_pos: Value, w_endpos: 
     PATTERN,
     "search(self, string, pos=0, endpos=9223372036854775807)",
     doc="Scans through string looking for a match; None if there is none.",
+    shown="($self, /, string, pos=0, endpos=sys.maxsize)",
 )
 def pattern_search(self: W_Pattern, w_string: Value, w_pos: Value, w_endpos: Value) -> Value:
     subject = subject_of(self, w_string, w_pos, w_endpos)
@@ -330,6 +333,7 @@ def after_match(m: Matcher) -> None:
     PATTERN,
     "findall(self, string, pos=0, endpos=9223372036854775807)",
     doc="A list of all non-overlapping matches.",
+    shown="($self, /, string, pos=0, endpos=sys.maxsize)",
 )
 def pattern_findall(self: W_Pattern, w_string: Value, w_pos: Value, w_endpos: Value) -> Value:
     subject = subject_of(self, w_string, w_pos, w_endpos)
@@ -377,7 +381,9 @@ def pattern_split(self: W_Pattern, w_string: Value, w_maxsplit: Value) -> Value:
     return wrap(result)
 
 
-@method(PATTERN, "scanner(self, string, pos=0, endpos=9223372036854775807)")
+@method(
+    PATTERN, "scanner(self, string, pos=0, endpos=9223372036854775807)", shown="($self, /, string, pos=0, endpos=sys.maxsize)"
+)
 def pattern_scanner(self: W_Pattern, w_string: Value, w_pos: Value, w_endpos: Value) -> Value:
     return wrap(new_scanner(self, subject_of(self, w_string, w_pos, w_endpos)))
 
@@ -394,6 +400,7 @@ def new_scanner(pattern: W_Pattern, subject: Subject) -> W_Scanner:
     PATTERN,
     "finditer(self, string, pos=0, endpos=9223372036854775807)",
     doc="An iterator over all non-overlapping matches.",
+    shown="($self, /, string, pos=0, endpos=sys.maxsize)",
 )
 def pattern_finditer(self: W_Pattern, w_string: Value, w_pos: Value, w_endpos: Value) -> Value:
     w_scanner = wrap(new_scanner(self, subject_of(self, w_string, w_pos, w_endpos)))
@@ -549,17 +556,17 @@ def pattern_subn(self: W_Pattern, w_replacement: Value, w_string: Value, w_count
 # --- Pattern: the rest ----------------------------------------------------------------------------
 
 
-@getter(PATTERN, "pattern", doc="The pattern string from which the RE object was compiled.")
+@getter(PATTERN, "pattern", doc="The pattern string from which the RE object was compiled.", member=True)
 def pattern_pattern(self: W_Pattern) -> Value:
     return self.w_pattern
 
 
-@getter(PATTERN, "flags", doc="The regex matching flags.")
+@getter(PATTERN, "flags", doc="The regex matching flags.", member=True)
 def pattern_flags(self: W_Pattern) -> Value:
     return from_int(self.flags)
 
 
-@getter(PATTERN, "groups", doc="The number of capturing groups in the pattern.")
+@getter(PATTERN, "groups", doc="The number of capturing groups in the pattern.", member=True)
 def pattern_groups(self: W_Pattern) -> Value:
     return from_int(self.groups)
 
@@ -686,7 +693,7 @@ def group_text(m: W_Match, g: int, w_default: Value) -> Value:
     return wrap(m.text[start:end]) if m.is_text else wrap(m.data[start:end])
 
 
-@method(MATCH, "group(self, *args)", doc="The text of groups; of the whole match without arguments.")
+@method(MATCH, "group(self, *args)", doc="The text of groups; of the whole match without arguments.", shown="")
 def match_group(self: W_Match, w_args: Value) -> Value:
     args = unwrap(W_Tuple, w_args)
     if args.length == 0:
@@ -750,22 +757,22 @@ def match_regs(self: W_Match) -> Value:
     return wrap(t)
 
 
-@getter(MATCH, "string", doc="The string passed to match() or search().")
+@getter(MATCH, "string", doc="The string passed to match() or search().", member=True)
 def match_string(self: W_Match) -> Value:
     return self.w_string
 
 
-@getter(MATCH, "re", doc="The regular expression object.")
+@getter(MATCH, "re", doc="The regular expression object.", member=True)
 def match_re(self: W_Match) -> Value:
     return wrap(self.pattern)
 
 
-@getter(MATCH, "pos", doc="The index into the string at which the RE engine started looking for a match.")
+@getter(MATCH, "pos", doc="The index into the string at which the RE engine started looking for a match.", member=True)
 def match_pos(self: W_Match) -> Value:
     return from_int(self.pos)
 
 
-@getter(MATCH, "endpos", doc="The index into the string beyond which the RE engine will not go.")
+@getter(MATCH, "endpos", doc="The index into the string beyond which the RE engine will not go.", member=True)
 def match_endpos(self: W_Match) -> Value:
     return from_int(self.endpos)
 
@@ -845,6 +852,6 @@ def scanner_search(self: W_Scanner) -> Value:
     return w_match
 
 
-@getter(SCANNER, "pattern")
+@getter(SCANNER, "pattern", member=True)
 def scanner_pattern(self: W_Scanner) -> Value:
     return wrap(self.pattern)

@@ -42,7 +42,12 @@ def aiter_(w_iterable: Value) -> Value:
     return w
 
 
-@function("builtins", "anext(async_iterator, default=EMPTY, /)", doc="An awaitable of the next item, or of default at the end.")
+@function(
+    "builtins",
+    "anext(async_iterator, default=EMPTY, /)",
+    doc="An awaitable of the next item, or of default at the end.",
+    shown="($module, aiterator, default=<unrepresentable>, /)",
+)
 def anext_(w_iterator: Value, w_default: Value) -> Value:
     w_method = special(w_iterator, Special.ANEXT)
     if is_empty(w_method):
@@ -80,7 +85,7 @@ def awaitable_next(self: W_AnextAwaitable) -> Value:
         raise with_default(self, e)
 
 
-@method(ANEXT_AWAITABLE, "send(self, value, /)", doc="Resumes the awaitable with a value.")
+@method(ANEXT_AWAITABLE, "send(self, value, /)", doc="Resumes the awaitable with a value.", shown="($self, object, /)")
 def awaitable_send(self: W_AnextAwaitable, w_value: Value) -> Value:
     try:
         return operations.call_method1(iterator_of(self), "send", w_value)
@@ -88,7 +93,7 @@ def awaitable_send(self: W_AnextAwaitable, w_value: Value) -> Value:
         raise with_default(self, e)
 
 
-@method(ANEXT_AWAITABLE, "throw(self, /, *args)", doc="Raises an exception in the awaitable.")
+@method(ANEXT_AWAITABLE, "throw(self, /, *args)", doc="Raises an exception in the awaitable.", shown="")
 def awaitable_throw(self: W_AnextAwaitable, w_args: Value) -> Value:
     try:
         return call_tuple(operations.getattr_of(iterator_of(self), "throw"), unwrap(W_Tuple, w_args))

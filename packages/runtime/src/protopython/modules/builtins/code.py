@@ -11,7 +11,7 @@ from protopython.frontend.api import located
 from protopython.frontend.compile.futures import FUTURE_MASK
 from protopython.frontend.compile.module import FLAG_TOP_LEVEL_AWAIT
 from protopython.frontend.errors import ParseError
-from protopython.frontend.parser import ALLOW_INCOMPLETE
+from protopython.frontend.parser import ALLOW_INCOMPLETE, EXPLICIT_DEDENT
 from protopython.modules._ast import convert as _ast_convert
 from protopython.modules._ast.optimize import optimize_tree
 from protopython.modules._ast.read import is_node, read_module
@@ -19,6 +19,7 @@ from protopython.modules._ast.versions import check_version
 from protopython.modules.builtins.module import calling_frame, frame_locals
 from protopython.modules.support.system_calls import c_int, fs_decode, fspath_of
 from protopython.objects.code.code import W_Code
+from protopython.objects.codecs import codecs
 from protopython.objects.dict.dict import W_Dict, dict_get_str, dict_set_str
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.frame import frame_of
@@ -36,9 +37,10 @@ from protopython.protocore.value import is_empty, same
 
 ONLY_AST: Final[int] = 0x400
 OPTIMIZED_AST: Final[int] = 0x8400
+DONT_IMPLY_DEDENT: Final[int] = 0x200
 INCOMPLETE_INPUT: Final[int] = 0x4000
-KNOWN_FLAGS: Final[int] = FUTURE_MASK | 0x10 | 0x200 | 0x1000 | FLAG_TOP_LEVEL_AWAIT | INCOMPLETE_INPUT | OPTIMIZED_AST
-"""Nested scopes, DONT_IMPLY_DEDENT and TYPE_COMMENTS are the numbers without a name."""
+KNOWN_FLAGS: Final[int] = FUTURE_MASK | 0x10 | DONT_IMPLY_DEDENT | 0x1000 | FLAG_TOP_LEVEL_AWAIT | INCOMPLETE_INPUT | OPTIMIZED_AST
+"""Nested scopes and TYPE_COMMENTS are the numbers without a name."""
 
 
 # --- compile ------------------------------------------------------------------------------------------------------------
@@ -67,6 +69,8 @@ def compile_(w_source: Value, w_filename: Value, w_mode: Value, w_flags: Value, 
         return compile_node(w_source, filename, mode, flags, optimize)
     text = source_text(w_source, "compile", "string, bytes or AST object", filename)
     parse_flags = ALLOW_INCOMPLETE if flags & INCOMPLETE_INPUT != 0 else 0
+    if flags & DONT_IMPLY_DEDENT != 0:
+        parse_flags |= EXPLICIT_DEDENT
     if flags & ONLY_AST == 0:
         return wrap(compiling.compile_text_flags(text, filename, mode, optimize, flags, parse_flags))
     w_tree = _ast_convert.tree(compiling.parse_text(text, filename, mode, parse_flags))
@@ -129,6 +133,7 @@ def source_text(w_source: Value, what: str, wanted: str, filename: str) -> str:
     if s is not None:
         if "\0" in s:
             raise errors.error(x.SYNTAX_ERROR, "source code string cannot contain null bytes")
+        codecs.encode_known(codecs.UTF_8, s, "strict")  # UnicodeEncodeError: there are lone surrogates
         return s
     buffer = buffer_of(w_source)
     if buffer is None or not buffer.is_contiguous():

@@ -80,7 +80,7 @@ def any_(w_iterable: Value) -> Value:
 
 @function("builtins", "ascii(obj, /)", doc="repr() with everything but ASCII escaped.")
 def ascii_(w_obj: Value) -> Value:
-    return wrap(operations.ascii_of(w_obj))
+    return operations.ascii_value_of(w_obj)
 
 
 def base_text(w_number: Value, spec: str, prefix: str) -> Value:
@@ -192,7 +192,7 @@ def round_(w_number: Value, w_ndigits: Value) -> Value:
 
 @function("builtins", "format(value, format_spec='', /)", doc="The value as text by a format specification.")
 def format_(w_value: Value, w_spec: Value) -> Value:
-    return wrap(operations.format_of(w_value, operations.str_arg(w_spec, "format() argument 2")))
+    return operations.format_value_of(w_value, operations.str_arg(w_spec, "format() argument 2"))
 
 
 @function("builtins", "hash(obj, /)", doc="The hash value.")
@@ -291,7 +291,7 @@ def min_(w_args: Value, w_key: Value, w_default: Value) -> Value:
 
 @function("builtins", "repr(obj, /)", doc="The text that represents obj.")
 def repr_(w_obj: Value) -> Value:
-    return wrap(operations.repr_of(w_obj))
+    return operations.repr_value_of(w_obj)
 
 
 @function("builtins", "sorted(iterable, /, *, key=None, reverse=False)", doc="A new sorted list.")
@@ -386,7 +386,9 @@ def dir_(w_object: Value) -> Value:
 
 @function("builtins", "__import__(name, globals=None, locals=None, fromlist=(), level=0)", doc="Imports a module.")
 def import_(w_name: Value, w_globals: Value, w_locals: Value, w_fromlist: Value, w_level: Value) -> Value:
-    name = operations.str_arg(w_name, "__import__() argument 1")
+    name = operations.as_str(w_name)
+    if name is None:
+        raise errors.type_error("module name must be a string")
     return imports.import_module_level(name, try_as(W_Dict, w_globals), w_fromlist, operations.index_of(w_level))
 
 

@@ -6,16 +6,19 @@ how often `write` is called, so the pieces are joined; only before a `__str__` w
 
 from __future__ import annotations
 
-from protodialect.types import Value, try_as, wrap
+from protodialect.types import EMPTY, Value, i32, try_as, wrap
+from protopython.engine.line_editing import line_editing
 from protopython.engine.streams import flush_quietly, stream
 from protopython.modules._io.text import plain_text_stream, write_text
+from protopython.modules.support.system_calls import c_isatty
 from protopython.objects.dict.dict import dict_get_str
 from protopython.objects.model import attributes, errors, operations
 from protopython.objects.singletons import w_None
 from protopython.objects.str.string_builder import StringBuilder
-from protopython.objects.tuple import W_Tuple
+from protopython.objects.tuple import W_Tuple, new_tuple_n
+from protopython.protocore.error import PyError
 from protopython.protocore.thread import context
-from protopython.protocore.value import is_empty, is_float, is_int, same
+from protopython.protocore.value import int_value, is_empty, is_float, is_int, same
 
 
 def separator(w: Value, what: str, default: str) -> str:
@@ -97,6 +100,12 @@ def read_line(w_prompt: Value) -> Value:
     w_err = input_stream("stderr")
     flush_quietly(w_err)
     prompt = operations.str_of(w_prompt)
+    w_edited = terminal_line(w_in, w_out, prompt)
+    if not is_empty(w_edited):
+        edited = operations.str_of(w_edited)
+        if edited == "":
+            raise PyError(wrap(errors.x.new_exception(errors.x.EOF_ERROR, new_tuple_n(0))))
+        return wrap(without_newline(edited))
     if prompt != "":
         operations.call_method1(w_out, "write", wrap(prompt))
     flush_quietly(w_out)
@@ -106,8 +115,34 @@ def read_line(w_prompt: Value) -> Value:
         raise errors.type_error("object.readline() returned non-string")
     if line == "":
         raise errors.error(errors.x.EOF_ERROR, "EOF when reading a line")
-    if line.endswith("\n"):
-        line = line[0 : len(line) - 1]
-    return wrap(line)
+    return wrap(without_newline(line))
+
+
+def without_newline(line: str) -> str:
+    return line[0 : len(line) - 1] if line.endswith("\n") else line
+
+
+def terminal_line(w_in: Value, w_out: Value, prompt: str) -> Value:
+    """A line with its newline, empty at the end of input, from the module that edits lines; EMPTY: there is none, or the streams are no terminal."""
+    read = line_editing().read
+    has_null = "\0" in prompt
+    if (read is None and not has_null) or not is_terminal(w_in, 0) or not is_terminal(w_out, 1):
+        return EMPTY
+    if has_null or read is None:
+        raise errors.value_error("input: prompt string cannot contain null characters")
+    flush_quietly(w_out)
+    w_encoded = operations.call_method2(wrap(prompt), "encode", attributes.getattr_of(w_out, "encoding"), attributes.getattr_of(w_out, "errors"))
+    encoded = try_as(bytes, w_encoded)
+    line = read(b"" if encoded is None else encoded)
+    return operations.call_method2(wrap(line), "decode", attributes.getattr_of(w_in, "encoding"), attributes.getattr_of(w_in, "errors"))
+
+
+def is_terminal(w_file: Value, fd: int) -> bool:
+    """Whether a stream is still that of a descriptor, and the descriptor a terminal's."""
+    try:
+        w_fd = operations.call_method0(w_file, "fileno")
+    except PyError:
+        return False
+    return is_int(w_fd) and int_value(w_fd) == fd and c_isatty(i32(fd)) == 1
 
 

@@ -7,15 +7,18 @@ from __future__ import annotations
 from typing import Final
 
 from protodialect.types import EMPTY, Array, Value, i32, try_as, u32, wrap
-from protodialect.unsafe import Addr, c_function, errno, load8, load16, load64, store64
+from protodialect.unsafe import Addr, c_function, errno, load16, load64, store64
 from protopython.engine.signals import run_pending_signals
 from protopython.modules.posix.paths import (
+    AT_FDCWD,
     STATVFS_RESULT,
     SYMLINK_NOFOLLOW,
     TERMINAL_SIZE,
     Path,
     check_fd,
+    check_fd_alone,
     folder_fd,
+    identity_of,
     name_value,
     path_of,
     stat_value,
@@ -37,33 +40,33 @@ from protopython.modules.support.system_calls import (
     fs_decode,
     fspath_of,
     os_failure,
+    os_failure_at,
     os_failure_at2,
     read_fd,
     seek_fd,
     status_at,
     write_fd,
 )
-from protopython.objects.bytes.bytes import as_bytes
+from protopython.objects.exceptions.exceptions import NOT_IMPLEMENTED_ERROR
 from protopython.objects.float.libm import c_floor
-from protopython.objects.generic_alias import new_generic_alias
 from protopython.objects.int.bigint import new_int
 from protopython.objects.int.int import int_divmod, int_to_i64, is_integer
-from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
 from protopython.objects.model import errors
 from protopython.objects.model.buffer import need_buffer, need_writable
-from protopython.objects.model.define import OBJECT, class_method, constant, define_type, function, getter, iternext, method
-from protopython.objects.model.operations import index_of, index_value, is_true, repr_of
-from protopython.objects.singletons import new_bool, plain, w_False, w_None
-from protopython.objects.str.str import as_str
+from protopython.objects.model.define import function
+from protopython.objects.model.operations import has_index, index_of, index_value, is_true
+from protopython.objects.model.types import type_name
+from protopython.objects.singletons import new_bool, plain, w_None
 from protopython.objects.structseq import new_struct
 from protopython.objects.tuple import W_Tuple, new_tuple2
 from protopython.protocore.error import PyError
-from protopython.protocore.object import W_Object
 from protopython.protocore.os import c_free, c_malloc
 from protopython.protocore.value import float_value, from_int, is_empty, is_float, same
 
+ENOTSUP: Final[int] = 95
 O_CLOEXEC: Final[int] = 0o2000000
 EAGAIN: Final[int] = 11
+SYMLINK_FOLLOW: Final[int] = 0x400
 READ_MAX: Final[int] = 0x7FFFF000
 S_IFMT: Final[int] = 0o170000
 S_IFDIR: Final[int] = 0o040000
@@ -197,26 +200,6 @@ def c_statvfs(path: Addr, out: Addr) -> i32: ...
 
 @c_function("fstatvfs", blocking=True)
 def c_fstatvfs(fd: i32, out: Addr) -> i32: ...
-
-
-@c_function("opendir", blocking=True)
-def c_opendir(path: Addr) -> Addr: ...
-
-
-@c_function("fdopendir", blocking=True)
-def c_fdopendir(fd: i32) -> Addr: ...
-
-
-@c_function("readdir", blocking=True)
-def c_readdir(folder: Addr) -> Addr: ...
-
-
-@c_function("closedir", blocking=True)
-def c_closedir(folder: Addr) -> i32: ...
-
-
-@c_function("rewinddir")
-def c_rewinddir(folder: Addr) -> None: ...
 
 
 @c_function("chdir", blocking=True)
@@ -399,7 +382,10 @@ def p_ftruncate(w_fd: Value, w_length: Value) -> Value:
 def p_truncate(w_path: Value, w_length: Value) -> Value:
     p = path_of(w_path, "truncate", "path", 1)
     n = index_of(w_length)
-    p.check(int(c_ftruncate(i32(p.fd), n) if p.at == 0 else c_truncate(p.at, n)))
+    if p.at == 0:
+        check_fd(int(c_ftruncate(i32(p.fd), n)))
+    else:
+        p.check(int(c_truncate(p.at, n)))
     return w_None
 
 
@@ -503,7 +489,12 @@ def p_fallocate(w_fd: Value, w_offset: Value, w_length: Value) -> Value:
     return w_None
 
 
-@function("posix", "memfd_create(name, flags=1)", doc="A file in memory; its descriptor.")
+@function(
+    "posix",
+    "memfd_create(name, flags=1)",
+    doc="A file in memory; its descriptor.",
+    shown="($module, /, name, flags=MFD_CLOEXEC)",
+)
 def p_memfd_create(w_name: Value, w_flags: Value) -> Value:
     p = path_of(w_name, "memfd_create", "name")
     fd = int(c_memfd_create(p.at, u32(c_int(w_flags))))
@@ -522,7 +513,12 @@ def p_device_encoding(w_fd: Value) -> Value:
 TIOCGWINSZ: Final[int] = 0x5413
 
 
-@function("posix", "get_terminal_size(fd=1, /)", doc="The size of the terminal: (columns, lines).")
+@function(
+    "posix",
+    "get_terminal_size(fd=1, /)",
+    doc="The size of the terminal: (columns, lines).",
+    shown="($module, fd=<unrepresentable>, /)",
+)
 def p_get_terminal_size(w_fd: Value) -> Value:
     fd = c_int(w_fd)
     size = c_malloc(8)
@@ -565,7 +561,10 @@ def stat_path(p: Path, folder: i32, follow: bool) -> Value:
 @function("posix", "stat(path, *, dir_fd=None, follow_symlinks=True)", doc="The status of a file.")
 def p_stat(w_path: Value, w_dir_fd: Value, w_follow: Value) -> Value:
     p = path_of(w_path, "stat", "path", 1)
-    return stat_path(p, folder_fd(w_dir_fd), is_true(w_follow))
+    folder = folder_fd(w_dir_fd)
+    follow = is_true(w_follow)
+    check_fd_alone(p, "stat", w_dir_fd, follow, "can't specify dir_fd without matching path")
+    return stat_path(p, folder, follow)
 
 
 @function("posix", "lstat(path, *, dir_fd=None)", doc="The status of a file or a symbolic link.")
@@ -597,7 +596,10 @@ def statvfs_value(p: Path) -> Value:
     at = c_malloc(STAT_SIZE)
     result = int(c_fstatvfs(i32(p.fd), at) if p.at == 0 else c_statvfs(p.at, at))
     if result != 0:
-        raise p.fail()
+        number = errno()
+        c_free(at)
+        p.free()
+        raise os_failure(number) if is_empty(p.w_path) else os_failure_at(number, p.w_path)
     p.free()
     a = Array[Value](11, w_None)
     for i in range(8):
@@ -616,7 +618,7 @@ def p_statvfs(w_path: Value) -> Value:
 
 @function("posix", "fstatvfs(fd, /)", doc="The status of the file system that an open file is on.")
 def p_fstatvfs(w_fd: Value) -> Value:
-    p = Path(w_fd)
+    p = Path(EMPTY)
     p.fd = c_int(w_fd)
     return statvfs_value(p)
 
@@ -668,8 +670,6 @@ def check_two(result: int, p: Path, q: Path) -> Value:
 def rename(name: str, w_src: Value, w_dst: Value, w_src_fd: Value, w_dst_fd: Value) -> Value:
     p = path_of(w_src, name, "src")
     q = path_of(w_dst, name, "dst")
-    if p.wide != q.wide:
-        raise errors.value_error(f"{name}: src and dst must be the same type")
     return check_two(int(c_renameat(folder_fd(w_src_fd), p.at, folder_fd(w_dst_fd), q.at)), p, q)
 
 
@@ -683,11 +683,16 @@ def p_replace(w_src: Value, w_dst: Value, w_src_fd: Value, w_dst_fd: Value) -> V
     return rename("replace", w_src, w_dst, w_src_fd, w_dst_fd)
 
 
-@function("posix", "link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)", doc="Gives a file a second name.")
+@function(
+    "posix",
+    "link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)",
+    doc="Gives a file a second name.",
+    shown="($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=(os.name != 'nt'))",
+)
 def p_link(w_src: Value, w_dst: Value, w_src_fd: Value, w_dst_fd: Value, w_follow: Value) -> Value:
     p = path_of(w_src, "link", "src")
     q = path_of(w_dst, "link", "dst")
-    flags = 0x400 if is_true(w_follow) and (not same(w_src_fd, w_None) or not same(w_dst_fd, w_None)) else 0
+    flags = SYMLINK_FOLLOW if is_true(w_follow) else 0
     return check_two(int(c_linkat(folder_fd(w_src_fd), p.at, folder_fd(w_dst_fd), q.at, i32(flags))), p, q)
 
 
@@ -711,12 +716,24 @@ def p_readlink(w_path: Value, w_dir_fd: Value) -> Value:
     return name_value(data, p.wide)
 
 
-@function("posix", "chmod(path, mode, *, dir_fd=None, follow_symlinks=True)", doc="Sets who may do what with a file.")
+@function(
+    "posix",
+    "chmod(path, mode, *, dir_fd=None, follow_symlinks=True)",
+    doc="Sets who may do what with a file.",
+    shown="($module, /, path, mode, *, dir_fd=None, follow_symlinks=(os.name != 'nt'))",
+)
 def p_chmod(w_path: Value, w_mode: Value, w_dir_fd: Value, w_follow: Value) -> Value:
     p = path_of(w_path, "chmod", "path", 1)
     mode = u32(c_int(w_mode))
     flags = i32(0 if is_true(w_follow) else SYMLINK_NOFOLLOW)
-    p.check(int(c_fchmod(i32(p.fd), mode) if p.at == 0 else c_fchmodat(folder_fd(w_dir_fd), p.at, mode, flags)))
+    folder = folder_fd(w_dir_fd)
+    result = int(c_fchmod(i32(p.fd), mode) if p.at == 0 else c_fchmodat(folder, p.at, mode, flags))
+    if result != 0 and errno() == ENOTSUP and flags != 0:  # it is a link, and its file system keeps no modes of those
+        p.free()
+        if folder != AT_FDCWD:
+            raise errors.value_error("chmod: cannot use dir_fd and follow_symlinks together")
+        raise errors.error(NOT_IMPLEMENTED_ERROR, "chmod: follow_symlinks unavailable on this platform")
+    p.check(result)
     return w_None
 
 
@@ -726,21 +743,22 @@ def p_fchmod(w_fd: Value, w_mode: Value) -> Value:
     return w_None
 
 
-def owner(w: Value) -> u32:
-    """A user or group; -1 leaves it."""
-    return u32(index_of(w))
-
-
 def chown(p: Path, w_uid: Value, w_gid: Value, folder: i32, follow: bool) -> Value:
     flags = i32(0 if follow else SYMLINK_NOFOLLOW)
-    result = c_fchown(i32(p.fd), owner(w_uid), owner(w_gid)) if p.at == 0 else c_fchownat(folder, p.at, owner(w_uid), owner(w_gid), flags)
+    uid = identity_of(w_uid, "uid")
+    gid = identity_of(w_gid, "gid")
+    result = c_fchown(i32(p.fd), uid, gid) if p.at == 0 else c_fchownat(folder, p.at, uid, gid, flags)
     p.check(int(result))
     return w_None
 
 
 @function("posix", "chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)", doc="Sets whose file it is.")
 def p_chown(w_path: Value, w_uid: Value, w_gid: Value, w_dir_fd: Value, w_follow: Value) -> Value:
-    return chown(path_of(w_path, "chown", "path", 1), w_uid, w_gid, folder_fd(w_dir_fd), is_true(w_follow))
+    p = path_of(w_path, "chown", "path", 1)
+    folder = folder_fd(w_dir_fd)
+    follow = is_true(w_follow)
+    check_fd_alone(p, "chown", w_dir_fd, follow, "can't specify both dir_fd and fd")
+    return chown(p, w_uid, w_gid, folder, follow)
 
 
 @function("posix", "lchown(path, uid, gid)", doc="Sets whose file or symbolic link it is.")
@@ -750,7 +768,7 @@ def p_lchown(w_path: Value, w_uid: Value, w_gid: Value) -> Value:
 
 @function("posix", "fchown(fd, uid, gid)", doc="Sets whose open file it is.")
 def p_fchown(w_fd: Value, w_uid: Value, w_gid: Value) -> Value:
-    check_fd(int(c_fchown(i32(c_int(w_fd)), owner(w_uid), owner(w_gid))))
+    check_fd(int(c_fchown(i32(c_int(w_fd)), identity_of(w_uid, "uid"), identity_of(w_gid, "gid"))))
     return w_None
 
 
@@ -764,7 +782,11 @@ def p_mkfifo(w_path: Value, w_mode: Value, w_dir_fd: Value) -> Value:
 @function("posix", "mknod(path, mode=384, device=0, *, dir_fd=None)", doc="Makes a file of a special kind.")
 def p_mknod(w_path: Value, w_mode: Value, w_device: Value, w_dir_fd: Value) -> Value:
     p = path_of(w_path, "mknod")
-    p.check(int(c_mknodat(folder_fd(w_dir_fd), p.at, u32(c_int(w_mode)), index_of(w_device))))
+    result = int(c_mknodat(folder_fd(w_dir_fd), p.at, u32(c_int(w_mode)), index_of(w_device)))
+    number = errno()
+    p.free()
+    if result != 0:
+        raise os_failure(number)
     return w_None
 
 
@@ -830,6 +852,8 @@ def store_time(at: Addr, w: Value) -> None:
         store64(at, int(whole))
         store64(at + 8, int(c_floor((x - whole) * 1e9)))
         return
+    if not has_index(w):
+        raise errors.type_error(f"argument must be int or float, not {type_name(w)}")
     i, too_big = int_to_i64(index_value(w))
     if too_big:
         raise errors.overflow_error("timestamp out of range for platform time_t")
@@ -849,9 +873,16 @@ def store_ns(at: Addr, w: Value) -> None:
     store64(at + 8, index_of(w_rest))
 
 
-@function("posix", "utime(path, times=None, *, ns=EMPTY, dir_fd=None, follow_symlinks=True)", doc="Sets a file's times.")
+@function(
+    "posix",
+    "utime(path, times=None, *, ns=EMPTY, dir_fd=None, follow_symlinks=True)",
+    doc="Sets a file's times.",
+    shown="($module, /, path, times=None, *, ns=<unrepresentable>, dir_fd=None, follow_symlinks=True)",
+)
 def p_utime(w_path: Value, w_times: Value, w_ns: Value, w_dir_fd: Value, w_follow: Value) -> Value:
     p = path_of(w_path, "utime", "path", 1)
+    folder = folder_fd(w_dir_fd)
+    follow = is_true(w_follow)
     if not same(w_times, w_None) and not is_empty(w_ns):
         raise errors.value_error("utime: you may specify either 'times' or 'ns' but not both")
     times = c_malloc(32)
@@ -870,223 +901,11 @@ def p_utime(w_path: Value, w_times: Value, w_ns: Value, w_dir_fd: Value, w_follo
         store_ns(times + 16, t.items[1])
     else:
         at = 0
-    flags = i32(0 if is_true(w_follow) else SYMLINK_NOFOLLOW)
-    result = int(c_futimens(i32(p.fd), at) if p.at == 0 else c_utimensat(folder_fd(w_dir_fd), p.at, at, flags))
+    check_fd_alone(p, "utime", w_dir_fd, follow, "can't specify dir_fd without matching path")
+    flags = i32(0 if follow else SYMLINK_NOFOLLOW)
+    result = int(c_futimens(i32(p.fd), at) if p.at == 0 else c_utimensat(folder, p.at, at, flags))
     if result != 0:
         raise p.fail()
     c_free(times)
     p.free()
     return w_None
-
-
-# --- listings ----------------------------------------------------------------------------------------------------------------------
-
-
-def open_folder(p: Path) -> Addr:
-    if p.at != 0:
-        folder = c_opendir(p.at)
-        if folder == 0:
-            raise p.fail()
-        return folder
-    fd = int(c_fcntl(i32(p.fd), i32(F_DUPFD_CLOEXEC), 0))
-    if fd < 0:
-        raise os_failure(errno())
-    folder = c_fdopendir(i32(fd))
-    if folder == 0:
-        number = errno()
-        c_close(i32(fd))
-        raise os_failure(number)
-    c_rewinddir(folder)
-    return folder
-
-
-def is_dot(at: Addr) -> bool:
-    """. or .."""
-    return load8(at) == 46 and (load8(at + 1) == 0 or (load8(at + 1) == 46 and load8(at + 2) == 0))
-
-
-@function("posix", "listdir(path=None)", doc="The names in a folder, without . and ..")
-def p_listdir(w_path: Value) -> Value:
-    p = path_of(w_path, "listdir", "path", 2)
-    folder = open_folder(p)
-    names = new_list()
-    while True:
-        entry = c_readdir(folder)
-        if entry == 0:
-            break
-        if not is_dot(entry + 19):
-            list_append(names, name_value(c_bytes(entry + 19), p.wide))
-    c_closedir(folder)
-    p.free()
-    return wrap(names)
-
-
-class W_DirEntry(W_Object):
-    w_name: Value
-    w_path: Value
-    kind: int
-    """d_type: 4 folder, 8 file, 10 link, 0 not known."""
-    inode: int
-    folder_fd: int
-    """Names are relative to it; -1: none."""
-    status: FileStatus | None
-    own_status: FileStatus | None
-    """Of the link itself."""
-
-
-class W_ScandirIterator(W_Object):
-    entries: W_List | None
-    at: int
-
-
-DIR_ENTRY = define_type("DirEntry", W_DirEntry, OBJECT, module="posix", flags=0, doc="A name in a folder, and what is known of it.")
-SCANDIR_ITERATOR = define_type("ScandirIterator", W_ScandirIterator, OBJECT, module="posix", flags=0)
-constant("posix", "DirEntry", DIR_ENTRY)
-
-
-@function("posix", "scandir(path=None)", doc="An iterator of the entries of a folder.")
-def p_scandir(w_path: Value) -> Value:
-    p = path_of(w_path, "scandir", "path", 2)
-    folder = open_folder(p)
-    entries = new_list()
-    base = as_bytes(p.w_path) if not p.wide else None
-    text = as_str(p.w_path) if p.wide else None
-    while True:
-        at = c_readdir(folder)
-        if at == 0:
-            break
-        if is_dot(at + 19):
-            continue
-        e = W_DirEntry()
-        name = c_bytes(at + 19)
-        e.w_name = name_value(name, p.wide)
-        e.kind = load8(at + 18)
-        e.inode = load64(at)
-        e.folder_fd = p.fd if p.at == 0 else -1
-        if text is not None and p.at != 0:
-            e.w_path = wrap(joined(text, fs_decode(name)))
-        elif base is not None:
-            e.w_path = wrap(base + name if base.endswith(b"/") or len(base) == 0 else base + b"/" + name)
-        else:
-            e.w_path = e.w_name
-        list_append(entries, wrap(e))
-    c_closedir(folder)
-    p.free()
-    it = W_ScandirIterator()
-    it.entries = entries
-    return wrap(it)
-
-
-def joined(folder: str, name: str) -> str:
-    return folder + name if folder.endswith("/") or folder == "" else folder + "/" + name
-
-
-@iternext(SCANDIR_ITERATOR)
-def scandir_next(self: W_ScandirIterator) -> Value:
-    entries = self.entries
-    if entries is None or self.at >= list_length(entries):
-        return EMPTY
-    w = list_get(entries, self.at)
-    self.at += 1
-    return w
-
-
-@method(SCANDIR_ITERATOR, "close(self, /)")
-def scandir_close(self: W_ScandirIterator) -> Value:
-    self.entries = None
-    return w_None
-
-
-@method(SCANDIR_ITERATOR, "__enter__(self, /)")
-def scandir_enter(self: W_ScandirIterator) -> Value:
-    return wrap(self)
-
-
-@method(SCANDIR_ITERATOR, "__exit__(self, /, *args)")
-def scandir_exit(self: W_ScandirIterator, w_args: Value) -> Value:
-    self.entries = None
-    return w_None
-
-
-@getter(DIR_ENTRY, "name")
-def entry_name(self: W_DirEntry) -> Value:
-    return self.w_name
-
-
-@getter(DIR_ENTRY, "path")
-def entry_path(self: W_DirEntry) -> Value:
-    return self.w_path
-
-
-@method(DIR_ENTRY, "__fspath__(self, /)")
-def entry_fspath(self: W_DirEntry) -> Value:
-    return self.w_path
-
-
-@method(DIR_ENTRY, "__repr__(self, /)")
-def entry_repr(self: W_DirEntry) -> Value:
-    return wrap(f"<DirEntry {repr_of(self.w_name)}>")
-
-
-@class_method(DIR_ENTRY, "__class_getitem__(cls, object, /)", doc="See PEP 585")
-def entry_class_getitem(w_cls: Value, w_item: Value) -> Value:
-    return new_generic_alias(w_cls, w_item)
-
-
-@method(DIR_ENTRY, "inode(self, /)", doc="The inode number.")
-def entry_inode(self: W_DirEntry) -> Value:
-    return new_int(self.inode)
-
-
-def entry_status(e: W_DirEntry, follow: bool) -> FileStatus:
-    """The status, asked once."""
-    known = e.status if follow else e.own_status
-    if known is not None:
-        return known
-    p = path_of(e.w_path, "stat")
-    found = status_of(p, i32(e.folder_fd if e.folder_fd >= 0 else -100), follow)
-    if found is None:
-        raise p.fail()
-    p.free()
-    if follow:
-        e.status = found
-    else:
-        e.own_status = found
-    return found
-
-
-def entry_is(e: W_DirEntry, kind: int, mode: int, follow: bool) -> bool:
-    if e.kind != 0 and not (follow and e.kind == 10):
-        return e.kind == kind
-    try:
-        return entry_status(e, follow).mode & S_IFMT == mode
-    except PyError as error:
-        if errors.error_matches(error, errors.x.FILE_NOT_FOUND_ERROR):
-            return False
-        raise
-
-
-@method(DIR_ENTRY, "stat(self, /, *, follow_symlinks=True)", doc="The status of the entry.")
-def entry_stat(self: W_DirEntry, w_follow: Value) -> Value:
-    follow = is_true(w_follow)
-    return stat_value(entry_status(self, follow))
-
-
-@method(DIR_ENTRY, "is_dir(self, /, *, follow_symlinks=True)", doc="Whether it is a folder.")
-def entry_is_dir(self: W_DirEntry, w_follow: Value) -> Value:
-    return new_bool(entry_is(self, 4, S_IFDIR, is_true(w_follow)))
-
-
-@method(DIR_ENTRY, "is_file(self, /, *, follow_symlinks=True)", doc="Whether it is a regular file.")
-def entry_is_file(self: W_DirEntry, w_follow: Value) -> Value:
-    return new_bool(entry_is(self, 8, S_IFREG, is_true(w_follow)))
-
-
-@method(DIR_ENTRY, "is_symlink(self, /)", doc="Whether it is a symbolic link.")
-def entry_is_symlink(self: W_DirEntry) -> Value:
-    return new_bool(entry_is(self, 10, S_IFLNK, False))
-
-
-@method(DIR_ENTRY, "is_junction(self, /)", doc="False: there are none here.")
-def entry_is_junction(self: W_DirEntry) -> Value:
-    return w_False

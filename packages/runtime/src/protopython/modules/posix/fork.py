@@ -15,20 +15,24 @@ from protodialect.unsafe import CX_NEXT, Addr, address_of, c_function, errno, lo
 from protopython.engine import streams
 from protopython.engine.import_lock import acquire_import_lock, release_import_lock
 from protopython.engine.signals import SIGNALS, adopt_main_thread
-from protopython.modules._thread import end_other_threads
+from protopython.modules._asyncio.module import forget_tasks
+from protopython.modules._thread import end_other_threads, others_run
 from protopython.modules.support.system_calls import os_failure
+from protopython.modules.sys.hooks import run_audit_hooks
 from protopython.objects.frame import frame_of
 from protopython.objects.frame_methods import lose_stack
 from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
 from protopython.objects.model import errors
 from protopython.objects.model.call import call0
 from protopython.objects.model.define import function
+from protopython.objects.model.deprecation import warn_deprecated
 from protopython.objects.model.special import Special
 from protopython.objects.model.types import type_name, type_of
 from protopython.objects.singletons import w_None
-from protopython.protocore import threads
+from protopython.objects.tuple import EMPTY_TUPLE
+from protopython.protocore import forking, threads
 from protopython.protocore.error import PyError
-from protopython.protocore.os import c_gettid
+from protopython.protocore.os import c_gettid, process_id
 from protopython.protocore.thread import ProtoContext, context
 from protopython.protocore.value import from_int, is_empty
 
@@ -64,7 +68,12 @@ def added(l: W_List | None, w_hook: Value, name: str) -> W_List | None:
     return l
 
 
-@function("posix", "register_at_fork(*, before=EMPTY, after_in_child=EMPTY, after_in_parent=EMPTY)", doc="Functions to call at fork.")
+@function(
+    "posix",
+    "register_at_fork(*, before=EMPTY, after_in_child=EMPTY, after_in_parent=EMPTY)",
+    doc="Functions to call at fork.",
+    shown="($module, /, *, before=<unrepresentable>, after_in_child=<unrepresentable>, after_in_parent=<unrepresentable>)",
+)
 def p_register_at_fork(w_before: Value, w_child: Value, w_parent: Value) -> Value:
     if is_empty(w_before) and is_empty(w_child) and is_empty(w_parent):
         raise errors.type_error("At least one argument is required.")
@@ -100,6 +109,7 @@ def after_fork_in_parent() -> None:
 def after_fork_in_child() -> None:
     """The calling thread is the main one now, and the only one."""
     end_other_threads()
+    forget_tasks()
     context().is_main = True
     context().native_id = int(c_gettid())
     adopt_main_thread(context())
@@ -120,12 +130,12 @@ def lose_other_stacks(cx: Addr) -> None:
 def fork_process() -> int:
     """The child's number, 0 in the child, or the negative error number; the runtime is whole in both. Hooks are the caller's matter."""
     if COMPILED:
-        cx = threads.stop_for_fork()
+        cx = forking.stop_for_fork()
         pid = int(c_fork())
         number = errno()
         if pid == 0:
             lose_other_stacks(cx)
-            threads.continue_in_child(cx)
+            forking.continue_in_child(cx)
         else:
             threads.start_world(cx)
         return -number if pid < 0 else pid
@@ -134,14 +144,26 @@ def fork_process() -> int:
         return -errno() if pid < 0 else pid
 
 
+def warn_of_threads(name: str) -> None:
+    """In the parent of a fork that is no subprocess's."""
+    if others_run():
+        text = f"This process (pid={process_id()}) is multi-threaded, use of {name}() may lead to deadlocks in the child."
+        try:
+            warn_deprecated(text)
+        except PyError:
+            pass  # the child is there: as on CPython, a filter cannot make it an error
+
+
 @function("posix", "fork()", doc="A copy of this process: 0 in the copy, its number in this one.")
 def p_fork() -> Value:
+    run_audit_hooks(wrap("os.fork"), wrap(EMPTY_TUPLE))
     before_fork()
     pid = fork_process()
     if pid == 0:
         after_fork_in_child()
     else:
         after_fork_in_parent()
+        warn_of_threads("fork")
     if pid < 0:
         raise os_failure(-pid)
     return from_int(pid)

@@ -8,19 +8,18 @@ from typing import Final
 
 from protodialect.types import Value, i32, u32, wrap
 from protodialect.unsafe import Addr, c_function, errno, load32, store32
-from protopython.modules.posix.fork import after_fork_in_child, after_fork_in_parent, before_fork, fork_process
+from protopython.modules.posix.fork import after_fork_in_child, after_fork_in_parent, before_fork, fork_process, warn_of_threads
 from protopython.modules.posix.module import done, name_bytes
-from protopython.modules.posix.paths import check_fd
+from protopython.modules.posix.paths import check_fd, identity_of
 from protopython.modules.support.system_calls import c_bytes, c_copy, c_int, fs_decode, os_failure
-from protopython.objects.int.int import int_to_i64
+from protopython.modules.sys.hooks import run_audit_hooks
 from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
 from protopython.objects.model import errors
 from protopython.objects.model.attributes import find_attr
 from protopython.objects.model.define import function
-from protopython.objects.model.operations import has_index, index_value, unpack_to_list
-from protopython.objects.model.types import type_name
+from protopython.objects.model.operations import has_index, unpack_to_list
 from protopython.objects.singletons import w_None
-from protopython.objects.tuple import new_tuple2, new_tuple3
+from protopython.objects.tuple import EMPTY_TUPLE, new_tuple2, new_tuple3
 from protopython.protocore.os import c_free, c_malloc
 from protopython.protocore.value import from_int, is_empty
 
@@ -114,16 +113,6 @@ def c_fcntl(fd: i32, command: i32, argument: int) -> i32: ...
 # --- identity ------------------------------------------------------------------------------------------------------------
 
 
-def identity_of(w: Value, what: str) -> u32:
-    """A uid or gid; -1 is "as it is"."""
-    if not has_index(w):
-        raise errors.type_error(f"{what} should be integer, not {type_name(w)}")
-    i, too_big = int_to_i64(index_value(w))
-    if too_big or i < -1 or i > 0xFFFFFFFF:
-        raise errors.overflow_error(f"{what} is less than minimum")
-    return u32(i & 0xFFFFFFFF)
-
-
 @function("posix", "setuid(uid, /)", doc="Sets the user.")
 def p_setuid(w_uid: Value) -> Value:
     return done(c_setuid(identity_of(w_uid, "uid")))
@@ -210,8 +199,9 @@ def store_groups(at: Addr, groups: W_List) -> None:
 
 @function("posix", "initgroups(username, gid, /)", doc="Sets the supplementary groups to those of a user.")
 def p_initgroups(w_user: Value, w_group: Value) -> Value:
+    group = identity_of(w_group, "gid")
     user = c_copy(name_bytes(w_user))
-    failed = c_initgroups(user, u32(c_int(w_group))) != 0
+    failed = c_initgroups(user, group) != 0
     number = errno()
     c_free(user)
     if failed:
@@ -221,7 +211,7 @@ def p_initgroups(w_user: Value, w_group: Value) -> Value:
 
 @function("posix", "getgrouplist(user, group, /)", doc="The groups of a user, `group` among them.")
 def p_getgrouplist(w_user: Value, w_group: Value) -> Value:
-    group = u32(c_int(w_group))
+    group = identity_of(w_group, "gid")
     user = c_copy(name_bytes(w_user))
     out = c_malloc(4 * MAX_GROUPS + 8)
     store32(out, MAX_GROUPS)
@@ -262,6 +252,7 @@ def p_openpty() -> Value:
 
 @function("posix", "forkpty()", doc="A copy of this process on a new terminal: (0 or the copy's number, the terminal's master).")
 def p_forkpty() -> Value:
+    run_audit_hooks(wrap("os.forkpty"), wrap(EMPTY_TUPLE))
     at = c_malloc(8)
     failed = c_openpty(at, at + 4, 0, 0, 0) != 0
     number = errno()
@@ -278,6 +269,7 @@ def p_forkpty() -> Value:
         after_fork_in_child()
         return wrap(new_tuple2(from_int(0), from_int(-1)))
     after_fork_in_parent()
+    warn_of_threads("forkpty")
     c_close(i32(slave))
     if pid < 0:
         c_close(i32(master))

@@ -7,7 +7,7 @@ from __future__ import annotations
 import posix as _host_posix
 from typing import Final
 
-from protodialect.types import Array, Value, i32, try_as, u32, unwrap, wrap
+from protodialect.types import Array, Value, i32, try_as, u32, unwrap, ushr, wrap, wrap_shl
 from protodialect.unsafe import Addr, c_function, errno, load32, load64, loadf64, store64
 from protopython.engine.signals import run_pending_signals
 from protopython.modules.posix import files as posix_files
@@ -25,8 +25,10 @@ from protopython.modules.support.system_calls import (
     c_bytes,
     c_copy,
     c_int,
+    clear_errno,
     copy_bytes,
     error_text,
+    fd_of,
     fs_decode,
     fs_encode,
     os_failure,
@@ -36,23 +38,24 @@ from protopython.modules.support.system_calls import (
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.dict.dict import dict_get, dict_set, dict_set_str, new_dict
 from protopython.objects.int.bigint import new_int
+from protopython.objects.int.int import int_sign, int_to_i64, new_uint
 from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
 from protopython.objects.model import errors
+from protopython.objects.model.attributes import find_attr
 from protopython.objects.model.call import call1, call_method0
 from protopython.objects.model.define import function, module_init
-from protopython.objects.model.operations import getitem, has_index, index_of, iterate, next_of, unpack_to_list
+from protopython.objects.model.operations import equal, has_index, index_of, index_value, iterate, next_of, repr_of, unpack_to_list
+from protopython.objects.model.special import Special
+from protopython.objects.model.types import special, type_of
 from protopython.objects.module import W_Module
 from protopython.objects.set import SET
 from protopython.objects.singletons import new_bool, w_None
 from protopython.objects.str.str import as_str
 from protopython.objects.structseq import new_struct
 from protopython.objects.tuple import W_Tuple, new_tuple2, new_tuple3
-from protopython.protocore.os import c_free, c_malloc, environment, exit_process
+from protopython.protocore.os import c_free, c_getrandom, c_malloc, environment, exit_process
 from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, new_float
-
-PARTS = posix_files.DIR_ENTRY
-
 
 # --- C functions --------------------------------------------------------------------------------------------------------
 
@@ -191,10 +194,6 @@ def c_confstr(name: i32, out: Addr, size: int) -> int: ...
 
 @c_function("getloadavg")
 def c_getloadavg(out: Addr, n: i32) -> i32: ...
-
-
-@c_function("getrandom", blocking=True)
-def c_getrandom(out: Addr, n: int, flags: u32) -> int: ...
 
 
 @c_function("sched_yield")
@@ -362,12 +361,25 @@ def p_abort() -> Value:
 
 @function("posix", "nice(increment, /)", doc="Adds to this process's niceness; the new one.")
 def p_nice(w_increment: Value) -> Value:
-    return from_int(int(c_nice(i32(c_int(w_increment)))))
+    increment = i32(c_int(w_increment))
+    clear_errno()
+    return from_int(known(int(c_nice(increment))))
 
 
 @function("posix", "getpriority(which, who)", doc="A scheduling priority.")
 def p_getpriority(w_which: Value, w_who: Value) -> Value:
-    return from_int(int(c_getpriority(i32(c_int(w_which)), u32(c_int(w_who)))))
+    which = i32(c_int(w_which))
+    who = u32(c_int(w_who))
+    clear_errno()
+    return from_int(known(int(c_getpriority(which, who))))
+
+
+def known(result: int) -> int:
+    """-1 is an error only if the call has set errno, which was 0."""
+    number = errno()
+    if result == -1 and number != 0:
+        raise os_failure(number)
+    return result
 
 
 @function("posix", "setpriority(which, who, priority)", doc="Sets a scheduling priority.")
@@ -414,25 +426,26 @@ def path_of_any(w: Value) -> bytes:
     return b"" if data is None else data
 
 
-def argument_list(w: Value, function: str) -> list[bytes]:
+def argument_list(w: Value, what: str) -> list[bytes]:
+    """what: "execv() arg 2" """
     if try_as(W_List, w) is None and try_as(W_Tuple, w) is None:
-        raise errors.type_error(f"{function}() arg 2 must be a tuple or list")
+        raise errors.type_error(f"{what} must be a tuple or list")
     given = unpack_to_list(w)
     n = list_length(given)
     if n == 0:
-        raise errors.value_error(f"{function}() arg 2 must not be empty")
+        raise errors.value_error(f"{what} must not be empty")
     items: list[bytes] = []
     for i in range(n):
         items.append(name_bytes(list_get(given, i)))
     if len(items[0]) == 0:
-        raise errors.value_error(f"{function}() arg 2 first element cannot be empty")
+        raise errors.value_error(f"{what} first element cannot be empty")
     return items
 
 
 @function("posix", "execv(path, argv, /)", doc="Runs another program in this process.")
 def p_execv(w_path: Value, w_arguments: Value) -> Value:
     p = path_of(w_path, "execv")
-    arguments = StringArray(argument_list(w_arguments, "execv"))
+    arguments = StringArray(argument_list(w_arguments, "execv() arg 2"))
     c_execv(p.at, arguments.at)
     number = errno()
     arguments.free()
@@ -441,22 +454,30 @@ def p_execv(w_path: Value, w_arguments: Value) -> Value:
 
 
 def environment_list(w: Value) -> list[bytes]:
+    """The variables of a mapping, whose keys and values are taken before any of them can run code."""
+    keys = unpack_to_list(call_method0(w, "keys"))
+    values = unpack_to_list(call_method0(w, "values"))
     items: list[bytes] = []
-    w_iter = iterate(call_method0(w, "keys"))
-    while True:
-        w_key = next_of(w_iter)
-        if is_empty(w_key):
-            return items
-        key = name_bytes(w_key)
+    for i in range(min(list_length(keys), list_length(values))):
+        key = name_bytes(list_get(keys, i))
+        value = name_bytes(list_get(values, i))
         if len(key) == 0 or key.find(b"=", 1) >= 0:
             raise errors.value_error("illegal environment variable name")
-        items.append(key + b"=" + name_bytes(getitem(w, w_key)))
+        items.append(key + b"=" + value)
+    return items
+
+
+def is_mapping(w: Value) -> bool:
+    return not is_empty(special(w, Special.GETITEM)) and not is_empty(find_attr(w, "keys"))
 
 
 @function("posix", "execve(path, argv, env)", doc="Runs another program in this process, with an environment.")
 def p_execve(w_path: Value, w_arguments: Value, w_environment: Value) -> Value:
     p = path_of(w_path, "execve", "path", 1)
-    arguments = StringArray(argument_list(w_arguments, "execve"))
+    given = argument_list(w_arguments, "execve: argv")
+    if not is_mapping(w_environment):
+        raise errors.type_error("execve: environment must be a mapping object")
+    arguments = StringArray(given)
     variables = StringArray(environment_list(w_environment))
     name = p.at if p.at != 0 else c_copy(fs_encode(f"/proc/self/fd/{p.fd}"))
     c_execve(name, arguments.at, variables.at)
@@ -518,43 +539,43 @@ def p_waitid(w_kind: Value, w_id: Value, w_options: Value) -> Value:
     return w_None if pid == 0 else new_struct(WAITID_RESULT, a)
 
 
-@function("posix", "WIFEXITED(status)")
+@function("posix", "WIFEXITED(status)", doc="Whether a child ended by itself.")
 def p_wifexited(w_status: Value) -> Value:
     return new_bool(c_int(w_status) & 0x7F == 0)
 
 
-@function("posix", "WEXITSTATUS(status)")
+@function("posix", "WEXITSTATUS(status)", doc="The exit status of a child that ended by itself.")
 def p_wexitstatus(w_status: Value) -> Value:
     return from_int((c_int(w_status) >> 8) & 0xFF)
 
 
-@function("posix", "WIFSIGNALED(status)")
+@function("posix", "WIFSIGNALED(status)", doc="Whether a signal ended a child.")
 def p_wifsignaled(w_status: Value) -> Value:
     low = c_int(w_status) & 0x7F
     return new_bool(low != 0 and low != 0x7F)
 
 
-@function("posix", "WTERMSIG(status)")
+@function("posix", "WTERMSIG(status)", doc="The signal that ended a child.")
 def p_wtermsig(w_status: Value) -> Value:
     return from_int(c_int(w_status) & 0x7F)
 
 
-@function("posix", "WIFSTOPPED(status)")
+@function("posix", "WIFSTOPPED(status)", doc="Whether a child stands still.")
 def p_wifstopped(w_status: Value) -> Value:
     return new_bool(c_int(w_status) & 0xFF == 0x7F)
 
 
-@function("posix", "WSTOPSIG(status)")
+@function("posix", "WSTOPSIG(status)", doc="The signal that stopped a child.")
 def p_wstopsig(w_status: Value) -> Value:
     return from_int((c_int(w_status) >> 8) & 0xFF)
 
 
-@function("posix", "WIFCONTINUED(status)")
+@function("posix", "WIFCONTINUED(status)", doc="Whether a stopped child goes on.")
 def p_wifcontinued(w_status: Value) -> Value:
     return new_bool(c_int(w_status) == 0xFFFF)
 
 
-@function("posix", "WCOREDUMP(status, /)")
+@function("posix", "WCOREDUMP(status, /)", doc="Whether the end of a child left a core file.")
 def p_wcoredump(w_status: Value) -> Value:
     return new_bool(c_int(w_status) & 0x80 != 0)
 
@@ -565,6 +586,8 @@ def p_waitstatus_to_exitcode(w_status: Value) -> Value:
     low = status & 0x7F
     if low == 0:
         return from_int((status >> 8) & 0xFF)
+    if low == 0x7F and status & 0xFF != 0x7F:
+        raise errors.value_error(f"invalid wait status: {status}")
     if low == 0x7F:
         raise errors.value_error(f"process stopped by delivery of signal {(status >> 8) & 0xFF}")
     return from_int(-low)
@@ -601,7 +624,7 @@ def p_create_environ() -> Value:
 def p_putenv(w_name: Value, w_value: Value) -> Value:
     name = name_bytes(w_name)
     value = name_bytes(w_value)
-    if len(name) == 0 or name.find(b"=") >= 0:
+    if name.find(b"=") >= 0:
         raise errors.value_error("illegal environment variable name")
     c_name = c_copy(name)
     c_value = c_copy(value)
@@ -649,6 +672,8 @@ def p_uname() -> Value:
     return new_struct(UNAME_RESULT, a)
 
 
+EINVAL: Final[int] = 22
+MAX_CPUS: Final[int] = 1024
 SC_CLK_TCK: Final[int] = 2
 SC_NPROCESSORS_ONLN: Final[int] = 84
 
@@ -751,9 +776,15 @@ def p_sched_setaffinity(w_pid: Value, w_mask: Value) -> Value:
         w = next_of(w_iter)
         if is_empty(w):
             break
-        cpu = c_int(w)
-        if cpu < 0 or cpu >= 1024:
+        if not has_index(w):
+            raise errors.type_error(f"expected an iterator of ints, but iterator yielded {repr_of(wrap(type_of(w)))}")
+        cpu, too_big = int_to_i64(index_value(w))
+        if cpu < 0:
             raise errors.value_error("negative CPU number")
+        if too_big or cpu > 0x7FFFFFFF:
+            raise errors.overflow_error("CPU number too large")
+        if cpu >= MAX_CPUS:
+            continue  # the kernel would not know it
         store64(mask + (cpu >> 6) * 8, load64(mask + (cpu >> 6) * 8) | (1 << (cpu & 63)))
     result = int(c_sched_setaffinity(i32(c_int(w_pid)), 128, mask))
     number = errno()
@@ -804,58 +835,98 @@ def configuration_number(w_name: Value, names: Names) -> i32:
 
 @function("posix", "sysconf(name, /)", doc="A configuration value of the system.")
 def p_sysconf(w_name: Value) -> Value:
-    return new_int(c_sysconf(configuration_number(w_name, SYSCONF)))
+    number = configuration_number(w_name, SYSCONF)
+    clear_errno()
+    return new_int(known(c_sysconf(number)))
 
 
 @function("posix", "pathconf(path, name)", doc="A configuration value of a file.")
 def p_pathconf(w_path: Value, w_name: Value) -> Value:
     p = path_of(w_path, "pathconf", "path", 1)
     number = configuration_number(w_name, PATHCONF)
+    clear_errno()
     result = c_fpathconf(i32(p.fd), number) if p.at == 0 else c_pathconf(p.at, number)
+    error = errno()
     p.free()
+    if result == -1 and error == EINVAL:
+        raise os_failure(error)  # it is the name's fault
+    if result == -1 and error != 0:
+        raise os_failure_at(error, p.w_path)
     return new_int(result)
 
 
 @function("posix", "fpathconf(fd, name, /)", doc="A configuration value of an open file.")
 def p_fpathconf(w_fd: Value, w_name: Value) -> Value:
-    return new_int(c_fpathconf(i32(c_int(w_fd)), configuration_number(w_name, PATHCONF)))
+    fd = i32(fd_of(w_fd))
+    number = configuration_number(w_name, PATHCONF)
+    clear_errno()
+    return new_int(known(c_fpathconf(fd, number)))
 
 
 @function("posix", "confstr(name, /)", doc="A configuration text of the system.")
 def p_confstr(w_name: Value) -> Value:
     number = configuration_number(w_name, CONFSTR)
     out = c_malloc(4096)
+    clear_errno()
     n = c_confstr(number, out, 4096)
+    if n == 0 and errno() != 0:
+        error = errno()
+        c_free(out)
+        raise os_failure(error)
     text = "" if n <= 0 else ascii_at(out)
     c_free(out)
     return w_None if n <= 0 else wrap(text)
 
 
-@function("posix", "major(device, /)")
+NO_DEVICE: Final[int] = 0xFFFFFFFF
+"""What stands for -1, a device that is none, in either number."""
+
+
+def device_number(w: Value, limit: int) -> int:
+    """A device or one of its numbers; -1 is none."""
+    w_exact = index_value(w)
+    i, too_big = int_to_i64(w_exact)
+    if i == -1 and not too_big:
+        return -1 if limit < 0 else NO_DEVICE
+    if int_sign(w_exact) < 0:
+        raise errors.overflow_error("can't convert negative int to unsigned")
+    if too_big and not equal(w_exact, new_uint(i)):
+        raise errors.overflow_error("int too big to convert")
+    if limit >= 0 and (too_big or i > limit):
+        raise errors.overflow_error("Python int too large to convert to C unsigned int")
+    return i
+
+
+def device_value(number: int) -> Value:
+    return from_int(-1 if number == NO_DEVICE else number)
+
+
+@function("posix", "major(device, /)", doc="The major number of a device.")
 def p_major(w_device: Value) -> Value:
-    d = index_of(w_device)
-    return from_int(((d >> 8) & 0xFFF) | ((d >> 32) & ~0xFFF))
+    d = device_number(w_device, -1)
+    return device_value((ushr(d, 8) & 0xFFF) | (ushr(d, 32) & 0xFFFFF000))
 
 
-@function("posix", "minor(device, /)")
+@function("posix", "minor(device, /)", doc="The minor number of a device.")
 def p_minor(w_device: Value) -> Value:
-    d = index_of(w_device)
-    return from_int((d & 0xFF) | ((d >> 12) & 0xFFFFFF00))
+    d = device_number(w_device, -1)
+    return device_value((d & 0xFF) | (ushr(d, 12) & 0xFFFFFF00))
 
 
-@function("posix", "makedev(major, minor, /)")
+@function("posix", "makedev(major, minor, /)", doc="The device that two numbers stand for.")
 def p_makedev(w_major: Value, w_minor: Value) -> Value:
-    a = index_of(w_major)
-    b = index_of(w_minor)
-    return new_int((b & 0xFF) | ((a & 0xFFF) << 8) | ((b & ~0xFF) << 12) | ((a & ~0xFFF) << 32))
+    a = device_number(w_major, NO_DEVICE)
+    b = device_number(w_minor, NO_DEVICE)
+    d = (b & 0xFF) | ((a & 0xFFF) << 8) | ((b & 0xFFFFFF00) << 12) | wrap_shl(a & 0xFFFFF000, 32)
+    return from_int(-1) if d == -1 else new_uint(d)
 
 
-@function("posix", "_inputhook()")
+@function("posix", "_inputhook()", doc="Calls what readline has to call while a program waits for input: nothing.")
 def p_inputhook() -> Value:
     return w_None
 
 
-@function("posix", "_is_inputhook_installed()")
+@function("posix", "_is_inputhook_installed()", doc="Whether there is something to call while a program waits for input.")
 def p_is_inputhook_installed() -> Value:
     return new_bool(False)
 
@@ -921,7 +992,7 @@ def init_posix(w_module: Value) -> None:
     dict_set_str(d, "confstr_names", names_dict(CONFSTR))
 
 
-@function("sys", "_get_cpu_count_config()")
+@function("sys", "_get_cpu_count_config()", doc="The number of processors that -X cpu_count gave; -1: none.")
 def sys_get_cpu_count_config() -> Value:
     """-X cpu_count; -1: not given."""
     return from_int(context().space.settings.cpu_count)

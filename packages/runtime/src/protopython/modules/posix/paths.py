@@ -9,17 +9,18 @@ from __future__ import annotations
 import posix as _host_posix
 from typing import Final
 
-from protodialect.types import Array, Value, i32, wrap
+from protodialect.types import Array, Value, i32, u32, wrap
 from protodialect.unsafe import Addr, errno
-from protopython.modules.support.system_calls import FileStatus, c_copy, c_int, fs_decode, fs_encode, os_failure, os_failure_at
+from protopython.modules.support.system_calls import FileStatus, c_copy, fd_argument, fs_decode, fs_encode, os_failure, os_failure_at
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.exceptions.exceptions import OS_ERROR
 from protopython.objects.int.bigint import new_int
+from protopython.objects.int.int import int_sign, int_to_i64
 from protopython.objects.model import errors
 from protopython.objects.model.attributes import find_attr
 from protopython.objects.model.call import call0
 from protopython.objects.model.define import constant, define_module, method, new
-from protopython.objects.model.operations import has_index
+from protopython.objects.model.operations import has_index, index_value
 from protopython.objects.model.types import type_lookup, type_name, type_of
 from protopython.objects.singletons import w_None
 from protopython.objects.str.str import as_str
@@ -57,9 +58,13 @@ for _name, _value in {
     "CLONE_NEWNS": 0x20000, "CLONE_NEWPID": 0x20000000, "CLONE_NEWTIME": 0x80, "CLONE_NEWUSER": 0x10000000, "CLONE_NEWUTS": 0x4000000,
     "CLONE_SIGHAND": 0x800, "CLONE_SYSVSEM": 0x40000, "CLONE_THREAD": 0x10000, "CLONE_VM": 0x100, "PIDFD_NONBLOCK": 0o4000,
     "SCHED_NORMAL": 0, "SCHED_DEADLINE": 6, "TFD_CLOEXEC": 0o2000000, "TFD_NONBLOCK": 0o4000, "TFD_TIMER_ABSTIME": 1,
-    "TFD_TIMER_CANCEL_ON_SET": 2,
+    "TFD_TIMER_CANCEL_ON_SET": 2, "POSIX_SPAWN_CLOSEFROM": 3, "MFD_HUGETLB": 4, "MFD_HUGE_SHIFT": 26, "MFD_HUGE_MASK": 63,
 }.items():  # fmt: skip
     constant("posix", _name, _value)
+for _size, _log in zip(
+    "64KB 512KB 1MB 2MB 8MB 16MB 32MB 256MB 512MB 1GB 2GB 16GB".split(), (16, 19, 20, 21, 23, 24, 25, 28, 29, 30, 31, 34), strict=True
+):
+    constant("posix", f"MFD_HUGE_{_size}", _log << 26)
 constant("posix", "error", OS_ERROR)
 
 HAVE = (
@@ -77,7 +82,15 @@ STAT_RESULT = define_struct(
     + "st_atime st_mtime st_ctime st_atime_ns st_mtime_ns st_ctime_ns st_blksize st_blocks st_rdev".split(),
     10,
     "What stat() tells of a file.",
-)
+    docs=[
+        "type and permissions", "number of the inode", "device", "number of hard links", "user that owns it", "group that owns it",
+        "bytes", "time of the last access, in whole seconds", "time of the last change, in whole seconds",
+        "time of the last change of the inode, in whole seconds", "time of the last access", "time of the last change",
+        "time of the last change of the inode", "time of the last access, in nanoseconds", "time of the last change, in nanoseconds",
+        "time of the last change of the inode, in nanoseconds", "bytes that are best moved at once", "blocks of 512 bytes",
+        "device that the file is",
+    ],
+)  # fmt: skip
 STATVFS_RESULT = define_struct(
     "os",
     "statvfs_result",
@@ -85,14 +98,28 @@ STATVFS_RESULT = define_struct(
     10,
     "What statvfs() tells of a file system.",
 )
-TERMINAL_SIZE = define_struct("os", "terminal_size", ["columns", "lines"], 2, "The size of a terminal.")
+TERMINAL_SIZE = define_struct(
+    "os", "terminal_size", ["columns", "lines"], 2, "The size of a terminal.", docs=["characters in a line", "lines"]
+)
 TIMES_RESULT = define_struct(
-    "posix", "times_result", "user system children_user children_system elapsed".split(), 5, "Times of the process and its children."
+    "posix",
+    "times_result",
+    "user system children_user children_system elapsed".split(),
+    5,
+    "Times of the process and its children.",
+    docs=["user time", "system time", "user time of children", "system time of children", "time since some moment of the past"],
 )
 UNAME_RESULT = define_struct(
-    "posix", "uname_result", "sysname nodename release version machine".split(), 5, "What uname() tells of the system."
+    "posix",
+    "uname_result",
+    "sysname nodename release version machine".split(),
+    5,
+    "What uname() tells of the system.",
+    docs=["name of the system", "name of the machine in the network", "release of the system", "version of the release", "kind of the machine"],
 )
-SCHED_PARAM = define_struct("posix", "sched_param", ["sched_priority"], 1, "Parameters of a scheduler.")
+SCHED_PARAM = define_struct(
+    "posix", "sched_param", ["sched_priority"], 1, "Parameters of a scheduler.", docs=["the priority of the process"]
+)
 WAITID_RESULT = define_struct(
     "posix", "waitid_result", "si_pid si_uid si_signo si_status si_code".split(), 5, "What waitid() tells of a child."
 )
@@ -191,9 +218,10 @@ def path_of(w: Value, function: str, argument: str = "path", accepts: int = 0) -
     if s is None and data is None:
         if accepts >= 1 and has_index(w):
             p = Path(w)
-            p.fd = c_int(w)
+            p.fd = fd_argument(w)
             return p
-        if is_empty(type_lookup(type_of(w), "__fspath__")):
+        w_method = type_lookup(type_of(w), "__fspath__")
+        if is_empty(w_method) or same(w_method, w_None):
             raise bad_path(function, argument, accepts, w)
         w_path = call0(find_attr(w, "__fspath__"))
         s = as_str(w_path)
@@ -223,7 +251,28 @@ def folder_fd(w_dir_fd: Value) -> i32:
         return i32(AT_FDCWD)
     if not has_index(w_dir_fd):
         raise errors.type_error(f"argument should be integer or None, not {type_name(w_dir_fd)}")
-    return i32(c_int(w_dir_fd))
+    return i32(fd_argument(w_dir_fd))
+
+
+def check_fd_alone(p: Path, function: str, w_dir_fd: Value, follow: bool, dir_fd_message: str) -> None:
+    """A descriptor in place of a name leaves nothing to say of folders and links."""
+    if p.at == 0 and not same(w_dir_fd, w_None):
+        raise errors.value_error(f"{function}: {dir_fd_message}")
+    if p.at == 0 and not follow:
+        raise errors.value_error(f"{function}: cannot use fd and follow_symlinks together")
+
+
+def identity_of(w: Value, what: str) -> u32:
+    """A uid or gid; -1 is "as it is"."""
+    if not has_index(w):
+        raise errors.type_error(f"{what} should be integer, not {type_name(w)}")
+    w_index = index_value(w)
+    i, too_big = int_to_i64(w_index)
+    if too_big and int_sign(w_index) > 0:
+        raise errors.overflow_error(f"{what} is greater than maximum")
+    if too_big or i < -1 or i > 0xFFFFFFFF:
+        raise errors.overflow_error(f"{what} is less than minimum")
+    return u32(i & 0xFFFFFFFF)
 
 
 def check_fd(result: int) -> int:

@@ -23,7 +23,7 @@ from protopython.objects.str.str import as_str
 from protopython.protocore.bytestrings import bytes_hex
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.polling import check_signals, signals_wait
-from protopython.protocore.value import from_int, is_empty, same
+from protopython.protocore.value import from_int, is_empty
 
 
 class W_Digest(W_Object):
@@ -49,6 +49,8 @@ class W_Digest(W_Object):
         return self
 
 
+GIL_MINSIZE = 2048
+"""What CPython calls a long message: the tests hash one that is longer."""
 PIECE = 1 << 19
 """Bytes taken in between two looks at what is asked of this thread."""
 
@@ -100,14 +102,14 @@ def digest_bytes(w: Value) -> bytes:
     b = buffer_of(w)
     if b is None:
         raise type_error("object supporting the buffer API required")
-    if b.ndim > 1:
-        raise buffer_error("Buffer must be single dimension")
+    if not b.is_contiguous():
+        raise buffer_error("memoryview: underlying buffer is not C-contiguous")
     return b.to_bytes()
 
 
 def constructor_argument(w_data: Value, w_string: Value) -> Value:
     """What `data` or the older `string` gives; EMPTY: neither."""
-    if is_empty(w_string) or same(w_string, w_None):
+    if is_empty(w_string):
         return w_data
     if not is_empty(w_data):
         raise type_error(
@@ -171,13 +173,13 @@ def words_to_bytes(words: Array[int], word_size: int, n: int, big_endian: bool) 
     return bytes_of_memory(out, 0, n)
 
 
-def define_digest(module: str, name: str, cls: Any) -> W_Type:
-    """Module level: a digest type with its methods."""
-    t = define_type(name, cls, OBJECT, module=module, flags=TypeFlags.NO_INSTANTIATE)
-    method(t, "update(self, obj, /)")(update)
-    method(t, "digest(self, /)")(digest)
-    method(t, "hexdigest(self, /)")(hexdigest)
-    method(t, "copy(self, /)")(copy)
+def define_digest(module: str, name: str, cls: Any, doc: str | None = None, data: str = "obj") -> W_Type:
+    """Module level: a digest type with its methods; data: what `update` calls its parameter."""
+    t = define_type(name, cls, OBJECT, module=module, flags=TypeFlags.NO_INSTANTIATE, doc=doc)
+    method(t, f"update(self, {data}, /)", doc="Hash more bytes.")(update)
+    method(t, "digest(self, /)", doc="The digest of the bytes so far, as bytes.")(digest)
+    method(t, "hexdigest(self, /)", doc="The digest of the bytes so far, as hexadecimal text.")(hexdigest)
+    method(t, "copy(self, /)", doc="A copy that goes on from here.")(copy)
     getter(t, "name")(get_name)
     getter(t, "digest_size")(get_digest_size)
     getter(t, "block_size")(get_block_size)

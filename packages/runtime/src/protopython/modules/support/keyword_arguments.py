@@ -8,17 +8,18 @@ from __future__ import annotations
 from protodialect.types import EMPTY, Array, Value, ValuePtr, array_ptr, copy_values
 from protopython.objects.dict.dict import W_Dict, dict_len, table_key, table_next, table_value
 from protopython.objects.model.errors import type_error
-from protopython.objects.model.operations import str_of
+from protopython.objects.model.suggestions import did_you_mean
 from protopython.objects.str.str import as_str
 from protopython.objects.tuple import W_Tuple
 from protopython.protocore.error import PyError
 from protopython.protocore.value import is_empty
 
 
-def bind_tuple(function: str, names: Array[str], n_required: int, args: W_Tuple, kwargs: W_Dict) -> Array[Value]:
-    """One value for each of names, EMPTY where an optional one is absent."""
+def bind_tuple(function: str, names: Array[str], n_required: int, args: W_Tuple, kwargs: W_Dict, n_keyword_only: int = 0) -> Array[Value]:
+    """One value for each of names, EMPTY where an optional one is absent. The last n_keyword_only must be given by name."""
     n = args.length
     check_number(function, names, n, dict_len(kwargs))
+    check_positional(function, len(names) - n_keyword_only, n)
     out = Array[Value](len(names), EMPTY)
     for i in range(n):
         out[i] = args.items[i]
@@ -56,16 +57,24 @@ def check_number(function: str, names: Array[str], n: int, n_kw: int) -> None:
         raise type_error(f"{label(function, 'function')} takes at most {most} {kind}argument{'' if most == 1 else 's'} ({n + n_kw} given)")
 
 
+def check_positional(function: str, most: int, n: int) -> None:
+    if n > most:
+        raise type_error(f"{label(function, 'function')} takes at most {most} positional argument{'' if most == 1 else 's'} ({n} given)")
+
+
 def bind_name(function: str, names: Array[str], n_required: int, out: Array[Value], n: int, w_name: Value, w_value: Value) -> None:
     i = 0
     name = as_str(w_name)
-    while i < len(names) and (name is None or names[i] != name):
+    if name is None:
+        raise type_error("keywords must be strings")
+    while i < len(names) and names[i] != name:
         i += 1
     if i < n:
         raise type_error(f"argument for {label(function, 'function')} given by name ('{names[i]}') and position ({i + 1})")
     if i == len(names):
         check_required(function, names, n_required, out)
-        raise type_error(f"{label(function, 'this function')} got an unexpected keyword argument '{str_of(w_name)}'")
+        hint = did_you_mean([names[k] for k in range(len(names))], name)
+        raise type_error(f"{label(function, 'this function')} got an unexpected keyword argument '{name}'{hint}")
     out[i] = w_value
 
 

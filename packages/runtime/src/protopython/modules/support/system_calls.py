@@ -12,24 +12,26 @@ import ctypes as _host_ctypes
 import os as _host_os
 from typing import Final
 
-from protodialect.types import COMPILED, Value, i32, try_as, u32
-from protodialect.unsafe import Addr, bytes_data, c_function, errno, load8, load32, load64, memcpy, new_bytes, store8
+from protodialect.types import COMPILED, Value, i32, try_as, u32, wrap
+from protodialect.unsafe import Addr, bytes_data, c_function, errno, load8, load32, load64, memcpy, new_bytes, store8, store32
 from protopython.engine.signals import run_pending_signals
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.codecs import codecs
 from protopython.objects.exceptions import exceptions as x
-from protopython.objects.int.int import int_to_i64
+from protopython.objects.int.int import int_sign, int_to_i64, new_uint
 from protopython.objects.model import call as calls
 from protopython.objects.model import errors
 from protopython.objects.model.attributes import find_attr
-from protopython.objects.model.operations import has_index, index_value
+from protopython.objects.model.operations import equal, has_index, index_value
+from protopython.objects.model.stock import stock_function
 from protopython.objects.model.types import type_lookup, type_name, type_of
+from protopython.objects.singletons import w_False, w_None, w_True
 from protopython.objects.str.str import as_str
 from protopython.objects.str.string_builder import StringBuilder
 from protopython.protocore.bytestrings import bytes_part
 from protopython.protocore.error import PyError
 from protopython.protocore.os import AARCH64, STAT_SIZE, c_free, c_malloc, c_read, c_strlen, c_write
-from protopython.protocore.value import is_empty
+from protopython.protocore.value import int_value, is_empty, is_int, same
 
 EINTR: Final[int] = 4
 EAGAIN: Final[int] = 11
@@ -42,6 +44,10 @@ ERROR_TEXT: Final[int] = 256
 
 @c_function("strerror_r")
 def c_strerror_r(number: i32, out: Addr, size: int) -> Addr: ...
+
+
+@c_function("__errno_location", errno=False)
+def c_errno_location() -> Addr: ...
 
 
 @c_function("lseek")
@@ -86,6 +92,11 @@ def c_copy(data: bytes) -> Addr:
             store8(at + i, data[i])
     store8(at + n, 0)
     return at
+
+
+def optional_copy(data: bytes | None) -> Addr:
+    """The same; 0 for None."""
+    return 0 if data is None else c_copy(data)
 
 
 def copy_bytes(at: Addr, n: int) -> bytes:
@@ -154,9 +165,52 @@ def c_int(w: Value) -> int:
     return i
 
 
+def c_int_field(w: Value) -> int:
+    """A C int argument whose errors are those of one that goes through a C long."""
+    i = int_value(w) if is_int(w) else c_long(w)
+    if i > 0x7FFFFFFF:
+        raise errors.overflow_error("signed integer is greater than maximum")
+    if i < -0x80000000:
+        raise errors.overflow_error("signed integer is less than minimum")
+    return i
+
+
+def c_unsigned(w: Value, limit: int, c_type: str) -> int:
+    """An argument of one of C's unsigned types. limit: the greatest value; -1: 64 bits, of which the pattern is given."""
+    w_exact = index_value(w)
+    if int_sign(w_exact) < 0:
+        raise errors.value_error("Cannot convert negative int")
+    i, too_big = int_to_i64(w_exact)
+    fits = equal(w_exact, new_uint(i)) if limit < 0 else not too_big and i <= limit
+    if not fits:
+        raise errors.overflow_error(f"Python int too large for C {c_type}")
+    return i
+
+
+def c_long(w: Value) -> int:
+    """A C long argument."""
+    i, too_big = int_to_i64(index_value(w))
+    if too_big:
+        raise errors.overflow_error("Python int too large to convert to C long")
+    return i
+
+
+def parsed_int(w: Value) -> int:
+    """A C int argument of a function that CPython parses by a format."""
+    i = c_long(w)
+    if not -2147483648 <= i <= 2147483647:
+        raise errors.overflow_error(f"signed integer is {'less' if i < 0 else 'greater'} than m{'in' if i < 0 else 'ax'}imum")
+    return i
+
+
 def fs_encode(s: str) -> bytes:
     """os.fsencode"""
     return codecs.encode_known(codecs.UTF_8, s, "surrogateescape")
+
+
+def utf8_of(s: str) -> bytes:
+    """UnicodeEncodeError for lone surrogates."""
+    return codecs.encode_known(codecs.UTF_8, s, "strict")
 
 
 def fs_decode(data: bytes) -> str:
@@ -165,12 +219,20 @@ def fs_decode(data: bytes) -> str:
     return text
 
 
+def c_text(s: str) -> bytes:
+    """A text for C in UTF-8, without surrogates and zeros."""
+    data = codecs.encode_known(codecs.UTF_8, s, "strict")
+    if data.find(b"\0") >= 0:
+        raise errors.value_error("embedded null character")
+    return data
+
+
 def fspath_of(w: Value) -> Value:
     """os.fspath: w if it is str or bytes, else what its `__fspath__` gives."""
     if as_str(w) is not None or as_bytes(w) is not None:
         return w
     w_method = type_lookup(type_of(w), "__fspath__")
-    if is_empty(w_method):
+    if is_empty(w_method) or same(w_method, w_None):
         raise errors.type_error(f"expected str, bytes or os.PathLike object, not {type_name(w)}")
     w_path = calls.call0(find_attr(w, "__fspath__"))
     if as_str(w_path) is None and as_bytes(w_path) is None:
@@ -189,38 +251,80 @@ def path_bytes(w_path: Value, function: str) -> bytes:
     return data
 
 
+BOOL_FD: Final[str] = "bool is used as a file descriptor"
+
+
+def warn_of_bool(w: Value) -> None:
+    """True and False are ints, and descriptors by mistake only."""
+    if same(w, w_True) or same(w, w_False):
+        calls.call2(stock_function("_warnings", "warn"), wrap(BOOL_FD), wrap(x.RUNTIME_WARNING))
+
+
+def fd_argument(w: Value) -> int:
+    """A descriptor where others take a name."""
+    warn_of_bool(w)
+    i, too_big = int_to_i64(index_value(w))
+    if too_big or i < -0x80000000 or i > 0x7FFFFFFF:
+        raise errors.overflow_error(f"fd is {'less than minimum' if i < 0 else 'greater than maximum'}")
+    return i
+
+
+def clear_errno() -> None:
+    """So that errno() tells whether the next call failed where its result does not."""
+    set_c_errno(0)
+
+
+def set_c_errno(number: int) -> None:
+    if COMPILED:
+        store32(c_errno_location(), number)
+    else:
+        _host_ctypes.set_errno(number)
+
+
 # --- descriptors -------------------------------------------------------------------------------------------------------
+
+
+MUCH: Final[int] = 1 << 18
+"""Who reads more than so many bytes at once wants what there is, and memory for what is asked for may be too much by far."""
 
 
 def read_fd(fd: int, n: int) -> bytes | None:
     """Up to n bytes; empty at the end, None where the descriptor does not block and has nothing."""
-    if COMPILED:
+    rest = n if n <= MUCH else rest_of_file(fd)
+    if COMPILED and rest >= 0:
+        n = min(n, max(rest, MUCH))
         buffer = new_bytes(n)
-        while True:
-            got = c_read(i32(fd), bytes_data(buffer), n)
-            if got >= 0:
-                return buffer if got == n else bytes_part(buffer, 0, got)
-            number = errno()
-            if number == EAGAIN:
-                return None
-            if number != EINTR:
-                raise os_failure(number)
-            run_pending_signals()
+        got = read_into(fd, bytes_data(buffer), n)
+        return None if got < 0 else buffer if got == n else bytes_part(buffer, 0, got)
     else:
         at = c_malloc(n + 1)
         try:
-            while True:
-                got = c_read(i32(fd), at, n)
-                if got >= 0:
-                    return copy_bytes(at, got)
-                number = errno()
-                if number == EAGAIN:
-                    return None
-                if number != EINTR:
-                    raise os_failure(number)
-                run_pending_signals()
+            got = read_into(fd, at, n)
+            return None if got < 0 else copy_bytes(at, got)
         finally:
             c_free(at)
+
+
+def read_into(fd: int, at: Addr, n: int) -> int:
+    """How many of n bytes were read; 0 at the end, -1 where the descriptor does not block and has nothing."""
+    while True:
+        got = c_read(i32(fd), at, n)
+        if got >= 0:
+            return got
+        number = errno()
+        if number == EAGAIN:
+            return -1
+        if number != EINTR:
+            raise os_failure(number)
+        run_pending_signals()
+
+
+def rest_of_file(fd: int) -> int:
+    """How many bytes follow in a regular file; -1 where it is none."""
+    status = fd_status(fd)
+    if status is None or status.mode & 0o170000 != 0o100000:
+        return -1
+    return max(status.size - c_lseek(i32(fd), 0, i32(1)), 0)
 
 
 def write_fd(fd: int, data: bytes, start: int, n: int) -> int:
@@ -315,6 +419,7 @@ def seek_fd(fd: int, offset: int, whence: int) -> int:
 
 def fd_of(w: Value) -> int:
     """A descriptor given as an int, or as an object with fileno()."""
+    warn_of_bool(w)
     if has_index(w):
         fd = c_int(w)
     else:

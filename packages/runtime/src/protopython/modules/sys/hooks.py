@@ -17,7 +17,7 @@ from protopython.objects.model.types import type_name, type_of
 from protopython.objects.set import new_frozenset, new_set, set_add
 from protopython.objects.singletons import new_bool, w_False, w_None
 from protopython.objects.str.str import as_str
-from protopython.objects.tuple import W_Tuple, new_tuple3, new_tuple_n
+from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2, new_tuple3, new_tuple_n
 from protopython.objects.type.type import type_modified
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
@@ -101,9 +101,33 @@ def run_audit_hooks(w_event: Value, w_args: Value) -> None:
         call2(list_get(hooks, i), w_event, w_args)
 
 
+def is_audited() -> bool:
+    return cast(AuditHooks, context().space.states[AUDIT_HOOKS]).hooks is not None
+
+
+def audit(event: str) -> None:
+    """Raises an event without arguments."""
+    if is_audited():
+        run_audit_hooks(wrap(event), wrap(new_tuple_n(0)))
+
+
+def audit1(event: str, w_a: Value) -> None:
+    if is_audited():
+        run_audit_hooks(wrap(event), wrap(new_tuple1(w_a)))
+
+
+def audit2(event: str, w_a: Value, w_b: Value) -> None:
+    if is_audited():
+        run_audit_hooks(wrap(event), wrap(new_tuple2(w_a, w_b)))
+
+
+def audit3(event: str, w_a: Value, w_b: Value, w_c: Value) -> None:
+    if is_audited():
+        run_audit_hooks(wrap(event), wrap(new_tuple3(w_a, w_b, w_c)))
+
+
 @function("sys", "addaudithook(hook)", doc="Adds a function that sys.audit() calls with (event, arguments); hooks stay for good.")
 def addaudithook(w_hook: Value) -> Value:
-    """The events are those that Python code raises; native functions raise none."""
     try:
         run_audit_hooks(wrap("sys.addaudithook"), wrap(new_tuple_n(0)))
     except PyError as e:
@@ -118,43 +142,6 @@ def addaudithook(w_hook: Value) -> Value:
             state.hooks = hooks
     list_append(hooks, w_hook)
     return w_None
-
-
-# --- tracing: not there ---------------------------------------------------------------------------------------------------
-
-
-def refuse_tracing(w_function: Value) -> Value:
-    if not same(w_function, w_None):
-        raise errors.error(x.NOT_IMPLEMENTED_ERROR, "protopy does not call trace or profile functions")
-    return w_None
-
-
-@function("sys", "settrace(function, /)", doc="Takes None only: protopy does not trace.")
-def settrace(w_function: Value) -> Value:
-    return refuse_tracing(w_function)
-
-
-@function("sys", "gettrace()", doc="The trace function: None.")
-def gettrace() -> Value:
-    return w_None
-
-
-@function("sys", "setprofile(function, /)", doc="Takes None only: protopy does not profile.")
-def setprofile(w_function: Value) -> Value:
-    return refuse_tracing(w_function)
-
-
-@function("sys", "getprofile()", doc="The profile function: None.")
-def getprofile() -> Value:
-    return w_None
-
-
-@function("sys", "call_tracing(func, args, /)", doc="func(*args).")
-def call_tracing(w_function: Value, w_args: Value) -> Value:
-    args = try_as(W_Tuple, w_args)
-    if args is None:
-        raise errors.type_error(f"call_tracing() argument 2 must be tuple, not {type_name(w_args)}")
-    return call_tuple_kw(w_function, EMPTY, args, None)
 
 
 # --- exceptions, breakpoints ----------------------------------------------------------------------------------------------
@@ -238,6 +225,15 @@ def clear_internal_caches() -> Value:
     return w_None
 
 
+@function("sys", "_clear_type_cache()", doc="Forgets what was remembered of types for speed; deprecated.")
+def clear_type_cache() -> Value:
+    message = (
+        "sys._clear_type_cache() is deprecated and scheduled for removal in a future version. Use sys._clear_internal_caches() instead."
+    )
+    call_method2(imports.import_absolute("_warnings"), "warn", wrap(message), wrap(x.DEPRECATION_WARNING))
+    return w_None
+
+
 @function("sys", "_clear_type_descriptors(type, /)", doc="Takes __dict__ and __weakref__ out of a class's namespace.")
 def clear_type_descriptors(w_type: Value) -> Value:
     cls = try_as(W_Type, w_type)
@@ -249,14 +245,21 @@ def clear_type_descriptors(w_type: Value) -> Value:
     return w_None
 
 
-@function("sys", "is_remote_debug_enabled()", doc="False: other processes cannot run code in this one.")
-def is_remote_debug_enabled() -> Value:
-    return w_False
-
-
 @function("sys", "is_stack_trampoline_active()", doc="False: perf is not told of Python functions.")
 def is_stack_trampoline_active() -> Value:
     return w_False
+
+
+@function("sys", "activate_stack_trampoline(backend, /)", doc="Tells a profiler of Python functions: not available here.")
+def activate_stack_trampoline(w_backend: Value) -> Value:
+    if as_str(w_backend) is None:
+        raise errors.type_error(f"activate_stack_trampoline() argument must be str, not {type_name(w_backend)}")
+    raise errors.value_error("perf trampoline not available")
+
+
+@function("sys", "deactivate_stack_trampoline()", doc="No longer tells a profiler of Python functions.")
+def deactivate_stack_trampoline() -> Value:
+    return w_None
 
 
 @function("sys", "_is_interned(string, /)", doc="Whether sys.intern() would give this very object.")

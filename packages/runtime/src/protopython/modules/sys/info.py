@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from protodialect.types import EMPTY, Array, Value, unwrap, wrap
 from protopython.engine.module_table import BUILTIN_MODULES
+from protopython.modules.sys.hooks import audit1
 from protopython.modules.sys.module import CACHE_TAG, HEX_VERSION, MULTIARCH
 from protopython.modules.sys.monitoring import submodule
 from protopython.modules.sys.settings import tell_settings
@@ -18,12 +19,18 @@ from protopython.objects.module import W_Module
 from protopython.objects.simple_namespace import new_simple_namespace
 from protopython.objects.singletons import w_False, w_None
 from protopython.objects.structseq import define_struct, new_struct
-from protopython.objects.tuple import new_tuple2, new_tuple_n
+from protopython.objects.tuple import new_tuple_n
 from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, new_float, same
 
 VERSION_INFO = define_struct(
-    "sys", "version_info", ["major", "minor", "micro", "releaselevel", "serial"], 5, "Version of the language.", False
+    "sys",
+    "version_info",
+    ["major", "minor", "micro", "releaselevel", "serial"],
+    5,
+    "Version of the language.",
+    False,
+    docs=["major number", "minor number", "number of the patch", "'alpha', 'beta', 'candidate' or 'final'", "number of the pre-release"],
 )
 FLOAT_INFO = define_struct(
     "sys",
@@ -31,22 +38,51 @@ FLOAT_INFO = define_struct(
     ["max", "max_exp", "max_10_exp", "min", "min_exp", "min_10_exp", "dig", "mant_dig", "epsilon", "radix", "rounds"],
     11,
     "The format of floats.",
-)
+    docs=[
+        "the greatest float", "greatest power of the radix below infinity, plus one", "greatest power of ten",
+        "the smallest normal positive float", "smallest power of the radix of a normal float, plus one",
+        "smallest power of ten of a normal float", "decimal digits that any text keeps", "digits of the mantissa, in the radix",
+        "what lies between 1 and the next float", "the radix of exponents", "how sums are rounded",
+    ],
+)  # fmt: skip
 INT_INFO = define_struct(
     "sys",
     "int_info",
     ["bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold"],
     4,
     "The format of ints.",
-)
+    docs=[
+        "bits of one digit", "bytes of one digit", "most digits of a text, unless set", "number of digits up to which there is no check",
+    ],
+)  # fmt: skip
 HASH_INFO = define_struct(
     "sys",
     "hash_info",
     ["width", "modulus", "inf", "nan", "imag", "algorithm", "hash_bits", "seed_bits", "cutoff"],
     9,
     "How hashes are made.",
+    docs=[
+        "bits of a hash", "the prime that numbers are reduced by", "hash of infinity", "kept for old programs",
+        "factor of an imaginary part", "how texts are hashed", "bits that the algorithm gives", "bits of the seed",
+        "length below which another algorithm is used",
+    ],
+)  # fmt: skip
+THREAD_INFO = define_struct(
+    "sys",
+    "thread_info",
+    ["name", "lock", "version"],
+    3,
+    "How threads are implemented.",
+    docs=["name of the implementation", "what locks are made of", "name and version of its library"],
 )
-THREAD_INFO = define_struct("sys", "thread_info", ["name", "lock", "version"], 3, "How threads are implemented.")
+ASYNCGEN_HOOKS = define_struct(
+    "builtins",
+    "asyncgen_hooks",
+    ["firstiter", "finalizer"],
+    2,
+    "What asynchronous generators call when they begin and when they are found unfinished.",
+    docs=["called when one is iterated for the first time", "called when one is found unfinished"],
+)
 
 W_VERSION_INFO: Value = new_struct(VERSION_INFO, Array.of([from_int(3), from_int(14), from_int(0), wrap("final"), from_int(0)]))
 constant("sys", "version_info", W_VERSION_INFO)
@@ -135,12 +171,15 @@ def get_asyncgen_hooks() -> Value:
     space = context().space
     first = w_None if is_empty(space.w_asyncgen_firstiter) else space.w_asyncgen_firstiter
     final = w_None if is_empty(space.w_asyncgen_finalizer) else space.w_asyncgen_finalizer
-    return wrap(new_tuple2(first, final))
+    hooks = Array[Value](2, first)
+    hooks[1] = final
+    return new_struct(ASYNCGEN_HOOKS, hooks)
 
 
 @function("sys", "_getframemodulename(depth=0)", doc="The name of the module of a calling frame.")
 def getframemodulename(w_depth: Value) -> Value:
     depth = operations.index_of(w_depth)
+    audit1("sys._getframemodulename", w_depth)
     frame = frame_of(context())
     while depth > 0:
         previous = frame.previous

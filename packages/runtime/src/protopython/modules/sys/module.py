@@ -7,15 +7,16 @@ from typing import Final
 from protodialect.types import Value, try_as, unwrap, wrap
 from protopython.engine import streams, unwind
 from protopython.engine.errors import display_exception
+from protopython.modules.sys.hooks import audit1
 from protopython.objects.dict.dict import dict_set_str
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.exceptions.exceptions import W_BaseException
 from protopython.objects.frame import ESCAPED, frame_of
-from protopython.objects.model import errors, operations
+from protopython.objects.model import attributes, errors, operations
 from protopython.objects.model.define import constant, define_module, function
 from protopython.objects.model.interning import intern
 from protopython.objects.model.types import type_name, type_of
-from protopython.objects.singletons import w_False, w_None
+from protopython.objects.singletons import new_bool, w_False, w_None
 from protopython.objects.tuple import W_Tuple, new_tuple3, new_tuple_n
 from protopython.protocore.error import PyError
 from protopython.protocore.os import AARCH64
@@ -111,12 +112,8 @@ def getframe(w_depth: Value) -> Value:
         frame = previous
         depth -= 1
     frame.kind |= ESCAPED
+    audit1("sys._getframe", wrap(frame))
     return wrap(frame)
-
-
-@function("sys", "getsizeof(object, default=EMPTY)", doc="The size of an object in bytes.")
-def getsizeof(w_object: Value, w_default: Value) -> Value:
-    return operations.call_method0(w_object, "__sizeof__")
 
 
 @function("sys", "getdefaultencoding()", doc="The encoding of str: utf-8.")
@@ -141,7 +138,7 @@ def is_gil_enabled() -> Value:
 
 @function("sys", "is_finalizing()", doc="Whether the interpreter is shutting down.")
 def is_finalizing() -> Value:
-    return w_False
+    return new_bool(context().space.ending)
 
 
 @function("sys", "displayhook(object, /)", doc="Shows an expression's value at the interactive prompt.")
@@ -151,9 +148,28 @@ def displayhook(w_object: Value) -> Value:
     builtins = context().space.builtins
     dict_set_str(builtins, "_", w_None)
     w_out = streams.stream("stdout")
-    operations.call_method1(w_out, "write", wrap(operations.repr_of(w_object) + "\n"))
+    text = operations.repr_of(w_object)
+    try:
+        operations.call_method1(w_out, "write", wrap(text))
+    except PyError as e:
+        if not errors.error_matches(e, x.UNICODE_ENCODE_ERROR):
+            raise
+        write_escaped(w_out, text)
+    operations.call_method1(w_out, "write", wrap("\n"))
     dict_set_str(builtins, "_", w_object)
     return w_None
+
+
+def write_escaped(w_out: Value, text: str) -> None:
+    """With backslashes for what the stream's encoding has not."""
+    w_encoding = attributes.getattr_of(w_out, "encoding")
+    w_data = operations.call_method2(wrap(text), "encode", w_encoding, wrap("backslashreplace"))
+    w_buffer = attributes.find_attr(w_out, "buffer")
+    if is_empty(w_buffer):
+        operations.call_method1(w_out, "write", operations.call_method2(w_data, "decode", w_encoding, wrap("strict")))
+    else:
+        operations.call_method0(w_out, "flush")
+        operations.call_method1(w_buffer, "write", w_data)
 
 
 @function("sys", "excepthook(exctype, value, traceback, /)", doc="Prints an uncaught exception.")

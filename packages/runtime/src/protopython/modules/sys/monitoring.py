@@ -1,18 +1,31 @@
-"""sys.monitoring: who watches the program (PEP 669), and which events exist.
-
-Tools register here and keep their callbacks, as programs that only ask (bdb, coverage, test.support) need. The engine does not report
-events yet, so asking for any raises NotImplementedError rather than leaving a tool to wait for what never comes.
-"""
+"""sys.monitoring: tools that watch the program, and the events that they ask for (PEP 669)."""
 
 from __future__ import annotations
 
-from typing import Final, cast
+from typing import Final
 
-from protodialect.types import EMPTY, Array, Value, new_with_shape, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, ctz64, locked, new_with_shape, try_as, unwrap, wrap
 from protopython.engine.imports import load_builtin
+from protopython.engine.monitoring import EVENT_NAMES
+from protopython.modules.sys.hooks import audit1
 from protopython.objects.code.code import W_Code
+from protopython.objects.code.monitors import (
+    BRANCH,
+    BRANCH_LEFT,
+    BRANCH_RIGHT,
+    C_RAISE,
+    C_RETURN,
+    CALL,
+    N_EVENTS,
+    N_LOCAL_EVENTS,
+    local_events,
+    restart,
+    set_events,
+    set_local_events,
+    watch_of,
+)
 from protopython.objects.dict.dict import dict_delete_str, dict_set_str, new_dict
-from protopython.objects.exceptions import exceptions as x
+from protopython.objects.function.descriptors import empty_as_none
 from protopython.objects.model import errors
 from protopython.objects.model.attributes import setattr_of
 from protopython.objects.model.define import OBJECT, constant, define_module, function, module_init
@@ -21,45 +34,22 @@ from protopython.objects.module import W_Module
 from protopython.objects.simple_namespace import new_simple_namespace
 from protopython.objects.singletons import w_None
 from protopython.objects.str.str import as_str
+from protopython.protocore.collector import enrolled
 from protopython.protocore.object import W_Object
-from protopython.protocore.state import State, space_slot
 from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, same
 
 MODULE: Final[str] = "sys.monitoring"
 define_module(MODULE, "Callbacks for what happens while programs run.")
 
-N_TOOLS: Final[int] = 6
-EVENTS: Final[Array[str]] = Array.of(
-    (
-        "PY_START PY_RESUME PY_RETURN PY_YIELD CALL LINE INSTRUCTION JUMP BRANCH_LEFT BRANCH_RIGHT STOP_ITERATION "
-        "RAISE EXCEPTION_HANDLED PY_UNWIND PY_THROW RERAISE C_RETURN C_RAISE BRANCH"
-    ).split()
-)
-"""Event n is the bit 1 << n."""
-N_EVENTS: Final[int] = len(EVENTS)
-N_LOCAL_EVENTS: Final[int] = 11
-"""The first ones can be set for one code object."""
-CALL: Final[int] = 1 << 4
-C_EVENTS: Final[int] = (1 << 16) | (1 << 17)
-BRANCH_LEFT_AND_RIGHT: Final[int] = (1 << 8) | (1 << 9)
-BRANCH: Final[int] = 1 << 18
+N_PUBLIC: Final[int] = 6
+"""Tools that programs may be."""
+C_EVENTS: Final[int] = (1 << C_RETURN) | (1 << C_RAISE)
+BRANCHES: Final[int] = (1 << BRANCH_LEFT) | (1 << BRANCH_RIGHT)
+LOCAL_EVENTS: Final[int] = (1 << N_LOCAL_EVENTS) - 1
 
 for _name, _number in (("DEBUGGER_ID", 0), ("COVERAGE_ID", 1), ("PROFILER_ID", 2), ("OPTIMIZER_ID", 5)):
     constant(MODULE, _name, _number)
-
-
-class Monitoring(State):
-    """The tools of a space."""
-
-    names: Array[Value]
-    """EMPTY: the tool number is free."""
-    callbacks: Array[Value]
-    """By tool and event; EMPTY: none."""
-
-    def __init__(self) -> None:
-        self.names = Array[Value](N_TOOLS, EMPTY)
-        self.callbacks = Array[Value](N_TOOLS * N_EVENTS, EMPTY)
 
 
 @module_init(MODULE)
@@ -67,11 +57,14 @@ def init_monitoring(w_module: Value) -> None:
     d = unwrap(W_Module, w_module).dict
     w_events = new_simple_namespace()
     for i in range(N_EVENTS):
-        setattr_of(w_events, EVENTS[i], from_int(1 << i))
+        setattr_of(w_events, EVENT_NAMES[i], from_int(1 << i))
     setattr_of(w_events, "NO_EVENTS", from_int(0))
+    watch = watch_of(context().space)
+    watch.w_disable = wrap(new_with_shape(W_Object, OBJECT.root_shape))
+    watch.w_missing = wrap(new_with_shape(W_Object, OBJECT.root_shape))
     dict_set_str(d, "events", w_events)
-    dict_set_str(d, "DISABLE", wrap(new_with_shape(W_Object, OBJECT.root_shape)))
-    dict_set_str(d, "MISSING", wrap(new_with_shape(W_Object, OBJECT.root_shape)))
+    dict_set_str(d, "DISABLE", watch.w_disable)
+    dict_set_str(d, "MISSING", watch.w_missing)
 
 
 def submodule(name: str) -> Value:
@@ -81,84 +74,91 @@ def submodule(name: str) -> Value:
     return w_None if m is None else wrap(m)
 
 
-def new_monitoring() -> State:
-    return Monitoring()
-
-
-STATE: Final[int] = space_slot(new_monitoring)
-
-
-def monitoring() -> Monitoring:
-    return cast(Monitoring, context().space.states[STATE])
-
-
 def tool_number(w_tool: Value) -> int:
     tool = index_of(w_tool)
-    if not 0 <= tool < N_TOOLS:
+    if not 0 <= tool < N_PUBLIC:
         raise errors.value_error(f"invalid tool {tool} (must be between 0 and 5)")
     return tool
 
 
 def tool_in_use(w_tool: Value) -> int:
     tool = tool_number(w_tool)
-    if is_empty(monitoring().names[tool]):
+    if is_empty(watch_of(context().space).names[tool]):
         raise errors.value_error(f"tool {tool} is not in use")
     return tool
 
 
-@function(MODULE, "use_tool_id(tool_id, name, /)")
+@function(MODULE, "use_tool_id(tool_id, name, /)", doc="Takes a tool number for a tool of this name.")
 def m_use_tool_id(w_tool: Value, w_name: Value) -> Value:
     tool = tool_number(w_tool)
     if as_str(w_name) is None:
         raise errors.value_error("tool name must be a str")
-    names = monitoring().names
-    if not is_empty(names[tool]):
+    taken = False
+    space = context().space
+    with locked(space.w_sys):
+        names = watch_of(space).names
+        taken = not is_empty(names[tool])
+        if not taken:
+            names[tool] = w_name
+    if taken:
         raise errors.value_error(f"tool {tool} is already in use")
-    names[tool] = w_name
     return w_None
 
 
 def clear(tool: int) -> None:
-    callbacks = monitoring().callbacks
+    """Forgets what a tool watches, everywhere."""
+    space = context().space
+    watch = watch_of(space)
+    set_events(space, tool, 0)
+    for w in enrolled():
+        code = try_as(W_Code, w)
+        if code is not None and local_events(code, tool) != 0:
+            set_local_events(space, code, tool, 0)
     for i in range(N_EVENTS):
-        callbacks[tool * N_EVENTS + i] = EMPTY
+        watch.callbacks[tool * N_EVENTS + i] = EMPTY
 
 
-@function(MODULE, "clear_tool_id(tool_id, /)")
+@function(MODULE, "clear_tool_id(tool_id, /)", doc="Ends what a tool watches and forgets its callbacks.")
 def m_clear_tool_id(w_tool: Value) -> Value:
-    clear(tool_number(w_tool))
+    tool = tool_number(w_tool)
+    if not is_empty(watch_of(context().space).names[tool]):
+        clear(tool)
     return w_None
 
 
-@function(MODULE, "free_tool_id(tool_id, /)")
+@function(MODULE, "free_tool_id(tool_id, /)", doc="Clears a tool and gives its number back.")
 def m_free_tool_id(w_tool: Value) -> Value:
     tool = tool_number(w_tool)
-    clear(tool)
-    monitoring().names[tool] = EMPTY
+    watch = watch_of(context().space)
+    if not is_empty(watch.names[tool]):
+        clear(tool)
+        watch.names[tool] = EMPTY
     return w_None
 
 
-@function(MODULE, "get_tool(tool_id, /)")
+@function(MODULE, "get_tool(tool_id, /)", doc="The name of a tool, or None.")
 def m_get_tool(w_tool: Value) -> Value:
-    w_name = monitoring().names[tool_number(w_tool)]
-    return w_None if is_empty(w_name) else w_name
+    return empty_as_none(watch_of(context().space).names[tool_number(w_tool)])
 
 
-@function(MODULE, "register_callback(tool_id, event, func, /)")
+@function(MODULE, "register_callback(tool_id, event, func, /)", doc="Sets what a tool calls at an event; the callback before, or None.")
 def m_register_callback(w_tool: Value, w_event: Value, w_function: Value) -> Value:
     tool = tool_number(w_tool)
     event = index_of(w_event)
     if event <= 0 or event & (event - 1) != 0:
         raise errors.value_error("The callback can only be set for one event at a time")
-    if event >= 1 << N_EVENTS:
+    number = ctz64(event)
+    if number >= N_EVENTS:
         raise errors.value_error(f"invalid event {event}")
-    number = 0
-    while event >> number != 1:
-        number += 1
-    callbacks = monitoring().callbacks
+    audit1("sys.monitoring.register_callback", w_function)
+    callbacks = watch_of(context().space).callbacks
+    w_callback = EMPTY if same(w_function, w_None) else w_function
+    if number == BRANCH:
+        callbacks[tool * N_EVENTS + BRANCH_LEFT] = w_callback
+        callbacks[tool * N_EVENTS + BRANCH_RIGHT] = w_callback
     w_old = callbacks[tool * N_EVENTS + number]
-    callbacks[tool * N_EVENTS + number] = EMPTY if same(w_function, w_None) else w_function
-    return w_None if is_empty(w_old) else w_old
+    callbacks[tool * N_EVENTS + number] = w_callback
+    return empty_as_none(w_old)
 
 
 def hexadecimal(x: int) -> str:
@@ -169,63 +169,64 @@ def hexadecimal(x: int) -> str:
     return text
 
 
-def refuse(event_set: int) -> None:
-    if event_set != 0:
-        raise errors.error(x.NOT_IMPLEMENTED_ERROR, "protopy does not report monitoring events")
-
-
-@function(MODULE, "set_events(tool_id, event_set, /)")
-def m_set_events(w_tool: Value, w_events: Value) -> Value:
-    tool_number(w_tool)
+def event_set_of(w_events: Value) -> int:
+    """A set of events, BRANCH taken apart."""
     event_set = index_of(w_events)
     if event_set < 0 or event_set >= 1 << N_EVENTS:
         raise errors.value_error(f"invalid event set 0x{hexadecimal(event_set & 0xFFFFFFFF)}")
-    if event_set & C_EVENTS != 0 and event_set & (C_EVENTS | CALL) != C_EVENTS | CALL:
+    if event_set & C_EVENTS != 0 and event_set & (C_EVENTS | (1 << CALL)) != C_EVENTS | (1 << CALL):
         raise errors.value_error("cannot set C_RETURN or C_RAISE events independently")
-    tool_in_use(w_tool)
-    refuse(event_set)
-    return w_None
+    return event_set & ~(1 << BRANCH) | BRANCHES if event_set >> BRANCH & 1 == 1 else event_set
 
 
-@function(MODULE, "get_events(tool_id, /)")
+@function(MODULE, "get_events(tool_id, /)", doc="The events that a tool watches in all code.")
 def m_get_events(w_tool: Value) -> Value:
+    return from_int(watch_of(context().space).events[tool_number(w_tool)])
+
+
+@function(MODULE, "set_events(tool_id, event_set, /)", doc="Sets the events that a tool watches in all code.")
+def m_set_events(w_tool: Value, w_events: Value) -> Value:
     tool_number(w_tool)
-    return from_int(0)
+    event_set = event_set_of(w_events)
+    set_events(context().space, tool_in_use(w_tool), event_set & ~C_EVENTS)  # They come with CALL.
+    return w_None
 
 
-def check_code(w_code: Value) -> None:
-    if try_as(W_Code, w_code) is None:
+def code_of(w_code: Value) -> W_Code:
+    code = try_as(W_Code, w_code)
+    if code is None:
         raise errors.type_error("code must be a code object")
+    return code
 
 
-@function(MODULE, "set_local_events(tool_id, code, event_set, /)")
-def m_set_local_events(w_tool: Value, w_code: Value, w_events: Value) -> Value:
-    event_set = index_of(w_events)
-    check_code(w_code)
-    tool_in_use(w_tool)
-    if event_set & C_EVENTS != 0 and event_set & (C_EVENTS | CALL) != C_EVENTS | CALL:
-        raise errors.value_error("cannot set C_RETURN or C_RAISE events independently")
-    event_set &= ~C_EVENTS
-    if event_set & BRANCH != 0:
-        event_set = event_set & ~BRANCH | BRANCH_LEFT_AND_RIGHT
-    if event_set < 0 or event_set >= 1 << N_LOCAL_EVENTS:
-        raise errors.value_error(f"invalid local event set 0x{hexadecimal(event_set & 0xFFFFFFFF)}")
-    refuse(event_set)
-    return w_None
-
-
-@function(MODULE, "get_local_events(tool_id, code, /)")
+@function(MODULE, "get_local_events(tool_id, code, /)", doc="The events that a tool watches in one code object.")
 def m_get_local_events(w_tool: Value, w_code: Value) -> Value:
-    check_code(w_code)
-    tool_number(w_tool)
-    return from_int(0)
+    code = code_of(w_code)
+    return from_int(local_events(code, tool_number(w_tool)))
 
 
-@function(MODULE, "restart_events()")
-def m_restart_events() -> Value:
+@function(MODULE, "set_local_events(tool_id, code, event_set, /)", doc="Sets the events that a tool watches in one code object.")
+def m_set_local_events(w_tool: Value, w_code: Value, w_events: Value) -> Value:
+    code = code_of(w_code)
+    tool = tool_in_use(w_tool)
+    event_set = event_set_of(w_events) & ~C_EVENTS
+    if event_set & ~LOCAL_EVENTS != 0:
+        raise errors.value_error(f"invalid local event set 0x{hexadecimal(event_set)}")
+    set_local_events(context().space, code, tool, event_set)
     return w_None
 
 
-@function(MODULE, "_all_events()")
+@function(MODULE, "restart_events()", doc="Reports again what callbacks disabled.")
+def m_restart_events() -> Value:
+    restart(context().space)
+    return w_None
+
+
+@function(MODULE, "_all_events()", doc="By event: the tools that watch it in all code, as bits.")
 def m_all_events() -> Value:
-    return wrap(new_dict())
+    d = new_dict()
+    watch = watch_of(context().space)
+    for i in range(N_EVENTS):
+        if watch.by_event[i] != 0:
+            dict_set_str(d, EVENT_NAMES[i], from_int(watch.by_event[i]))
+    return wrap(d)

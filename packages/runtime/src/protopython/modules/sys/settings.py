@@ -21,6 +21,10 @@ FLAGS = define_struct(
     18,
     "Settings of the command line.",
     False,
+    docs=[
+        "-d", "-i, and what comes of it", "-i", "-O or -OO", "-B", "-s", "-S", "-E", "-v", "-b", "-q", "-R", "-I", "-X dev", "-X utf8",
+        "-X warn_default_encoding", "-P", "-X int_max_str_digits", "-X gil", "-X thread_inherit_context", "-X context_aware_warnings",
+    ],
 )  # fmt: skip
 
 
@@ -43,7 +47,7 @@ def tell_settings(d: W_Dict, s: Settings) -> None:
 
 
 def flags_of(s: Settings) -> Value:
-    """sys.flags. Strings hash the same in every run, so hash_randomization is 0; and there is no lock: gil is 0."""
+    """sys.flags. There is no lock: gil is 0."""
     flags = Array[Value](21, from_int(0))
     flags[0] = flag(s.debug)
     flags[1] = flag(s.inspect)
@@ -56,6 +60,7 @@ def flags_of(s: Settings) -> Value:
     flags[8] = from_int(s.verbose)
     flags[9] = from_int(s.bytes_warning)
     flags[10] = flag(s.quiet)
+    flags[11] = flag(s.hash_seed != 0)
     flags[12] = flag(s.isolated)
     flags[13] = new_bool(s.dev_mode)
     flags[14] = flag(s.utf8_mode)

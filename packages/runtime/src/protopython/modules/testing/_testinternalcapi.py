@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import Value, try_as
+from protodialect.types import Value, try_as, wrap
 from protopython.objects.model.define import define_module, function
 from protopython.objects.model.instance import W_Instance, has_instance_dict
 from protopython.objects.singletons import new_bool, w_False
@@ -28,3 +28,8 @@ def has_inline_values(w_obj: Value) -> Value:
 @function(MODULE, "get_recursion_depth()", doc="How many calls of Python functions are active in this thread.")
 def get_recursion_depth() -> Value:
     return from_int(context().depth)
+
+
+@function(MODULE, "pymem_getallocatorsname()", doc="What the allocator of objects is called.")
+def pymem_getallocatorsname() -> Value:
+    return wrap("protopy")

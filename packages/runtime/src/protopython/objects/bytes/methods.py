@@ -382,14 +382,12 @@ def bytes_iterator_next(self: W_BytesIterator) -> Value:
     return from_int(data[i])
 
 
-@method(
-    BYTES_ITERATOR, "__length_hint__(self, /)"
-)
+@method(BYTES_ITERATOR, "__length_hint__(self, /)", doc="How many items are to come.")
 def bytes_iterator_length_hint(self: W_BytesIterator) -> Value:
     return from_int(max(0, len(self.data) - self.index))
 
 
-@method(BYTES_ITERATOR, "__reduce__(self, /)")
+@method(BYTES_ITERATOR, "__reduce__(self, /)", doc="What pickle needs to make the iterator anew.")
 def bytes_iterator_reduce(self: W_BytesIterator) -> Value:
     w_iter = builtin_named("iter")
     if len(self.data) == 0:
@@ -397,7 +395,7 @@ def bytes_iterator_reduce(self: W_BytesIterator) -> Value:
     return wrap(new_tuple3(w_iter, wrap(new_tuple1(wrap(self.data))), from_int(self.index)))
 
 
-@method(BYTES_ITERATOR, "__setstate__(self, object, /)")
+@method(BYTES_ITERATOR, "__setstate__(self, object, /)", doc="Go on at the place that pickle kept.")
 def bytes_iterator_setstate(self: W_BytesIterator, w_state: Value) -> Value:
     self.index = min(max(0, index_of(w_state)), len(self.data))
     return w_None
@@ -757,7 +755,7 @@ def bytes_triple(pieces: list[bytes]) -> Value:
 # --- the methods of bytes -------------------------------------------------------------------------
 
 
-@static_method(BYTES, "maketrans(frm, to, /)", doc="A table for translate.")
+@static_method(BYTES, "maketrans(frm, to, /)", doc="A table for translate() that maps the bytes of frm to those of to.")
 def bytes_maketrans(w_from: Value, w_to: Value) -> Value:
     return make_table(w_from, w_to)
 
@@ -772,6 +770,7 @@ def bytes_fromhex(w_cls: Value, w_string: Value) -> Value:
     BYTES,
     "find(self, sub, start=EMPTY, end=EMPTY, /)",
     doc="The lowest index of sub within self[start:end], or -1.",
+    shown="($self, sub[, start[, end]], /)",
 )
 def bytes_find(self: bytes, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     return from_int(find_in(self, w_sub, w_start, w_end))
@@ -781,6 +780,7 @@ def bytes_find(self: bytes, w_sub: Value, w_start: Value, w_end: Value) -> Value
     BYTES,
     "rfind(self, sub, start=EMPTY, end=EMPTY, /)",
     doc="The highest index of sub within self[start:end], or -1.",
+    shown="($self, sub[, start[, end]], /)",
 )
 def bytes_rfind(self: bytes, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     return from_int(rfind_in(self, w_sub, w_start, w_end))
@@ -790,6 +790,7 @@ def bytes_rfind(self: bytes, w_sub: Value, w_start: Value, w_end: Value) -> Valu
     BYTES,
     "index(self, sub, start=EMPTY, end=EMPTY, /)",
     doc="Like find, but ValueError when sub is not there.",
+    shown="($self, sub[, start[, end]], /)",
 )
 def bytes_index(self: bytes, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     return found(find_in(self, w_sub, w_start, w_end))
@@ -799,6 +800,7 @@ def bytes_index(self: bytes, w_sub: Value, w_start: Value, w_end: Value) -> Valu
     BYTES,
     "rindex(self, sub, start=EMPTY, end=EMPTY, /)",
     doc="Like rfind, but ValueError when sub is not there.",
+    shown="($self, sub[, start[, end]], /)",
 )
 def bytes_rindex(self: bytes, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     return found(rfind_in(self, w_sub, w_start, w_end))
@@ -808,6 +810,7 @@ def bytes_rindex(self: bytes, w_sub: Value, w_start: Value, w_end: Value) -> Val
     BYTES,
     "count(self, sub, start=EMPTY, end=EMPTY, /)",
     doc="How often sub occurs in self[start:end] without overlap.",
+    shown="($self, sub[, start[, end]], /)",
 )
 def bytes_count(self: bytes, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     return from_int(count_in(self, w_sub, w_start, w_end))
@@ -817,6 +820,7 @@ def bytes_count(self: bytes, w_sub: Value, w_start: Value, w_end: Value) -> Valu
     BYTES,
     "startswith(self, prefix, start=EMPTY, end=EMPTY, /)",
     doc="Whether self[start:end] starts with prefix, or with one of a tuple.",
+    shown="($self, prefix[, start[, end]], /)",
 )
 def bytes_startswith(self: bytes, w_prefix: Value, w_start: Value, w_end: Value) -> Value:
     return new_bool(affix_test(self, w_prefix, w_start, w_end, False))
@@ -826,6 +830,7 @@ def bytes_startswith(self: bytes, w_prefix: Value, w_start: Value, w_end: Value)
     BYTES,
     "endswith(self, suffix, start=EMPTY, end=EMPTY, /)",
     doc="Whether self[start:end] ends with suffix, or with one of a tuple.",
+    shown="($self, suffix[, start[, end]], /)",
 )
 def bytes_endswith(self: bytes, w_suffix: Value, w_start: Value, w_end: Value) -> Value:
     return new_bool(affix_test(self, w_suffix, w_start, w_end, True))
@@ -844,6 +849,7 @@ def bytes_decode(self: bytes, w_encoding: Value, w_errors: Value) -> Value:
     BYTES,
     "hex(self, /, sep=EMPTY, bytes_per_sep=1)",
     doc="Two hexadecimal digits for each byte, with separators if wanted.",
+    shown="($self, /, sep=<unrepresentable>, bytes_per_sep=1)",
 )
 def bytes_hex(self: bytes, w_sep: Value, w_group: Value) -> Value:
     return wrap(hex_of(self, w_sep, w_group))

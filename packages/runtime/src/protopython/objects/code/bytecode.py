@@ -280,6 +280,7 @@ class Op(IntEnum):
     FOR_LOOP = row("A:item B:in C:to")  # bottom of a `for`: R[A] = next item of iterator R[B] and back to C (a safepoint); at the end falls through
     GETITEM_INT = row("A:out B:in C:number")  # R[A] = R[B][signed 16-bit C]
     STORE_GLOBAL_CACHED = row("A:in B:name C:global_cache")  # global N[B] = R[A]; cache S[C]
+    WATCHED = row("")  # stands for another instruction, which somebody watches: objects/code/monitors.py
 
 
 # Columns of the table, by opcode.

@@ -55,6 +55,31 @@ class InlineCache:
         self.other = None
 
 
+class CodeMonitors:
+    """What is known of code that somebody watches (objects/code/monitors.py)."""
+
+    plain: Array[i64]
+    """The instructions as they were compiled."""
+    kinds: Array[u8]
+    """Of each instruction: ENTRY, RESUMPTION, LINE, UNSURE_LINE."""
+    unsure: bool
+    """Some line begins where a jump from the same line arrives."""
+    local: Array[int]
+    """The tools that watch this code, a bit each, by event."""
+    disabled: Array[u8] | None
+    """The tools that want no more of an event at an instruction, by slot and instruction."""
+    restarts: int
+    """sys.monitoring.restart_events() up to here are done."""
+
+    def __init__(self, plain: Array[i64], kinds: Array[u8], unsure: bool, n_events: int) -> None:
+        self.plain = plain
+        self.kinds = kinds
+        self.unsure = unsure
+        self.local = Array[int](n_events, 0)
+        self.disabled = None
+        self.restarts = 0
+
+
 class W_Code(W_Object):
     name: str
     qualname: str
@@ -90,9 +115,19 @@ class W_Code(W_Object):
     """A packed row per instruction: objects/code/positions.py."""
     position_table: Array[i32] | None
     """The same unpacked, once somebody asked."""
+    offsets: Array[i32] | None
+    """Of the instructions in co_code (units.py), once somebody asked."""
     simple_parameters: bool
     """Only positional parameters: no *args, **kwargs, keyword-only ones."""
     liveness: int
     """The address of its map (liveness.py), once a collection made one; 0: none yet."""
+    monitors: CodeMonitors | None
+    """Once somebody watched it. Then `instrs` may hold WATCHED, and `plain_instrs` is what was compiled."""
     uses_namespace: bool
     """Module and class bodies, exec: names live in a mapping (LOAD_NAME), not in registers."""
+
+
+def plain_instrs(code: W_Code) -> Array[i64]:
+    """The instructions as they were compiled."""
+    monitors = code.monitors
+    return code.instrs if monitors is None else monitors.plain

@@ -1,5 +1,5 @@
 """co_linetable and co_exceptiontable: positions and handlers in the forms that CPython documents (InternalDocs: code_objects.md,
-exception_handling.md), which dis and other readers of code objects understand. An instruction is one code unit.
+exception_handling.md), which readers of code objects understand.
 
 The runtime itself keeps both in forms of its own; these are made when somebody asks, and read back by replace().
 """
@@ -11,6 +11,7 @@ from typing import Final
 from protodialect.types import Array, i32
 from protopython.objects.code.code import W_Code
 from protopython.objects.code.positions import PositionWriter, positions_of, rows_of
+from protopython.objects.code.units import index_at, rows_by_unit, start_of
 from protopython.objects.model.errors import value_error
 from protopython.objects.str.string_builder import BytesBuilder
 from protopython.protocore.error import PyError
@@ -39,19 +40,36 @@ def signed(x: int) -> int:
     return 2 * x if x >= 0 else -2 * x + 1
 
 
+def shown_rows(code: W_Code) -> Array[i32]:
+    """The row of each unit; replace() may have given the code a table with less."""
+    rows = rows_by_unit(code)
+    n = rows_of(code)
+    if n == len(code.instrs) + 1:
+        return rows
+    shown = 0
+    while shown < len(rows) and rows[shown] < n:
+        shown += 1
+    result = Array[i32](shown, i32(0))
+    for unit in range(shown):
+        result[unit] = rows[unit]
+    return result
+
+
 def line_table(code: W_Code) -> bytes:
     p = positions_of(code)
-    n = rows_of(code)
+    rows = shown_rows(code)
+    n = len(rows)
     out = BytesBuilder()
     line = code.firstlineno
     at = 0
     while at < n:
         end = at + 1
-        while end < n and end - at < MAX_UNITS and same_row(p, at, end):
+        while end < n and end - at < MAX_UNITS and same_row(p, rows[at], rows[end]):
             end += 1
-        put_entry(out, end - at, line, p[4 * at], p[4 * at + 1], p[4 * at + 2], p[4 * at + 3])
-        if p[4 * at] >= 0:
-            line = p[4 * at]
+        k = 4 * rows[at]
+        put_entry(out, end - at, line, p[k], p[k + 1], p[k + 2], p[k + 3])
+        if p[k] >= 0:
+            line = p[k]
         at = end
     return out.to_bytes()
 
@@ -137,12 +155,15 @@ def malformed() -> PyError:
     return value_error("code: malformed table")
 
 
-def read_line_table(data: bytes, firstlineno: int, n: int) -> bytes:
-    """The positions of n instructions, or of the first ones, as the runtime keeps them."""
+def read_line_table(data: bytes, code: W_Code) -> bytes:
+    """The rows of positions as the runtime keeps them, as far as the table tells."""
     reader = TableReader(data)
-    out = PositionWriter()
-    line = firstlineno
-    done = 0
+    rows = rows_by_unit(code)
+    n = len(code.instrs) + 1
+    table = Array[i32](4 * n, i32(-1))
+    told = 0
+    line = code.firstlineno
+    unit = 0
     while reader.at < len(data):
         head = reader.byte()
         kind = head >> 3 & 15
@@ -173,9 +194,17 @@ def read_line_table(data: bytes, firstlineno: int, n: int) -> bytes:
         if here >= 0:
             line = here
         for _unit in range((head & 7) + 1):
-            if done < n:
-                out.add(here, end_line, column, end_column)
-            done += 1
+            if unit < len(rows):
+                row: int = rows[unit]
+                table[4 * row] = i32(here)
+                table[4 * row + 1] = i32(end_line)
+                table[4 * row + 2] = i32(column)
+                table[4 * row + 3] = i32(end_column)
+                told = max(told, row + 1)
+            unit += 1
+    out = PositionWriter()
+    for row in range(told):
+        out.add(table[4 * row], table[4 * row + 1], table[4 * row + 2], table[4 * row + 3])
     return out.out.to_bytes()
 
 
@@ -199,9 +228,10 @@ def exception_table(code: W_Code) -> bytes:
     out = BytesBuilder()
     i = 0
     while i + 3 < len(rows):
-        put_big_varint(out, rows[i], 0x80)
-        put_big_varint(out, rows[i + 1] - rows[i], 0)
-        put_big_varint(out, rows[i + 2], 0)
+        start = start_of(code, rows[i]) >> 1
+        put_big_varint(out, start, 0x80)
+        put_big_varint(out, (start_of(code, rows[i + 1]) >> 1) - start, 0)
+        put_big_varint(out, start_of(code, rows[i + 2]) >> 1, 0)
         put_big_varint(out, rows[i + 3] << 1, 0)
         i += 4
     return out.to_bytes()
@@ -213,9 +243,10 @@ def read_exception_table(data: bytes, code: W_Code) -> Array[i32]:
     found: list[int] = []
     while reader.at < len(data):
         start = reader.big_varint()
-        found.append(start)
-        found.append(start + reader.big_varint())
-        found.append(reader.big_varint())
+        end = start + reader.big_varint()
+        found.append(index_at(code, 2 * start))
+        found.append(len(code.instrs) if 2 * end == start_of(code, len(code.instrs)) else index_at(code, 2 * end))
+        found.append(index_at(code, 2 * reader.big_varint()))
         found.append(reader.big_varint() >> 1)
         if not has_row(code.exc_table, found, len(found) - 4):
             raise value_error("code: co_exceptiontable must have only handlers that the code has")

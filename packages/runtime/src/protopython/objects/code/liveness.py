@@ -13,7 +13,7 @@ from typing import Final
 
 from protodialect.unsafe import Addr, load32, load64, memset, store32, store64
 from protopython.objects.code.bytecode import FLOW, HAS_SHORT_TARGET, HAS_TARGET, RAISES, ROLE_A, ROLE_B, ROLE_C, Flow, Op, Role, bx, ra, rb, rc, rd
-from protopython.objects.code.code import W_Code
+from protopython.objects.code.code import W_Code, plain_instrs
 from protopython.protocore.os import c_free, c_malloc
 
 MAX_WORDS: Final[int] = 1 << 22
@@ -69,7 +69,7 @@ def improve(code: W_Code, at: Addr, handlers: Addr) -> bool:
     i = n - 1
     while i >= 0:
         memset(scratch, 0, words << 3)
-        word = code.instrs[i]
+        word = plain_instrs(code)[i]
         op = word & 255
         add_successors(code, at, i, scratch, True)
         mark_operands(code, scratch, word, True)
@@ -96,7 +96,7 @@ def add_row(code: W_Code, at: Addr, i: int, to: Addr) -> None:
 
 def add_successors(code: W_Code, at: Addr, i: int, to: Addr, kills: bool) -> None:
     """What is live behind instruction i. kills: without the item that a loop is about to write."""
-    word = code.instrs[i]
+    word = plain_instrs(code)[i]
     op = word & 255
     target = -1
     if HAS_TARGET[op]:

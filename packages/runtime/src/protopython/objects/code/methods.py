@@ -1,22 +1,24 @@
 """Code objects: the co_* attributes, co_positions(), replace().
 
-Offsets follow CPython's custom of two bytes an instruction, so that `tb_lasti // 2` indexes
-co_positions(). co_code is our own instruction words; nothing makes code objects from it but `replace`.
+co_code is made of our own instructions (units.py); nothing makes code objects from it but `replace`. Offsets count its bytes, so that `tb_lasti // 2`
+indexes co_positions().
 """
 
 from __future__ import annotations
 
-from protodialect.types import Array, Value, copy_array, try_as, unwrap, ushr, wrap, wrap_mul
+from protodialect.types import EMPTY, Array, Value, clone, copy_array, i32, try_as, unwrap, wrap, wrap_mul
 from protopython.objects.bytes.bytes import as_bytes
-from protopython.objects.code.code import NAMED_CELL, NAMED_LOCAL, InlineCache, W_Code
-from protopython.objects.code.line_table import exception_table, line_table, read_exception_table, read_line_table
+from protopython.objects.code.code import NAMED_CELL, NAMED_LOCAL, InlineCache, W_Code, plain_instrs
+from protopython.objects.code.line_table import exception_table, line_table, read_exception_table, read_line_table, shown_rows
+from protopython.objects.code.monitors import branch_targets, enroll_code
 from protopython.objects.code.positions import PositionWriter, positions_of, rows_of
+from protopython.objects.code.units import code_units, names_of, offset_of, start_of
 from protopython.objects.dict.dict import W_Dict, dict_key_at, dict_next, dict_value_at
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.frame import CODE
 from protopython.objects.list.list import list_append, list_to_tuple, new_list
 from protopython.objects.model import errors, operations
-from protopython.objects.model.define import getter, method, new, setter
+from protopython.objects.model.define import OBJECT, define_type, getter, iternext, method, new, setter
 from protopython.objects.model.identity import address_text
 from protopython.objects.model.types import type_name, type_of
 from protopython.objects.object_methods import stock_function
@@ -24,7 +26,7 @@ from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.str.str import as_str
 from protopython.objects.str.string_builder import BytesBuilder
 from protopython.objects.tuple import W_Tuple, new_tuple3, new_tuple4, new_tuple_n
-from protopython.protocore.object import W_Type
+from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.value import from_int, is_empty
 
 
@@ -60,52 +62,52 @@ def code_new(cls: W_Type, w_args: Value) -> Value:
     raise errors.value_error("code: bytecode cannot be made from its parts; use compile() or replace()")
 
 
-@getter(CODE, "co_name")
+@getter(CODE, "co_name", member=True)
 def co_name(self: W_Code) -> Value:
     return wrap(self.name)
 
 
-@getter(CODE, "co_qualname")
+@getter(CODE, "co_qualname", member=True)
 def co_qualname(self: W_Code) -> Value:
     return wrap(self.qualname)
 
 
-@getter(CODE, "co_filename")
+@getter(CODE, "co_filename", member=True)
 def co_filename(self: W_Code) -> Value:
     return wrap(self.filename)
 
 
-@getter(CODE, "co_firstlineno")
+@getter(CODE, "co_firstlineno", member=True)
 def co_firstlineno(self: W_Code) -> Value:
     return from_int(self.firstlineno)
 
 
-@getter(CODE, "co_flags")
+@getter(CODE, "co_flags", member=True)
 def co_flags(self: W_Code) -> Value:
     return from_int(self.flags)
 
 
-@getter(CODE, "co_argcount")
+@getter(CODE, "co_argcount", member=True)
 def co_argcount(self: W_Code) -> Value:
     return from_int(self.argcount)
 
 
-@getter(CODE, "co_posonlyargcount")
+@getter(CODE, "co_posonlyargcount", member=True)
 def co_posonlyargcount(self: W_Code) -> Value:
     return from_int(self.posonlyargcount)
 
 
-@getter(CODE, "co_kwonlyargcount")
+@getter(CODE, "co_kwonlyargcount", member=True)
 def co_kwonlyargcount(self: W_Code) -> Value:
     return from_int(self.kwonlyargcount)
 
 
-@getter(CODE, "co_nlocals")
+@getter(CODE, "co_nlocals", member=True)
 def co_nlocals(self: W_Code) -> Value:
     return from_int(local_names(self).length)
 
 
-@getter(CODE, "co_stacksize")
+@getter(CODE, "co_stacksize", member=True)
 def co_stacksize(self: W_Code) -> Value:
     return from_int(self.n_regs - self.n_named)
 
@@ -125,23 +127,16 @@ def co_freevars(self: W_Code) -> Value:
     return wrap(names_tuple(self.freevars))
 
 
-@getter(CODE, "co_names")
+@getter(CODE, "co_names", member=True)
 def co_names(self: W_Code) -> Value:
-    """Global names and attribute names; the latter, and most of the former, are kept by site."""
-    seen: set[str] = set()
-    found = new_list()
-    for name in self.names:
-        if name not in seen:
-            seen.add(name)
-            list_append(found, wrap(name))
-    for name in self.cache_names:
-        if name not in seen:
-            seen.add(name)
-            list_append(found, wrap(name))
-    return wrap(list_to_tuple(found))
+    names = names_of(self)
+    t = new_tuple_n(len(names))
+    for i in range(len(names)):
+        t.items[i] = wrap(names[i])
+    return wrap(t)
 
 
-@getter(CODE, "co_consts")
+@getter(CODE, "co_consts", member=True)
 def co_consts(self: W_Code) -> Value:
     n = len(self.consts)
     t = new_tuple_n(n)
@@ -154,21 +149,15 @@ def co_consts(self: W_Code) -> Value:
 @getter(CODE, "co_code")
 @getter(CODE, "_co_code_adaptive")
 def co_code(self: W_Code) -> Value:
-    out = BytesBuilder()
-    for word in self.instrs:
-        shift = 0
-        while shift < 64:
-            out.append_byte(ushr(word, shift) & 255)
-            shift += 8
-    return wrap(out.to_bytes())
+    return wrap(code_units(self))
 
 
-@getter(CODE, "co_linetable")
+@getter(CODE, "co_linetable", member=True)
 def co_linetable(self: W_Code) -> Value:
     return wrap(line_table(self))
 
 
-@getter(CODE, "co_exceptiontable")
+@getter(CODE, "co_exceptiontable", member=True)
 def co_exceptiontable(self: W_Code) -> Value:
     return wrap(exception_table(self))
 
@@ -179,14 +168,15 @@ def co_lnotab(self: W_Code) -> Value:
     w_message = wrap("co_lnotab is deprecated, use co_lines instead.")
     operations.call2(stock_function("_warnings", "warn"), w_message, wrap(x.DEPRECATION_WARNING))
     p = positions_of(self)
+    rows = shown_rows(self)
     out = BytesBuilder()
     line = self.firstlineno
     offset = 0
-    i = 0
-    while i < rows_of(self):
-        delta = p[4 * i] - line
-        if p[4 * i] >= 0 and delta != 0:
-            step = 2 * i - offset
+    for unit in range(len(rows)):
+        here: int = p[4 * rows[unit]]
+        delta = here - line
+        if here >= 0 and delta != 0:
+            step = 2 * unit - offset
             while step > 254:
                 out.append_byte(254)
                 out.append_byte(0)
@@ -199,9 +189,8 @@ def co_lnotab(self: W_Code) -> Value:
                 step = 0
             out.append_byte(step)
             out.append_byte(delta & 255)
-            line = p[4 * i]
-            offset = 2 * i
-        i += 1
+            line = here
+            offset = 2 * unit
     return wrap(out.to_bytes())
 
 
@@ -217,44 +206,61 @@ def position_part(x: int) -> Value:
     return w_None if x < 0 else from_int(x)
 
 
-@method(CODE, "co_positions(self, /)", doc="(line, end line, column, end column) of every instruction.")
+class W_PositionsIterator(W_Object):
+    table: Array[i32]
+    rows: Array[i32]
+    unit: int
+
+    def __init__(self, code: W_Code) -> None:
+        self.table = positions_of(code)
+        self.rows = shown_rows(code)
+        self.unit = 0
+
+
+POSITIONS_ITERATOR = define_type("positions_iterator", W_PositionsIterator, OBJECT, flags=TypeFlags.NO_INSTANTIATE | TypeFlags.SUBCLASSABLE)
+
+
+@iternext(POSITIONS_ITERATOR)
+def positions_next(self: W_PositionsIterator) -> Value:
+    unit = self.unit
+    if unit >= len(self.rows):
+        return EMPTY
+    self.unit = unit + 1
+    p = self.table
+    k = 4 * self.rows[unit]
+    return wrap(new_tuple4(position_part(p[k]), position_part(p[k + 1]), position_part(p[k + 2]), position_part(p[k + 3])))
+
+
+@method(CODE, "co_positions(self, /)", doc="(line, end line, column, end column) of every code unit.")
 def co_positions(self: W_Code) -> Value:
-    result = new_list()
-    p = positions_of(self)
-    i = 0
-    n = rows_of(self)
-    while i < n:
-        k = 4 * i
-        list_append(
-            result,
-            wrap(
-                new_tuple4(
-                    position_part(p[k]),
-                    position_part(p[k + 1]),
-                    position_part(p[k + 2]),
-                    position_part(p[k + 3]),
-                )
-            ),
-        )
-        i += 1
-    return operations.iterate(wrap(result))
+    return wrap(W_PositionsIterator(self))
 
 
-@method(
-    CODE, "co_lines(self, /)", doc="(start, end, line) of every run of instructions that belong to one line."
-)
+@method(CODE, "co_lines(self, /)", doc="(start, end, line) of every run of code units that belong to one line.")
 def co_lines(self: W_Code) -> Value:
     result = new_list()
     p = positions_of(self)
-    n = rows_of(self)
+    rows = shown_rows(self)
+    n = len(rows)
     start = 0
     while start < n:
-        line = p[4 * start]
+        line: int = p[4 * rows[start]]
         end = start + 1
-        while end < n and p[4 * end] == line:
+        while end < n and p[4 * rows[end]] == line:
             end += 1
         list_append(result, wrap(new_tuple3(from_int(2 * start), from_int(2 * end), position_part(line))))
         start = end
+    return operations.iterate(wrap(result))
+
+
+@method(CODE, "co_branches(self, /)", doc="(offset, offset if it goes left, offset if it goes right) of every branch.")
+def co_branches(self: W_Code) -> Value:
+    result = new_list()
+    words = plain_instrs(self)
+    for i in range(len(words)):
+        left, right = branch_targets(words[i], i)
+        if left >= 0:
+            list_append(result, wrap(new_tuple3(from_int(offset_of(self, i)), from_int(start_of(self, left)), from_int(start_of(self, right)))))
     return operations.iterate(wrap(result))
 
 
@@ -304,7 +310,7 @@ def same_code(a: W_Code, b: W_Code) -> bool:
         return False
     i = 0
     while i < len(a.instrs):
-        if a.instrs[i] != b.instrs[i]:
+        if plain_instrs(a)[i] != plain_instrs(b)[i]:
             return False
         i += 1
     i = 0
@@ -337,7 +343,7 @@ def mixed(h: int, part: int) -> int:
 @method(CODE, "__hash__(self, /)", doc="Return hash(self).")
 def code_hash(self: W_Code) -> Value:
     h = operations.hash_of(wrap(self.qualname))
-    for word in self.instrs:
+    for word in plain_instrs(self):
         h = mixed(h, word)
     for w in self.consts:
         if not is_empty(w):
@@ -368,7 +374,7 @@ def copy_code(code: W_Code) -> W_Code:
     c.n_params = code.n_params
     c.n_named = code.n_named
     c.n_regs = code.n_regs
-    c.instrs = code.instrs
+    c.instrs = clone(plain_instrs(code))
     c.consts = code.consts
     c.names = code.names
     c.cache_names = code.cache_names
@@ -384,6 +390,7 @@ def copy_code(code: W_Code) -> W_Code:
     c.position_table = code.position_table
     c.simple_parameters = code.simple_parameters
     c.uses_namespace = code.uses_namespace
+    enroll_code(c)
     return c
 
 
@@ -493,7 +500,7 @@ def set_field(code: W_Code, name: str, w: Value) -> None:
         if operations.int_arg(w) != local_names(code).length:
             raise errors.value_error("code: co_nlocals != len(co_varnames)")
     elif name == "co_linetable":
-        code.positions = read_line_table(bytes_field(w, name), code.firstlineno, len(code.instrs))
+        code.positions = read_line_table(bytes_field(w, name), code)
         code.position_table = None
     elif name == "co_exceptiontable":
         code.exc_table = read_exception_table(bytes_field(w, name), code)

@@ -83,11 +83,13 @@ class PositionReader:
 
 
 def positions_of(code: W_Code) -> Array[i32]:
-    """Four per instruction: line, end line, column, end column (UTF-8 bytes); line -1: no position."""
+    """Four numbers a row: line, end line, column, end column (UTF-8 bytes); line -1: no position. Row 0 is that of the entry, instruction i has row
+    i + 1. For CPython, too, a body begins with an instruction of its own, where a trace function finds a frame that is being entered; here it is
+    a position only."""
     table = code.position_table
     if table is not None:
         return table
-    n = len(code.instrs)
+    n = len(code.instrs) + 1
     table = Array[i32](4 * n, i32(-1))
     reader = PositionReader(code.positions)
     line = 0
@@ -107,8 +109,8 @@ def positions_of(code: W_Code) -> Array[i32]:
 
 
 def rows_of(code: W_Code) -> int:
-    """How many instructions have a row: all, unless replace() has given the code a shorter table."""
-    n = len(code.instrs)
+    """How many rows there are: one more than instructions, unless replace() has given the code a shorter table."""
+    n = len(code.instrs) + 1
     reader = PositionReader(code.positions)
     i = 0
     while i < n and reader.at < len(reader.data):
@@ -122,14 +124,13 @@ def rows_of(code: W_Code) -> int:
 
 def line_at(code: W_Code, i: int) -> int:
     """The line of instruction i, or of the nearest one before it that has one."""
-    if i < 0:
-        return code.firstlineno
     table = positions_of(code)
-    while i >= 0:
-        line = table[4 * i]
-        if line > 0:
+    k = 4 * (i + 1)
+    while k >= 0:
+        line = table[k]
+        if line >= 0:
             return line
-        i -= 1
+        k -= 4
     return code.firstlineno
 
 
@@ -140,12 +141,11 @@ def line_unpacked(code: W_Code, i: int) -> int:
     line = 0
     at = 0
     row = 0
-    while row <= i and at < len(data):
+    while row <= i + 1 and at < len(data):
         first, at = number_at(data, at)
         if first != 0:
             line += unzigzag(first - 1)
-            if line > 0:
-                found = line
+            found = line
             _, at = number_at(data, at)
             _, at = number_at(data, at)
             _, at = number_at(data, at)

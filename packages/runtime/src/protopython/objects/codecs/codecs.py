@@ -14,11 +14,11 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import EMPTY, Value, str_char, try_as, wrap
+from protodialect.types import EMPTY, Value, str_char, try_as, unwrap, wrap
 from protopython.objects import object_methods
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.dict.dict import W_Dict, dict_get_str, dict_set_str, new_dict
-from protopython.objects.exceptions.exceptions import UNICODE_DECODE_ERROR, UNICODE_ENCODE_ERROR, new_unicode_error
+from protopython.objects.exceptions.exceptions import UNICODE_DECODE_ERROR, UNICODE_ENCODE_ERROR, W_UnicodeError, new_unicode_error
 from protopython.objects.list.list import W_List, list_get, new_list
 from protopython.objects.model.attributes import find_attr
 from protopython.objects.model.call import call1, call2
@@ -308,7 +308,7 @@ def handler_position(w_position: Value, n: int) -> int:
     given = index_of(w_position)
     position = given + n if given < 0 else given
     if position < 0 or position > n:
-        raise index_error(f"position {given} from error handler out of bounds")
+        raise index_error(f"position {position} from error handler out of bounds")
     return position
 
 
@@ -366,42 +366,45 @@ def builtin_encode_handler(kind: int, encoding: str, s: str, start: int, end: in
 
 def decode_replacement(
     errors: str, encoding: str, data: bytes, start: int, end: int, reason: str
-) -> tuple[str, int]:
-    """What stands for data[start:end], which is malformed, and where to go on."""
+) -> tuple[str, int, bytes]:
+    """What stands for data[start:end], which is malformed, where to go on, and in what: handlers may exchange the data."""
     kind = BUILTIN_HANDLERS.get(errors, -1)
     if kind < 0:
         w_handler = registered_handler(errors)
         if is_empty(w_handler):
             raise unknown_handler(errors)
-        w_exc = wrap(new_unicode_error(UNICODE_DECODE_ERROR, encoding, wrap(data), start, end, reason))
-        result = try_as(W_Tuple, call1(w_handler, w_exc))
+        e = new_unicode_error(UNICODE_DECODE_ERROR, encoding, wrap(data), start, end, reason)
+        result = try_as(W_Tuple, call1(w_handler, wrap(e)))
         if result is None or result.length != 2:
             raise type_error("decoding error handler must return (str, int) tuple")
         text = as_str(result.items[0])
         if text is None:
             raise type_error("decoding error handler must return (str, int) tuple")
-        return text, handler_position(result.items[1], len(data))
+        changed = as_bytes(unwrap(W_UnicodeError, wrap(e)).w_object)
+        if changed is None:
+            raise type_error("UnicodeError 'object' attribute must be a bytes")
+        return text, handler_position(result.items[1], len(changed)), changed
     if kind == 2:
-        return "", end
+        return "", end, data
     if kind == 3:
-        return "\ufffd", end
+        return "\ufffd", end, data
     out = StringBuilder(16)
     i = start
     if kind == 5:
         while i < end:
             append_escape(out, data[i])
             i += 1
-        return out.to_str(), end
+        return out.to_str(), end, data
     if kind == 7:
         n, c = passed_surrogate(standard_encoding(encoding), data, start)
         if n > 0:
-            return chr(c), start + n
+            return chr(c), start + n, data
     if kind == 8:
         while i < end and i < start + 4 and data[i] >= 128:
             out.append_char(0xDC00 + data[i])
             i += 1
         if i > start:
-            return out.to_str(), i
+            return out.to_str(), i, data
     if kind == 4 or kind == 6:
         raise type_error("don't know how to handle UnicodeDecodeError in error callback")
     raise unicode_decode_error(encoding, data, start, end, reason)
@@ -577,7 +580,8 @@ def decode_with_mark(
 
 
 def decode_ascii(data: bytes, errors: str) -> tuple[str, int]:
-    n = len(data)
+    size = len(data)
+    n = size
     out = StringBuilder(n)
     i = 0
     while i < n:
@@ -588,9 +592,10 @@ def decode_ascii(data: bytes, errors: str) -> tuple[str, int]:
             out.append_char(c)
             i += 1
         else:
-            text, i = decode_replacement(errors, "ascii", data, i, i + 1, "ordinal not in range(128)")
+            text, i, data = decode_replacement(errors, "ascii", data, i, i + 1, "ordinal not in range(128)")
+            n = len(data)
             out.append(text)
-    return out.to_str(), n
+    return out.to_str(), size
 
 
 def decode_utf8(data: bytes, errors: str, final: bool) -> tuple[str, int]:
@@ -598,7 +603,8 @@ def decode_utf8(data: bytes, errors: str, final: bool) -> tuple[str, int]:
         return data.decode(), len(data)
     except ValueError:
         pass
-    n = len(data)
+    size = len(data)
+    n = size
     out = StringBuilder(n)
     i = 0
     while i < n:
@@ -610,7 +616,8 @@ def decode_utf8(data: bytes, errors: str, final: bool) -> tuple[str, int]:
             i += 1
             continue
         if c < 0xC2 or c > 0xF4:
-            text, i = decode_replacement(errors, "utf-8", data, i, i + 1, "invalid start byte")
+            text, i, data = decode_replacement(errors, "utf-8", data, i, i + 1, "invalid start byte")
+            n = len(data)
             out.append(text)
             continue
         more = 1 if c < 0xE0 else 2 if c < 0xF0 else 3
@@ -627,19 +634,22 @@ def decode_utf8(data: bytes, errors: str, final: bool) -> tuple[str, int]:
             out.append_char(c)
             i += k
         elif i + k < n:
-            text, i = decode_replacement(errors, "utf-8", data, i, i + k, "invalid continuation byte")
+            text, i, data = decode_replacement(errors, "utf-8", data, i, i + k, "invalid continuation byte")
+            n = len(data)
             out.append(text)
         elif final:
-            text, i = decode_replacement(errors, "utf-8", data, i, n, "unexpected end of data")
+            text, i, data = decode_replacement(errors, "utf-8", data, i, n, "unexpected end of data")
+            n = len(data)
             out.append(text)
         else:
             break
-    return out.to_str(), i
+    return out.to_str(), size if final else i
 
 
 def decode_utf16(data: bytes, i: int, errors: str, little: bool, final: bool) -> tuple[str, int]:
     name = "utf-16-le" if little else "utf-16-be"
-    n = len(data)
+    size = len(data)
+    n = size
     out = StringBuilder(n // 2)
     while i < n:
         if i & 0xFFFF == 0xFFFF:
@@ -671,14 +681,16 @@ def decode_utf16(data: bytes, i: int, errors: str, little: bool, final: bool) ->
                     continue
                 end = i + 2
                 reason = "illegal UTF-16 surrogate"
-        text, i = decode_replacement(errors, name, data, i, end, reason)
+        text, i, data = decode_replacement(errors, name, data, i, end, reason)
+        n = len(data)
         out.append(text)
-    return out.to_str(), i
+    return out.to_str(), size if final else i
 
 
 def decode_utf32(data: bytes, i: int, errors: str, little: bool, final: bool) -> tuple[str, int]:
     name = "utf-32-le" if little else "utf-32-be"
-    n = len(data)
+    size = len(data)
+    n = size
     out = StringBuilder(n // 4)
     while i < n:
         if i & 0xFFFC == 0xFFFC:
@@ -700,6 +712,7 @@ def decode_utf32(data: bytes, i: int, errors: str, little: bool, final: bool) ->
                 out.append_char(c)
                 i += 4
                 continue
-        text, i = decode_replacement(errors, name, data, i, end, reason)
+        text, i, data = decode_replacement(errors, name, data, i, end, reason)
+        n = len(data)
         out.append(text)
-    return out.to_str(), i
+    return out.to_str(), size if final else i

@@ -42,7 +42,8 @@ def warn_invalid_escape(what: int, prefix: str) -> None:
 
 
 def decode_unicode_escape(data: bytes, errors: str, final: bool) -> tuple[str, int]:
-    n = len(data)
+    size = len(data)
+    n = size
     out = StringBuilder(n)
     invalid = -1
     i = 0
@@ -125,11 +126,12 @@ def decode_unicode_escape(data: bytes, errors: str, final: bool) -> tuple[str, i
                 out.append_char(92)
                 out.append_char(c)
                 continue
-        text, i = decode_replacement(errors, "unicodeescape", data, start, i, reason)
+        text, i, data = decode_replacement(errors, "unicodeescape", data, start, i, reason)
+        n = len(data)
         out.append(text)
     if invalid >= 0:
         warn_invalid_escape(invalid, "")
-    return out.to_str(), i
+    return out.to_str(), size if final else i
 
 
 def name_text(data: bytes, start: int, end: int) -> str:
@@ -141,7 +143,8 @@ def name_text(data: bytes, start: int, end: int) -> str:
 
 
 def decode_raw_unicode_escape(data: bytes, errors: str, final: bool) -> tuple[str, int]:
-    n = len(data)
+    size = len(data)
+    n = size
     out = StringBuilder(n)
     i = 0
     while i < n:
@@ -180,9 +183,10 @@ def decode_raw_unicode_escape(data: bytes, errors: str, final: bool) -> tuple[st
             if c == 117
             else "truncated \\UXXXXXXXX escape"
         )
-        text, i = decode_replacement(errors, "rawunicodeescape", data, start, i, reason)
+        text, i, data = decode_replacement(errors, "rawunicodeescape", data, start, i, reason)
+        n = len(data)
         out.append(text)
-    return out.to_str(), i
+    return out.to_str(), size if final else i
 
 
 def append_hex_bytes(out: BytesBuilder, x: int, digits: int) -> None:

@@ -82,7 +82,8 @@ def encode_utf7(s: str) -> bytes:
 
 
 def decode_utf7(data: bytes, errors: str, final: bool) -> tuple[str, int]:
-    n = len(data)
+    size = len(data)
+    n = size
     out = StringBuilder(n)
     i = 0
     start = 0
@@ -91,7 +92,16 @@ def decode_utf7(data: bytes, errors: str, final: bool) -> tuple[str, int]:
     bits = 0
     n_bits = 0
     high = 0
-    while i < n:
+    while i < n or inside:
+        if i >= n:
+            if not final:
+                return before, start
+            inside = False
+            if high != 0 or n_bits >= 6 or bits != 0:
+                text, i, data = decode_replacement(errors, "utf7", data, start, n, "unterminated shift sequence")
+                n = len(data)
+                out.append(text)
+            continue
         c = data[i]
         reason = ""
         if inside:
@@ -154,12 +164,7 @@ def decode_utf7(data: bytes, errors: str, final: bool) -> tuple[str, int]:
             start = i
             i += 1
             reason = "unexpected special character"
-        text, i = decode_replacement(errors, "utf7", data, start, i, reason)
+        text, i, data = decode_replacement(errors, "utf7", data, start, i, reason)
+        n = len(data)
         out.append(text)
-    if inside:
-        if not final:
-            return before, start
-        if high != 0 or n_bits >= 6 or bits != 0:
-            text, i = decode_replacement(errors, "utf7", data, start, n, "unterminated shift sequence")
-            out.append(text)
-    return out.to_str(), i
+    return out.to_str(), size if final else i

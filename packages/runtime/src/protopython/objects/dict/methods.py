@@ -140,7 +140,12 @@ def dict_init(self: W_Dict, w_args: Value, w_kwargs: Value) -> Value:
     return w_None
 
 
-@method(DICT, "update(self, /, *args, **kwargs)", doc="Set items from a mapping or an iterable of pairs, then from keywords.")
+@method(
+    DICT,
+    "update(self, /, *args, **kwargs)",
+    doc="Set items from a mapping or an iterable of pairs, then from keywords.",
+    shown="",
+)
 def dict_update(self: W_Dict, w_args: Value, w_kwargs: Value) -> Value:
     update_from_args(self, unwrap(W_Tuple, w_args), unwrap(W_Dict, w_kwargs), "update")
     return w_None
@@ -187,7 +192,7 @@ def dict_fromkeys(cls: W_Type, w_iterable: Value, w_value: Value) -> Value:
 # --- items --------------------------------------------------------------------------------------------------------------
 
 
-@method(DICT, "__getitem__(self, key, /)", doc="self[key].")
+@method(DICT, "__getitem__(self, key, /)", doc="Return self[key].", ordinary=True)
 def dict_getitem(self: W_Dict, w_key: Value) -> Value:
     w = dict_get(self, w_key)
     if likely(not is_empty(w)):
@@ -219,7 +224,7 @@ def dict_delitem(self: W_Dict, w_key: Value) -> Value:
     return w_None
 
 
-@method(DICT, "__contains__(self, key, /)", doc="Whether the dict has the key.")
+@method(DICT, "__contains__(self, key, /)", doc="Whether the dict has the key.", ordinary=True)
 def dict_contains_method(self: W_Dict, w_key: Value) -> Value:
     return new_bool(dict_contains(self, w_key))
 
@@ -235,7 +240,12 @@ def dict_setdefault(self: W_Dict, w_key: Value, w_default: Value) -> Value:
     return dict_set_default(self, w_key, w_default)
 
 
-@method(DICT, "pop(self, key, default=EMPTY, /)", doc="Remove key and return its value, or default if it is absent.")
+@method(
+    DICT,
+    "pop(self, key, default=EMPTY, /)",
+    doc="Remove key and return its value, or default if it is absent.",
+    shown="($self, key, default=<unrepresentable>, /)",
+)
 def dict_pop_method(self: W_Dict, w_key: Value, w_default: Value) -> Value:
     if self.table.used > 0:
         w = dict_pop(self, w_key)

@@ -8,12 +8,12 @@ from protodialect.types import Value, try_as, unwrap, wrap
 from protopython.objects.dict.dict import DICT
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.exceptions.exceptions import W_BaseException, W_BaseExceptionGroup
+from protopython.objects.exceptions.groups import subset
 from protopython.objects.exceptions.methods import no_keywords, short_name
 from protopython.objects.generic_alias import new_generic_alias
-from protopython.objects.list.list import W_List, list_append, list_length, new_list
+from protopython.objects.list.list import W_List, list_append, new_list
 from protopython.objects.model import call as calls
 from protopython.objects.model import errors, operations
-from protopython.objects.model.attributes import find_attr, setattr_of
 from protopython.objects.model.define import class_method, getter, method, new, setter
 from protopython.objects.model.special import Special
 from protopython.objects.model.types import is_subtype, type_name, type_of
@@ -95,12 +95,12 @@ def group_class_getitem(w_cls: Value, w_item: Value) -> Value:
     return new_generic_alias(w_cls, w_item)
 
 
-@getter(x.BASE_EXCEPTION_GROUP, "message", doc="exception message")
+@getter(x.BASE_EXCEPTION_GROUP, "message", doc="exception message", member=True)
 def group_message(self: W_BaseExceptionGroup) -> Value:
     return self.w_message
 
 
-@getter(x.BASE_EXCEPTION_GROUP, "exceptions", doc="nested exceptions")
+@getter(x.BASE_EXCEPTION_GROUP, "exceptions", doc="nested exceptions", member=True)
 def group_exceptions(self: W_BaseExceptionGroup) -> Value:
     return self.w_exceptions
 
@@ -175,24 +175,6 @@ def split(w_exc: Value, w_condition: Value, want_rest: bool) -> tuple[Value, Val
         if not same(w_rest, w_None):
             list_append(rest, w_rest)
     return subset(group, matched), subset(group, rest) if want_rest else w_None
-
-
-def subset(group: W_BaseExceptionGroup, members: W_List) -> Value:
-    """The group's `derive` of members, with what belongs to the group itself; None for no members."""
-    if list_length(members) == 0:
-        return w_None
-    w = calls.call_method1(wrap(group), "derive", wrap(members))
-    derived = try_as(W_BaseExceptionGroup, w)
-    if derived is None:
-        raise errors.type_error("derive must return an instance of BaseExceptionGroup")
-    derived.traceback = group.traceback
-    derived.w_context = group.w_context
-    derived.w_cause = group.w_cause
-    derived.suppress_context = not is_empty(group.w_cause)
-    w_notes = find_attr(wrap(group), "__notes__")
-    if not is_empty(w_notes) and not is_empty(type_of(w_notes).special[Special.GETITEM]):
-        setattr_of(w, "__notes__", wrap(operations.unpack_to_list(w_notes)))
-    return w
 
 
 @method(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Value, try_as, unwrap, wrap
+from protodialect.types import Value, try_as, unwrap, wrap
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.exceptions.exceptions import W_BaseException, W_BaseExceptionGroup
 from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
 from protopython.objects.model import errors, operations
+from protopython.objects.model.attributes import find_attr, setattr_of
+from protopython.objects.model.special import Special
 from protopython.objects.model.types import is_subtype, type_name, type_of
 from protopython.objects.singletons import w_None
 from protopython.objects.tuple import W_Tuple
@@ -46,9 +48,7 @@ def match_star(w_exc: Value, w_class: Value) -> tuple[Value, Value]:
             return w_exc, w_None
         one = new_list()
         list_append(one, w_exc)
-        w_group = operations.call2(wrap(x.BASE_EXCEPTION_GROUP), wrap(""), wrap(one))
-        unwrap(W_BaseException, w_group).traceback = unwrap(W_BaseException, w_exc).traceback
-        return w_group, w_None
+        return operations.call2(wrap(x.BASE_EXCEPTION_GROUP), wrap(""), wrap(one)), w_None
     if try_as(W_BaseExceptionGroup, w_exc) is None:
         return w_None, w_exc
     w_pair = operations.call_method1(w_exc, "split", w_class)
@@ -67,10 +67,10 @@ def comes_from(w_exc: Value, w_original: Value) -> bool:
     return a.traceback is b.traceback and same(a.w_context, b.w_context) and same(a.w_cause, b.w_cause)
 
 
-def collect_leaves(w_exc: Value, out: W_List) -> None:
+def collect_leaves(w_exc: Value, out: dict[W_BaseException, bool]) -> None:
     group = try_as(W_BaseExceptionGroup, w_exc)
     if group is None:
-        list_append(out, w_exc)
+        out[unwrap(W_BaseException, w_exc)] = True
         return
     operations.check_recursion()
     items = unwrap(W_Tuple, group.w_exceptions)
@@ -78,38 +78,37 @@ def collect_leaves(w_exc: Value, out: W_List) -> None:
         collect_leaves(items.items[i], out)
 
 
-def contains_same(items: W_List, w: Value) -> bool:
-    i = 0
-    while i < list_length(items):
-        if same(list_get(items, i), w):
-            return True
-        i += 1
-    return False
+def subset(group: W_BaseExceptionGroup, members: W_List) -> Value:
+    """The group's `derive` of members, with what belongs to the group itself; None for no members."""
+    if list_length(members) == 0:
+        return w_None
+    w = operations.call_method1(wrap(group), "derive", wrap(members))
+    derived = try_as(W_BaseExceptionGroup, w)
+    if derived is None:
+        raise errors.type_error("derive must return an instance of BaseExceptionGroup")
+    derived.traceback = group.traceback
+    derived.w_context = group.w_context
+    derived.w_cause = group.w_cause
+    derived.suppress_context = True
+    w_notes = find_attr(wrap(group), "__notes__")
+    if not is_empty(w_notes) and not is_empty(type_of(w_notes).special[Special.GETITEM]):
+        setattr_of(w, "__notes__", wrap(operations.unpack_to_list(w_notes)))
+    return w
 
 
-def keep_leaves(w_original: Value, leaves: W_List) -> Value:
-    """The part of the original group, nesting kept, whose leaves are in `leaves`; EMPTY if none."""
+def keep_leaves(w_original: Value, leaves: dict[W_BaseException, bool]) -> Value:
+    """The part of the original group, nesting kept, whose leaves are in `leaves`; None if none."""
     group = try_as(W_BaseExceptionGroup, w_original)
     if group is None:
-        return w_original if contains_same(leaves, w_original) else EMPTY
+        return w_original if unwrap(W_BaseException, w_original) in leaves else w_None
     operations.check_recursion()
     kept = new_list()
     items = unwrap(W_Tuple, group.w_exceptions)
     for i in range(items.length):
         w = keep_leaves(items.items[i], leaves)
-        if not is_empty(w):
+        if not same(w, w_None):
             list_append(kept, w)
-    if list_length(kept) == 0:
-        return EMPTY
-    if list_length(kept) == items.length:
-        return w_original
-    w_derived = operations.call_method1(w_original, "derive", wrap(kept))
-    d = unwrap(W_BaseException, w_derived)
-    o = unwrap(W_BaseException, w_original)
-    d.traceback = o.traceback
-    d.w_context = o.w_context
-    d.w_cause = o.w_cause
-    return w_derived
+    return subset(group, kept)
 
 
 def prepare_reraise(w_original: Value, w_results: Value) -> Value:
@@ -123,7 +122,7 @@ def prepare_reraise(w_original: Value, w_results: Value) -> Value:
                 return w
         return w_None
     raised = new_list()
-    leaves = new_list()
+    leaves: dict[W_BaseException, bool] = {}
     for i in range(n):
         w = list_get(results, i)
         if not same(w, w_None):
@@ -132,8 +131,12 @@ def prepare_reraise(w_original: Value, w_results: Value) -> Value:
             else:
                 list_append(raised, w)
     w_kept = keep_leaves(w_original, leaves)
-    if list_length(raised) == 0:
-        return w_None if is_empty(w_kept) else w_kept
-    if not is_empty(w_kept):
+    if not same(w_kept, w_None):
         list_append(raised, w_kept)
-    return operations.call2(wrap(x.BASE_EXCEPTION_GROUP), wrap(""), wrap(raised))
+    match list_length(raised):
+        case 0:
+            return w_None
+        case 1:
+            return list_get(raised, 0)
+        case _:
+            return operations.call2(wrap(x.BASE_EXCEPTION_GROUP), wrap(""), wrap(raised))

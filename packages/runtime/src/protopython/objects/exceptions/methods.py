@@ -32,7 +32,7 @@ from protopython.objects.frame import W_Traceback
 from protopython.objects.function.descriptors import empty_as_none
 from protopython.objects.model import errors, operations
 from protopython.objects.model.attributes import setattr_of
-from protopython.objects.model.define import BYTES, getter, method, new, setter
+from protopython.objects.model.define import BYTES, getter, method, new, restate, setter
 from protopython.objects.model.instance import instance_dict, own_names
 from protopython.objects.model.special import Special
 from protopython.objects.model.types import type_name, type_of
@@ -64,6 +64,10 @@ def no_keywords(e: Value, w_kwargs: Value) -> None:
 @new(x.BASE_EXCEPTION, "(cls, *args, **kwargs)")
 def exception_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     return wrap(x.allocate_exception(cls, unwrap(W_Tuple, w_args)))
+
+
+for _plain in x.PLAIN:
+    restate(_plain, x.BASE_EXCEPTION, "__new__")
 
 
 @method(x.BASE_EXCEPTION, "__init__(self, /, *args, **kwargs)", doc="Initialize self.")
@@ -221,7 +225,7 @@ def exception_set_cause(self: W_BaseException, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.BASE_EXCEPTION, "__suppress_context__")
+@getter(x.BASE_EXCEPTION, "__suppress_context__", member=True)
 def exception_suppress_context(self: W_BaseException) -> Value:
     return new_bool(self.suppress_context)
 
@@ -255,7 +259,7 @@ def fields_init(self: W_BaseException, w_args: Value, w_kwargs: Value) -> Value:
     return w_None
 
 
-@getter(x.STOP_ITERATION, "value", doc="generator return value")
+@getter(x.STOP_ITERATION, "value", doc="generator return value", member=True)
 def stop_iteration_value(self: W_StopIteration) -> Value:
     return self.w_value
 
@@ -266,7 +270,7 @@ def stop_iteration_set_value(self: W_StopIteration, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.SYSTEM_EXIT, "code", doc="exception code")
+@getter(x.SYSTEM_EXIT, "code", doc="exception code", member=True)
 def system_exit_code(self: W_SystemExit) -> Value:
     return self.w_code
 
@@ -280,7 +284,7 @@ def system_exit_set_code(self: W_SystemExit, w_value: Value) -> Value:
 # --- AttributeError, NameError, ImportError ---------------------------------------------------------------
 
 
-@method(x.ATTRIBUTE_ERROR, "__init__(self, /, *args, name=None, obj=None)", doc="Initialize self.")
+@method(x.ATTRIBUTE_ERROR, "__init__(self, /, *args, name=None, obj=None)", shown="($self, /, *args, **kwargs)")
 def attribute_error_init(self: W_AttributeError, w_args: Value, w_name: Value, w_obj: Value) -> Value:
     self.args = unwrap(W_Tuple, w_args)
     self.w_name = w_name
@@ -320,7 +324,7 @@ def attribute_error_reduce(self: W_AttributeError) -> Value:
     return reduced(self, self.args, EMPTY if same(w_state, w_None) else w_state)
 
 
-@getter(x.ATTRIBUTE_ERROR, "name", doc="attribute name")
+@getter(x.ATTRIBUTE_ERROR, "name", doc="attribute name", member=True)
 def attribute_error_name(self: W_AttributeError) -> Value:
     return self.w_name
 
@@ -331,7 +335,7 @@ def attribute_error_set_name(self: W_AttributeError, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.ATTRIBUTE_ERROR, "obj", doc="object")
+@getter(x.ATTRIBUTE_ERROR, "obj", doc="object", member=True)
 def attribute_error_obj(self: W_AttributeError) -> Value:
     return self.w_obj
 
@@ -342,14 +346,14 @@ def attribute_error_set_obj(self: W_AttributeError, w_value: Value) -> Value:
     return w_None
 
 
-@method(x.NAME_ERROR, "__init__(self, /, *args, name=None)", doc="Initialize self.")
+@method(x.NAME_ERROR, "__init__(self, /, *args, name=None)", shown="($self, /, *args, **kwargs)")
 def name_error_init(self: W_NameError, w_args: Value, w_name: Value) -> Value:
     self.args = unwrap(W_Tuple, w_args)
     self.w_name = w_name
     return w_None
 
 
-@getter(x.NAME_ERROR, "name", doc="name")
+@getter(x.NAME_ERROR, "name", doc="name", member=True)
 def name_error_name(self: W_NameError) -> Value:
     return self.w_name
 
@@ -361,7 +365,7 @@ def name_error_set_name(self: W_NameError, w_value: Value) -> Value:
 
 
 @method(
-    x.IMPORT_ERROR, "__init__(self, /, *args, name=None, path=None, name_from=None)", doc="Initialize self."
+    x.IMPORT_ERROR, "__init__(self, /, *args, name=None, path=None, name_from=None)", shown="($self, /, *args, **kwargs)"
 )
 def import_error_init(
     self: W_ImportError, w_args: Value, w_name: Value, w_path: Value, w_name_from: Value
@@ -392,7 +396,7 @@ def import_error_reduce(self: W_ImportError) -> Value:
     return reduced(self, self.args, EMPTY if dict_len(d) == 0 else wrap(d))
 
 
-@getter(x.IMPORT_ERROR, "msg", doc="exception message")
+@getter(x.IMPORT_ERROR, "msg", doc="exception message", member=True)
 def import_error_msg(self: W_ImportError) -> Value:
     return self.w_msg
 
@@ -403,7 +407,7 @@ def import_error_set_msg(self: W_ImportError, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.IMPORT_ERROR, "name", doc="module name")
+@getter(x.IMPORT_ERROR, "name", doc="module name", member=True)
 def import_error_name(self: W_ImportError) -> Value:
     return self.w_name
 
@@ -414,7 +418,7 @@ def import_error_set_name(self: W_ImportError, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.IMPORT_ERROR, "path", doc="module path")
+@getter(x.IMPORT_ERROR, "path", doc="module path", member=True)
 def import_error_path(self: W_ImportError) -> Value:
     return self.w_path
 
@@ -425,7 +429,7 @@ def import_error_set_path(self: W_ImportError, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.IMPORT_ERROR, "name_from", doc="name imported from module")
+@getter(x.IMPORT_ERROR, "name_from", doc="name imported from module", member=True)
 def import_error_name_from(self: W_ImportError) -> Value:
     return self.w_name_from
 
@@ -521,7 +525,7 @@ def os_error_reduce(self: W_OSError) -> Value:
     return reduced(self, args, EMPTY)
 
 
-@getter(x.OS_ERROR, "errno", doc="POSIX exception code")
+@getter(x.OS_ERROR, "errno", doc="POSIX exception code", member=True)
 def os_error_errno(self: W_OSError) -> Value:
     return self.w_errno
 
@@ -532,7 +536,7 @@ def os_error_set_errno(self: W_OSError, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.OS_ERROR, "strerror", doc="exception strerror")
+@getter(x.OS_ERROR, "strerror", doc="exception strerror", member=True)
 def os_error_strerror(self: W_OSError) -> Value:
     return self.w_strerror
 
@@ -543,7 +547,7 @@ def os_error_set_strerror(self: W_OSError, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.OS_ERROR, "filename", doc="exception filename")
+@getter(x.OS_ERROR, "filename", doc="exception filename", member=True)
 def os_error_filename(self: W_OSError) -> Value:
     return self.w_filename
 
@@ -554,7 +558,7 @@ def os_error_set_filename(self: W_OSError, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.OS_ERROR, "filename2", doc="second exception filename")
+@getter(x.OS_ERROR, "filename2", doc="second exception filename", member=True)
 def os_error_filename2(self: W_OSError) -> Value:
     return self.w_filename2
 
@@ -687,28 +691,39 @@ def unicode_range(e: W_UnicodeError) -> str:
 
 
 def field_text(w: Value) -> str:
-    return "None" if is_empty(w) else operations.str_of(w)
+    """A field as text. Its `__str__` may change the exception, so this comes before the look at the others."""
+    return "<NULL>" if is_empty(w) else operations.str_of(w)
+
+
+def object_field(e: W_UnicodeError) -> Value:
+    if is_empty(e.w_object):
+        raise errors.type_error("UnicodeError 'object' attribute is not set")
+    return e.w_object
 
 
 @method(x.UNICODE_DECODE_ERROR, "__str__(self, /)", doc="Return str(self).")
 def decode_error_str(self: W_UnicodeError) -> Value:
-    data = None if is_empty(self.w_object) else try_as(bytes, plain(self.w_object))
-    if data is None:
+    if is_empty(self.w_object):
         return wrap("")
+    encoding = field_text(self.w_encoding)
+    reason = field_text(self.w_reason)
+    data = try_as(bytes, plain(object_field(self)))
+    if data is None:
+        raise errors.type_error("UnicodeError 'object' attribute must be a bytes")
     i = unicode_position(self, len(data))
     what = (
         f"byte 0x{padded_hex(data[i], 2)} in position {i}"
         if i >= 0
         else f"bytes in position {unicode_range(self)}"
     )
-    return wrap(f"'{field_text(self.w_encoding)}' codec can't decode {what}: {field_text(self.w_reason)}")
+    return wrap(f"'{encoding}' codec can't decode {what}: {reason}")
 
 
 def character_text(e: W_UnicodeError) -> str:
     """character '\\xe9' in position 1 / characters in position 1-2"""
-    s = as_str(e.w_object)
+    s = as_str(object_field(e))
     if s is None:
-        return ""
+        raise errors.type_error("UnicodeError 'object' attribute must be a string")
     i = unicode_position(e, len(s))
     if i >= 0:
         return f"character '{char_escape(ord(s[i]))}' in position {i}"
@@ -719,22 +734,22 @@ def character_text(e: W_UnicodeError) -> str:
 def encode_error_str(self: W_UnicodeError) -> Value:
     if is_empty(self.w_object):
         return wrap("")
-    return wrap(
-        f"'{field_text(self.w_encoding)}' codec can't encode {character_text(self)}: "
-        f"{field_text(self.w_reason)}"
-    )
+    encoding = field_text(self.w_encoding)
+    reason = field_text(self.w_reason)
+    return wrap(f"'{encoding}' codec can't encode {character_text(self)}: {reason}")
 
 
 @method(x.UNICODE_TRANSLATE_ERROR, "__str__(self, /)", doc="Return str(self).")
 def translate_error_str(self: W_UnicodeError) -> Value:
     if is_empty(self.w_object):
         return wrap("")
-    return wrap(f"can't translate {character_text(self)}: {field_text(self.w_reason)}")
+    reason = field_text(self.w_reason)
+    return wrap(f"can't translate {character_text(self)}: {reason}")
 
 
-@getter(x.UNICODE_DECODE_ERROR, "encoding", doc="exception encoding")
-@getter(x.UNICODE_ENCODE_ERROR, "encoding", doc="exception encoding")
-@getter(x.UNICODE_TRANSLATE_ERROR, "encoding", doc="exception encoding")
+@getter(x.UNICODE_DECODE_ERROR, "encoding", doc="exception encoding", member=True)
+@getter(x.UNICODE_ENCODE_ERROR, "encoding", doc="exception encoding", member=True)
+@getter(x.UNICODE_TRANSLATE_ERROR, "encoding", doc="exception encoding", member=True)
 def unicode_encoding(self: W_UnicodeError) -> Value:
     return empty_as_none(self.w_encoding)
 
@@ -747,9 +762,9 @@ def unicode_set_encoding(self: W_UnicodeError, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.UNICODE_DECODE_ERROR, "object", doc="exception object")
-@getter(x.UNICODE_ENCODE_ERROR, "object", doc="exception object")
-@getter(x.UNICODE_TRANSLATE_ERROR, "object", doc="exception object")
+@getter(x.UNICODE_DECODE_ERROR, "object", doc="exception object", member=True)
+@getter(x.UNICODE_ENCODE_ERROR, "object", doc="exception object", member=True)
+@getter(x.UNICODE_TRANSLATE_ERROR, "object", doc="exception object", member=True)
 def unicode_object(self: W_UnicodeError) -> Value:
     return empty_as_none(self.w_object)
 
@@ -762,9 +777,9 @@ def unicode_set_object(self: W_UnicodeError, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.UNICODE_DECODE_ERROR, "start", doc="exception start")
-@getter(x.UNICODE_ENCODE_ERROR, "start", doc="exception start")
-@getter(x.UNICODE_TRANSLATE_ERROR, "start", doc="exception start")
+@getter(x.UNICODE_DECODE_ERROR, "start", doc="exception start", member=True)
+@getter(x.UNICODE_ENCODE_ERROR, "start", doc="exception start", member=True)
+@getter(x.UNICODE_TRANSLATE_ERROR, "start", doc="exception start", member=True)
 def unicode_start(self: W_UnicodeError) -> Value:
     return self.w_start
 
@@ -783,9 +798,9 @@ def index_field(w_value: Value) -> Value:
     return from_int(operations.int_arg(w_value))
 
 
-@getter(x.UNICODE_DECODE_ERROR, "end", doc="exception end")
-@getter(x.UNICODE_ENCODE_ERROR, "end", doc="exception end")
-@getter(x.UNICODE_TRANSLATE_ERROR, "end", doc="exception end")
+@getter(x.UNICODE_DECODE_ERROR, "end", doc="exception end", member=True)
+@getter(x.UNICODE_ENCODE_ERROR, "end", doc="exception end", member=True)
+@getter(x.UNICODE_TRANSLATE_ERROR, "end", doc="exception end", member=True)
 def unicode_end(self: W_UnicodeError) -> Value:
     return self.w_end
 
@@ -798,9 +813,9 @@ def unicode_set_end(self: W_UnicodeError, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.UNICODE_DECODE_ERROR, "reason", doc="exception reason")
-@getter(x.UNICODE_ENCODE_ERROR, "reason", doc="exception reason")
-@getter(x.UNICODE_TRANSLATE_ERROR, "reason", doc="exception reason")
+@getter(x.UNICODE_DECODE_ERROR, "reason", doc="exception reason", member=True)
+@getter(x.UNICODE_ENCODE_ERROR, "reason", doc="exception reason", member=True)
+@getter(x.UNICODE_TRANSLATE_ERROR, "reason", doc="exception reason", member=True)
 def unicode_reason(self: W_UnicodeError) -> Value:
     return empty_as_none(self.w_reason)
 

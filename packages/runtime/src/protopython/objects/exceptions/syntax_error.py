@@ -58,7 +58,7 @@ def syntax_error_str(self: W_SyntaxError) -> Value:
     )
 
 
-@getter(x.SYNTAX_ERROR, "msg", doc="exception msg")
+@getter(x.SYNTAX_ERROR, "msg", doc="exception msg", member=True)
 def get_msg(self: W_SyntaxError) -> Value:
     return self.w_msg
 
@@ -69,7 +69,7 @@ def set_msg(self: W_SyntaxError, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.SYNTAX_ERROR, "filename", doc="exception filename")
+@getter(x.SYNTAX_ERROR, "filename", doc="exception filename", member=True)
 def get_filename(self: W_SyntaxError) -> Value:
     return self.w_filename
 
@@ -80,7 +80,7 @@ def set_filename(self: W_SyntaxError, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.SYNTAX_ERROR, "lineno", doc="exception lineno")
+@getter(x.SYNTAX_ERROR, "lineno", doc="exception lineno", member=True)
 def get_lineno(self: W_SyntaxError) -> Value:
     return self.w_lineno
 
@@ -91,7 +91,7 @@ def set_lineno(self: W_SyntaxError, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.SYNTAX_ERROR, "offset", doc="exception offset")
+@getter(x.SYNTAX_ERROR, "offset", doc="exception offset", member=True)
 def get_offset(self: W_SyntaxError) -> Value:
     return self.w_offset
 
@@ -102,7 +102,7 @@ def set_offset(self: W_SyntaxError, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.SYNTAX_ERROR, "text", doc="exception text")
+@getter(x.SYNTAX_ERROR, "text", doc="exception text", member=True)
 def get_text(self: W_SyntaxError) -> Value:
     return self.w_text
 
@@ -113,7 +113,7 @@ def set_text(self: W_SyntaxError, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.SYNTAX_ERROR, "end_lineno", doc="exception end lineno")
+@getter(x.SYNTAX_ERROR, "end_lineno", doc="exception end lineno", member=True)
 def get_end_lineno(self: W_SyntaxError) -> Value:
     return self.w_end_lineno
 
@@ -124,7 +124,7 @@ def set_end_lineno(self: W_SyntaxError, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.SYNTAX_ERROR, "end_offset", doc="exception end offset")
+@getter(x.SYNTAX_ERROR, "end_offset", doc="exception end offset", member=True)
 def get_end_offset(self: W_SyntaxError) -> Value:
     return self.w_end_offset
 
@@ -135,7 +135,7 @@ def set_end_offset(self: W_SyntaxError, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.SYNTAX_ERROR, "print_file_and_line")
+@getter(x.SYNTAX_ERROR, "print_file_and_line", member=True, doc="Whether file and line are to be shown; kept for old programs.")
 def get_print_file_and_line(self: W_SyntaxError) -> Value:
     return self.w_print_file_and_line
 
@@ -146,7 +146,7 @@ def set_print_file_and_line(self: W_SyntaxError, w_value: Value) -> Value:
     return w_None
 
 
-@getter(x.SYNTAX_ERROR, "_metadata")
+@getter(x.SYNTAX_ERROR, "_metadata", member=True, doc="Details for the suggestion of another spelling.")
 def get_metadata(self: W_SyntaxError) -> Value:
     return self.w_metadata
 

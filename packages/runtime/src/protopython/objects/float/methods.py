@@ -288,7 +288,6 @@ def float_ge(self: Value, w: Value) -> Value:
 # --- unary -----------------------------------------------------------------------------------------------------------
 
 
-@method(FLOAT, "__str__(self, /)", doc="str(self)")
 @method(FLOAT, "__repr__(self, /)", doc="repr(self)")
 def float_m_repr(self: Value) -> Value:
     return wrap(float_repr(float_value(self)))
@@ -317,12 +316,12 @@ def float_m_abs(self: Value) -> Value:
 @method(FLOAT, "conjugate(self, /)", doc="self, the complex conjugate of any float.")
 @method(FLOAT, "__float__(self, /)", doc="float(self)")
 @method(FLOAT, "__pos__(self, /)", doc="+self")
-@getter(FLOAT, "real")
+@getter(FLOAT, "real", doc="The real part: the number itself.")
 def float_itself(self: Value) -> Value:
     return plain(self)
 
 
-@getter(FLOAT, "imag")
+@getter(FLOAT, "imag", doc="The imaginary part: zero.")
 def float_imag(self: Value) -> Value:
     return new_float(0.0)
 

@@ -13,11 +13,9 @@ from protopython.objects.dict.dict import W_Dict, dict_delete, dict_get, dict_le
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.function.function import (
     CLASS_METHOD,
-    MEMBER_DESCRIPTOR,
     PROPERTY,
     STATIC_METHOD,
     W_ClassMethod,
-    W_Member,
     W_Property,
     W_StaticMethod,
 )
@@ -31,14 +29,13 @@ from protopython.objects.model.attributes import (
     find_attr,
     generic_setattr,
     getattr_of,
-    member_get,
     own_dict,
     property_get,
     property_message,
     type_qualname,
 )
 from protopython.objects.model.builtin import W_GetSet
-from protopython.objects.model.builtin_types import GETSET_DESCRIPTOR
+from protopython.objects.model.builtin_types import GETSET_DESCRIPTOR, MEMBER_DESCRIPTOR
 from protopython.objects.model.define import class_method, getter, method, new, setter, vectorcall
 from protopython.objects.model.types import type_of
 from protopython.objects.object_methods import stock_function
@@ -171,26 +168,17 @@ def copy_property(p: W_Property, w_get: Value, w_set: Value, w_delete: Value) ->
     return w_new
 
 
-@method(
-    PROPERTY,
-    "getter(self, object, /)",
-)
+@method(PROPERTY, "getter(self, object, /)", doc="The property with another function that reads.")
 def property_getter(self: W_Property, w_function: Value) -> Value:
     return copy_property(self, w_function, EMPTY, EMPTY)
 
 
-@method(
-    PROPERTY,
-    "setter(self, object, /)",
-)
+@method(PROPERTY, "setter(self, object, /)", doc="The property with another function that writes.")
 def property_setter(self: W_Property, w_function: Value) -> Value:
     return copy_property(self, EMPTY, w_function, EMPTY)
 
 
-@method(
-    PROPERTY,
-    "deleter(self, object, /)",
-)
+@method(PROPERTY, "deleter(self, object, /)", doc="The property with another function that deletes.")
 def property_deleter(self: W_Property, w_function: Value) -> Value:
     return copy_property(self, EMPTY, EMPTY, w_function)
 
@@ -209,17 +197,17 @@ def property_set_name(self: W_Property, w_args: Value) -> Value:
     return w_None
 
 
-@getter(PROPERTY, "fget")
+@getter(PROPERTY, "fget", member=True)
 def property_fget(self: W_Property) -> Value:
     return empty_as_none(self.w_get)
 
 
-@getter(PROPERTY, "fset")
+@getter(PROPERTY, "fset", member=True)
 def property_fset(self: W_Property) -> Value:
     return empty_as_none(self.w_set)
 
 
-@getter(PROPERTY, "fdel")
+@getter(PROPERTY, "fdel", member=True)
 def property_fdel(self: W_Property) -> Value:
     return empty_as_none(self.w_delete)
 
@@ -231,7 +219,7 @@ def property_readonly(self: W_Property, w_value: Value) -> Value:
     raise errors.attribute_error("readonly attribute", wrap(self), "")
 
 
-@getter(PROPERTY, "__doc__")
+@getter(PROPERTY, "__doc__", member=True)
 def property_doc(self: W_Property) -> Value:
     return self.w_doc
 
@@ -328,8 +316,8 @@ def static_method_repr(self: W_StaticMethod) -> Value:
     return wrap(f"<staticmethod({operations.repr_of(self.w_callable)})>")
 
 
-@getter(STATIC_METHOD, "__func__")
-@getter(STATIC_METHOD, "__wrapped__")
+@getter(STATIC_METHOD, "__func__", member=True)
+@getter(STATIC_METHOD, "__wrapped__", member=True)
 def static_method_func(self: W_StaticMethod) -> Value:
     return self.w_callable
 
@@ -380,8 +368,8 @@ def class_method_repr(self: W_ClassMethod) -> Value:
     return wrap(f"<classmethod({operations.repr_of(self.w_callable)})>")
 
 
-@getter(CLASS_METHOD, "__func__")
-@getter(CLASS_METHOD, "__wrapped__")
+@getter(CLASS_METHOD, "__func__", member=True)
+@getter(CLASS_METHOD, "__wrapped__", member=True)
 def class_method_func(self: W_ClassMethod) -> Value:
     return self.w_callable
 
@@ -404,7 +392,7 @@ def forwarded(w_self: Value, name: str) -> Value:
         if not is_empty(w):
             return w
     w = getattr_of(wrapped_callable(w_self), name)
-    if d is not None and name == "__annotations__":
+    if d is not None:
         return dict_set_default(d, wrap(name), w)
     return w
 
@@ -445,38 +433,41 @@ def set_own(w_self: Value, name: str, w_value: Value) -> None:
         raise errors.attribute_error(name, w_self, name)
 
 
-# --- member_descriptor ------------------------------------------------------------------------------------
+# --- member_descriptor, getset_descriptor -------------------------------------------------------------------
 
 
-@method(
-    MEMBER_DESCRIPTOR,
-    "__get__(self, instance, owner=None, /)",
-)
-def member_get_method(self: W_Member, w_instance: Value, w_owner: Value) -> Value:
-    if is_empty(instance_argument(w_instance, w_owner)):
+@method(MEMBER_DESCRIPTOR, "__get__(self, instance, owner=None, /)")
+@method(GETSET_DESCRIPTOR, "__get__(self, instance, owner=None, /)")
+def getset_get(self: W_GetSet, w_instance: Value, w_owner: Value) -> Value:
+    w_instance = instance_argument(w_instance, w_owner)
+    if is_empty(w_instance):
         return wrap(self)
-    return member_get(self, w_instance)
+    return descr_get(wrap(self), w_instance, type_of(w_instance))
 
 
 @method(MEMBER_DESCRIPTOR, "__set__(self, instance, value, /)")
-def member_set_method(self: W_Member, w_instance: Value, w_value: Value) -> Value:
+@method(GETSET_DESCRIPTOR, "__set__(self, instance, value, /)")
+def getset_set(self: W_GetSet, w_instance: Value, w_value: Value) -> Value:
     descr_set(wrap(self), w_instance, w_value)
     return w_None
 
 
 @method(MEMBER_DESCRIPTOR, "__delete__(self, instance, /)")
-def member_delete_method(self: W_Member, w_instance: Value) -> Value:
+@method(GETSET_DESCRIPTOR, "__delete__(self, instance, /)")
+def getset_delete(self: W_GetSet, w_instance: Value) -> Value:
     descr_set(wrap(self), w_instance, EMPTY)
     return w_None
 
 
-@method(MEMBER_DESCRIPTOR, "__repr__(self, /)", doc="Return repr(self).")
-def member_repr(self: W_Member) -> Value:
-    return wrap(f"<member '{self.name}' of '{self.owner.name}' objects>")
+@method(MEMBER_DESCRIPTOR, "__repr__(self, /)")
+@method(GETSET_DESCRIPTOR, "__repr__(self, /)")
+def getset_repr(self: W_GetSet) -> Value:
+    kind = "member" if type_of(wrap(self)) is MEMBER_DESCRIPTOR else "attribute"
+    return wrap(f"<{kind} '{self.name}' of '{self.owner.name}' objects>")
 
 
 @method(MEMBER_DESCRIPTOR, "__reduce__(self, /)", doc="Helper for pickle.")
-def member_reduce(self: W_Member) -> Value:
+def member_reduce(self: W_GetSet) -> Value:
     return reduce_descriptor(self.owner, self.name)
 
 
@@ -485,72 +476,25 @@ def reduce_descriptor(owner: W_Type, name: str) -> Value:
     return wrap(new_tuple2(stock_function("builtins", "getattr"), wrap(new_tuple2(wrap(owner), wrap(name)))))
 
 
-@getter(MEMBER_DESCRIPTOR, "__name__")
-def member_name(self: W_Member) -> Value:
-    return wrap(self.name)
-
-
-@getter(MEMBER_DESCRIPTOR, "__qualname__")
-def member_qualname(self: W_Member) -> Value:
-    return wrap(type_qualname(self.owner) + "." + self.name)
-
-
-@getter(MEMBER_DESCRIPTOR, "__objclass__")
-def member_objclass(self: W_Member) -> Value:
-    return wrap(self.owner)
-
-
-@getter(MEMBER_DESCRIPTOR, "__doc__")
-def member_doc(self: W_Member) -> Value:
-    return w_None
-
-
-# --- getset_descriptor ------------------------------------------------------------------------------------
-
-
-@method(
-    GETSET_DESCRIPTOR,
-    "__get__(self, instance, owner=None, /)",
-)
-def getset_get(self: W_GetSet, w_instance: Value, w_owner: Value) -> Value:
-    w_instance = instance_argument(w_instance, w_owner)
-    if is_empty(w_instance):
-        return wrap(self)
-    return descr_get(wrap(self), w_instance, type_of(w_instance))
-
-
-@method(GETSET_DESCRIPTOR, "__set__(self, instance, value, /)")
-def getset_set(self: W_GetSet, w_instance: Value, w_value: Value) -> Value:
-    descr_set(wrap(self), w_instance, w_value)
-    return w_None
-
-
-@method(GETSET_DESCRIPTOR, "__delete__(self, instance, /)")
-def getset_delete(self: W_GetSet, w_instance: Value) -> Value:
-    descr_set(wrap(self), w_instance, EMPTY)
-    return w_None
-
-
-@method(GETSET_DESCRIPTOR, "__repr__(self, /)", doc="Return repr(self).")
-def getset_repr(self: W_GetSet) -> Value:
-    return wrap(f"<attribute '{self.name}' of '{self.owner.name}' objects>")
-
-
-@getter(GETSET_DESCRIPTOR, "__name__")
+@getter(MEMBER_DESCRIPTOR, "__name__", member=True)
+@getter(GETSET_DESCRIPTOR, "__name__", member=True)
 def getset_name(self: W_GetSet) -> Value:
     return wrap(self.name)
 
 
+@getter(MEMBER_DESCRIPTOR, "__qualname__")
 @getter(GETSET_DESCRIPTOR, "__qualname__")
 def getset_qualname(self: W_GetSet) -> Value:
     return wrap(type_qualname(self.owner) + "." + self.name)
 
 
-@getter(GETSET_DESCRIPTOR, "__objclass__")
+@getter(MEMBER_DESCRIPTOR, "__objclass__", member=True)
+@getter(GETSET_DESCRIPTOR, "__objclass__", member=True)
 def getset_objclass(self: W_GetSet) -> Value:
     return wrap(self.owner)
 
 
+@getter(MEMBER_DESCRIPTOR, "__doc__")
 @getter(GETSET_DESCRIPTOR, "__doc__")
 def getset_doc(self: W_GetSet) -> Value:
     doc = self.doc

@@ -1,4 +1,4 @@
-"""Functions, bound methods, cells, and the descriptors that classes use: staticmethod, classmethod, property, slots' members.
+"""Functions, bound methods, cells, and the descriptors that classes use: staticmethod, classmethod, property.
 
 Data only; attributes and methods are in objects/function/methods.py and objects/function/descriptors.py, calling is the engine's.
 """
@@ -10,7 +10,7 @@ from protopython.objects.code.code import W_Code
 from protopython.objects.dict.dict import W_Dict
 from protopython.objects.model.define import OBJECT, define_type
 from protopython.objects.tuple import W_Tuple
-from protopython.protocore.object import TypeFlags, W_Object, W_Type
+from protopython.protocore.object import TypeFlags, W_Object
 
 
 class W_Cell(W_Object):
@@ -101,23 +101,14 @@ class W_Property(W_Object):
         self.doc_from_getter = False
 
 
-class W_Member(W_Object):
-    """member_descriptor: an attribute that `__slots__` reserves."""
-
-    name: str
-    owner: W_Type
-    index: int
-
-    def __init__(self, name: str, owner: W_Type, index: int) -> None:
-        self.name = name
-        self.owner = owner
-        self.index = index
-
-
-CELL = define_type("cell", W_Cell, OBJECT, flags=0)
+CELL = define_type("cell", W_Cell, OBJECT, flags=0, doc="A variable that functions share.")
 FUNCTION = define_type("function", W_Function, OBJECT, flags=TypeFlags.OWN_DICT)
 METHOD = define_type("method", W_Method, OBJECT, flags=0)
-STATIC_METHOD = define_type("staticmethod", W_StaticMethod, OBJECT, flags=TypeFlags.SUBCLASSABLE | TypeFlags.OWN_DICT)
-CLASS_METHOD = define_type("classmethod", W_ClassMethod, OBJECT, flags=TypeFlags.SUBCLASSABLE | TypeFlags.OWN_DICT)
+STATIC_METHOD = define_type(
+    "staticmethod", W_StaticMethod, OBJECT, flags=TypeFlags.SUBCLASSABLE | TypeFlags.OWN_DICT, doc="A function that is read from a class as it is."
+)
+CLASS_METHOD = define_type(
+    "classmethod", W_ClassMethod, OBJECT, flags=TypeFlags.SUBCLASSABLE | TypeFlags.OWN_DICT,
+    doc="A function as a method of the class: it gets the class first.",
+)
 PROPERTY = define_type("property", W_Property, OBJECT, flags=TypeFlags.SUBCLASSABLE)
-MEMBER_DESCRIPTOR = define_type("member_descriptor", W_Member, OBJECT, flags=0)

@@ -199,7 +199,7 @@ def function_set_kwdefaults(self: W_Function, w_value: Value) -> Value:
     return w_None
 
 
-@getter(FUNCTION, "__closure__")
+@getter(FUNCTION, "__closure__", member=True)
 def function_closure(self: W_Function) -> Value:
     closure = self.closure
     if closure is None:
@@ -213,12 +213,12 @@ def function_closure(self: W_Function) -> Value:
     return wrap(t)
 
 
-@getter(FUNCTION, "__globals__")
+@getter(FUNCTION, "__globals__", member=True)
 def function_globals(self: W_Function) -> Value:
     return wrap(self.globals)
 
 
-@getter(FUNCTION, "__builtins__")
+@getter(FUNCTION, "__builtins__", member=True)
 def function_builtins(self: W_Function) -> Value:
     return wrap(self.builtins)
 
@@ -302,7 +302,7 @@ def function_set_dict(self: W_Function, w_value: Value) -> Value:
     return w_None
 
 
-@getter(FUNCTION, "__annotations__")
+@getter(FUNCTION, "__annotations__", doc="The annotations of parameters and result, by name.")
 def function_annotations(self: W_Function) -> Value:
     w_annotations = self.w_annotations
     if not is_empty(w_annotations):
@@ -330,7 +330,7 @@ def function_set_annotations(self: W_Function, w_value: Value) -> Value:
     return w_None
 
 
-@getter(FUNCTION, "__annotate__")
+@getter(FUNCTION, "__annotate__", doc="The function that computes the annotations, or None.")
 def function_annotate(self: W_Function) -> Value:
     return empty_as_none(self.w_annotate)
 
@@ -351,7 +351,7 @@ def function_set_annotate(self: W_Function, w_value: Value) -> Value:
     return w_None
 
 
-@getter(FUNCTION, "__type_params__")
+@getter(FUNCTION, "__type_params__", doc="The type parameters that the definition declares.")
 def function_type_params(self: W_Function) -> Value:
     w_params = self.w_type_params
     return wrap(EMPTY_TUPLE) if is_empty(w_params) else w_params
@@ -391,12 +391,12 @@ def method_vectorcall(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tupl
         calls.release(top)
 
 
-@getter(METHOD, "__func__")
+@getter(METHOD, "__func__", member=True, doc="The function behind the method.")
 def method_func(self: W_Method) -> Value:
     return self.w_function
 
 
-@getter(METHOD, "__self__")
+@getter(METHOD, "__self__", member=True, doc="What the function is bound to.")
 def method_self(self: W_Method) -> Value:
     return self.w_self
 
@@ -459,7 +459,7 @@ def method_reduce(self: W_Method) -> Value:
 # --- cell -------------------------------------------------------------------------------------------------
 
 
-@new(CELL, "(cls, contents=EMPTY, /)")
+@new(CELL, "(cls, contents=EMPTY, /)", shown="([contents])")
 def cell_new(cls: W_Type, w_contents: Value) -> Value:
     return wrap(W_Cell(w_contents))
 
@@ -536,9 +536,9 @@ def cell_ge(self: W_Cell, w_other: Value) -> Value:
 
 @getter(BUILTIN_FUNCTION, "__name__")
 @getter(METHOD_WRAPPER, "__name__")
-@getter(METHOD_DESCRIPTOR, "__name__")
-@getter(WRAPPER_DESCRIPTOR, "__name__")
-@getter(CLASS_METHOD_DESCRIPTOR, "__name__")
+@getter(METHOD_DESCRIPTOR, "__name__", member=True)
+@getter(WRAPPER_DESCRIPTOR, "__name__", member=True)
+@getter(CLASS_METHOD_DESCRIPTOR, "__name__", member=True)
 def builtin_name(self: W_Builtin) -> Value:
     return wrap(self.name)
 
@@ -591,9 +591,9 @@ def builtin_text_signature(self: W_Builtin) -> Value:
 
 
 @getter(METHOD_WRAPPER, "__objclass__")
-@getter(METHOD_DESCRIPTOR, "__objclass__")
-@getter(WRAPPER_DESCRIPTOR, "__objclass__")
-@getter(CLASS_METHOD_DESCRIPTOR, "__objclass__")
+@getter(METHOD_DESCRIPTOR, "__objclass__", member=True)
+@getter(WRAPPER_DESCRIPTOR, "__objclass__", member=True)
+@getter(CLASS_METHOD_DESCRIPTOR, "__objclass__", member=True)
 def builtin_objclass(self: W_Builtin) -> Value:
     owner = self.owner
     return w_None if owner is None else wrap(owner)
@@ -607,21 +607,22 @@ def builtin_self(self: W_Builtin) -> Value:
     return empty_as_none(w_module)
 
 
-@getter(METHOD_WRAPPER, "__self__")
+@getter(METHOD_WRAPPER, "__self__", member=True)
 def method_wrapper_self(self: W_Builtin) -> Value:
     return empty_as_none(self.w_self)
 
 
-@getter(BUILTIN_FUNCTION, "__module__")
+@getter(BUILTIN_FUNCTION, "__module__", member=True)
 def builtin_module(self: W_Builtin) -> Value:
     return w_None if self.module == "" else wrap(self.module)
 
 
 @method(BUILTIN_FUNCTION, "__repr__(self, /)", doc="Return repr(self).")
 def builtin_repr(self: W_Builtin) -> Value:
-    if is_empty(self.w_self):
+    owner = self.owner
+    w_self = wrap(owner) if is_empty(self.w_self) and owner is not None else self.w_self  # a static method is shown as its class's
+    if is_empty(w_self):
         return wrap(f"<built-in function {self.name}>")
-    w_self = self.w_self
     return wrap(f"<built-in method {self.name} of {type_name(w_self)} object at {address_text(w_self)}>")
 
 

@@ -488,7 +488,6 @@ def int_dunder_ge(self: Value, w: Value) -> Value:
 # --- unary -----------------------------------------------------------------------------------------------------------
 
 
-@method(INT, "__str__(self, /)", doc="str(self)")
 @method(INT, "__repr__(self, /)", doc="repr(self)")
 def int_dunder_repr(self: Value) -> Value:
     return wrap(int_to_str(self))
@@ -526,18 +525,18 @@ def int_dunder_invert(self: Value) -> Value:
 @method(INT, "__index__(self, /)", doc="self as an exact int")
 @method(INT, "__int__(self, /)", doc="int(self)")
 @method(INT, "__pos__(self, /)", doc="+self")
-@getter(INT, "real")
-@getter(INT, "numerator")
+@getter(INT, "real", doc="The real part: the number itself.")
+@getter(INT, "numerator", doc="The numerator of the number as a fraction: the number itself.")
 def int_itself(self: Value) -> Value:
     return plain(self)
 
 
-@getter(INT, "imag")
+@getter(INT, "imag", doc="The imaginary part: zero.")
 def int_imag(self: Value) -> Value:
     return from_int(0)
 
 
-@getter(INT, "denominator")
+@getter(INT, "denominator", doc="The denominator of the number as a fraction: one.")
 def int_denominator(self: Value) -> Value:
     return from_int(1)
 

@@ -147,7 +147,7 @@ def list_extend_method(self: W_List, w_iterable: Value) -> Value:
     return w_None
 
 
-@method(LIST, "insert(self, index, object, /)")
+@method(LIST, "insert(self, index, object, /)", doc="Put object before place index.")
 def list_insert_method(self: W_List, w_index: Value, w_object: Value) -> Value:
     list_insert(self, int_arg(w_index), w_object)
     return w_None
@@ -215,7 +215,12 @@ def slice_argument(w: Value) -> int:
     return slice_index(w, 0)
 
 
-@method(LIST, "index(self, value, start=0, stop=9223372036854775807, /)", doc="The first index of an item equal to value.")
+@method(
+    LIST,
+    "index(self, value, start=0, stop=9223372036854775807, /)",
+    doc="The first index of an item equal to value.",
+    shown="($self, value, start=0, stop=sys.maxsize, /)",
+)
 def list_index(self: W_List, w_value: Value, w_start: Value, w_stop: Value) -> Value:
     start = search_bound(w_start, self.length)
     i = find_equal(self, w_value, start, search_bound(w_stop, self.length))
@@ -285,7 +290,7 @@ def list_contains(self: W_List, w_key: Value) -> Value:
     return new_bool(find_equal(self, w_key, 0, INDEX_MAX) >= 0)
 
 
-@method(LIST, "__getitem__(self, index, /)", doc="self[index].")
+@method(LIST, "__getitem__(self, index, /)", doc="Return self[index].", ordinary=True)
 def list_getitem(self: W_List, w_index: Value) -> Value:
     if likely(is_int(w_index)):
         w = list_get_any(self, int_value(w_index))

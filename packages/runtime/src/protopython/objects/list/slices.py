@@ -21,6 +21,7 @@ from protopython.objects.model.special import Special
 from protopython.objects.model.types import special, type_of
 from protopython.objects.slice import W_Slice, slice_clip, slice_unpack
 from protopython.objects.tuple import TUPLE, W_Tuple, empty_values, tuple_to_array
+from protopython.protocore.error import PyError
 from protopython.protocore.value import is_empty
 
 
@@ -53,7 +54,11 @@ def items_to_assign(l: W_List, w_value: Value) -> Array[Value]:
 
 def list_set_slice(l: W_List, s: W_Slice, w_value: Value) -> None:
     start, stop, step = slice_unpack(s)
-    new = items_to_assign(l, w_value)
+    list_assign(l, start, stop, step, items_to_assign(l, w_value))
+
+
+def list_assign(l: W_List, start: int, stop: int, step: int, new: Array[Value]) -> None:
+    """l[start:stop:step] = new, which nobody else holds."""
     k = len(new)
     expected = 0
     with locked(l):
@@ -69,7 +74,11 @@ def list_set_slice(l: W_List, s: W_Slice, w_value: Value) -> None:
                 i += 1
             return
         expected = n
-    raise value_error(f"attempt to assign sequence of size {k} to extended slice of size {expected}")
+    raise wrong_size(k, expected)
+
+
+def wrong_size(k: int, expected: int) -> PyError:
+    return value_error(f"attempt to assign sequence of size {k} to extended slice of size {expected}")
 
 
 def list_splice(l: W_List, start: int, stop: int, new: Array[Value]) -> None:

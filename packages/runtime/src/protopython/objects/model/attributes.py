@@ -5,6 +5,9 @@ Source: language reference, "Customizing attribute access" and "Invoking descrip
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Final
+
 from protodialect.types import EMPTY, Value, call_native1, call_native2, is_pointer, locked, new_with_shape, noinline, try_as, unwrap, wrap
 from protopython.objects.dict.dict import W_Dict, dict_delete, dict_get_str, dict_set_str, new_dict
 from protopython.objects.exceptions import exceptions as x
@@ -14,7 +17,6 @@ from protopython.objects.function.function import (
     STATIC_METHOD,
     W_ClassMethod,
     W_Function,
-    W_Member,
     W_Method,
     W_Property,
     W_StaticMethod,
@@ -22,7 +24,7 @@ from protopython.objects.function.function import (
 from protopython.objects.model import call as calls
 from protopython.objects.model import errors
 from protopython.objects.model.builtin import BuiltinKind, W_Builtin, W_GetSet
-from protopython.objects.model.builtin_types import BUILTIN_FUNCTION, METHOD_WRAPPER
+from protopython.objects.model.builtin_types import BUILTIN_FUNCTION, MEMBER_DESCRIPTOR, METHOD_WRAPPER
 from protopython.objects.model.define import OBJECT, TYPE
 from protopython.objects.model.instance import own_delete, own_get, own_set, slot_read, slot_write
 from protopython.objects.model.recursion import check_recursion
@@ -51,6 +53,7 @@ def bind_builtin(b: W_Builtin, w_self: Value) -> Value:
     m.n_params = b.n_params
     m.simple = False
     m.kind = b.kind
+    m.binds = False
     m.plain_self = b.plain_self
     m.owner = b.owner
     m.w_self = w_self
@@ -87,6 +90,8 @@ def descr_get(w_descr: Value, w_obj: Value, w_type: W_Type) -> Value:
     if g is not None:
         if is_empty(w_obj):
             return w_descr
+        if g.slot >= 0:
+            return member_get(g, w_obj)
         check_owner(g.name, g.owner, w_obj)
         check_recursion()
         return call_native1(g.getter, plain(w_obj) if g.owner.flags & TypeFlags.PLAIN_SELF else w_obj)
@@ -102,15 +107,10 @@ def descr_get(w_descr: Value, w_obj: Value, w_type: W_Type) -> Value:
     c = try_as(W_ClassMethod, w_descr)
     if c is not None and type_of(w_descr) is CLASS_METHOD:
         return class_method_bind(c, wrap(w_type))
-    m = try_as(W_Member, w_descr)
-    if m is not None:
-        if is_empty(w_obj):
-            return w_descr
-        return member_get(m, w_obj)
     w_get = type_of(w_descr).special[Special.GET]
     if is_empty(w_get):
         return w_descr
-    return calls.call3(w_get, w_descr, w_None if is_empty(w_obj) else w_obj, wrap(w_type))
+    return calls.call3(w_get, w_descr, w_None if is_empty(w_obj) else w_obj, wrap(w_type))  # `__get__` itself is not bound
 
 
 def class_method_bind(c: W_ClassMethod, w_type: Value) -> Value:
@@ -148,10 +148,22 @@ def full_name(t: W_Type) -> str:
     return f"{module}.{type_qualname(t)}"
 
 
-def member_get(m: W_Member, w_obj: Value) -> Value:
+def new_slot_member(name: str, owner: W_Type, slot: int) -> W_GetSet:
+    """The descriptor of an attribute that `__slots__` reserves."""
+    m = new_with_shape(W_GetSet, MEMBER_DESCRIPTOR.root_shape)
+    m.name = name
+    m.owner = owner
+    m.doc = None
+    m.setter = None
+    m.slot = slot
+    return m
+
+
+def member_get(m: W_GetSet, w_obj: Value) -> Value:
+    """What the slot holds."""
     check_owner(m.name, m.owner, w_obj)
     obj = unwrap(W_Object, w_obj)
-    w = slot_read(obj, shape_of(obj), m.index)
+    w = slot_read(obj, shape_of(obj), m.slot)
     if is_empty(w):
         raise errors.attribute_error(no_attribute_message(w_obj, m.name), w_obj, m.name)
     return w
@@ -162,6 +174,12 @@ def is_data_descriptor(w_descr: Value) -> bool:
         return False
     t = type_of(w_descr)
     return not is_empty(t.special[Special.SET]) or not is_empty(t.special[Special.DELETE])
+
+
+def comes_first(w_descr: Value) -> bool:
+    """Whether what a class has goes before the object's own attribute when that is read: a data descriptor that can be read. One that only sets or
+    deletes leaves reading to the object."""
+    return is_data_descriptor(w_descr) and not is_empty(type_of(w_descr).special[Special.GET])
 
 
 # --- reading --------------------------------------------------------------------------------------------------------
@@ -226,7 +244,7 @@ def generic_find_attr(w_obj: Value, name: str) -> Value:
     """object.__getattribute__ without the error: EMPTY when there is no such attribute."""
     t = type_of(w_obj)
     w_descr = type_lookup(t, name)
-    if not is_empty(w_descr) and is_data_descriptor(w_descr):
+    if not is_empty(w_descr) and comes_first(w_descr):
         return descr_get(w_descr, w_obj, t)
     w_own = own_attribute(w_obj, t, name)
     if not is_empty(w_own):
@@ -240,7 +258,7 @@ def type_find_attr(w_cls: W_Type, name: str) -> Value:
     """type.__getattribute__ without the error."""
     w_meta = type_of(wrap(w_cls))
     w_descr = type_lookup(w_meta, name)
-    if not is_empty(w_descr) and is_data_descriptor(w_descr):
+    if not is_empty(w_descr) and comes_first(w_descr):
         return descr_get(w_descr, wrap(w_cls), w_meta)
     w_own = type_lookup(w_cls, name)
     if not is_empty(w_own):
@@ -295,20 +313,43 @@ def getattr_of(w_obj: Value, name: str) -> Value:
     return getattr_hooked(w_obj, t, name)
 
 
+def plain_message(m: W_Module, name: str) -> str:
+    return f"module has no attribute '{name}'"
+
+
+class Wording:
+    """What is said of a name that a module lacks: set by objects/model/module_messages.py, which asks more than this file may import."""
+
+    module: Callable[[W_Module, str], str]
+
+    def __init__(self) -> None:
+        self.module = plain_message
+
+
+WORDING: Final[Wording] = Wording()
+
+
 @noinline
 def missing_attribute(w_obj: Value, name: str) -> PyError:
     m = try_as(W_Module, w_obj)
     if m is not None:
-        return errors.attribute_error(module_message(m, name), w_obj, name)
+        return errors.attribute_error(WORDING.module(m, name), w_obj, name)
     return errors.attribute_error(no_attribute_message(w_obj, name), w_obj, name)
 
 
-def module_message(m: W_Module, name: str) -> str:
-    w_name = dict_get_str(m.dict, "__name__")
-    module_name = None if is_empty(w_name) else try_as(str, w_name)
-    if module_name is None:
-        return f"module has no attribute '{name}'"
-    return f"module '{module_name}' has no attribute '{name}'"
+def call_hook1(w_hook: Value, w_obj: Value, w_a: Value) -> Value:
+    """A special method of w_obj's type, called with one argument."""
+    if try_as(W_Function, w_hook) is not None or try_as(W_Builtin, w_hook) is not None:
+        return calls.call2(w_hook, w_obj, w_a)
+    check_recursion()
+    return calls.call1(descr_get(w_hook, w_obj, type_of(w_obj)), w_a)
+
+
+def call_hook2(w_hook: Value, w_obj: Value, w_a: Value, w_b: Value) -> Value:
+    if try_as(W_Function, w_hook) is not None or try_as(W_Builtin, w_hook) is not None:
+        return calls.call3(w_hook, w_obj, w_a, w_b)
+    check_recursion()
+    return calls.call2(descr_get(w_hook, w_obj, type_of(w_obj)), w_a, w_b)
 
 
 def getattr_hooked(w_obj: Value, t: W_Type, name: str) -> Value:
@@ -318,22 +359,22 @@ def getattr_hooked(w_obj: Value, t: W_Type, name: str) -> Value:
     if is_empty(w_get):
         if is_empty(w_hook):
             raise errors.attribute_error(f"'{t.name}' object has no attribute '{name}'", w_obj, name)
-        return calls.call2(w_hook, w_obj, wrap(name))
+        return call_hook1(w_hook, w_obj, wrap(name))
     if same(w_get, OBJECT.special[Special.GETATTRIBUTE]) or same(w_get, TYPE.special[Special.GETATTRIBUTE]):
         w = plain_find_attr_guarded(w_obj, name, not is_empty(w_hook))
         if not is_empty(w):
             return w
         if is_empty(w_hook):
             raise missing_attribute(w_obj, name)
-        return calls.call2(w_hook, w_obj, wrap(name))
+        return call_hook1(w_hook, w_obj, wrap(name))
     if is_empty(w_hook):
-        return calls.call2(w_get, w_obj, wrap(name))
+        return call_hook1(w_get, w_obj, wrap(name))
     try:
-        return calls.call2(w_get, w_obj, wrap(name))
+        return call_hook1(w_get, w_obj, wrap(name))
     except PyError as e:
         if not errors.error_matches(e, x.ATTRIBUTE_ERROR):
             raise
-    return calls.call2(w_hook, w_obj, wrap(name))
+    return call_hook1(w_hook, w_obj, wrap(name))
 
 
 def plain_find_attr_guarded(w_obj: Value, name: str, catch: bool) -> Value:
@@ -360,7 +401,7 @@ def setattr_of(w_obj: Value, name: str, w_value: Value) -> None:
     w_set = t.special[Special.SETATTR]
     if is_empty(w_set):
         raise errors.type_error(f"'{t.name}' object has no attributes (assign to .{name})")
-    calls.call3(w_set, w_obj, wrap(name), w_value)
+    call_hook2(w_set, w_obj, wrap(name), w_value)
 
 
 def plain_setattr(w_obj: Value, name: str, w_value: Value) -> None:
@@ -381,7 +422,7 @@ def delattr_of(w_obj: Value, name: str) -> None:
     w_delete = t.special[Special.DELATTR]
     if is_empty(w_delete):
         raise errors.type_error(f"'{t.name}' object has no attributes (del .{name})")
-    calls.call2(w_delete, w_obj, wrap(name))
+    call_hook1(w_delete, w_obj, wrap(name))
 
 
 def descr_set(w_descr: Value, w_obj: Value, w_value: Value) -> bool:
@@ -390,25 +431,18 @@ def descr_set(w_descr: Value, w_obj: Value, w_value: Value) -> bool:
         return False
     g = try_as(W_GetSet, w_descr)
     if g is not None:
+        if g.slot >= 0:
+            member_set(g, w_obj, w_value)
+            return True
         check_owner(g.name, g.owner, w_obj)
         if g.setter is None:
+            if type_of(w_descr) is MEMBER_DESCRIPTOR:
+                raise errors.attribute_error("readonly attribute", w_obj, g.name)
             raise errors.attribute_error(
                 f"attribute '{g.name}' of '{g.owner.name}' objects is not writable", w_obj, g.name
             )
         check_recursion()
         call_native2(g.setter, w_obj, w_value)
-        return True
-    m = try_as(W_Member, w_descr)
-    if m is not None:
-        check_owner(m.name, m.owner, w_obj)
-        obj = unwrap(W_Object, w_obj)
-        with locked(obj):
-            shape = shape_of(obj)
-            missing = is_empty(w_value) and is_empty(slot_read(obj, shape, m.index))
-            if not missing:
-                slot_write(obj, shape, m.index, w_value)
-        if missing:
-            raise errors.attribute_error(m.name, w_obj, m.name)
         return True
     t = type_of(w_descr)
     if is_empty(w_value):
@@ -417,15 +451,28 @@ def descr_set(w_descr: Value, w_obj: Value, w_value: Value) -> bool:
             if is_empty(t.special[Special.SET]):
                 return False
             raise errors.attribute_error("__delete__", w_obj, "__delete__")
-        calls.call2(w_delete, w_descr, w_obj)
+        call_hook1(w_delete, w_descr, w_obj)
         return True
     w_set = t.special[Special.SET]
     if is_empty(w_set):
         if is_empty(t.special[Special.DELETE]):
             return False
         raise errors.attribute_error("__set__", w_obj, "__set__")
-    calls.call3(w_set, w_descr, w_obj, w_value)
+    call_hook2(w_set, w_descr, w_obj, w_value)
     return True
+
+
+def member_set(m: W_GetSet, w_obj: Value, w_value: Value) -> None:
+    """Fills or, with EMPTY, empties the slot."""
+    check_owner(m.name, m.owner, w_obj)
+    obj = unwrap(W_Object, w_obj)
+    with locked(obj):
+        shape = shape_of(obj)
+        missing = is_empty(w_value) and is_empty(slot_read(obj, shape, m.slot))
+        if not missing:
+            slot_write(obj, shape, m.slot, w_value)
+    if missing:
+        raise errors.attribute_error(m.name, w_obj, m.name)
 
 
 def generic_setattr(w_obj: Value, name: str, w_value: Value) -> None:
@@ -452,13 +499,14 @@ def generic_setattr(w_obj: Value, name: str, w_value: Value) -> None:
         raise missing_attribute(w_obj, name)
     if is_empty(w_descr):
         raise errors.attribute_error(
-            f"'{t.name}' object has no attribute '{name}'" + no_dict_hint(w_value), w_obj, name
+            f"'{t.name}' object has no attribute '{name}'" + no_dict_hint(t, w_value), w_obj, name
         )
     raise errors.attribute_error(f"'{t.name}' object attribute '{name}' is read-only", w_obj, name)
 
 
-def no_dict_hint(w_value: Value) -> str:
-    return "" if is_empty(w_value) else " and no __dict__ for setting new attributes"
+def no_dict_hint(t: W_Type, w_value: Value) -> str:
+    """A type with a `__setattr__` of its own may keep attributes elsewhere."""
+    return "" if is_empty(w_value) or t.flags & TypeFlags.PLAIN_SETATTR == 0 else " and no __dict__ for setting new attributes"
 
 
 # Last, since objects.type needs what is above.

@@ -9,14 +9,15 @@ grows publishes a new array; windows keep the one they were made of, so a racing
 content, never freed memory. For the same reason windows as such are not counted: with a tracing collector a
 forgotten memoryview would forbid resizing until the next collection. What is counted, and forbids resizing
 (BufferError), are borrowers known to be at work: a memoryview within its `with` block, and an operation that
-calls Python code while it uses the memory.
+calls Python code while it uses the memory. An exporter that counts_views (mmap) is held by all its memoryviews, as
+on CPython, and looks for forgotten ones when it is to be closed.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import COMPILED, Array, Value, inline, locked, try_as, u8
+from protodialect.types import COMPILED, EMPTY, Array, Value, inline, locked, try_as, u8
 from protodialect.unsafe import address_of, bytes_data, load8, memcpy, memset, new_bytes, new_memory, store8
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.model.errors import buffer_error, type_error
@@ -24,7 +25,7 @@ from protopython.objects.model.special import Special
 from protopython.objects.model.specials import call_special2
 from protopython.objects.model.types import special, type_name
 from protopython.objects.str.string_builder import BytesBuilder
-from protopython.protocore.object import W_Object
+from protopython.protocore.object import W_Resource
 from protopython.protocore.value import from_int, is_empty
 
 ARRAY_HEADER: Final[int] = 16
@@ -187,11 +188,19 @@ def sub_buffer(b: Buffer, offset: int) -> Buffer:
     return r
 
 
-class W_BufferExporter(W_Object):
+class W_BufferExporter(W_Resource):
     """An object that lends its memory."""
 
     exports: int
     """How many borrowers hold it."""
+
+    def counts_views(self) -> bool:
+        """Whether every memoryview holds it until it is released or found dead: for memory that a program gives back itself."""
+        return False
+
+    def sequence_item(self, i: int) -> Value:
+        """What an iteration that knows no better than to count gives, where that is not what `__getitem__` does; else EMPTY."""
+        return EMPTY
 
     def buffer(self, writable: bool) -> Buffer:
         """A window of all its memory. `writable` says that the borrower means to write (the caller checks
@@ -265,11 +274,14 @@ def bytes_of_buffer(v: Value) -> bytes | None:
 
 
 def need_bytes(v: Value) -> bytes:
-    """The content of a bytes-like value, else TypeError."""
-    data = bytes_of_buffer(v)
-    if data is None:
-        raise type_error(f"a bytes-like object is required, not '{type_name(v)}'")
-    return data
+    """The content of a bytes-like value whose items lie one after the other, else TypeError or BufferError."""
+    data = as_bytes(v)
+    if data is not None:
+        return data
+    b = need_buffer(v)
+    if not b.is_contiguous():
+        raise buffer_error("memoryview: underlying buffer is not C-contiguous")
+    return b.to_bytes()
 
 
 # --- arrays of bytes ------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ class Signature:
     varkw: int
     """Index of **kwargs, or -1."""
     simple: bool
-    """All parameters are required and positional: a call with the right count needs no parsing."""
+    """All parameters may be given by position: a call with as many positional arguments needs no parsing."""
 
     def __init__(self) -> None:
         self.text = ""
@@ -77,8 +77,12 @@ class W_Builtin(W_Object):
     n_params: int
     simple: bool
     kind: int
+    binds: bool
+    """Read through an instance it takes that first; a function of a module, or what is bound, is called as it is."""
     plain_self: bool
     """The first argument is unwrapped by `plain` (methods of int, float, str, bytes: their user subclasses box the value)."""
+    unnamed: bool
+    """What is wrong with the arguments is said of a `function`: CPython's parser is not told a name."""
     owner: W_Type | None
     w_self: Value
     """Bound: the self (or class) that comes first; EMPTY otherwise."""
@@ -93,14 +97,19 @@ class W_Builtin(W_Object):
         self.n_params = signature.n_params
         self.simple = signature.simple
         self.kind = kind
+        self.binds = kind == BuiltinKind.METHOD or kind == BuiltinKind.WRAPPER or kind == BuiltinKind.NEXT
         self.plain_self = False
+        self.unnamed = False
         self.owner = owner
         self.w_self = EMPTY
         self.module = ""
 
 
 class W_GetSet(W_Object):
-    """getset_descriptor: an attribute of a built-in type computed by native functions."""
+    """An attribute that a type describes, as one of two Python types: getset_descriptor and member_descriptor.
+
+    Native functions read and write it; or it is what `__slots__` reserves, and has a slot instead of functions.
+    """
 
     name: str
     owner: W_Type
@@ -109,6 +118,8 @@ class W_GetSet(W_Object):
     """(self) -> Value"""
     setter: NativeFn | None
     """(self, value) -> Value; value EMPTY deletes. None: read-only."""
+    slot: int
+    """What `__slots__` reserves in the instance; -1: the functions say."""
 
     def __init__(self, name: str, owner: W_Type, getter: NativeFn) -> None:
         self.name = name
@@ -116,3 +127,4 @@ class W_GetSet(W_Object):
         self.doc = None
         self.getter = getter
         self.setter = None
+        self.slot = -1

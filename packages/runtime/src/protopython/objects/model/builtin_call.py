@@ -37,6 +37,7 @@ from protopython.objects.model.builtin_types import (
 from protopython.objects.model.call import release, reserve
 from protopython.objects.model.define import vectorcall
 from protopython.objects.model.special import Special
+from protopython.objects.model.suggestions import did_you_mean
 from protopython.objects.model.types import is_subtype, type_name, type_of
 from protopython.objects.singletons import plain
 from protopython.objects.str.str import as_str
@@ -142,8 +143,10 @@ def call_new(b: W_Builtin, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> V
             raise errors.type_error(
                 f"{owner.name}.__new__({cls.name}): {cls.name} is not a subtype of {owner.name}"
             )
+        if cls.flags & TypeFlags.NO_INSTANTIATE:
+            raise errors.type_error(f"cannot create '{cls.name}' instances")
         maker = native_maker(cls)
-        if maker is not owner:
+        if maker is not owner and not made_alike(maker, b):
             raise errors.type_error(
                 f"{owner.name}.__new__({cls.name}) is not safe, use {maker.name}.__new__()"
             )
@@ -172,6 +175,12 @@ def native_maker(cls: W_Type) -> W_Type:
     b = None if is_empty(w_new) else try_as(W_Builtin, w_new)
     owner = None if b is None else b.owner
     return t if owner is None else owner
+
+
+def made_alike(maker: W_Type, b: W_Builtin) -> bool:
+    """Whether maker's `__new__` is b under maker's own name (restate in model/define.py)."""
+    own = try_as(W_Builtin, maker.special[Special.NEW])
+    return own is not None and own.signature is b.signature
 
 
 def call_builtin(b: W_Builtin, args: ValuePtr, n: int, kwnames: W_Tuple | None) -> Value:
@@ -205,7 +214,7 @@ def bind_arguments(b: W_Builtin, args: ValuePtr, n: int, kwnames: W_Tuple | None
     sig = b.signature
     n_kw = 0 if kwnames is None else kwnames.length
     if n_kw > 0 and not takes_keywords(b):
-        name = f"wrapper {b.name}" if is_slot_call(b) else display_name(b)
+        name = f"wrapper {b.name}" if is_slot_call(b) else b.name if b.unnamed else display_name(b)
         raise errors.type_error(f"{name}() takes no keyword arguments")
     if n + n_kw > sig.n_params and is_parsed(b):
         raise too_many_in_all(b, sig, n, n_kw)
@@ -247,11 +256,22 @@ def bind_arguments(b: W_Builtin, args: ValuePtr, n: int, kwnames: W_Tuple | None
     if doubled >= 0:
         name = sig.names[doubled]
         raise errors.type_error(
-            f"argument for {parser_name(b)}() given by name ('{name}') and position ({doubled + 1 - hidden(b)})"
+            f"argument for {parser_label(b)} given by name ('{name}') and position ({doubled + 1 - hidden(b)})"
         )
     if unknown >= 0:
-        stranger = as_str(require(kwnames).items[unknown])
-        raise errors.type_error(f"{parser_name(b)}() got an unexpected keyword argument '{stranger}'")
+        raise unexpected(b, sig, require(kwnames).items[unknown])
+
+
+def unexpected(b: W_Builtin, sig: Signature, w_stranger: Value) -> PyError:
+    """A keyword argument that no parameter has."""
+    stranger = as_str(w_stranger)
+    assert stranger is not None
+    candidates: list[str] = []
+    for j in range(sig.n_posonly, sig.n_params):
+        if j != sig.varargs and j != sig.varkw:
+            candidates.append(sig.names[j])
+    name = "this function" if b.unnamed else parser_label(b)
+    return errors.type_error(f"{name} got an unexpected keyword argument '{stranger}'{did_you_mean(candidates, stranger)}")
 
 
 def is_parsed(b: W_Builtin) -> bool:
@@ -292,6 +312,18 @@ def parser_name(b: W_Builtin) -> str:
     return display_name(b) if is_constructor(b) else b.name
 
 
+def parser_label(b: W_Builtin) -> str:
+    """The same with the parentheses of a call."""
+    return "function" if b.unnamed else parser_name(b) + "()"
+
+
+def unnamed_number(least: int, most: int, given: int) -> PyError:
+    """The wrong number of arguments that are all positional."""
+    bound = "exactly" if least == most else "at least" if given < least else "at most"
+    n = least if given < least else most
+    return errors.type_error(f"function takes {bound} {n} argument{plural(n)} ({given} given)")
+
+
 def is_constructor(b: W_Builtin) -> bool:
     return b.kind == BuiltinKind.NEW or b.name == "__init__"
 
@@ -310,7 +342,7 @@ def too_many_in_all(b: W_Builtin, sig: Signature, n: int, n_kw: int) -> PyError:
     most = sig.n_params - h
     by_name = "keyword " if n == h else ""
     return errors.type_error(
-        f"{parser_name(b)}() takes at most {most} {by_name}argument{plural(most)} ({n - h + n_kw} given)"
+        f"{parser_label(b)} takes at most {most} {by_name}argument{plural(most)} ({n - h + n_kw} given)"
     )
 
 
@@ -320,7 +352,9 @@ def too_many(b: W_Builtin, sig: Signature, n: int) -> PyError:
     given = n - h
     least = sig.n_required - h
     if is_slot_call(b):
-        return errors.type_error(f"expected {most} argument{plural(most)}, got {given}")
+        return slot_call_error(b, most, "at most " if least < most else "", most, given)
+    if b.unnamed and sig.n_posonly == sig.n_params:
+        return unnamed_number(least, most, given)
     if sig.n_posonly == sig.n_params and not is_constructor(b):
         if most == 0:
             return errors.type_error(f"{display_name(b)}() takes no arguments ({given} given)")
@@ -332,9 +366,18 @@ def too_many(b: W_Builtin, sig: Signature, n: int) -> PyError:
         bound = "" if least == most else "at most "
         return errors.type_error(f"{display_name(b)} expected {bound}{most} argument{plural(most)}, got {given}")
     if most == 0:
-        return errors.type_error(f"{parser_name(b)}() takes no positional arguments")
+        return errors.type_error(f"{parser_label(b)} takes no positional arguments")
     bound = "exactly" if least == most else "at most"
-    return errors.type_error(f"{parser_name(b)}() takes {bound} {most} positional argument{plural(most)} ({given} given)")
+    return errors.type_error(f"{parser_label(b)} takes {bound} {most} positional argument{plural(most)} ({given} given)")
+
+
+def slot_call_error(b: W_Builtin, most: int, bound: str, n: int, given: int) -> PyError:
+    """Those with two parameters name themselves, but for the powers."""
+    if most < 2:
+        return errors.type_error(f"expected {n} argument{plural(n)}, got {given}")
+    if b.name.endswith("pow__"):
+        return errors.type_error(f"expected 1 or 2 arguments, got {given}")
+    return errors.type_error(f"{b.name} expected {bound}{n} argument{plural(n)}, got {given}")
 
 
 def missing(b: W_Builtin, sig: Signature, i: int, n: int) -> PyError:
@@ -343,7 +386,9 @@ def missing(b: W_Builtin, sig: Signature, i: int, n: int) -> PyError:
     given = n - h
     least = sig.n_required - h
     if is_slot_call(b):
-        return errors.type_error(f"expected {least} argument{plural(least)}, got {given}")
+        return slot_call_error(b, most, "at least " if least < most else "", least, given)
+    if b.unnamed and sig.n_posonly == sig.n_params:
+        return unnamed_number(least, most, given)
     if sig.n_posonly == sig.n_params:
         if most == 1 and least == 1 and not is_constructor(b):
             return errors.type_error(f"{display_name(b)}() takes exactly one argument ({given} given)")
@@ -353,8 +398,6 @@ def missing(b: W_Builtin, sig: Signature, i: int, n: int) -> PyError:
     if i < sig.n_posonly:
         few = (sig.n_posonly if sig.n_posonly < sig.n_required else sig.n_required) - h
         bound = "at least" if few < most else "exactly"
-        return errors.type_error(f"{parser_name(b)}() takes {bound} {few} positional argument{plural(few)} ({given} given)")
-    if i < sig.n_pos:
-        return errors.type_error(f"{parser_name(b)}() missing required argument '{sig.names[i]}' (pos {i + 1 - h})")
-    return errors.type_error(f"{parser_name(b)}() missing required keyword-only argument: '{sig.names[i]}'")
+        return errors.type_error(f"{parser_label(b)} takes {bound} {few} positional argument{plural(few)} ({given} given)")
+    return errors.type_error(f"{parser_label(b)} missing required argument '{sig.names[i]}' (pos {i + 1 - h})")
 

@@ -11,3 +11,4 @@ WRAPPER_DESCRIPTOR = define_type("wrapper_descriptor", W_Builtin, OBJECT, flags=
 METHOD_WRAPPER = define_type("method-wrapper", W_Builtin, OBJECT, flags=0)
 CLASS_METHOD_DESCRIPTOR = define_type("classmethod_descriptor", W_Builtin, OBJECT, flags=0)
 GETSET_DESCRIPTOR = define_type("getset_descriptor", W_GetSet, OBJECT, flags=0)
+MEMBER_DESCRIPTOR = define_type("member_descriptor", W_GetSet, OBJECT, flags=0)

@@ -1,4 +1,4 @@
-"""`slice[int]` and its like: built-in classes other than containers that take type arguments (PEP 585)."""
+"""`generator[int]` and its like: built-in classes other than containers that take type arguments (PEP 585)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from protopython.objects.frame import ASYNC_GENERATOR, COROUTINE, GENERATOR
 from protopython.objects.generic_alias import new_generic_alias
 from protopython.objects.mappingproxy import MAPPING_PROXY
 from protopython.objects.model.define import class_method
-from protopython.objects.slice import SLICE
 
 
-@class_method(SLICE, "__class_getitem__(cls, object, /)", doc="See PEP 585")
 @class_method(MAPPING_PROXY, "__class_getitem__(cls, object, /)", doc="See PEP 585")
 @class_method(GENERATOR, "__class_getitem__(cls, object, /)", doc="See PEP 585")
 @class_method(COROUTINE, "__class_getitem__(cls, object, /)", doc="See PEP 585")

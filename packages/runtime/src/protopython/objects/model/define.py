@@ -15,8 +15,9 @@ import ast
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from protodialect.types import EMPTY, Array, Value, set_instance_shape, wrap
+from protodialect.types import EMPTY, Array, Value, set_instance_shape, set_shape, wrap
 from protopython.objects.model.builtin import BuiltinKind, Signature, W_Builtin, W_GetSet
+from protopython.objects.model.slot_docs import SLOT_DOCS
 from protopython.objects.model.special import SPECIAL_INDEX
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.shape import Shape, layout_of_class
@@ -29,6 +30,8 @@ MEMBERS: dict[int, dict[str, Any]] = {}
 """id of W_Type -> name -> member, until finish()."""
 SECOND_BASES: dict[int, W_Type] = {}
 """id of W_Type -> its second base, for ExceptionGroup."""
+STATIC: set[int] = set()
+"""ids of the W_Types outside of builtins that name their module without an attribute `__module__` that instances would see."""
 MODULES: dict[str, dict[str, Any]] = {}
 """Built-in module -> name -> member."""
 MODULE_DOCS: dict[str, str] = {}
@@ -51,12 +54,18 @@ def define_type(
     flags: int = TypeFlags.SUBCLASSABLE,
     module: str = "builtins",
     attributes: bool = False,
+    metaclass: W_Type | None = None,
+    static: bool = False,
 ) -> W_Type:
     """A new built-in type whose objects are `cls`; plain construction of cls gives objects of the first type defined for it.
 
     attributes: instances take arbitrary attributes; they are then always allocated with new_with_shape.
+    metaclass: the type of the type, where it is not `type`.
+    static: `__module__` is the type's alone: its namespace, and so its instances, lack it.
     """
-    t = W_Type()
+    t = W_Type() if metaclass is None else metaclass.layout.cls()
+    if metaclass is not None:
+        set_shape(t, metaclass.root_shape)
     t.meta = 0
     t.name = name if module == "builtins" else f"{module}.{name}"
     t.w_qualname = wrap(name)
@@ -85,6 +94,8 @@ def define_type(
         set_instance_shape(cls, shape)
     ALL_TYPES.append(t)
     MEMBERS[id(t)] = {}
+    if static:
+        STATIC.add(id(t))
     if doc is not None:
         MEMBERS[id(t)]["__doc__"] = wrap(doc)
     return t
@@ -147,7 +158,7 @@ def parse_signature(text: str) -> Signature:
     sig.optional = Array.of(optional)
     sig.n_params = len(names)
     assert sig.n_params <= 8, text
-    sig.simple = sig.n_required == sig.n_params and sig.n_posonly == sig.n_params
+    sig.simple = sig.n_pos == sig.n_params
     return sig
 
 
@@ -199,16 +210,34 @@ NOT_SLOTS = {
 """Special methods that CPython defines as ordinary methods of built-in types."""
 
 
-def method(t: W_Type, text: str, *, doc: str | None = None, shown: str | None = None) -> Callable[[F], F]:
-    """A method; one that is a special method becomes a slot wrapper."""
+def method(
+    t: W_Type, text: str, *, doc: str | None = None, shown: str | None = None, ordinary: bool = False
+) -> Callable[[F], F]:
+    """A method; one that is a special method becomes a slot wrapper, whose docstring need not be said, unless it is to be ordinary."""
 
     def define(fn: F) -> F:
         name = text.partition("(")[0]
-        kind = BuiltinKind.WRAPPER if name in SPECIAL_INDEX and name not in NOT_SLOTS else BuiltinKind.METHOD
-        add_member(t, name, _builtin(text, fn, kind, t, doc, shown))
+        if name in SPECIAL_INDEX and name not in NOT_SLOTS and not ordinary:
+            add_member(t, name, _builtin(text, fn, BuiltinKind.WRAPPER, t, doc or SLOT_DOCS.get(name), shown))
+        else:
+            add_member(t, name, _builtin(text, fn, BuiltinKind.METHOD, t, doc, shown))
         return fn
 
     return define
+
+
+def unnamed(owner: W_Type) -> None:
+    """Errors about the number and the names of arguments of a type's methods are said of a `function`: its CPython twin's argument parser is told
+    no name. Not so of methods with one argument, or none, which need no parser."""
+    for b in MEMBERS[id(owner)].values():
+        if isinstance(b, W_Builtin) and b.kind in (BuiltinKind.METHOD, BuiltinKind.NEW):
+            sig = b.signature
+            b.unnamed = sig.n_params > 2 or sig.n_posonly < sig.n_params or sig.n_required < sig.n_params
+
+
+def unlisted_method(t: W_Type, text: str, fn: Callable[..., Value]) -> W_Builtin:
+    """A method that is no attribute: native code binds it."""
+    return _builtin(text, fn, BuiltinKind.METHOD, t, None)
 
 
 def class_method(t: W_Type, text: str, *, doc: str | None = None, shown: str | None = None) -> Callable[[F], F]:
@@ -223,8 +252,7 @@ def static_method(t: W_Type, text: str, *, doc: str | None = None) -> Callable[[
     def define(fn: F) -> F:
         from protopython.objects.function.function import W_StaticMethod
 
-        b = _builtin(text, fn, BuiltinKind.FUNCTION, None, doc, static=True)
-        b.qualname = f"{t.w_qualname}.{b.name}"
+        b = _builtin(text, fn, BuiltinKind.FUNCTION, t, doc, static=True)
         add_member(t, b.name, W_StaticMethod(wrap(b)))
         return fn
 
@@ -242,16 +270,25 @@ def new(t: W_Type, text: str, *, shown: str | None = None) -> Callable[[F], F]:
     return define
 
 
-def iternext(t: W_Type) -> Callable[[F], F]:
-    """The native next function (EMPTY at the end); also defines `__next__` and an `__iter__` that returns self."""
+def restate(t: W_Type, base: W_Type, *names: str) -> None:
+    """t lists methods of its base as its own."""
+    for name in names:
+        inherited = MEMBERS[id(base)][name]
+        b = W_Builtin(name, inherited.signature, inherited.fn, inherited.kind, t)
+        b.meta = 0
+        b.doc = inherited.doc
+        b.qualname = f"{t.w_qualname}.{name}"
+        add_member(t, name, b)
+
+
+def iternext(t: W_Type, *, iterable: bool = True) -> Callable[[F], F]:
+    """The native next function (EMPTY at the end); also defines `__next__` and, where no base knows better, an `__iter__` that returns self."""
 
     def define(fn: F) -> F:
         t.next_fn = fn
-        add_member(t, "__next__", _builtin("__next__(self, /)", fn, BuiltinKind.NEXT, t, "Implement next(self)."))
-        if "__iter__" not in MEMBERS[id(t)]:
-            add_member(
-                t, "__iter__", _builtin("__iter__(self, /)", return_self, BuiltinKind.WRAPPER, t, "Implement iter(self).")
-            )
+        add_member(t, "__next__", _builtin("__next__(self, /)", fn, BuiltinKind.NEXT, t, SLOT_DOCS["__next__"]))
+        if iterable and "__iter__" not in MEMBERS[id(t)]:
+            method(t, "__iter__(self, /)")(return_self)
         return fn
 
     return define
@@ -264,9 +301,7 @@ def vectorcall(t: W_Type) -> Callable[[Any], Any]:
         from protopython.objects.model.call import call_wrapper
 
         t.vectorcall = fn
-        add_member(
-            t, "__call__", _builtin("__call__(self, /, *args, **kwargs)", call_wrapper, BuiltinKind.WRAPPER, t, "Call self.")
-        )
+        method(t, "__call__(self, /, *args, **kwargs)")(call_wrapper)
         return fn
 
     return define
@@ -276,15 +311,25 @@ def return_self(w_self: Value) -> Value:
     return w_self
 
 
-def getter(t: W_Type, name: str, *, doc: str | None = None) -> Callable[[F], F]:
+def getter(t: W_Type, name: str, *, doc: str | None = None, member: bool = False) -> Callable[[F], F]:
+    """An attribute of instances that is computed; member: programs see a member_descriptor, as of what a C struct holds."""
+
     def define(fn: F) -> F:
         g = W_GetSet(name, t, cast(Any, fn))
         g.meta = 0
         g.doc = doc
+        if member:
+            show_as_member(g)
         add_member(t, name, g)
         return fn
 
     return define
+
+
+def show_as_member(g: W_GetSet) -> None:
+    from protopython.objects.model.builtin_types import MEMBER_DESCRIPTOR
+
+    set_shape(g, MEMBER_DESCRIPTOR.root_shape)
 
 
 def setter(t: W_Type, name: str) -> Callable[[F], F]:

@@ -40,6 +40,5 @@ def tuple_hash_step(acc: int, lane: int) -> int:
 
 @inline
 def tuple_hash_end(acc: int, n: int) -> int:
-    """63 bits, so that the hash is a small int."""
-    acc = wrap_add(acc, n ^ (PRIME_5 ^ 3527539)) >> 1
+    acc = wrap_add(acc, n ^ (PRIME_5 ^ 3527539))
     return acc if acc != -1 else 1546275796

@@ -82,7 +82,7 @@ from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple_n, tuple_of_arra
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.polling import check_signals
-from protopython.protocore.strings import hash_str
+from protopython.protocore.strings import hash_str, str_isascii
 from protopython.protocore.value import (
     both_int,
     float_value,
@@ -136,15 +136,19 @@ def is_true_slow(v: Value) -> bool:
 
 
 def repr_of(v: Value) -> str:
+    return require(as_str(repr_value_of(v)))
+
+
+def repr_value_of(v: Value) -> Value:
+    """repr(v), keeping a str subclass that `__repr__` returns."""
     check_recursion()
     w_repr = type_of(v).special[Special.REPR]
     if is_empty(w_repr):
-        return f"<{type_name(v)} object at {address_text(v)}>"
+        return wrap(f"<{type_name(v)} object at {address_text(v)}>")
     w = call_special1(w_repr, v)
-    s = as_str(w)
-    if s is None:
+    if as_str(w) is None:
         raise errors.type_error(f"__repr__ returned non-string (type {type_name(w)})")
-    return s
+    return w
 
 
 def str_of(v: Value) -> str:
@@ -158,10 +162,10 @@ def str_value_of(v: Value) -> Value:
     """str(v), keeping a str subclass that `__str__` returns."""
     if try_as(str, v) is not None:
         return v
-    check_recursion()
     w_str = type_of(v).special[Special.STR]
-    if is_empty(w_str):
-        return wrap(repr_of(v))
+    if is_empty(w_str) or same(w_str, d.OBJECT.special[Special.STR]):
+        return repr_value_of(v)
+    check_recursion()
     w = call_special1(w_str, v)
     if as_str(w) is None:
         raise errors.type_error(f"__str__ returned non-string (type {type_name(w)})")
@@ -172,24 +176,33 @@ def ascii_of(v: Value) -> str:
     return escape_to_ascii(repr_of(v))
 
 
+def ascii_value_of(v: Value) -> Value:
+    """ascii(v), keeping a str subclass that `__repr__` returns and that needs no escapes."""
+    w = repr_value_of(v)
+    s = require(as_str(w))
+    return w if str_isascii(s) else wrap(escape_to_ascii(s))
+
+
 def format_of(v: Value, spec: str) -> str:
-    """format(v, spec)"""
-    if spec == "":
-        exact = try_as(str, v)
-        if exact is not None:
-            return exact
+    exact = try_as(str, v) if spec == "" else None
+    return require(as_str(format_value_of(v, spec))) if exact is None else exact
+
+
+def format_value_of(v: Value, spec: str) -> Value:
+    """format(v, spec), keeping a str subclass that `__format__` returns."""
+    if spec == "" and try_as(str, v) is not None:
+        return v
     w_method = type_of(v).special[Special.FORMAT]
     if is_empty(w_method):
         raise errors.type_error(f"Type {type_name(v)} doesn't define __format__")
     if spec == "" and (type_of(v).flags & TypeFlags.HEAP) != 0:
         w_plain = plain(v)
         if not same(w_plain, v) and same(w_method, type_of(w_plain).special[Special.FORMAT]):
-            return str_of(v)  # a native method of numbers and text is not given the subclass's object
+            return wrap(str_of(v))  # a native method of numbers and text is not given the subclass's object
     w = call_special2(w_method, v, wrap(spec))
-    s = as_str(w)
-    if s is None:
+    if as_str(w) is None:
         raise errors.type_error(f"__format__ must return a str, not {type_name(w)}")
-    return s
+    return w
 
 
 def hash_of(v: Value) -> int:
@@ -210,15 +223,10 @@ def hash_slow(v: Value) -> int:
     if is_empty(w_hash) or same(w_hash, w_None):
         raise errors.type_error(f"unhashable type: '{t.name}'")
     check_recursion()
-    w = call_special1(w_hash, v)
-    if is_int(w):
-        i = int_value(w)
-        b = try_as(W_Builtin, w_hash)
-        if b is not None:
-            return i
-        return -2 if i == -1 else i
-    if is_integer(plain(w)):
-        return int_hash(plain(w))
+    w = plain(call_special1(w_hash, v))
+    if is_integer(w):
+        i, too_big = int_to_i64(w)
+        return int_hash(w) if too_big else -2 if i == -1 else i
     raise errors.type_error("__hash__ method should return an integer")
 
 
@@ -356,12 +364,23 @@ def contains(w_container: Value, w_item: Value) -> bool:
 # --- iteration ------------------------------------------------------------------------------------------------------
 
 
+def is_sequence(v: Value) -> bool:
+    """PySequence_Check(): it has items, and is no mapping of those built in."""
+    t = type_of(v)
+    flags = t.flags
+    return (
+        not is_empty(t.special[Special.GETITEM])
+        and not is_subtype(t, DICT)
+        and (flags & TypeFlags.HEAP != 0 or flags & (TypeFlags.MAPPING | TypeFlags.NOT_COUNTED) == 0)
+    )
+
+
 def iterate(v: Value) -> Value:
     """iter(v)"""
     t = type_of(v)
     w_iter = t.special[Special.ITER]
     if is_empty(w_iter):
-        if not is_empty(t.special[Special.GETITEM]) and not is_subtype(t, DICT):
+        if is_sequence(v):
             return iterators.new_sequence_iterator(v)
         raise errors.type_error(f"'{t.name}' object is not iterable")
     if same(w_iter, w_None):
@@ -660,7 +679,7 @@ def spread_keywords(kwargs: W_Dict, out: ValuePtr, n: int) -> W_Tuple:
 
 
 def sum_iterable(w_iter: Value, w_start: Value) -> Value:
-    """sum(): start + items. Machine ints first; floats with compensated summation (Neumaier), as CPython."""
+    """sum(): start + items. Machine ints first; floats and complexes with compensated summation (Neumaier), as CPython."""
     w_total = w_start
     if is_int(w_total):
         total = int_value(w_total)
@@ -682,25 +701,54 @@ def sum_iterable(w_iter: Value, w_start: Value) -> Value:
         while True:
             w = next_of(w_iter)
             if is_empty(w):
-                return new_float(f + c if c != 0.0 and is_finite(c) else f)
+                return new_float(compensated(f, c))
             if is_float(w):
                 v = float_value(w)
-                t = f + v
-                if abs(f) >= abs(v):
-                    c += (f - t) + v
-                else:
-                    c += (v - t) + f
-                f = t
+                c += lost_by_adding(f, v)
+                f += v
             elif is_int(w):
                 f += float(int_value(w))
             else:
-                w_total = binary(BinaryOp.ADD, new_float(f + c if c != 0.0 and is_finite(c) else f), w)
+                w_total = binary(BinaryOp.ADD, new_float(compensated(f, c)), w)
+                break
+    z = try_as(complexes.W_Complex, w_total)
+    if z is not None and type_of(w_total) is complexes.COMPLEX:
+        re = z.real
+        im = z.imag
+        re_lost = 0.0
+        im_lost = 0.0
+        while True:
+            w = next_of(w_iter)
+            if is_empty(w):
+                return complexes.new_complex(compensated(re, re_lost), compensated(im, im_lost))
+            term = try_as(complexes.W_Complex, w)
+            if term is not None and type_of(w) is complexes.COMPLEX:
+                re_lost += lost_by_adding(re, term.real)
+                re += term.real
+                im_lost += lost_by_adding(im, term.imag)
+                im += term.imag
+            elif is_float(w) or is_int(w):
+                v = float_value(w) if is_float(w) else float(int_value(w))
+                re_lost += lost_by_adding(re, v)
+                re += v
+            else:
+                w_total = binary(BinaryOp.ADD, complexes.new_complex(compensated(re, re_lost), compensated(im, im_lost)), w)
                 break
     while True:
         w = next_of(w_iter)
         if is_empty(w):
             return w_total
         w_total = binary(BinaryOp.ADD, w_total, w)
+
+
+def lost_by_adding(f: float, v: float) -> float:
+    """What rounding takes from f + v."""
+    t = f + v
+    return (f - t) + v if abs(f) >= abs(v) else (v - t) + f
+
+
+def compensated(f: float, lost: float) -> float:
+    return f + lost if lost != 0.0 and is_finite(lost) else f
 
 
 def is_finite(f: float) -> bool:
@@ -714,4 +762,5 @@ def cell_contents(w_cell: Value) -> Value:
 
 
 # Last, since they need what is above.
+from protopython.objects import complex as complexes  # noqa: E402
 from protopython.objects import generic_alias  # noqa: E402

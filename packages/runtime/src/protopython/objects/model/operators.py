@@ -112,16 +112,28 @@ def power(w_a: Value, w_b: Value, w_c: Value) -> Value:
     """pow(a, b, c)"""
     if same(w_c, w_None):
         return binary(BinaryOp.POW, w_a, w_b)
-    w_method = type_of(w_a).special[Special.POW]
+    a = type_of(w_a)
+    b = type_of(w_b)
+    w_reflected = EMPTY if a is b else b.special[Special.RPOW]
+    first = not is_empty(w_reflected) and is_subtype(b, a) and not same(w_reflected, a.special[Special.RPOW])
+    if first:
+        w = call_special3(w_reflected, w_b, w_a, w_c)
+        if not same(w, w_NotImplemented):
+            return w
+    w_method = a.special[Special.POW]
     if not is_empty(w_method):
         w = call_special3(w_method, w_a, w_b, w_c)
         if not same(w, w_NotImplemented):
             return w
-    w_method = type_of(w_b).special[Special.RPOW]
-    if not is_empty(w_method) and type_of(w_b) is not type_of(w_a):
-        w = call_special3(w_method, w_b, w_a, w_c)
+    if not is_empty(w_reflected) and not first:
+        w = call_special3(w_reflected, w_b, w_a, w_c)
         if not same(w, w_NotImplemented):
             return w
+    for t in type_of(w_c).mro:
+        if t.modular_power is not None:
+            w = t.modular_power(w_a, w_b, w_c)
+            if not same(w, w_NotImplemented):
+                return w
     raise errors.type_error(
         f"unsupported operand type(s) for ** or pow(): '{type_name(w_a)}', '{type_name(w_b)}', '{type_name(w_c)}'"
     )

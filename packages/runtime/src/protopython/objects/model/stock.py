@@ -20,7 +20,13 @@ def stock_module(name: str) -> Value:
     w_import = dict_get_str(context().space.builtins, "__import__")
     if is_empty(w_import):
         raise errors.import_error("__import__ not found", name)
-    return calls.call1(w_import, wrap(name))
+    w_module = calls.call1(w_import, wrap(name))
+    if "." not in name:
+        return w_module
+    w_module = dict_get_str(context().space.modules, name)  # what was imported is the outermost package
+    if is_empty(w_module):
+        raise errors.import_error(f"import of {name} halted", name)
+    return w_module
 
 
 def stock_function(module: str, name: str) -> Value:

@@ -60,6 +60,7 @@ from protopython.protocore.unicodedb import ALPHA, DECIMAL, DIGIT, NUMERIC, char
 from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
 MAX_LENGTH: Final[int] = (1 << 62) - 1
+MAX_SIZE: Final[int] = (1 << 63) - 1
 
 
 # --- arguments ------------------------------------------------------------------------------------
@@ -187,7 +188,7 @@ def str_len(self: str) -> Value:
     return from_int(len(self))
 
 
-@method(STR, "__sizeof__(self, /)")
+@method(STR, "__sizeof__(self, /)", doc="How many bytes of memory the string takes.")
 def str_sizeof(self: str) -> Value:
     return from_int(40 + len(self) * str_kind(self))
 
@@ -243,8 +244,10 @@ def repeat_str(s: str, w_n: Value) -> Value:
     if not has_index(w_n):
         return w_NotImplemented
     n = index_of(w_n)
-    if n > 0 and len(s) > MAX_LENGTH // n:
+    if n > 0 and len(s) > MAX_SIZE // n:
         raise overflow_error("repeated string is too long")
+    if n > 0 and len(s) > MAX_LENGTH // n:
+        raise MemoryError
     return wrap(str_repeat(s, n))
 
 
@@ -347,14 +350,12 @@ def str_iterator_next(self: W_StrIterator) -> Value:
     return wrap(s[i])
 
 
-@method(
-    STR_ITERATOR, "__length_hint__(self, /)"
-)
+@method(STR_ITERATOR, "__length_hint__(self, /)", doc="How many items are to come.")
 def str_iterator_length_hint(self: W_StrIterator) -> Value:
     return from_int(max(0, len(self.text) - self.index))
 
 
-@method(STR_ITERATOR, "__reduce__(self, /)")
+@method(STR_ITERATOR, "__reduce__(self, /)", doc="What pickle needs to make the iterator anew.")
 def str_iterator_reduce(self: W_StrIterator) -> Value:
     w_iter = builtin_named("iter")
     if not self.text:
@@ -362,7 +363,7 @@ def str_iterator_reduce(self: W_StrIterator) -> Value:
     return wrap(new_tuple3(w_iter, wrap(new_tuple1(wrap(self.text))), from_int(self.index)))
 
 
-@method(STR_ITERATOR, "__setstate__(self, object, /)")
+@method(STR_ITERATOR, "__setstate__(self, object, /)", doc="Go on at the place that pickle kept.")
 def str_iterator_setstate(self: W_StrIterator, w_state: Value) -> Value:
     self.index = min(max(0, index_of(w_state)), len(self.text))
     return w_None
@@ -375,6 +376,7 @@ def str_iterator_setstate(self: W_StrIterator, w_state: Value) -> Value:
     STR,
     "find(self, sub, start=EMPTY, end=EMPTY, /)",
     doc="The lowest index of sub within self[start:end], or -1.",
+    shown="($self, sub[, start[, end]], /)",
 )
 def str_find(self: str, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     sub = need_str(w_sub, "find() argument 1")
@@ -386,6 +388,7 @@ def str_find(self: str, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     STR,
     "rfind(self, sub, start=EMPTY, end=EMPTY, /)",
     doc="The highest index of sub within self[start:end], or -1.",
+    shown="($self, sub[, start[, end]], /)",
 )
 def str_rfind(self: str, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     sub = need_str(w_sub, "rfind() argument 1")
@@ -394,7 +397,10 @@ def str_rfind(self: str, w_sub: Value, w_start: Value, w_end: Value) -> Value:
 
 
 @method(
-    STR, "index(self, sub, start=EMPTY, end=EMPTY, /)", doc="Like find, but ValueError when sub is not there."
+    STR,
+    "index(self, sub, start=EMPTY, end=EMPTY, /)",
+    doc="Like find, but ValueError when sub is not there.",
+    shown="($self, sub[, start[, end]], /)",
 )
 def str_index(self: str, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     sub = need_str(w_sub, "index() argument 1")
@@ -409,6 +415,7 @@ def str_index(self: str, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     STR,
     "rindex(self, sub, start=EMPTY, end=EMPTY, /)",
     doc="Like rfind, but ValueError when sub is not there.",
+    shown="($self, sub[, start[, end]], /)",
 )
 def str_rindex(self: str, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     sub = need_str(w_sub, "rindex() argument 1")
@@ -423,6 +430,7 @@ def str_rindex(self: str, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     STR,
     "count(self, sub, start=EMPTY, end=EMPTY, /)",
     doc="How often sub occurs in self[start:end] without overlap.",
+    shown="($self, sub[, start[, end]], /)",
 )
 def str_count(self: str, w_sub: Value, w_start: Value, w_end: Value) -> Value:
     sub = need_str(w_sub, "count() argument 1")
@@ -461,6 +469,7 @@ def test_affixes(s: str, w_affix: Value, w_start: Value, w_end: Value, at_end: b
     STR,
     "startswith(self, prefix, start=EMPTY, end=EMPTY, /)",
     doc="Whether self[start:end] starts with prefix, or with one of a tuple.",
+    shown="($self, prefix[, start[, end]], /)",
 )
 def str_startswith(self: str, w_prefix: Value, w_start: Value, w_end: Value) -> Value:
     return new_bool(test_affixes(self, w_prefix, w_start, w_end, False))
@@ -470,6 +479,7 @@ def str_startswith(self: str, w_prefix: Value, w_start: Value, w_end: Value) -> 
     STR,
     "endswith(self, suffix, start=EMPTY, end=EMPTY, /)",
     doc="Whether self[start:end] ends with suffix, or with one of a tuple.",
+    shown="($self, suffix[, start[, end]], /)",
 )
 def str_endswith(self: str, w_suffix: Value, w_start: Value, w_end: Value) -> Value:
     return new_bool(test_affixes(self, w_suffix, w_start, w_end, True))
@@ -897,7 +907,7 @@ def mapped_code(w_by: Value) -> int:
 @static_method(
     STR,
     "maketrans(x, y=EMPTY, z=EMPTY, /)",
-    doc="A table for translate, from a dict or from two or three strings.",
+    doc="A table for translate(): of a dict, or of two strings of one length and the characters to delete.",
 )
 def str_maketrans(w_x: Value, w_y: Value, w_z: Value) -> Value:
     if is_empty(w_y):

@@ -112,8 +112,25 @@ class StringBuilder:
             require(self.pieces).append(chr(c))
             self.length += 1
 
+    @inline
+    def append_16_bit_char(self, c: int) -> None:
+        """append_char for c < 0x10000 in texts whose characters are mostly beyond Latin-1."""
+        if COMPILED:
+            if self.kind == 2 and self.length < self.capacity:
+                store16(str_data(self.buffer) + 2 * self.length, c)
+                self.length += 1
+            else:
+                self.append_wide_char(c)
+        else:
+            require(self.pieces).append(chr(c))
+            self.length += 1
+
     def append_wide_char(self, c: int) -> None:
         """append_char without its fast path. Compiled code only."""
+        if self.kind == 2 and c < 0x10000 and self.length < self.capacity:
+            store16(str_data(self.buffer) + 2 * self.length, c)
+            self.length += 1
+            return
         self.reserve(1, 1 if c < 0x100 else 2 if c < 0x10000 else 4)
         at = str_data(self.buffer) + self.length * self.kind
         if self.kind == 1:
@@ -217,6 +234,15 @@ class BytesBuilder:
             memcpy(bytes_data(self.buffer) + self.length, bytes_data(b), n)
         else:
             require(self.pieces).append(b)
+        self.length += n
+
+    def append_memory(self, at: int, n: int) -> None:
+        """Appends n bytes at an address."""
+        if COMPILED:
+            self.reserve(n)
+            memcpy(bytes_data(self.buffer) + self.length, at, n)
+        else:
+            require(self.pieces).append(bytes(load8(at + i) for i in range(n)))
         self.length += n
 
     def append_slice(self, b: bytes, start: int, end: int) -> None:

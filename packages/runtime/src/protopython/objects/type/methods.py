@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from protodialect.types import (
+    COMPILED,
     EMPTY,
     Array,
     Value,
@@ -22,7 +23,8 @@ from protodialect.types import (
     unwrap,
     wrap,
 )
-from protodialect.unsafe import register_top
+from protodialect.unsafe import address_of, register_top
+from protopython.objects.codecs import codecs
 from protopython.objects.dict.dict import (
     W_Dict,
     dict_delete_str,
@@ -32,6 +34,7 @@ from protopython.objects.dict.dict import (
     dict_set_str,
     new_dict,
 )
+from protopython.objects.dict.methods import dict_merge, walks_like_dict
 from protopython.objects.function.function import W_Function
 from protopython.objects.list.list import list_append, new_list
 from protopython.objects.mappingproxy import new_mapping_proxy
@@ -40,6 +43,7 @@ from protopython.objects.model import errors, operations, specials
 from protopython.objects.model.attributes import (
     descr_get,
     find_attr,
+    full_name,
     getattr_of,
     missing_attribute,
     type_find_attr,
@@ -98,6 +102,7 @@ from protopython.objects.type.type import (
     type_modified,
     type_setattr,
 )
+from protopython.protocore.collector import exported_cell_size
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.value import from_int, is_empty, same
@@ -237,9 +242,16 @@ def refuse_mro_entries(bases: W_Tuple) -> None:
 
 def make_class(w_meta: W_Type, name: str, bases: W_Tuple, namespace: W_Dict, kwargs: W_Dict) -> W_Type:
     """A new class with all that follows: `mro()` of the metaclass, `__set_name__`, `__init_subclass__`."""
-    if "\0" in name:
-        raise errors.value_error("type name must not contain null characters")
+    check_type_name(name)
+    w_doc = dict_get_str(namespace, "__doc__")
+    doc = None if is_empty(w_doc) else as_str(w_doc)
+    if doc is not None:
+        refuse_surrogates(doc)
     refuse_duplicates(bases)
+    if not walks_like_dict(wrap(namespace)):  # an OrderedDict has an order of its own
+        ordered = new_dict()
+        dict_merge(ordered, wrap(namespace))
+        namespace = ordered
     seen = type_changes()
     t = new_heap_type(w_meta, name, bases, namespace)
     own_mro = overrides_mro(w_meta)
@@ -254,6 +266,17 @@ def make_class(w_meta: W_Type, name: str, bases: W_Tuple, namespace: W_Dict, kwa
     set_names(t)
     init_subclass(t, kwargs)
     return t
+
+
+def refuse_surrogates(text: str) -> None:
+    """UnicodeEncodeError where text has none in UTF-8, which is how C code sees names and docs of classes."""
+    codecs.encode_known(codecs.UTF_8, text, "strict")
+
+
+def check_type_name(name: str) -> None:
+    refuse_surrogates(name)
+    if "\0" in name:
+        raise errors.value_error("type name must not contain null characters")
 
 
 def refuse_duplicates(bases: W_Tuple) -> None:
@@ -346,12 +369,12 @@ def type_dir(self: W_Type) -> Value:
     return wrap(keys_list(names))
 
 
-@method(TYPE, "__instancecheck__(self, instance, /)")
+@method(TYPE, "__instancecheck__(self, instance, /)", doc="Whether instance is an instance of the class.")
 def type_instancecheck(self: W_Type, w_instance: Value) -> Value:
     return new_bool(operations.instance_of_class(w_instance, self))
 
 
-@method(TYPE, "__subclasscheck__(self, subclass, /)")
+@method(TYPE, "__subclasscheck__(self, subclass, /)", doc="Whether subclass is a subclass of the class.")
 def type_subclasscheck(self: W_Type, w_subclass: Value) -> Value:
     return new_bool(operations.subclass_of_class(w_subclass, wrap(self)))
 
@@ -367,11 +390,16 @@ def type_subclasses(self: W_Type) -> Value:
 
 @method(TYPE, "__sizeof__(self, /)", doc="Size of the class object in memory, in bytes.")
 def type_sizeof(self: W_Type) -> Value:
-    return from_int(1024)
+    """The object, and what it keeps for special methods."""
+    size = exported_cell_size(address_of(self)) if COMPILED else 256
+    return from_int(size + 16 + 8 * len(self.special))
+
+
+CHANGEABLE: Final[int] = TypeFlags.HEAP | TypeFlags.MUTABLE
 
 
 def check_settable(t: W_Type, w_value: Value, name: str) -> None:
-    if not t.flags & TypeFlags.HEAP:
+    if not t.flags & CHANGEABLE:
         raise errors.type_error(f"cannot set '{name}' attribute of immutable type '{t.name}'")
     if is_empty(w_value):
         raise errors.type_error(f"cannot delete '{name}' attribute of immutable type '{t.name}'")
@@ -379,7 +407,8 @@ def check_settable(t: W_Type, w_value: Value, name: str) -> None:
 
 @getter(TYPE, "__name__")
 def type_name_getter(self: W_Type) -> Value:
-    return wrap(self.name) if self.flags & TypeFlags.HEAP else self.w_qualname
+    name = self.name
+    return wrap(name if self.flags & TypeFlags.HEAP else name[name.rfind(".") + 1 :])
 
 
 @setter(TYPE, "__name__")
@@ -388,8 +417,7 @@ def type_set_name(self: W_Type, w_value: Value) -> Value:
     name = as_str(w_value)
     if name is None:
         raise errors.type_error(f"can only assign string to {self.name}.__name__, not '{type_name(w_value)}'")
-    if "\0" in name:
-        raise errors.value_error("type name must not contain null characters")
+    check_type_name(name)
     self.name = name
     return w_None
 
@@ -412,7 +440,7 @@ def type_set_qualname(self: W_Type, w_value: Value) -> Value:
 
 @getter(TYPE, "__module__")
 def type_module_getter(self: W_Type) -> Value:
-    if not self.flags & TypeFlags.HEAP:
+    if not self.flags & CHANGEABLE:
         return wrap(self.module)
     w_module = dict_get_str(self.dict, "__module__")
     if is_empty(w_module):
@@ -431,7 +459,7 @@ def type_set_module(self: W_Type, w_value: Value) -> Value:
 
 @getter(TYPE, "__doc__")
 def type_doc(self: W_Type) -> Value:
-    if not self.flags & TypeFlags.HEAP:
+    if not self.flags & CHANGEABLE:
         doc = self.doc
         return w_None if doc is None else wrap(doc)
     w_doc = dict_get_str(self.dict, "__doc__")
@@ -465,7 +493,7 @@ def type_mro_getter(self: W_Type) -> Value:
     return wrap(result)
 
 
-@getter(TYPE, "__base__")
+@getter(TYPE, "__base__", member=True)
 def type_base(self: W_Type) -> Value:
     base = self.base
     return w_None if base is None else wrap(base)
@@ -507,6 +535,7 @@ def own_signature(t: W_Type, index: int) -> str:
     return "(" + rest
 
 
+FLAG_UNINSTANTIABLE: Final[int] = 1 << 7
 FLAG_IMMUTABLE: Final[int] = 1 << 8
 FLAG_HEAP: Final[int] = 1 << 9
 FLAG_BASETYPE: Final[int] = 1 << 10
@@ -516,10 +545,12 @@ SUBCLASS_FLAGS: list[str] = ["int", "list", "tuple", "bytes", "str", "dict", "Ba
 """The base for which bit 24, 25 ... is set."""
 
 
-@getter(TYPE, "__flags__")
+@getter(TYPE, "__flags__", member=True)
 def type_flags(self: W_Type) -> Value:
     flags = FLAG_READY
-    flags |= FLAG_HEAP if self.flags & TypeFlags.HEAP else FLAG_IMMUTABLE
+    flags |= FLAG_HEAP if self.flags & CHANGEABLE else FLAG_IMMUTABLE
+    if self.flags & TypeFlags.NO_INSTANTIATE:
+        flags |= FLAG_UNINSTANTIABLE
     if self.flags & TypeFlags.SUBCLASSABLE:
         flags |= FLAG_BASETYPE
     if self.flags & TypeFlags.ABSTRACT:
@@ -538,12 +569,12 @@ def type_flags(self: W_Type) -> Value:
     return from_int(flags)
 
 
-@getter(TYPE, "__basicsize__")
+@getter(TYPE, "__basicsize__", member=True)
 def type_basicsize(self: W_Type) -> Value:
     return from_int(16 + 8 * self.n_slots)
 
 
-@getter(TYPE, "__itemsize__")
+@getter(TYPE, "__itemsize__", member=True)
 def type_itemsize(self: W_Type) -> Value:
     for u in self.mro:
         if not u.flags & TypeFlags.HEAP:
@@ -556,12 +587,12 @@ def type_itemsize(self: W_Type) -> Value:
     return from_int(0)
 
 
-@getter(TYPE, "__dictoffset__")
+@getter(TYPE, "__dictoffset__", member=True)
 def type_dictoffset(self: W_Type) -> Value:
     return from_int(-1 if self.flags & (TypeFlags.HAS_DICT | TypeFlags.OWN_DICT) else 0)
 
 
-@getter(TYPE, "__weakrefoffset__")
+@getter(TYPE, "__weakrefoffset__", member=True)
 def type_weakrefoffset(self: W_Type) -> Value:
     return from_int(-32 if self.flags & TypeFlags.HAS_WEAKREF else 0)
 
@@ -607,7 +638,7 @@ def type_set_type_params(self: W_Type, w_value: Value) -> Value:
 
 @getter(TYPE, "__annotate__")
 def type_annotate(self: W_Type) -> Value:
-    if not self.flags & TypeFlags.HEAP:
+    if not self.flags & CHANGEABLE:
         raise missing_attribute(wrap(self), "__annotate__")
     w = dict_get_str(self.dict, "__annotate_func__")
     if is_empty(w):
@@ -634,9 +665,9 @@ def type_set_annotate(self: W_Type, w_value: Value) -> Value:
 
 @getter(TYPE, "__annotations__")
 def type_annotations(self: W_Type) -> Value:
-    w = dict_get_str(self.dict, "__annotations__")
-    if not self.flags & TypeFlags.HEAP and is_empty(w):
+    if not self.flags & CHANGEABLE:
         raise missing_attribute(wrap(self), "__annotations__")
+    w = dict_get_str(self.dict, "__annotations__")
     if is_empty(w):
         w = dict_get_str(self.dict, "__annotations_cache__")
     if not is_empty(w):
@@ -652,13 +683,13 @@ def computed_annotations(w_annotate: Value) -> Value:
         return wrap(new_dict())
     w = calls.call1(w_annotate, from_int(1))
     if try_as(W_Dict, w) is None:
-        raise errors.type_error(f"__annotate__() must return a dict, not {full_type_name(type_of(w))}")
+        raise errors.type_error(f"__annotate__() must return a dict, not {full_name(type_of(w))}")
     return w
 
 
 @setter(TYPE, "__annotations__")
 def type_set_annotations(self: W_Type, w_value: Value) -> Value:
-    if not self.flags & TypeFlags.HEAP:
+    if not self.flags & CHANGEABLE:
         raise errors.type_error(f"cannot set '__annotations__' attribute of immutable type '{self.name}'")
     own = "__annotations__"
     if is_empty(dict_get_str(self.dict, own)):

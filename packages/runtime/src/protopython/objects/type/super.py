@@ -239,18 +239,18 @@ def super_repr(self: W_Super) -> Value:
     return wrap(f"<super: <class '{name}'>, <{obj_type.name} object>>")
 
 
-@getter(SUPER, "__thisclass__")
+@getter(SUPER, "__thisclass__", member=True, doc="The class after which the look-up begins.")
 def super_thisclass(self: W_Super) -> Value:
     cls = self.cls
     return w_None if cls is None else wrap(cls)
 
 
-@getter(SUPER, "__self__")
+@getter(SUPER, "__self__", member=True, doc="The object, or class, whose attributes are looked up; None while unbound.")
 def super_self(self: W_Super) -> Value:
     return w_None if is_empty(self.w_obj) else self.w_obj
 
 
-@getter(SUPER, "__self_class__")
+@getter(SUPER, "__self_class__", member=True, doc="The class along whose order attributes are looked up.")
 def super_self_class(self: W_Super) -> Value:
     obj_type = self.obj_type
     return w_None if obj_type is None else wrap(obj_type)

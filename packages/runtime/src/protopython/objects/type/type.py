@@ -18,8 +18,10 @@ from protodialect.types import (
     inline,
     locked,
     new_with_shape,
+    noinline,
     release_fence,
     require,
+    set_shape,
     try_as,
     unwrap,
     wrap,
@@ -32,17 +34,18 @@ from protopython.objects.dict.dict import (
     dict_get_str,
     dict_key_at,
     dict_next,
+    dict_set_default,
     dict_set_str,
     dict_value_at,
     next_version,
 )
 from protopython.objects.frame import frame_of
-from protopython.objects.function.function import W_Cell, W_ClassMethod, W_Function, W_Member, W_StaticMethod
+from protopython.objects.function.function import W_Cell, W_ClassMethod, W_Function, W_StaticMethod
 from protopython.objects.list.list import list_get, list_length
 from protopython.objects.model import call as calls
 from protopython.objects.model import errors, specials
-from protopython.objects.model.attributes import descr_get, descr_set, missing_attribute
-from protopython.objects.model.builtin import W_Builtin
+from protopython.objects.model.attributes import descr_get, descr_set, missing_attribute, new_slot_member
+from protopython.objects.model.builtin import BuiltinKind, W_Builtin
 from protopython.objects.model.define import ALL_TYPES, OBJECT, TYPE
 from protopython.objects.model.instance import W_Instance, register_shape
 from protopython.objects.model.special import N_SPECIAL, SPECIAL_INDEX, SPECIAL_NAMES, Special
@@ -53,7 +56,7 @@ from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2, new_tuple
 from protopython.protocore.error import PyError
 from protopython.protocore.locks import alone
 from protopython.protocore.object import TypeFlags, W_Type
-from protopython.protocore.shape import Shape, layout_of_class
+from protopython.protocore.shape import Shape, layout_of_class, shape_of
 from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty, same
 
@@ -91,17 +94,37 @@ def call_special_vector(w_callable: Value, args: ValuePtr, n: int, kwnames: W_Tu
 
 def special_value(t: W_Type, index: int) -> Value:
     """What t's MRO defines for special method `index`, as W_Type.special keeps it."""
-    return kept_special(index, lookup_in_mro(t, _NAMES[index]))
+    return kept_special(t, index, lookup_in_mro(t, _NAMES[index]))
 
 
 @inline
-def kept_special(index: int, w: Value) -> Value:
-    """A special method as W_Type.special keeps it."""
-    if index == Special.NEW and not is_empty(w):
+def kept_special(t: W_Type, index: int, w: Value) -> Value:
+    """A special method as W_Type.special keeps it: who calls a W_Builtin from there gives it the instance first, so that one which does not
+    take it is kept as a static method or a class method is; and it is believed that the instance is one of its owner's."""
+    if is_empty(w):
+        return w
+    if index == Special.NEW:
         s = try_as(W_StaticMethod, w)
-        if s is not None:
-            return s.w_callable
-    return w
+        return w if s is None else s.w_callable
+    b = try_as(W_Builtin, w)
+    if b is None:
+        return w
+    if b.binds:
+        return w if b.owner is None or b.owner is OBJECT or is_subtype(t, b.owner) else wrap(checking(b))
+    return wrap(W_ClassMethod(w)) if b.kind == BuiltinKind.CLASS_METHOD else wrap(W_StaticMethod(w))
+
+
+@noinline
+def checking(b: W_Builtin) -> W_Builtin:
+    """The special method b in a class that does not derive from its owner: every call of it looks at the instance, to refuse it."""
+    c = W_Builtin(b.name, b.signature, b.fn, b.kind, b.owner)
+    set_shape(c, shape_of(b))
+    c.qualname = b.qualname
+    c.doc = b.doc
+    c.plain_self = b.plain_self
+    c.module = b.module
+    c.simple = False
+    return c
 
 
 def sole_base(t: W_Type) -> W_Type | None:
@@ -137,7 +160,7 @@ def inherited_special(t: W_Type, base: W_Type) -> Array[Value] | None:
         if index >= 0:
             w_value = dict_value_at(d, i)
             if not is_empty(w_value):
-                special[index] = kept_special(index, w_value)
+                special[index] = kept_special(t, index, w_value)
         i = dict_next(d, i + 1)
     return special
 
@@ -174,7 +197,8 @@ def settle_special(t: W_Type, index: int) -> None:
     name = _NAMES[index]
     while True:
         owner = definer(t, name)
-        w = special_value(t, index)
+        w_found = lookup_in_mro(t, name)
+        w = kept_special(t, index, w_found)
         with locked(t):
             t.special[index] = w
             if index == Special.CALL:
@@ -182,7 +206,7 @@ def settle_special(t: W_Type, index: int) -> None:
             elif index == Special.NEXT:
                 t.next_fn = next_fn_of(owner)
             set_attribute_flags(t)
-        if definer(t, name) is owner and same(special_value(t, index), w):
+        if definer(t, name) is owner and same(lookup_in_mro(t, name), w_found):
             return
 
 
@@ -654,7 +678,7 @@ def uses_value_box(base: W_Type) -> bool:
 
 
 INHERITED_FLAGS: Final[int] = (
-    TypeFlags.HAS_DICT | TypeFlags.HAS_WEAKREF | TypeFlags.IS_EXCEPTION | TypeFlags.SEQUENCE | TypeFlags.MAPPING | TypeFlags.OWN_DICT
+    TypeFlags.HAS_DICT | TypeFlags.HAS_WEAKREF | TypeFlags.IS_EXCEPTION | TypeFlags.OWN_DICT
 )
 
 
@@ -685,21 +709,40 @@ def new_heap_type(w_meta: W_Type, name: str, bases: W_Tuple, namespace: W_Dict) 
     t.n_slots = base.n_slots
     t.n_shapes = 0
     t.shapes = None
+    class_cell = taken_class_cell(d)
+    class_dict_cell = taken_class_dict_cell(d)
     add_slots(t, base, bases, d, name)
     make_root_shape(t, base, d)
     t.mro = mro_after(t, base) if overrides_mro(w_meta) else c3_merge(t, bases)
-    adjust_namespace(t, d)
+    inherit_match_flags(t)
+    adjust_namespace(d)
     settle(t)
-    fill_class_cells(t, d)
+    # Only now, when t and d are complete, do the methods that refer to them get them (PEP 3135, 649).
+    if class_cell is not None:
+        class_cell.w_value = wrap(t)
+    if class_dict_cell is not None:
+        class_dict_cell.w_value = wrap(d)
     return t
+
+
+def inherit_match_flags(t: W_Type) -> None:
+    """For `match`, t is what the first class along its MRO is that is a sequence or a mapping."""
+    mro = t.mro
+    for i in range(1, len(mro)):
+        kind = mro[i].flags & (TypeFlags.SEQUENCE | TypeFlags.MAPPING)
+        if kind != 0:
+            t.flags |= kind
+            return
 
 
 def add_slots(t: W_Type, base: W_Type, bases: W_Tuple, d: W_Dict, name: str) -> None:
     """`__slots__`, or a `__dict__` for instances where there are none."""
     w_slots = dict_get_str(d, "__slots__")
     if t.flags & TypeFlags.OWN_DICT:
+        name_module(d)
         return
     if is_empty(w_slots):
+        name_module(d)
         t.flags |= TypeFlags.HAS_DICT
         if not variable_sized(base):
             t.flags |= TypeFlags.HAS_WEAKREF
@@ -713,16 +756,23 @@ def add_slots(t: W_Type, base: W_Type, bases: W_Tuple, d: W_Dict, name: str) -> 
     names = slot_names(w_slots, name)
     if len(names) > 0 and base.layout is not layout_of_class(W_Instance) and base is not OBJECT and variable_sized(base):
         raise errors.type_error(f"nonempty __slots__ not supported for subtype of '{base.name}'")
+    given = 0
+    members: list[str] = []
     for slot in names:
-        if slot == "__dict__":
-            t.flags |= TypeFlags.HAS_DICT
-        elif slot == "__weakref__":
-            t.flags |= TypeFlags.HAS_WEAKREF
+        if slot == "__dict__" or slot == "__weakref__":
+            flag = TypeFlags.HAS_DICT if slot == "__dict__" else TypeFlags.HAS_WEAKREF
+            if (base.flags | given) & flag:
+                raise errors.type_error(f"{slot} slot disallowed: we already got one")
+            given |= flag
         else:
             if not is_empty(dict_get_str(d, slot)):
                 raise errors.value_error(f"'{slot}' in __slots__ conflicts with class variable")
-            dict_set_str(d, slot, wrap(W_Member(slot, t, t.n_slots)))
-            t.n_slots += 1
+            members.append(slot)
+    t.flags |= given
+    name_module(d)
+    for slot in sorted(members):  # so that classes whose slots have the same names have the same layout
+        dict_set_default(d, wrap(slot), wrap(new_slot_member(slot, t, t.n_slots)))
+        t.n_slots += 1
     add_instance_descriptors(t, base, d)
 
 
@@ -778,38 +828,46 @@ def expected_attributes(base: W_Type, d: W_Dict) -> int:
     return min(max(n, 2), 32)
 
 
-def adjust_namespace(t: W_Type, d: W_Dict) -> None:
-    """What type() does to a class namespace: implicit static and class methods, __hash__, __doc__, __module__."""
-    w_new = dict_get_str(d, "__new__")
-    if not is_empty(w_new) and try_as(W_Function, w_new) is not None:
-        dict_set_str(d, "__new__", wrap(W_StaticMethod(w_new)))
-    make_class_method(d, "__init_subclass__")
-    make_class_method(d, "__class_getitem__")
-    if not is_empty(dict_get_str(d, "__eq__")) and is_empty(dict_get_str(d, "__hash__")):
-        dict_set_str(d, "__hash__", w_None)
-    if is_empty(dict_get_str(d, "__doc__")):
-        dict_set_str(d, "__doc__", w_None)
+def name_module(d: W_Dict) -> None:
+    """`__module__` of a class whose namespace has none: that of the code which makes it."""
     if is_empty(dict_get_str(d, "__module__")):
         w_name = dict_get_str(frame_of(context()).function.globals, "__name__")
         if not is_empty(w_name):
             dict_set_str(d, "__module__", w_name)
 
 
-def fill_class_cells(t: W_Type, d: W_Dict) -> None:
-    """Hands the class, complete by now, and its namespace to the methods that refer to them (PEP 3135, 649)."""
+def adjust_namespace(d: W_Dict) -> None:
+    """What type() does to a class namespace: implicit static and class methods, __doc__, __hash__."""
+    w_new = dict_get_str(d, "__new__")
+    if not is_empty(w_new) and try_as(W_Function, w_new) is not None:
+        dict_set_str(d, "__new__", wrap(W_StaticMethod(w_new)))
+    make_class_method(d, "__init_subclass__")
+    make_class_method(d, "__class_getitem__")
+    if is_empty(dict_get_str(d, "__doc__")):
+        dict_set_str(d, "__doc__", w_None)
+    if not is_empty(dict_get_str(d, "__eq__")) and is_empty(dict_get_str(d, "__hash__")):
+        dict_set_str(d, "__hash__", w_None)
+
+
+def taken_class_cell(d: W_Dict) -> W_Cell | None:
+    """The cell by which the methods refer to the class; it is for type() alone and leaves the namespace."""
     w_cell = dict_get_str(d, "__classcell__")
-    if not is_empty(w_cell):
-        cell = try_as(W_Cell, w_cell)
-        if cell is None:
-            raise errors.type_error(f"type.__new__: __classcell__ must be a nonlocal cell, not '{type_name(w_cell)}'")
-        cell.w_value = wrap(t)
-        dict_delete_str(d, "__classcell__")
+    if is_empty(w_cell):
+        return None
+    cell = try_as(W_Cell, w_cell)
+    if cell is None:
+        raise errors.type_error(f"type.__new__: __classcell__ must be a nonlocal cell, not '{type_name(w_cell)}'")
+    dict_delete_str(d, "__classcell__")
+    return cell
+
+
+def taken_class_dict_cell(d: W_Dict) -> W_Cell | None:
+    """The cell by which annotation scopes refer to the namespace; it leaves that."""
     w_cell = dict_get_str(d, "__classdictcell__")
-    if not is_empty(w_cell):
-        cell = try_as(W_Cell, w_cell)
-        if cell is not None:
-            cell.w_value = wrap(d)
-        dict_delete_str(d, "__classdictcell__")
+    if is_empty(w_cell):
+        return None
+    dict_delete_str(d, "__classdictcell__")
+    return try_as(W_Cell, w_cell)
 
 
 def make_class_method(d: W_Dict, name: str) -> None:
@@ -850,6 +908,7 @@ def finish_types() -> None:
 
     weakref.mark_weak_types(define.ALL_TYPES)
     for t in define.ALL_TYPES:
+        object_methods.complete_comparisons(t)
         if t in (define.INT, define.FLOAT, define.STR, define.BYTES, BOOL):
             t.flags |= TypeFlags.PLAIN_SELF
     kinds = {
@@ -881,7 +940,9 @@ def finish_types() -> None:
             dict_set_str(d, name, value)
         if t.flags & TypeFlags.HAS_DICT and (t.base is None or not t.base.flags & TypeFlags.HAS_DICT) and "__dict__" not in members:
             dict_set_str(d, "__dict__", wrap(object_methods.new_dict_descriptor(t)))
-        if t.module != "builtins" and "__module__" not in members:
+        if t.flags & TypeFlags.MUTABLE and t.flags & TypeFlags.HAS_WEAKREF and t.base is not None and not t.base.flags & TypeFlags.HAS_WEAKREF:
+            dict_set_str(d, "__weakref__", wrap(weak_table.new_weakref_descriptor(t)))
+        if t.module != "builtins" and id(t) not in define.STATIC and "__module__" not in members:
             dict_set_str(d, "__module__", wrap(t.module))
         t.dict = d
     for module in define.MODULES.values():
@@ -894,6 +955,11 @@ def finish_types() -> None:
             t.special[i] = special_value(t, i)
         if t.flags & TypeFlags.MUTABLE:
             register_shape(t, t.root_shape)
+        if same(t.special[Special.NEW], define.OBJECT.special[Special.NEW]):
+            if t is not define.OBJECT and not t.root_shape.plain:
+                t.flags |= TypeFlags.NO_INSTANTIATE
+        elif t.flags & TypeFlags.NO_INSTANTIATE and "__new__" not in define.MEMBERS[id(t)]:
+            t.special[Special.NEW] = EMPTY  # that of a base is not for it
     for t in define.ALL_TYPES:
         base = t.base
         members = define.MEMBERS[id(t)]

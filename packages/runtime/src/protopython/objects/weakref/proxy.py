@@ -23,8 +23,8 @@ class W_WeakProxy(W_WeakRef):
     pass
 
 
-PROXY = define_type("ProxyType", W_WeakProxy, OBJECT, module="weakref", flags=0)
-CALLABLE_PROXY = define_type("CallableProxyType", W_WeakProxy, OBJECT, module="weakref", flags=0)
+PROXY = define_type("ProxyType", W_WeakProxy, OBJECT, module="weakref", flags=0, static=True)
+CALLABLE_PROXY = define_type("CallableProxyType", W_WeakProxy, OBJECT, module="weakref", flags=0, static=True)
 
 add_member(PROXY, "__hash__", w_None)
 add_member(CALLABLE_PROXY, "__hash__", w_None)
@@ -103,13 +103,11 @@ def proxy_bool(self: W_WeakProxy) -> Value:
 
 
 @method(PROXY, "__bytes__(self, /)")
-@method(CALLABLE_PROXY, "__bytes__(self, /)")
 def proxy_bytes(self: W_WeakProxy) -> Value:
     return operations.call_method0(alive(self), "__bytes__")
 
 
 @method(PROXY, "__reversed__(self, /)")
-@method(CALLABLE_PROXY, "__reversed__(self, /)")
 def proxy_reversed(self: W_WeakProxy) -> Value:
     return operations.call_method0(alive(self), "__reversed__")
 

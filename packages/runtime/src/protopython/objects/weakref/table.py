@@ -103,7 +103,7 @@ def references_to(w_target: Value) -> W_List:
 def new_weakref_descriptor(owner: W_Type) -> W_GetSet:
     """The `__weakref__` attribute of instances that can be referred to weakly."""
     g = W_GetSet("__weakref__", owner, weakref_getter)
-    g.doc = "The first weak reference to the object, or None."
+    g.doc = "list of weak references to the object"
     return g
 
 

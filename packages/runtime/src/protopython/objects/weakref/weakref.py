@@ -35,7 +35,7 @@ REFERENCE = define_type(
     W_WeakRef,
     OBJECT,
     module="weakref",
-    doc="A weak reference: call it for its target, or None.",
+    doc="A weak reference: call it for its target, or None.", static=True,
 )
 
 
@@ -43,19 +43,23 @@ WEAK_TYPES: set[str] = {
     "function", "method", "builtin_function_or_method", "type", "module", "set", "frozenset", "generator",
     "coroutine", "async_generator", "code", "deque", "array", "GenericAlias", "Union", "memoryview",
     "partial", "Pattern", "lock", "RLock", "TextIOWrapper", "BufferedReader", "BufferedWriter",
-    "BufferedRandom", "FileIO", "BytesIO", "StringIO", "_IOBase", "BufferedRWPair", "Random",
-    "SimpleQueue", "socket", "Condition", "Struct", "Task", "Future", "_local", "ParamSpec", "TypeVar",
+    "BufferedRandom", "FileIO", "BytesIO", "StringIO", "_IOBase", "BufferedRWPair",
+    "SimpleQueue", "Condition", "Struct", "Task", "Future", "_local", "ParamSpec", "TypeVar",
     "TypeVarTuple", "TypeAliasType", "ParamSpecArgs", "ParamSpecKwargs", "_tee", "_lru_cache_wrapper",
-    "staticmethod", "classmethod", "OrderedDict",
+    "staticmethod", "classmethod", "OrderedDict", "mmap",
 }  # fmt: skip
 """Built-in types whose objects can be referred to weakly, by name (build time)."""
+UNLIKE_OTHER_ERRORS: dict[str, int] = {"_csv.Error": TypeFlags.MUTABLE, "ssl.SSLError": 0}
+"""Exceptions of modules whose objects can not."""
 
 
 def mark_weak_types(types: list[W_Type]) -> None:
-    """Module level: sets HAS_WEAKREF where it belongs."""
+    """Module level: sets HAS_WEAKREF where it belongs. Exceptions of modules are like those that a class statement makes."""
     for t in types:
         if as_str(t.w_qualname) in WEAK_TYPES:
             t.flags |= TypeFlags.HAS_WEAKREF
+        if t.flags & TypeFlags.IS_EXCEPTION and t.module != "builtins":
+            t.flags |= UNLIKE_OTHER_ERRORS.get(t.name, TypeFlags.HAS_WEAKREF | TypeFlags.MUTABLE)
     for t in types:
         base = t.base
         if base is not None and base.flags & TypeFlags.HAS_WEAKREF:
@@ -214,7 +218,7 @@ def reference_repr(self: W_WeakRef) -> Value:
     return wrap(f"<weakref at {at}; to '{type_name(w)}' at {address_text(w)}{shown}>")
 
 
-@getter(REFERENCE, "__callback__")
+@getter(REFERENCE, "__callback__", member=True)
 def reference_callback(self: W_WeakRef) -> Value:
     return w_None if is_empty(self.w_callback) else self.w_callback
 

@@ -91,7 +91,7 @@ def show(w_code: Value) -> None:
     try:
         text = operations.str_of(w_code) + "\n"
     except PyError:
-        return
+        text = "\n"
     w_err = streams.usable_stream("stderr")
     if same(w_err, w_None):
         streams.write_stderr(text)
