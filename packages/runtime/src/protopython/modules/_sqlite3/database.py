@@ -261,7 +261,9 @@ def unpin_handle(d: W_Database, h: Handle) -> None:
 
 def in_use(d: W_Database) -> int:
     """How many of its statements and blobs someone has."""
-    return len(d.handles) - dict_len(d.idle)
+    with locked(d):
+        handles = len(d.handles)
+    return handles - dict_len(d.idle)
 
 
 # --- callbacks ------------------------------------------------------------------------------------------------------------------------
