@@ -240,8 +240,11 @@ extern "C" void pp_set_hash_key(int64_t a, int64_t b) {
 struct FrozenText { int32_t offset; uint32_t tag; };
 extern "C" const FrozenText pp_frozen_texts[];              // open addressing; offset from here, 0: free. By protopyc/image
 extern "C" const int64_t pp_frozen_texts_mask;
+extern "C" const uint8_t pp_frozen_filter[];               // 4 bits for each slot: of each text, one bit of its hash's upper part is set
 
 static bool is_frozen_text(int64_t h, Addr data, int64_t n) {
+    int64_t bit = (h >> 40) & (4 * pp_frozen_texts_mask + 3);
+    if (!(pp_frozen_filter[bit >> 3] >> (bit & 7) & 1)) return false;
     for (int64_t i = h & pp_frozen_texts_mask; pp_frozen_texts[i].offset; i = (i + 1) & pp_frozen_texts_mask) {
         if (pp_frozen_texts[i].tag != uint32_t(h >> 30)) continue;
         Object* o = (Object*)((char*)pp_frozen_texts + pp_frozen_texts[i].offset);

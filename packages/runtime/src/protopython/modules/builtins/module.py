@@ -6,7 +6,7 @@ from protodialect.types import EMPTY, Value, try_as, unwrap, wrap
 from protopython.engine import imports
 from protopython.engine.build_class import build_class
 from protopython.modules.builtins import print_input
-from protopython.objects.bytearray import W_ByteArray, as_bytearray, bytearray_content
+from protopython.objects.bytearray import as_bytearray, bytearray_content
 from protopython.objects.dict.dict import (
     W_Dict,
     dict_set_str,
@@ -14,7 +14,7 @@ from protopython.objects.dict.dict import (
 )
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.frame import GENERATOR, W_Frame, frame_of
-from protopython.objects.int.int import int_clamp
+from protopython.objects.int.int import int_clamp, new_int
 from protopython.objects.iterators import W_CallableIterator
 from protopython.objects.list.sort import sort_list
 from protopython.objects.model import attributes, errors, operations
@@ -197,7 +197,7 @@ def format_(w_value: Value, w_spec: Value) -> Value:
 
 @function("builtins", "hash(obj, /)", doc="The hash value.")
 def hash_(w_obj: Value) -> Value:
-    return operations.new_int(operations.hash_of(w_obj))
+    return new_int(operations.hash_of(w_obj))
 
 
 @function("builtins", "id(obj, /)", doc="A number that no other living object has.")
@@ -299,17 +299,6 @@ def sorted_(w_iterable: Value, w_key: Value, w_reverse: Value) -> Value:
     result = operations.unpack_to_list(w_iterable)
     sort_list(result, w_key, operations.is_true(w_reverse))
     return wrap(result)
-
-
-@function("builtins", "sum(iterable, /, start=0)", doc="The sum of the items and start.")
-def sum_(w_iterable: Value, w_start: Value) -> Value:
-    if operations.as_str(w_start) is not None:
-        raise errors.type_error("sum() can't sum strings [use ''.join(seq) instead]")
-    if try_as(bytes, plain(w_start)) is not None:
-        raise errors.type_error("sum() can't sum bytes [use b''.join(seq) instead]")
-    if try_as(W_ByteArray, w_start) is not None:
-        raise errors.type_error("sum() can't sum bytearray [use b''.join(seq) instead]")
-    return operations.sum_iterable(operations.iterate(w_iterable), w_start)
 
 
 @function("builtins", "print(*args, sep=' ', end='\\n', file=None, flush=False)", doc="Writes the arguments as text to a stream.")
