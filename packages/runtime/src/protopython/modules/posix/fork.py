@@ -13,6 +13,7 @@ from typing import Final
 from protodialect.types import COMPILED, Value, i32, wrap
 from protodialect.unsafe import CX_NEXT, Addr, address_of, c_function, errno, load64, object_at
 from protopython.engine import streams
+from protopython.engine.finalization import refuse_at_end
 from protopython.engine.import_lock import acquire_import_lock, release_import_lock
 from protopython.engine.signals import SIGNALS, adopt_main_thread
 from protopython.modules._asyncio.module import forget_tasks
@@ -39,6 +40,9 @@ from protopython.protocore.value import from_int, is_empty
 
 @c_function("fork")
 def c_fork() -> i32: ...
+
+
+NO_FORK: Final[str] = "can't fork at interpreter shutdown"
 
 
 class AtFork:
@@ -156,6 +160,7 @@ def warn_of_threads(name: str) -> None:
 
 @function("posix", "fork()", doc="A copy of this process: 0 in the copy, its number in this one.")
 def p_fork() -> Value:
+    refuse_at_end(NO_FORK)
     run_audit_hooks(wrap("os.fork"), wrap(EMPTY_TUPLE))
     before_fork()
     pid = fork_process()
