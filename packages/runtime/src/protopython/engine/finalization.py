@@ -96,6 +96,7 @@ def finalize_rest() -> bool:
     space = context().space
     if not collector.has_finalizable():
         return False
+    space.ending = True
     if space.n_threads > 0:
         collector.collect_at_call()
         run_collector_work()
@@ -111,7 +112,6 @@ def finalize_rest() -> bool:
 def close_imports(space: ProtoSpace) -> None:
     """What finalizers find gone, as in CPython: sys.meta_path, which tells them of the end, and replaced streams and built-ins. They may import,
     though: what CPython has loaded from the start may not be loaded here."""
-    space.ending = True
     d = space.w_sys.dict
     for name in TAKEN_FROM_SYS:
         dict_set_str(d, name, w_None)
