@@ -6,6 +6,7 @@ from protodialect.types import EMPTY, Value, try_as, wrap
 from protopython.objects.dict.dict import dict_get_str
 from protopython.objects.model import operations
 from protopython.objects.model.attributes import WORDING, find_attr, plain_message
+from protopython.objects.set import W_BaseSet
 from protopython.objects.singletons import w_None
 from protopython.protocore.layouts import W_Module
 from protopython.protocore.thread import context
