@@ -22,10 +22,7 @@ from protopython.objects.dict.dict import (
     W_Dict,
     dict_delete_str,
     dict_get_str,
-    dict_key_at,
-    dict_next,
     dict_set_str,
-    dict_value_at,
     new_dict,
 )
 from protopython.objects.exceptions import exceptions as x

@@ -23,9 +23,9 @@ from protopython.objects.code.code import W_Code
 from protopython.objects.dict.dict import dict_get_str, dict_set_str
 from protopython.objects.int.int import int_low64
 from protopython.objects.list.list import W_List, list_append, list_get, list_length, list_set, new_list
+from protopython.objects.memoryview import memoryview_of
 from protopython.objects.model.attributes import getattr_of
 from protopython.objects.model.buffer import bytes_of_buffer, need_bytes
-from protopython.objects.memoryview import memoryview_of
 from protopython.objects.model.builtin import W_Builtin
 from protopython.objects.model.call import call1
 from protopython.objects.model.define import constant, define_module, function, module_init

@@ -44,7 +44,6 @@ from protopython.objects.model.operations import (
     hash_of,
     index_of,
     index_value,
-    index_value,
     int_arg,
     repr_of,
     unpack_to_list,

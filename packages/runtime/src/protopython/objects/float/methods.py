@@ -28,8 +28,8 @@ from protopython.objects.int.bigint import new_int
 from protopython.objects.int.int import (
     int_from_float,
     int_neg,
-    int_to_float,
     int_sign,
+    int_to_float,
     int_to_i64,
     is_integer,
     round_scaled,
