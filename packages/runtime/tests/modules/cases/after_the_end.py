@@ -17,11 +17,12 @@ class C:
         print(sys.is_finalizing())
         t(os.fork); t(os.forkpty); t(_thread.start_new_thread, print, ()); t(threading.Thread(target=print).start)
         t(_thread.start_joinable_thread, print)
-        if len(sys.argv) > 1: t(subprocess.call, ["true"], preexec_fn=print); t(subprocess.call, ["true"])
+        if beside: t(subprocess.call, ["true"], preexec_fn=print); t(subprocess.call, ["true"])
         t(done.join); t(h.join)
 done=threading.Thread(target=print); done.start(); done.join()
 h=threading.Thread(target=loop,daemon=True)
-if len(sys.argv)>1: h.start()
+beside = len(sys.argv) > 1
+if beside: h.start()
 if len(sys.argv)>2:
     C().fork=os.fork
 else: c=C()

@@ -211,7 +211,8 @@ def in_folded_set(code: Array[u32], pc: int, c: int) -> bool:
         case Op.IN_LOC_IGNORE:
             low = in_charset(code, pc + 2, lower_ascii(c))
             up = in_charset(code, pc + 2, upper_ascii(c))
-            return (low and up) if code[pc + 2] == Op.NEGATE else (low or up)
+            first = int(code[pc + 2])
+            return (low and up) if first == Op.NEGATE else (low or up)
         case _:
             return in_charset(code, pc + 2, lower_unicode(c))
 
