@@ -11,11 +11,9 @@ from typing import Final
 from protodialect.types import EMPTY, Value, try_as, wrap
 from protopython.engine import module_table, streams
 from protopython.objects.dict.dict import W_Dict, dict_copy, dict_delete_str, dict_get_str, dict_key_at, dict_next, dict_set_str
-from protopython.objects.exceptions import exceptions as x
 from protopython.objects.function.function import W_Function
 from protopython.objects.model import operations
 from protopython.objects.model.attributes import descr_get
-from protopython.objects.model.errors import error
 from protopython.objects.model.types import type_lookup, type_of
 from protopython.objects.singletons import w_None
 from protopython.objects.str.str import as_str
@@ -109,12 +107,6 @@ def finalize_rest() -> bool:
             break
         run_collector_work()
     return True
-
-
-def refuse_at_end(message: str) -> None:
-    """Raises PythonFinalizationError while the program ends: what begins now would not come to its end."""
-    if context().space.ending:
-        raise error(x.PYTHON_FINALIZATION_ERROR, message)
 
 
 def close_imports(space: ProtoSpace) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from protodialect.types import Value, i32, try_as, u32, unwrap
 from protodialect.unsafe import Addr, c_function, errno, load8, load32, load64, store8, store32
-from protopython.engine.finalization import refuse_at_end
+from protopython.modules._thread import refuse_at_end
 from protopython.modules.posix.fork import after_fork_in_child, after_fork_in_parent, before_fork, c_fork, fork_process
 from protopython.modules.posix.module import StringArray, name_bytes
 from protopython.modules.posix.paths import identity_of
@@ -449,9 +449,9 @@ def fork_exec(w_args: Value) -> Value:
     a = unwrap(W_Tuple, w_args)
     if a.length != N_ARGUMENTS:
         raise errors.type_error(f"fork_exec expected {N_ARGUMENTS} arguments, got {a.length}")
-    if not same(a.items[21], w_None):
-        refuse_at_end("preexec_fn not supported at interpreter shutdown")
     child = new_child(a)
+    if not same(child.w_preexec, w_None):
+        refuse_at_end("preexec_fn not supported")
     audit3("_posixsubprocess.fork_exec", a.items[1], a.items[0], a.items[5])
     texts = c_malloc(len(TEXTS) + 32)
     for i in range(len(TEXTS)):

@@ -186,7 +186,7 @@ def round_(w_number: Value, w_ndigits: Value) -> Value:
     if is_empty(w_method):
         raise errors.type_error(f"type {type_name(w_number)} doesn't define __round__ method")
     if same(w_ndigits, w_None):
-        return operations.call1(w_method, w_number)
+        return call_special1(w_method, w_number)
     return call_special2(w_method, w_number, w_ndigits)
 
 
@@ -279,12 +279,12 @@ def extreme(name: str, op: int, w_args: Value, w_key: Value, w_default: Value) -
     return w_default
 
 
-@function("builtins", "max(*args, key=None, default=EMPTY)", doc="The largest item or argument.")
+@function("builtins", "max(*args, key=None, default=EMPTY)", doc="max(iterable) or max(a, b, ...): the largest item or argument.")
 def max_(w_args: Value, w_key: Value, w_default: Value) -> Value:
     return extreme("max", CompareOp.GT, w_args, w_key, w_default)
 
 
-@function("builtins", "min(*args, key=None, default=EMPTY)", doc="The smallest item or argument.")
+@function("builtins", "min(*args, key=None, default=EMPTY)", doc="min(iterable) or min(a, b, ...): the smallest item or argument.")
 def min_(w_args: Value, w_key: Value, w_default: Value) -> Value:
     return extreme("min", CompareOp.LT, w_args, w_key, w_default)
 

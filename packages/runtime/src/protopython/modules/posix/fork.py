@@ -13,11 +13,10 @@ from typing import Final
 from protodialect.types import COMPILED, Value, i32, wrap
 from protodialect.unsafe import CX_NEXT, Addr, address_of, c_function, errno, load64, object_at
 from protopython.engine import streams
-from protopython.engine.finalization import refuse_at_end
 from protopython.engine.import_lock import acquire_import_lock, release_import_lock
 from protopython.engine.signals import SIGNALS, adopt_main_thread
 from protopython.modules._asyncio.module import forget_tasks
-from protopython.modules._thread import end_other_threads, others_run
+from protopython.modules._thread import end_other_threads, others_run, refuse_at_end
 from protopython.modules.support.system_calls import os_failure
 from protopython.modules.sys.hooks import run_audit_hooks
 from protopython.objects.frame import frame_of
@@ -40,9 +39,6 @@ from protopython.protocore.value import from_int, is_empty
 
 @c_function("fork")
 def c_fork() -> i32: ...
-
-
-NO_FORK: Final[str] = "can't fork at interpreter shutdown"
 
 
 class AtFork:
@@ -160,7 +156,7 @@ def warn_of_threads(name: str) -> None:
 
 @function("posix", "fork()", doc="A copy of this process: 0 in the copy, its number in this one.")
 def p_fork() -> Value:
-    refuse_at_end(NO_FORK)
+    refuse_at_end("can't fork")
     run_audit_hooks(wrap("os.fork"), wrap(EMPTY_TUPLE))
     before_fork()
     pid = fork_process()

@@ -17,10 +17,9 @@ from protopython.objects.exceptions.exceptions import OS_ERROR
 from protopython.objects.int.bigint import new_int
 from protopython.objects.int.int import int_sign, int_to_i64
 from protopython.objects.model import errors
-from protopython.objects.model.attributes import find_attr
-from protopython.objects.model.call import call0
 from protopython.objects.model.define import constant, define_module, method, new
 from protopython.objects.model.operations import has_index, index_value
+from protopython.objects.model.specials import call_special1
 from protopython.objects.model.types import type_lookup, type_name, type_of
 from protopython.objects.singletons import w_None
 from protopython.objects.str.str import as_str
@@ -223,7 +222,7 @@ def path_of(w: Value, function: str, argument: str = "path", accepts: int = 0) -
         w_method = type_lookup(type_of(w), "__fspath__")
         if is_empty(w_method) or same(w_method, w_None):
             raise bad_path(function, argument, accepts, w)
-        w_path = call0(find_attr(w, "__fspath__"))
+        w_path = call_special1(w_method, w)
         s = as_str(w_path)
         data = as_bytes(w_path)
         if s is None and data is None:

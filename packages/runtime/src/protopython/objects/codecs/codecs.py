@@ -147,8 +147,19 @@ def codec_registry() -> CodecRegistry:
 
 
 def normalized_name(encoding: str) -> str:
-    """As search functions get it: lower case, spaces as underscores."""
-    return encoding.lower().replace(" ", "_")
+    """As search functions get it: lower case, one underscore for whatever stands between ASCII letters, digits and dots."""
+    out = StringBuilder(len(encoding))
+    gap = False
+    for i in range(len(encoding)):
+        c = str_char(encoding, i)
+        if c != 46 and not 48 <= c <= 57 and not 65 <= (c & ~32) <= 90:
+            gap = True
+            continue
+        if gap and out.length > 0:
+            out.append_char(95)
+        gap = False
+        out.append_char(c | 32 if 65 <= c <= 90 else c)
+    return out.to_str()
 
 
 def lookup_codec(encoding: str) -> W_Tuple:
@@ -598,6 +609,11 @@ def decode_ascii(data: bytes, errors: str) -> tuple[str, int]:
     return out.to_str(), size
 
 
+def is_half_surrogate(data: bytes, i: int) -> bool:
+    """Whether a surrogate begins at i, whose third byte an error handler will want to see."""
+    return data[i] == 0xED and 0xA0 <= data[i + 1] <= 0xBF
+
+
 def decode_utf8(data: bytes, errors: str, final: bool) -> tuple[str, int]:
     try:
         return data.decode(), len(data)
@@ -633,7 +649,7 @@ def decode_utf8(data: bytes, errors: str, final: bool) -> tuple[str, int]:
         if k > more:
             out.append_char(c)
             i += k
-        elif i + k < n:
+        elif i + k < n and (final or i + 2 < n or not is_half_surrogate(data, i)):
             text, i, data = decode_replacement(errors, "utf-8", data, i, i + k, "invalid continuation byte")
             n = len(data)
             out.append(text)
