@@ -9,17 +9,20 @@ from __future__ import annotations
 from typing import Final, cast
 
 from protodialect.types import EMPTY, Array, Value, locked, new_with_shape, races, wrap
+from protopython.engine.finalization import shown
+from protopython.engine.streams import report_ignored
 from protopython.objects.bytearray import bytearray_content, new_bytearray
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.exceptions import exceptions as x
+from protopython.objects.int.int import int_to_i64
 from protopython.objects.list.list import list_append, new_list
 from protopython.objects.model import errors, operations
 from protopython.objects.model.attributes import find_attr, getattr_of
 from protopython.objects.model.buffer import need_writable
 from protopython.objects.model.call import call1, call_method0, call_method1, call_method2
 from protopython.objects.model.define import OBJECT, SECOND_BASES, constant, define_module, define_type, getter, iternext, method, new
-from protopython.objects.model.operations import index_of, is_true, iterate, next_of
-from protopython.objects.model.types import type_name
+from protopython.objects.model.operations import index_of, index_value, is_true, iterate, next_of
+from protopython.objects.model.types import type_name, type_of
 from protopython.objects.singletons import new_bool, w_False, w_None, w_True
 from protopython.objects.str.string_builder import BytesBuilder
 from protopython.protocore.error import PyError
@@ -90,6 +93,10 @@ def argument_type(w: Value) -> str:
     return "None" if same(w, w_None) else type_name(w)
 
 
+def uninitialized_error() -> PyError:
+    return errors.value_error("I/O operation on uninitialized object")
+
+
 def closed_error() -> PyError:
     return errors.value_error("I/O operation on closed file.")
 
@@ -97,6 +104,46 @@ def closed_error() -> PyError:
 def method_is_true(w: Value, name: str) -> bool:
     """Truth of what a method gives: readable(), seekable() ..."""
     return is_true(call_method0(w, name))
+
+
+def failure_of(w: Value, name: str) -> PyError | None:
+    """Calls a method; what it raised."""
+    try:
+        call_method0(w, name)
+    except PyError as e:
+        return e
+    return None
+
+
+def raise_last(first: PyError | None, second: PyError | None) -> None:
+    """Raises the later one of two errors, whose context is the earlier one."""
+    if second is not None:
+        raise second if first is None else errors.after(second, first)
+    if first is not None:
+        raise first
+
+
+def index_or_value_error(w: Value) -> int:
+    """index_of, which finds that a number is too big to be a right value."""
+    i, too_big = int_to_i64(index_value(w))
+    if too_big:
+        raise errors.value_error(f"cannot fit '{type_name(w)}' into an index-sized integer")
+    return i
+
+
+def shown_name(w: Value) -> Value:
+    """The attribute `name`, for repr(); EMPTY where there is none, or a stream below w cannot tell it any more."""
+    try:
+        return find_attr(w, "name")
+    except PyError as e:
+        if not errors.error_matches(e, x.VALUE_ERROR):
+            raise
+        return EMPTY
+
+
+def pickling_error(w: Value) -> PyError:
+    name = type_of(w).name
+    return errors.type_error(f"cannot pickle '{name[name.rfind('.') + 1 : len(name)]}' instances")
 
 
 def check_closed(w: Value) -> None:
@@ -200,10 +247,9 @@ def io_closed(self: W_IOBase) -> Value:
 def io_close(self: W_IOBase) -> Value:
     if self.closed:
         return w_None
-    try:
-        call_method0(wrap(self), "flush")
-    finally:
-        self.closed = True
+    failure = failure_of(wrap(self), "flush")
+    self.closed = True
+    raise_last(failure, None)
     return w_None
 
 
@@ -373,8 +419,15 @@ def io_writelines(self: W_IOBase, w_lines: Value) -> Value:
 
 @method(IO_BASE, "__del__(self, /)")
 def io_del(self: W_IOBase) -> Value:
-    if not operations.attribute_is_true(wrap(self), "closed"):
-        call_method0(self.forgotten(), "close")
+    try:
+        closed = operations.attribute_is_true(wrap(self), "closed")
+    except PyError:
+        return w_None  # it was never initialised, or has lost what it stood on: there is nothing to close
+    if not closed:
+        w_lost = self.forgotten()
+        failure = failure_of(w_lost, "close")
+        if failure is not None:
+            report_ignored(f"Exception ignored while finalizing file {shown(w_lost)}:\n", failure.w_value)
     return w_None
 
 
