@@ -19,7 +19,6 @@ from protopython.modules._io.base import (
     W_IOBase,
     failure_of,
     index_or_value_error,
-    note_stream,
     optional_size,
     pickling_error,
     raise_last,
@@ -284,7 +283,6 @@ def flush_out(b: W_Buffered) -> None:
             b.out.clear(b.size)
             b.out.append_slice(data, start, len(data))
             b.out.append(meanwhile)
-        b.unflushed = b.out.length > 0
 
 
 def flush_buffered(b: W_Buffered) -> None:
@@ -311,8 +309,6 @@ def write_buffered(b: W_Buffered, data: bytes) -> int:
             give_back(b)
         n = len(data)
         if b.out.length + n < b.size:
-            if b.out.length == 0:
-                note_stream(b)
             b.out.append(data)
             return n
         if b.out.length > 0 and b.out.length + n > b.size:
@@ -329,7 +325,6 @@ def write_buffered(b: W_Buffered, data: bytes) -> int:
                     b.out.append_slice(data, 0, room)
                 raise would_block(max(room, 0))
         if n < b.size:
-            note_stream(b)
             b.out.append(data)
             if b.out.length >= b.size:
                 flush_out(b)
@@ -347,7 +342,6 @@ def write_buffered(b: W_Buffered, data: bytes) -> int:
             if start < n:
                 run_pending_signals()
         if start < n:
-            note_stream(b)
             b.out.append_slice(data, start, n)
         return n
 

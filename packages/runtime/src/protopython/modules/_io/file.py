@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import EMPTY, Array, Value, i32, new_with_shape, u32, wrap
+from protodialect.types import EMPTY, Array, Value, i32, new_with_shape, try_as, u32, wrap
 from protodialect.unsafe import errno
 from protopython.engine.signals import run_pending_signals
 from protopython.engine.streams import report_ignored
@@ -83,6 +83,15 @@ class W_FileIO(W_IOBase):
     """EMPTY: none."""
     w_outer: Value
     """The stream that open() made on it, while that is not detached; EMPTY: none."""
+
+    def has_pending(self) -> bool:
+        outer = try_as(W_IOBase, self.w_outer)
+        return outer is not None and outer.has_pending()
+
+    def flush_now(self) -> None:
+        outer = try_as(W_IOBase, self.w_outer)
+        if outer is not None:
+            outer.flush_now()
 
     def forgotten(self) -> Value:
         w_lost = wrap(self) if is_empty(self.w_outer) else self.w_outer

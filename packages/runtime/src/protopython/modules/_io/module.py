@@ -16,9 +16,10 @@ from protopython.modules._io.base import (
     W_IOBase,
     argument_type,
     failure_of,
-    flush_noted_streams,
+    flush_pending_streams,
     raise_last,
     require_ability,
+    standard_streams,
     uninitialized_error,
 )
 from protopython.modules._io.buffered import BUFFERED_RANDOM, BUFFERED_READER, BUFFERED_WRITER, W_Buffered, new_buffered, setup
@@ -351,6 +352,8 @@ def new_standard_stream(fd: int, name: str, encoding: str, error_handler: str, u
     t.w_mode = wrap("w" if writing else "r")
     if unbuffered:
         t.write_through = True
+    standard_streams().append(t)
+    standard_streams().append(b)
     return wrap(t)
 
 
@@ -395,5 +398,5 @@ def flush_at_exit() -> bool:
             operations.call_method0(w, "flush")
         except PyError:
             ok = False
-    flush_noted_streams()
+    flush_pending_streams()
     return ok

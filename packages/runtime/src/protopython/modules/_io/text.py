@@ -23,7 +23,6 @@ from protopython.modules._io.base import (
     failure_of,
     index_or_value_error,
     method_is_true,
-    note_stream,
     optional_size,
     pickling_error,
     raise_last,
@@ -105,7 +104,10 @@ class W_TextIOWrapper(W_IOBase):
     w_mode: Value
 
     def has_pending(self) -> bool:
-        return not is_empty(self.w_buffer) and self.pending.length > 0
+        if is_empty(self.w_buffer):
+            return False
+        b = self.buffered
+        return self.pending.length > 0 or (b is not None and b.has_pending())
 
     def flush_now(self) -> None:
         flush_text(self)
@@ -456,7 +458,6 @@ def write_pending(t: W_TextIOWrapper) -> None:
         return
     data = t.pending.to_bytes()
     t.pending.clear(t.chunk + 256)
-    t.unflushed = False
     b = t.buffered
     if b is not None:
         write_buffered(b, data)
@@ -504,8 +505,6 @@ def write_text(t: W_TextIOWrapper, s: str) -> None:
         while out.length > 0 and out.length + len(s) > t.chunk:
             write_pending(t)  # which the buffer may use to write more
             out = t.pending
-        if out.length == 0:
-            note_stream(t)
         encode_onto(out, e, s)
         if out.length >= t.chunk or flush or t.write_through:
             write_pending(t)
