@@ -226,7 +226,10 @@ def raw_write(b: W_Buffered, data: bytes, start: int) -> int:
     w_done = call_method1(raw_of(b), "write", wrap(data[start : len(data)] if start > 0 else data))
     if same(w_done, w_None):
         return -1
-    done = index_or_value_error(w_done)
+    try:
+        done = index_or_value_error(w_done)
+    except PyError:
+        done = -1
     if done < 0 or done > n:
         raise errors.error(x.OS_ERROR, f"raw write() returned invalid length {done} (should have been between 0 and {n})")
     return done

@@ -23,7 +23,7 @@ from protopython.objects.model import errors, operations
 from protopython.objects.model.attributes import find_attr, getattr_of
 from protopython.objects.model.call import call1, call_method0, call_method1, call_method2
 from protopython.objects.model.define import OBJECT, constant, define_type, getter, method, new
-from protopython.objects.model.operations import index_of, is_true
+from protopython.objects.model.operations import has_index, index_of, is_true
 from protopython.objects.model.types import type_name
 from protopython.objects.singletons import w_False, w_None, w_True
 from protopython.objects.str.str import as_str
@@ -212,7 +212,7 @@ def state_of(d: TextDecoder) -> DecoderState:
     flags = 0
     if d.kind < 0:
         t = try_as(W_Tuple, call_method0(d.w_decoder, "getstate"))
-        if t is None or t.length != 2:
+        if t is None or t.length != 2 or not has_index(t.items[1]):
             raise errors.type_error("illegal decoder state")
         data = as_bytes(t.items[0])
         if data is None:

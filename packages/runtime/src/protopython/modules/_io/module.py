@@ -15,7 +15,6 @@ from protopython.modules._io.base import (
     DEFAULT_BUFFER_SIZE,
     W_IOBase,
     argument_type,
-    failure_of,
     flush_pending_streams,
     raise_last,
     require_ability,
@@ -163,8 +162,16 @@ def pair_isatty(self: W_RWPair) -> Value:
 
 @method(RW_PAIR, "close(self, /)")
 def pair_close(self: W_RWPair) -> Value:
-    raise_last(failure_of(writer_of(self), "close"), failure_of(reader_of(self), "close"))
+    raise_last(failure_of_close(self, True), failure_of_close(self, False))
     return w_None
+
+
+def failure_of_close(p: W_RWPair, of_writer: bool) -> PyError | None:
+    try:
+        call_method0(writer_of(p) if of_writer else reader_of(p), "close")
+    except PyError as e:
+        return e
+    return None
 
 
 @getter(RW_PAIR, "closed")

@@ -492,14 +492,14 @@ def forget_read(t: W_TextIOWrapper) -> None:
         d.reset()
 
 
-def write_text(t: W_TextIOWrapper, s: str) -> None:
-    """write(s) of an open stream."""
+def write_text(t: W_TextIOWrapper, s: str, translated: bool = False) -> None:
+    """write(s) of an open stream. translated: s has the newlines that are to be written."""
     with locked(t):
         e = t.encoder
         if e is None:
             raise unsupported("not writable")
         flush = t.line_buffering and (s.find("\n") >= 0 or s.find("\r") >= 0)
-        if t.write_newline != "" and s.find("\n") >= 0:
+        if t.write_newline != "" and not translated and s.find("\n") >= 0:
             s = s.replace("\n", t.write_newline)
         out = t.pending
         while out.length > 0 and out.length + len(s) > t.chunk:
@@ -525,14 +525,16 @@ def text_write(self: W_TextIOWrapper, w_text: Value) -> Value:
         raise errors.type_error(f"write() argument must be str, not {argument_type(w_text)}")
     check_open(self)
     n = len(s)
+    translated = False
     if self.write_newline != "" and type_of(w_text) is not STR and s.find("\n") >= 0:
         w_replaced = call_method2(w_text, "replace", wrap("\n"), wrap(self.write_newline))
         replaced = as_str(w_replaced)
         if replaced is None:
-            raise errors.type_error(f"str.replace() should return a str, not '{type_name(w_replaced)}'")
+            raise errors.type_error(f"replace() should return a str, not {type_name(w_replaced)}")
         s = replaced
+        translated = True
         check_open(self)
-    write_text(self, s)
+    write_text(self, s, translated)
     return from_int(n)
 
 
@@ -788,9 +790,11 @@ def place_in_chunk(t: W_TextIOWrapper, d: TextDecoder, before: DecoderState, end
                 if decoded < place.n_chars:
                     raise errors.error(x.OS_ERROR, "can't reconstruct logical file position")
                 break
-            decoded += len(d.decode(data[i : i + 1], False))
-            i += 1
-            place.n_bytes += 1
+            # Codecs that we know make at most one character of a byte, beside a \r that waited. Of others we give one byte at a time.
+            n = 1 if d.kind < 0 else max(min(place.n_chars - decoded - 1, len(data) - i), 1)
+            decoded += len(d.decode(data[i : i + n], False))
+            i += n
+            place.n_bytes += n
             state = state_of(d)
             if len(state.waiting) == 0 and decoded <= place.n_chars:  # one can start here
                 place.at += place.n_bytes
