@@ -2,7 +2,7 @@
 
 A case is a file in cases/; CPython runs it in the same session, so nothing expected is written down here. Those in collected/ show
 what uncompiled code does not have: what our collector finds, and watching (tracing.py, monitoring.py). Those in long/ go through so much
-that uncompiled code would take minutes.
+that uncompiled code would take minutes, or ask for an order in which things end, which more collections may change.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from protopython.protocore.collector import WeakCell, has_collector_work, next_d
 from protopython.protocore.error import PyError
 from protopython.protocore.locks import set_flag
 from protopython.protocore.object import FLAG_FINALIZED, W_Object, W_Resource
+from protopython.protocore.polling import POLL_FINALIZE, take_poll
 from protopython.protocore.space import ProtoSpace
 from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty
@@ -36,6 +37,7 @@ TAKEN_FROM_SYS: Final[list[str]] = (
 
 def run_collector_work() -> None:
     """Calls everything that is due; what it raises is shown and passed over."""
+    take_poll(POLL_FINALIZE)  # else the first finalizer would, before anything of its own, call the next one
     while has_collector_work():
         cell = next_dead_cell()
         if cell is not None:

@@ -311,8 +311,7 @@ def connection_exit(self: W_Connection, w_type: Value, w_value: Value, w_traceba
         try:
             end_transaction(self, b"ROLLBACK")
         except PyError as second:
-            unwrap(x.W_BaseException, second.w_value).w_context = e.w_value
-            raise
+            raise errors.after(second, e) from None
         raise
     return w_False
 

@@ -162,6 +162,13 @@ def normalized_name(encoding: str) -> str:
     return out.to_str()
 
 
+def check_name(name: str) -> None:
+    """ValueError unless it can be the name of a codec or error handler: without surrogates and null characters."""
+    encode_known(UTF_8, name, "strict")
+    if name.find("\0") >= 0:
+        raise value_error("embedded null character")
+
+
 def lookup_codec(encoding: str) -> W_Tuple:
     """The CodecInfo (encode, decode, reader, writer) of an encoding; LookupError if no search function
     knows it."""
@@ -170,6 +177,7 @@ def lookup_codec(encoding: str) -> W_Tuple:
     w_found = dict_get_str(registry.cache, name)
     if not is_empty(w_found):
         return require_codec(w_found)
+    check_name(encoding)
     if not registry.encodings_imported:
         registry.encodings_imported = True
         call1(dict_get_str(context().space.builtins, "__import__"), wrap("encodings"))
@@ -196,8 +204,6 @@ def require_codec(w_found: Value) -> W_Tuple:
 
 def text_codec(encoding: str, instead: str) -> W_Tuple:
     """lookup_codec for str.encode and bytes.decode, which refuse codecs that are not from text to bytes."""
-    if encoding.find("\0") >= 0:
-        raise value_error("embedded null character")
     codec = lookup_codec(encoding)
     w_is_text = find_attr(wrap(codec), "_is_text_encoding")
     if not is_empty(w_is_text) and not is_true(w_is_text):
@@ -269,6 +275,7 @@ def decode_bytes(data: bytes, encoding: str, errors: str) -> Value:
 
 
 def unknown_handler(errors: str) -> PyError:
+    check_name(errors)
     return lookup_error(f"unknown error handler name '{errors}'")
 
 
