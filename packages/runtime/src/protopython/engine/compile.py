@@ -31,6 +31,7 @@ from protopython.protocore.value import from_int, int_value, is_empty, is_int, s
 EXEC: Final[int] = 0
 EVAL: Final[int] = 1
 SINGLE: Final[int] = 2
+FUNC_TYPE: Final[int] = 3
 FUTURE: Final[str] = " Such sequences will not work in the future."
 
 
