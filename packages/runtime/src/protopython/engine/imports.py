@@ -29,11 +29,14 @@ from protopython.objects.exceptions import exceptions as x
 from protopython.objects.frame import W_Frame
 from protopython.objects.list.list import W_List, list_append, list_get, list_length, list_set, new_list
 from protopython.objects.model import attributes, errors, operations
+from protopython.objects.model.auditing import audit_tuple, is_audited
 from protopython.objects.model.builtin import W_Builtin
+from protopython.objects.model.call import call2
 from protopython.objects.model.module_messages import Lacking, cannot_import
 from protopython.objects.model.stock import stock_function
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
+from protopython.objects.tuple import new_tuple_n
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
@@ -303,6 +306,8 @@ def timed_load(name: str) -> Value:
 
 def find_and_load(name: str) -> Value:
     """Loads a module that is not in sys.modules, and its parents; no other thread does at the same time."""
+    if is_audited():
+        audit_import(name)
     if context().space.n_threads > 0:
         load_importlib()
     if not needs_locks():
@@ -313,6 +318,24 @@ def find_and_load(name: str) -> Value:
         return load(name) if is_empty(w) else w
     finally:
         unlock_module(w_lock)
+
+
+def audit_import(name: str) -> None:
+    arguments = new_tuple_n(5)
+    arguments.items[0] = wrap(name)
+    arguments.items[1] = w_None
+    arguments.items[2] = sys_attribute("path")
+    arguments.items[3] = sys_attribute("meta_path")
+    arguments.items[4] = sys_attribute("path_hooks")
+    audit_tuple("import", arguments)
+
+
+def sys_attribute(name: str) -> Value:
+    return none_if_absent(dict_get_str(context().space.w_sys.dict, name))
+
+
+def none_if_absent(w: Value) -> Value:
+    return w_None if is_empty(w) else w
 
 
 def load(name: str) -> Value:

@@ -18,10 +18,10 @@ from protopython.modules.posix.fork import after_fork_in_child, after_fork_in_pa
 from protopython.modules.posix.module import StringArray, name_bytes
 from protopython.modules.posix.paths import identity_of
 from protopython.modules.support.system_calls import c_copy, c_int, os_failure
-from protopython.modules.sys.hooks import audit3
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.list.list import W_List, list_get, list_length, list_snapshot
 from protopython.objects.model import errors
+from protopython.objects.model.auditing import audit3
 from protopython.objects.model.call import call0
 from protopython.objects.model.define import define_module, function
 from protopython.objects.model.operations import getitem, has_index, is_true, length_of, unpack_to_list

@@ -18,12 +18,12 @@ from protopython.engine.errors import display_on
 from protopython.engine.signals import _HOST_MAIN, N_SIGNALS, SIGNALS, put_back, request_main
 from protopython.modules._thread_locks import nanoseconds, new_lock, thread_ident, wait_for
 from protopython.modules.support.system_calls import c_bytes, c_copy, c_int, fs_decode, fs_encode
-from protopython.modules.sys.hooks import audit3
 from protopython.objects.dict.dict import W_Dict, dict_delete_str, dict_get_str, dict_len, dict_set_str, new_dict
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.exceptions.exceptions import W_BaseException
 from protopython.objects.model import attributes, errors
 from protopython.objects.model.attributes import find_attr
+from protopython.objects.model.auditing import audit3
 from protopython.objects.model.call import call_method0, call_method1, call_tuple_kw
 from protopython.objects.model.define import OBJECT, constant, define_type, function, getter, method, new
 from protopython.objects.model.operations import index_of, is_true, repr_of, str_of

@@ -35,6 +35,7 @@ from protopython.objects.exceptions import exceptions as x
 from protopython.objects.int.bigint import new_int
 from protopython.objects.model import errors
 from protopython.objects.model.attributes import setattr_of
+from protopython.objects.model.auditing import audit3
 from protopython.objects.model.buffer import need_buffer
 from protopython.objects.model.call import call2, call_args
 from protopython.objects.model.define import constant, define_type, getter, method, new, setter
@@ -216,6 +217,7 @@ def open_file_io(f: W_FileIO, w_file: Value, mode: str, closefd: bool, w_opener:
     else:
         w_path = fspath_of(w_file)
     flags = parse_mode(f, mode)
+    audit3("open", w_file, wrap(mode), from_int(flags))
     f.closefd = closefd
     f.seekable = -1
     own = False

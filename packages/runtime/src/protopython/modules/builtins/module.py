@@ -19,6 +19,7 @@ from protopython.objects.iterators import W_CallableIterator
 from protopython.objects.list.sort import sort_list
 from protopython.objects.model import attributes, errors, operations
 from protopython.objects.model import define as d
+from protopython.objects.model.auditing import audit1
 from protopython.objects.model.define import constant, define_module, function
 from protopython.objects.model.identity import identity_value
 from protopython.objects.model.interning import intern
@@ -202,7 +203,9 @@ def hash_(w_obj: Value) -> Value:
 
 @function("builtins", "id(obj, /)", doc="A number that no other living object has.")
 def id_(w_obj: Value) -> Value:
-    return identity_value(w_obj)
+    w = identity_value(w_obj)
+    audit1("builtins.id", w)
+    return w
 
 
 @function("builtins", "isinstance(obj, class_or_tuple, /)", doc="Whether obj is an instance.")
@@ -307,7 +310,7 @@ def print_(w_args: Value, w_sep: Value, w_end: Value, w_file: Value, w_flush: Va
     return w_None
 
 
-@function("builtins", "input(prompt='', /)", doc="A line from standard input, without its newline.")
+@function("builtins", "input(prompt=EMPTY, /)", doc="A line from standard input, without its newline.", shown="($module, prompt='', /)")
 def input_(w_prompt: Value) -> Value:
     return print_input.read_line(w_prompt)
 

@@ -18,11 +18,11 @@ from protopython.engine.signals import SIGNALS, adopt_main_thread
 from protopython.modules._asyncio.module import forget_tasks
 from protopython.modules._thread import end_other_threads, others_run, refuse_at_end
 from protopython.modules.support.system_calls import os_failure
-from protopython.modules.sys.hooks import run_audit_hooks
 from protopython.objects.frame import frame_of
 from protopython.objects.frame_methods import lose_stack
 from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
 from protopython.objects.model import errors
+from protopython.objects.model.auditing import run_audit_hooks
 from protopython.objects.model.call import call0
 from protopython.objects.model.define import function
 from protopython.objects.model.deprecation import warn_deprecated

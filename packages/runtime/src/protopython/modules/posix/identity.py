@@ -13,10 +13,10 @@ from protopython.modules.posix.fork import after_fork_in_child, after_fork_in_pa
 from protopython.modules.posix.module import done, name_bytes
 from protopython.modules.posix.paths import check_fd, identity_of
 from protopython.modules.support.system_calls import c_bytes, c_copy, c_int, fs_decode, os_failure
-from protopython.modules.sys.hooks import run_audit_hooks
 from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
 from protopython.objects.model import errors
 from protopython.objects.model.attributes import find_attr
+from protopython.objects.model.auditing import run_audit_hooks
 from protopython.objects.model.define import function
 from protopython.objects.model.operations import has_index, unpack_to_list
 from protopython.objects.singletons import w_None

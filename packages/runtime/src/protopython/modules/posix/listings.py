@@ -72,6 +72,7 @@ def is_dot(at: Addr) -> bool:
 @function("posix", "listdir(path=None)", doc="The names in a folder, without . and ..")
 def p_listdir(w_path: Value) -> Value:
     p = path_of(w_path, "listdir", "path", 2)
+    p.audit("os.listdir")
     folder = open_folder(p)
     names = new_list()
     while True:
@@ -121,6 +122,7 @@ constant("posix", "DirEntry", DIR_ENTRY)
 @function("posix", "scandir(path=None)", doc="An iterator of the entries of a folder.")
 def p_scandir(w_path: Value) -> Value:
     p = path_of(w_path, "scandir", "path", 2)
+    p.audit("os.scandir")
     it = W_ScandirIterator()
     it.folder = open_folder(p)
     it.w_path = p.w_path
