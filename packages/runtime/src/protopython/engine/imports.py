@@ -31,7 +31,6 @@ from protopython.objects.list.list import W_List, list_append, list_get, list_le
 from protopython.objects.model import attributes, errors, operations
 from protopython.objects.model.auditing import audit_tuple, is_audited
 from protopython.objects.model.builtin import W_Builtin
-from protopython.objects.model.call import call2
 from protopython.objects.model.module_messages import Lacking, cannot_import
 from protopython.objects.model.stock import stock_function
 from protopython.objects.module import W_Module
