@@ -13,7 +13,7 @@ from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.generic_alias import new_generic_alias
 from protopython.objects.int.int import new_int
-from protopython.objects.list.list import list_append, new_list
+from protopython.objects.list.list import W_List, list_append, new_list
 from protopython.objects.model import errors
 from protopython.objects.model.call import call2
 from protopython.objects.model.define import OBJECT, class_method, constant, define_type, function, getter, iternext, method
@@ -73,6 +73,11 @@ def is_dot(at: Addr) -> bool:
 def p_listdir(w_path: Value) -> Value:
     p = path_of(w_path, "listdir", "path", 2)
     p.audit("os.listdir")
+    return wrap(names_in(p))
+
+
+def names_in(p: Path) -> W_List:
+    """What a folder holds, without . and ..; p is freed. Nobody is told: it is asked before there are hooks, too."""
     folder = open_folder(p)
     names = new_list()
     while True:
@@ -87,7 +92,7 @@ def p_listdir(w_path: Value) -> Value:
     p.free()
     if number != 0:
         raise os_failure_at(number, p.w_path)
-    return wrap(names)
+    return names
 
 
 class W_DirEntry(W_Object):
