@@ -136,7 +136,6 @@ def new_float(x: float) -> Value:
         return cast(Value, float(x))
 
 
-@inline
 def same(a: Value, b: Value) -> bool:
     """Python's `a is b`."""
     if COMPILED:
