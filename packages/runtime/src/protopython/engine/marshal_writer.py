@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from protodialect.types import Array, Value, is_pointer, str_char, try_as, u8, unwrap, wrap
-from protodialect.unsafe import float_bits, value_bits
+from protodialect.unsafe import float_bits
 from protopython.engine.code_version import FINGERPRINT
 from protopython.objects.code.code import W_Code, plain_instrs
 from protopython.objects.complex import COMPLEX, W_Complex
@@ -21,6 +21,7 @@ from protopython.objects.model.attributes import getattr_of
 from protopython.objects.model.buffer import buffer_of, bytes_of_memory, store_bytes
 from protopython.objects.model.call import call2, call_method0
 from protopython.objects.model.errors import runtime_error, value_error, x
+from protopython.objects.model.identity import identity
 from protopython.objects.model.interning import is_interned
 from protopython.objects.model.types import type_of
 from protopython.objects.set import FROZENSET, SET, W_BaseSet, set_array
@@ -125,7 +126,7 @@ class Writer:
         """Refers to an object that was written already; else it gets a number."""
         if self.version < 3 or self.texts is not None:
             return False
-        word = value_bits(w)
+        word = identity(w)
         n = self.refs.get(word, -1)
         if n == INCOMPLETE:
             raise value_error("unmarshallable object")  # a loop through what cannot be made before its parts
@@ -242,7 +243,7 @@ class Writer:
         s = try_as(W_Slice, w)
         if s is not None and self.version >= 5:
             self.kind(":")
-            word = value_bits(w)
+            word = identity(w)
             n = self.refs.get(word, -1)
             self.refs[word] = INCOMPLETE
             self.value(s.w_start)
@@ -255,7 +256,7 @@ class Writer:
             raise value_error("unmarshallable object")
         data = b.to_bytes()
         if self.flag != 0:  # the bytes are a copy: they are not the object that may be met again
-            self.refs.pop(value_bits(w))
+            self.refs.pop(identity(w))
             self.flag = 0
         self.counted("s", len(data))
         self.data(data)
