@@ -8,7 +8,6 @@ from protodialect.types import EMPTY, Array, Value, try_as, unwrap, wrap
 from protopython.frontend import api
 from protopython.frontend.ast import mod
 from protopython.frontend.errors import ErrorKind, ParseError, ParseWarning
-from protopython.frontend.parser import parse
 from protopython.frontend.source import UnknownEncoding, codec_problem, decode_file, decode_source
 from protopython.objects.code.code import W_Code
 from protopython.objects.codecs.codecs import decode_bytes
@@ -150,7 +149,7 @@ def finished(code: W_Code, warnings: list[ParseWarning], source: str, filename: 
 def parse_text(source: str, filename: str, mode: int, parse_flags: int) -> mod:
     """The frontend's tree of a source."""
     try:
-        parsed = parse(source, filename, mode, parse_flags)
+        parsed = api.parse_source(source, filename, mode, parse_flags)
     except ParseError as e:
         show_warnings(e.warnings, source, filename)
         raise syntax_error(e, filename, wrap(source))

@@ -9,9 +9,21 @@ from __future__ import annotations
 from protopython.objects.code.code import W_Code
 
 from . import ast
+from .compile.futures import find_futures
 from .compile.module import compile_module
 from .errors import ErrorKind, ParseError, ParseWarning
-from .parser import parse
+from .parser import Parsed, parse
+
+
+def parse_source(source: str, filename: str, mode: int, parse_flags: int) -> Parsed:
+    """For ast.parse: a tree that asks for no feature that there is not. Else as parser.parse."""
+    parsed = parse(source, filename, mode, parse_flags)
+    try:
+        find_futures(parsed.tree, 0)
+    except ParseError as e:
+        e.warnings = parsed.warnings
+        raise with_text(e, source)
+    return parsed
 
 
 def compile_source(

@@ -1,4 +1,5 @@
 """The line of a frame that was left by raising again: where the exception was raised before, or where the statement ended (PEP 626)."""
+# ruff: noqa: E722, F841
 
 import sys
 
