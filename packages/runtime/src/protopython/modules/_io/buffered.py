@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import EMPTY, Value, inline, locked, new_with_shape, try_as, unlikely, wrap
+from protodialect.types import EMPTY, Value, inline, locked, new_with_shape, races, try_as, unlikely, wrap
 from protopython.engine.signals import run_pending_signals
 from protopython.modules._io.base import (
     BUFFERED_IO_BASE,
@@ -54,6 +54,7 @@ from protopython.protocore.value import from_int, is_empty, same
 NOTHING: Final[bytes] = b""
 
 
+@races(detached="set before the raw stream is taken away; it says which error it is that there is none")
 class W_Buffered(W_IOBase):
     w_raw: Value
     """EMPTY: not initialised, or detached."""

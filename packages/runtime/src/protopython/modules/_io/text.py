@@ -73,7 +73,10 @@ HIGH_BITS: Final[int] = -0x7F7F7F7F7F7F7F80
 """0x80 in each of 8 bytes."""
 
 
-@races(telling="next() only clears it, and clears it again")
+@races(
+    telling="next() only clears it, and clears it again",
+    detached="set before the buffer is taken away; it says which error it is that there is none",
+)
 class W_TextIOWrapper(W_IOBase):
     w_buffer: Value
     """EMPTY: not initialised, or detached."""
