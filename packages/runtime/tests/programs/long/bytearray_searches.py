@@ -21,8 +21,10 @@ for n in 0, 1, 1023, 1024, 1025, 2047, 3072, 10_000:
 data = bytearray(b"x" * 100)
 for call in (
     lambda: data.index(b"y"), lambda: data.rindex(121), lambda: data.find("x"), lambda: 256 in data, lambda: "x" in data,
-    lambda: data.startswith("x"), lambda: data.endswith((b"y", 3)), lambda: data.startswith((b"x", 3)), lambda: data.endswith("x", 9, 3), lambda: data.find(300),
-    lambda: data == b"x", lambda: data != b"x", lambda: data == b"x" * 100, lambda: data < b"y", lambda: data == memoryview(data), lambda: 120 in data,
+    lambda: data.startswith("x"), lambda: data.endswith((b"y", 3)), lambda: data.startswith((b"x", 3)), lambda: data.endswith("x", 9, 3),
+    lambda: data.find(300),
+    lambda: data == b"x", lambda: data != b"x", lambda: data == b"x" * 100, lambda: data < b"y", lambda: data == memoryview(data),
+    lambda: 120 in data,
 ):  # fmt: skip
     try:
         print(call())
