@@ -367,7 +367,7 @@ void pp_leave_callback(Ctx* cx, const pp_Outer* outer) {
     if (outer->nested) {
         cx->stack_top = outer->stack_top;
         memcpy(cx->saved_regs, outer->saved_regs, sizeof(cx->saved_regs));
-        __atomic_store_n(&cx->state, 1, __ATOMIC_RELEASE);
+        __atomic_store_n((int64_t*)&cx->state, 1, __ATOMIC_RELEASE);
         return;
     }
     pp_end_attached(cx);
