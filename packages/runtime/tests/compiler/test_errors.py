@@ -47,6 +47,7 @@ def warnings_of(source: str) -> list[tuple[str, int]]:
     "source, message",
     [
         ("x is 1", '"is" with \'int\' literal. Did you mean "=="?'),
+        ("x is (1, None)", '"is" with \'tuple\' literal. Did you mean "=="?'),
         ("x is not 'a'", '"is not" with \'str\' literal. Did you mean "!="?'),
         ("assert (x, 'message')", "assertion is always true, perhaps remove parentheses?"),
         ("[1](2)", "'list' object is not callable; perhaps you missed a comma?"),
@@ -62,6 +63,7 @@ def test_warning(source: str, message: str) -> None:
 
 
 def test_no_warning() -> None:
+    assert warnings_of("x is -1; x is 1 + 2; x is (-1,); x is (1, (2,)); x is (y,)") == []
     assert warnings_of("x is None; x is (); assert x, 'a'; [1][0]; {1: 2}['a']; [1][0:1]") == [
         ('"is" with \'tuple\' literal. Did you mean "=="?', 1)
     ]

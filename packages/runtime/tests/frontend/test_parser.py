@@ -280,6 +280,12 @@ def test_source_bytes(reference, tmp_path, data):
     assert corpus_result(path) == reference.ask("file", str(path))
 
 
+def test_backslashes_before_braces():
+    """The tokenizer warns of these, before other escapes are decoded."""
+    result = parse_source(r"f'\q\{{\}}\{x:\{y}}' rf'\{x}' '\{'", "<test>", Mode.EXEC, 0)
+    assert [w.msg[:4] for w in result.warnings] == [r'"\{"', r'"\}"', r'"\{"', r'"\{"', r'"\q"', r'"\{"']
+
+
 def test_warnings_are_kept():
     result = parse("x = '\\d'\ny = 1if x else 2\n", "<test>", Mode.EXEC, 0)
     assert [(w.msg.split(" ")[0], w.lineno) for w in result.warnings] == [("invalid", 2), ('"\\d"', 1)]

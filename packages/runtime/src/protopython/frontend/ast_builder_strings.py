@@ -16,7 +16,7 @@ from .ast import (
     expr,
 )
 from .ast_builder import Builder, Text, _Internal, action
-from .errors import ParseWarning
+from .errors import ParseWarning, bad_escape
 from .literals import Decoded, LiteralError, decode_bytes, decode_str
 from .tokens import Tok
 
@@ -61,16 +61,6 @@ def _warn_escape(b: Builder, token: int, start: int, decoded: Decoded) -> None:
     """A backslash that escapes nothing; start: where the decoded text begins in the source."""
     if decoded.bad_escape == "":
         return
-    escape = decoded.bad_escape
-    octal = "octal " if "0" <= escape[0] <= "7" else ""
-    msg = (
-        '"\\'
-        + escape
-        + '" is an invalid '
-        + octal
-        + "escape sequence. Such sequences will not work in the future."
-    )
-    msg = msg + ' Did you mean "\\\\' + escape + '"? A raw string is also an option.'
     t = b.tokens
     lineno = t.lineno[token]
     at = start + decoded.bad_at
@@ -78,7 +68,7 @@ def _warn_escape(b: Builder, token: int, start: int, decoded: Decoded) -> None:
     while 0 <= newline < at:
         lineno += 1
         newline = t.source.find("\n", newline + 1)
-    t.warnings.append(ParseWarning(msg, lineno, t.offset(at, lineno)))
+    t.warnings.append(ParseWarning(bad_escape(decoded.bad_escape), lineno, t.offset(at, lineno)))
 
 
 @action

@@ -41,6 +41,15 @@ class ParseWarning:
         """On the same line; -1: not known."""
 
 
+def bad_escape(escape: str) -> str:
+    """The warning of a backslash that escapes nothing; escape: what follows it."""
+    octal = "octal " if "0" <= escape[0] <= "7" else ""
+    return (
+        f'"\\{escape}" is an invalid {octal}escape sequence. Such sequences will not work in the future. '
+        f'Did you mean "\\\\{escape}"? A raw string is also an option.'
+    )
+
+
 class ParseError(Exception):
     """Lines count from 1; offsets count characters from 1; all may be what CPython makes of them, as 0 and
     -1.

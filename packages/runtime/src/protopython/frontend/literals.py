@@ -139,7 +139,7 @@ def decode_str(body: str, fstring: bool) -> Decoded:
                 plain = i
             continue
         if i + 1 >= n:
-            break  # the text of an f-string before "\{"
+            break  # the text of an f-string before the "{" or "}" of a field
         parts.append(body[plain:i])
         start = i
         letter = body[i + 1]
@@ -164,10 +164,12 @@ def decode_str(body: str, fstring: bool) -> Decoded:
         elif letter == "N":
             i = _named_escape(body, start, parts)
         else:
-            if result.bad_escape == "":
+            parts.append(body[start:i])
+            if fstring and (letter == "{" or letter == "}"):
+                i += 1  # a pair; the tokenizer has warned
+            elif result.bad_escape == "":
                 result.bad_escape = letter
                 result.bad_at = start
-            parts.append(body[start:i])
         plain = i
     parts.append(body[plain:])
     result.text = "".join(parts)

@@ -44,6 +44,7 @@ WHOLE = 0  # an expression
 OPERATION = 1  # no further than comparisons, `and`, `or`, `not`, `if`
 NEGATION = 2  # no further than `and`, `or`, `if`
 SERIES = 3  # several expressions, with commas
+DISJUNCTION = 4  # no further than `if`
 
 FOLLOWERS: list[int] = [
     int(kind)
@@ -173,6 +174,8 @@ def ends_reach(kind: int, reach: int) -> bool:
         return kind == Tok.COMMA
     if reach == SERIES:
         return False
+    if reach == DISJUNCTION:
+        return kind == Tok.COMMA or kind == Tok.IF or kind == Tok.ELSE
     if kind == Tok.COMMA or kind == Tok.AND or kind == Tok.OR or kind == Tok.IF or kind == Tok.ELSE:
         return True
     return reach == OPERATION and (
@@ -307,6 +310,8 @@ class Explainer:
             error = self.around_definition()
         if error is None:
             error = self.wrong_argument_name()
+        if error is None:
+            error = self.jump_before_if()
         if error is None:
             error = self.incomplete_part()
         if error is None:
@@ -781,17 +786,51 @@ class Explainer:
                         return b.error(msg, self.position, self.position)
                 elif self.m.accepts(Tok.COLON):
                     return b.error(what + "expecting ':' or '}'", self.position, self.position)
-        if kind == Tok.LAMBDA:
-            j = after
-            while t.kind[j] != Tok.COLON and j < self.position:
-                j += 1
-            if t.kind[j] == Tok.COLON:
-                msg = what + "lambda expressions are not allowed without parentheses"
-                return b.error(msg, after, j)
+        token = after
+        while token < self.position:
+            end = self.lambda_colon(token) if t.kind[token] == Tok.LAMBDA else -1
+            if end >= 0:
+                return b.error(what + "lambda expressions are not allowed without parentheses", token, end)
+            token += 1
         end = self.prefix_end(after, SERIES)
         if end < 0:
             return b.error(what + "expecting a valid expression after '{'", after, after)
         return b.error(what + "expecting '=', or '!', or ':', or '}'", end + 1, end + 1)
+
+    def lambda_colon(self, token: int) -> int:
+        """The ":" of a lambda in a field, which the tokenizer took for that of the format spec; -1 if that is not so."""
+        kinds = self.tokens.kind
+        before = kinds[token - 1]
+        if before != Tok.LBRACE and before != Tok.COMMA and before != Tok.ELSE and before != Tok.YIELD:
+            return -1
+        level = 0
+        token += 1
+        while token < self.position and (level > 0 or kinds[token] != Tok.COLON):
+            level += nesting(kinds[token])
+            token += 1
+        if kinds[token] != Tok.COLON or level != 0:
+            return -1
+        return token if kinds[token + 1] == Tok.FSTRING_MIDDLE or kinds[token + 1] == Tok.RBRACE else -1
+
+    def jump_before_if(self) -> ParseError | None:
+        """`pass if condition else`, at the wrong token or before it."""
+        token = self.position if self.m.accepts(Tok.LAMBDA) else self.position - 1
+        if token < 0 or not self.is_jump(token) or not self.conditional(token + 1):
+            return None
+        return self.b.error("expected expression before 'if', but statement is given", token, token)
+
+    def is_jump(self, token: int) -> bool:
+        kind = self.tokens.kind[token]
+        return kind == Tok.PASS or kind == Tok.BREAK or kind == Tok.CONTINUE
+
+    def conditional(self, token: int) -> bool:
+        """Whether `if CONDITION else` begins at a token."""
+        kinds = self.tokens.kind
+        if kinds[token] != Tok.IF:
+            return False
+        end = self.prefix_end(token + 1, DISJUNCTION)
+        return end >= 0 and kinds[end + 1] == Tok.ELSE
+
 
     def string_name(self, i: int) -> str:
         """f-string or t-string: whose field begins at a place of the stack."""

@@ -18,7 +18,7 @@ Soft keywords are settled at the end (softkeywords.py), when the whole line can 
 from __future__ import annotations
 
 from .ast import TypeIgnore
-from .errors import ErrorKind, ParseError, ParseWarning
+from .errors import ErrorKind, ParseError, ParseWarning, bad_escape
 from .softkeywords import settle_soft_keywords
 from .tokens import KEYWORDS, OPERATORS, Tok
 
@@ -838,6 +838,8 @@ class Tokenizer:
             self.new_line(i + 2)
             return i + 2
         if c == "{" or c == "}":
+            if not f.raw:
+                self.tokens.warnings.append(ParseWarning(bad_escape(c), self.lineno, self.tokens.offset(i, self.lineno)))
             return i + 1
         if f.raw:
             return i + 2 if c == "\\" or ord(c) == f.quote else i + 1

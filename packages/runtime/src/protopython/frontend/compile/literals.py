@@ -42,9 +42,8 @@ def literal_type(e: ast.expr) -> str:
     """The type of a literal for which `is` makes no sense, or ""."""
     if e.kind == Kind.Constant and not is_singleton(e):
         return type_of_constant(cast(ast.Constant, e))
-    c = fold(e, True, 0) if e.kind == Kind.UnaryOp or e.kind == Kind.BinOp or e.kind == Kind.Tuple else None
-    if c is not None and (c.kind == TUPLE or c.kind >= ConstKind.INT):
-        return constant_type(c.kind)
+    if e.kind == Kind.Tuple and all([item.kind == Kind.Constant for item in cast(ast.Tuple, e).elts]):
+        return "tuple"
     return ""
 
 
