@@ -8,7 +8,6 @@ from protopython.objects.model.types import type_name
 
 from .. import ast
 from ..ast import ConstKind, Kind
-from .constants import TUPLE, fold
 from .expressions import is_singleton
 
 
@@ -42,9 +41,12 @@ def literal_type(e: ast.expr) -> str:
     """The type of a literal for which `is` makes no sense, or ""."""
     if e.kind == Kind.Constant and not is_singleton(e):
         return type_of_constant(cast(ast.Constant, e))
-    if e.kind == Kind.Tuple and all([item.kind == Kind.Constant for item in cast(ast.Tuple, e).elts]):
-        return "tuple"
-    return ""
+    if e.kind != Kind.Tuple:
+        return ""
+    for item in cast(ast.Tuple, e).elts:
+        if item.kind != Kind.Constant:
+            return ""
+    return "tuple"
 
 
 def displayed_type(e: ast.expr) -> str:
