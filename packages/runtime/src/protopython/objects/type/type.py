@@ -900,6 +900,8 @@ def set_names(t: W_Type) -> None:
 
 def finish_types() -> None:
     """Module level: turns what model/define.py collected into dicts, special-method arrays and calls."""
+    from collections import ChainMap
+
     from protopython.objects.dict.dict import new_dict
     from protopython.objects.model import builtin_types as b
     from protopython.objects.model import define
@@ -952,8 +954,9 @@ def finish_types() -> None:
                 value.__dict__["_shape"] = b.BUILTIN_FUNCTION.root_shape
     for t in define.ALL_TYPES:
         t.special = Array[Value](N_SPECIAL, EMPTY)
+        members = ChainMap(*(define.MEMBERS[id(t.mro[i])] for i in range(len(t.mro))))  # as lookup_in_mro, which is slow on the host
         for i in range(N_SPECIAL):
-            t.special[i] = special_value(t, i)
+            t.special[i] = kept_special(t, i, members.get(_NAMES[i], EMPTY))
         if t.flags & TypeFlags.MUTABLE:
             register_shape(t, t.root_shape)
         if same(t.special[Special.NEW], define.OBJECT.special[Special.NEW]):
