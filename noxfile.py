@@ -39,7 +39,8 @@ PROTOPY = REPOSITORY / "build" / "bin" / "protopy"
 
 TOOLS = ["mypy>=1.15", "lark>=1.2", "mypy_extensions"]
 REPORT_TOOLS = ["jinja2", "matplotlib", "pandas"]
-TEST_TOOLS = ["pytest", "pytest-xdist", "hypothesis", "pyrsistent", "pyperf", *REPORT_TOOLS]
+RUNTIME_TEST_TOOLS = ["pytest", "pytest-xdist", "hypothesis", "pyrsistent"]
+TEST_TOOLS = [*RUNTIME_TEST_TOOLS, "pyperf", *REPORT_TOOLS]
 LINT_TOOLS = ["ruff", "import-linter", "networkx", "vulture"]
 
 
@@ -62,7 +63,7 @@ def make_ready(session: nox.Session) -> None:
 
 def make_checked(session: nox.Session, mode: str) -> None:
     """Builds protopy with a sanitizer, build/MODE/bin/protopy, for the tests of this session."""
-    prepare(session, *TOOLS, *TEST_TOOLS)
+    prepare(session, *TOOLS, *RUNTIME_TEST_TOOLS)
     session.run("python", "-m", "protobench", "provision", "--quiet", stdout=sys.stderr)
     executable = REPOSITORY / "build" / mode / "bin" / "protopy"
     session.run("python", "-m", "protopyc", "build", "--mode", mode, "--output", str(executable), stdout=sys.stderr)

@@ -61,7 +61,7 @@ def test_every_option_of_python_is_in_the_help(beside: Any) -> None:
     ours = beside.ours("--help-all")[0]
     for page, pattern in (("-h", r"^(--?[a-zA-Z-]+)"), ("--help-xoptions", r"^-X (\w+)")):
         for name in re.findall(pattern, beside.theirs(page)[0], re.MULTILINE):
-            if name not in ("frozen_modules", "no_debug_ranges", "perf", "perf_jit", "showrefcount", "tracemalloc", "disable"):
+            if name not in ("no_debug_ranges", "perf", "perf_jit", "showrefcount", "tracemalloc", "disable"):
                 assert name in ours
 
 

@@ -20,7 +20,7 @@ MAX_HASH_SEED: Final[int] = 4294967295
 
 
 class ConfigurationError(Exception):
-    """A setting without sense; CPython names the function of its own that found it."""
+    """A setting without sense; CPython names the function of its own that found it, mostly: else it is ""."""
 
     function: str
     message: str
@@ -185,6 +185,7 @@ def settle_x_options(s: Settings, variables: dict[str, str]) -> None:
     s.faulthandler = s.dev_mode or x_option(s, "faulthandler") is not None or "PYTHONFAULTHANDLER" in variables
     s.warn_default_encoding = x_option(s, "warn_default_encoding") is not None or "PYTHONWARNDEFAULTENCODING" in variables
     s.remote_debug = x_option(s, "disable-remote-debug") is None and "PYTHON_DISABLE_REMOTE_DEBUG" not in variables
+    s.frozen_modules = frozen_modules(s, variables)
     s.import_times = import_times(s, variables)
     s.int_max_str_digits = int_max_str_digits(s, variables)
     s.cpu_count = cpu_count(s, variables)
@@ -192,6 +193,18 @@ def settle_x_options(s: Settings, variables: dict[str, str]) -> None:
     s.context_aware_warnings = switch(s, variables, "context_aware_warnings", "PYTHON_CONTEXT_AWARE_WARNINGS")
     prefix = x_option(s, "pycache_prefix")
     s.pycache_prefix = variables.get("PYTHONPYCACHEPREFIX", "") if prefix is None else x_value(prefix)
+
+
+def frozen_modules(s: Settings, variables: dict[str, str]) -> bool:
+    used = is_on("PYTHON_FROZEN_MODULES", variables.get("PYTHON_FROZEN_MODULES", ""))
+    option = x_option(s, "frozen_modules")
+    return used if option is None else is_on("option -X frozen_modules", x_value(option))
+
+
+def is_on(what: str, text: str) -> bool:
+    if text != "" and text != "on" and text != "off":
+        raise refuse("", f'bad value for {what} (expected "on" or "off")')
+    return text != "off"
 
 
 def import_times(s: Settings, variables: dict[str, str]) -> int:

@@ -75,6 +75,7 @@ PYTHON_DISABLE_REMOTE_DEBUG: -X disable-remote-debug
 PYTHONDEVMODE   : -X dev
 PYTHONDONTWRITEBYTECODE: -B
 PYTHONFAULTHANDLER: -X faulthandler
+PYTHON_FROZEN_MODULES: -X frozen_modules
 PYTHONINSPECT   : -i
 PYTHONINTMAXSTRDIGITS: -X int_max_str_digits
 PYTHONNOUSERSITE: -s
@@ -102,6 +103,8 @@ Options of -X; others are accepted and found in sys._xoptions:
 -X disable-remote-debug: other processes cannot have this one run scripts
          (see sys.remote_exec)
 -X faulthandler: tracebacks for fatal errors
+-X frozen_modules=[on|off]: whether modules that are part of the executable are
+         used (on, the default)
 -X importtime[=2]: how long each import took, on standard error; 2: those of
          modules that are loaded already, too
 -X int_max_str_digits=N: how many digits conversions between int and str may

@@ -63,7 +63,8 @@ def main(arguments: list[str]) -> int:
     try:
         settings = settle(options, variables)
     except ConfigurationError as e:
-        streams.write_stderr(f"Fatal Python error: {e.function}: {e.message}\nPython runtime state: {e.state}\n\n")
+        found_by = "" if e.function == "" else e.function + ": "
+        streams.write_stderr(f"Fatal Python error: {found_by}{e.message}\nPython runtime state: {e.state}\n\n")
         return 1
     if not set_hash_seed(settings.hash_seed):
         streams.write_stderr(NO_RANDOMNESS)

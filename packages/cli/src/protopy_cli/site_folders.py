@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import try_as, wrap
+from protodialect.types import wrap
 from protodialect.unsafe import c_function
 from protopy_cli.places import VERSIONED, VirtualEnvironment, absolute, normal_absolute
 from protopython.engine import imports
 from protopython.modules.builtins.site import install_site_builtins
-from protopython.modules.posix.listings import p_listdir
+from protopython.modules.posix.listings import names_in
 from protopython.modules.posix.module import normal_path
+from protopython.modules.posix.paths import path_of
 from protopython.objects.list.list import W_List, list_append, list_get, list_length
 from protopython.objects.model import operations
 from protopython.objects.model.call import call_method0, call_method1
@@ -104,10 +105,10 @@ def needs_site(s: Settings, path: list[str], found: SiteFolders) -> bool:
     is for CPython."""
     for folder in found.folders:
         try:
-            names = try_as(W_List, p_listdir(wrap(folder)))
+            names = names_in(path_of(wrap(folder), "listdir", "path", 2))
         except PyError:
             continue
-        if names is not None and has_work(names, found.user_enabled):
+        if has_work(names, found.user_enabled):
             return True
     stdlib = normal_absolute(s.stdlib)
     for folder in path:

@@ -24,10 +24,10 @@ def test_error(case: str) -> None:
     assert got == expected
 
 
-def test_offsets_count_characters() -> None:
+def test_offsets_count_bytes() -> None:
     with pytest.raises(ParseError) as e:
         api.compile_source("'äöü', (yield)\n", "test", 0, 0, True)
-    assert (e.value.offset, e.value.end_offset, e.value.text) == (9, 14, "'äöü', (yield)\n")
+    assert (e.value.offset, e.value.end_offset, e.value.text) == (12, 17, "'äöü', (yield)\n")
 
 
 def test_too_deep() -> None:

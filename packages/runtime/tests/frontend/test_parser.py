@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from protopython.frontend.api import parse_source
 from protopython.frontend.ast import Interactive, Module
 from protopython.frontend.dump import dump
 from protopython.frontend.errors import ERROR_NAMES, ErrorKind, ParseError
@@ -37,7 +38,7 @@ def described(error):
 
 def parsed(source, mode=Mode.EXEC):
     try:
-        return {"dump": dump(parse(source, "<test>", mode, 0).tree)}
+        return {"dump": dump(parse_source(source, "<test>", mode, 0).tree)}
     except ParseError as error:
         return {"error": described(error)}
 

@@ -36,6 +36,10 @@ def test_uses(stress: str) -> None:
     assert printed(str(HERE / "uses.py"), **({"PROTOPY_GC_STRESS": stress} if stress != "0" else {})) == "0\n"
 
 
+def test_depth() -> None:
+    assert printed(str(HERE / "depth.py"), PROTOPY_GC_STRESS="0") == "0\n"  # all of it is alive, at each collection
+
+
 def test_the_examples_of_the_page_run() -> None:
     text = (REPOSITORY / "docs" / "protocore.md").read_text()
     examples = re.findall(r"```python\n(.*?)```\n(?:\nprints\n\n((?:    [^\n]*\n)+))?", text, re.DOTALL)

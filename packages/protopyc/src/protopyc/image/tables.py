@@ -101,13 +101,18 @@ def float_word(x: float) -> int | None:
 
 
 def text_table(labels: dict[bytes, str]) -> str:
-    """The table by which prelude.cpp finds whether a text equals the content of a frozen string or bytes. labels: of the objects."""
+    """The tables by which prelude.cpp finds whether a text equals the content of a frozen string or bytes: a filter of bits, small enough for
+    a cache, that tells most others apart, and the objects. labels: of the objects."""
     slots = 8
     while slots < 2 * len(labels):
         slots *= 2
+    filter_bits = 4 * slots
+    bits = bytearray(filter_bits // 8)
     table = ["0,0"] * slots
     for content, label in labels.items():
         h = hash_data_of(content)
+        bit = (h >> 40) % filter_bits
+        bits[bit // 8] |= 1 << bit % 8
         i = h % slots
         while table[i] != "0,0":
             i = (i + 1) % slots
@@ -115,6 +120,8 @@ def text_table(labels: dict[bytes, str]) -> str:
     out = ['\t.section .rodata,"a",@progbits', "\t.balign 16", _hidden("pp_frozen_texts_mask"), f"\t.quad {slots - 1}"]
     out += [_hidden("pp_frozen_texts")]
     out += ["\t.long " + ",".join(table[i : i + 8]) for i in range(0, slots, 8)]
+    out += [_hidden("pp_frozen_filter")]
+    out += ["\t.byte " + ",".join(map(str, bits[i : i + 16])) for i in range(0, len(bits), 16)]
     return "\n".join(out) + "\n"
 
 

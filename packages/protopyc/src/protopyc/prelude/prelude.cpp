@@ -240,8 +240,11 @@ extern "C" void pp_set_hash_key(int64_t a, int64_t b) {
 struct FrozenText { int32_t offset; uint32_t tag; };
 extern "C" const FrozenText pp_frozen_texts[];              // open addressing; offset from here, 0: free. By protopyc/image
 extern "C" const int64_t pp_frozen_texts_mask;
+extern "C" const uint8_t pp_frozen_filter[];               // 4 bits for each slot: of each text, one bit of its hash's upper part is set
 
 static bool is_frozen_text(int64_t h, Addr data, int64_t n) {
+    int64_t bit = (h >> 40) & (4 * pp_frozen_texts_mask + 3);
+    if (!(pp_frozen_filter[bit >> 3] >> (bit & 7) & 1)) return false;
     for (int64_t i = h & pp_frozen_texts_mask; pp_frozen_texts[i].offset; i = (i + 1) & pp_frozen_texts_mask) {
         if (pp_frozen_texts[i].tag != uint32_t(h >> 30)) continue;
         Object* o = (Object*)((char*)pp_frozen_texts + pp_frozen_texts[i].offset);
@@ -344,10 +347,14 @@ void* pp_find_library_function(pp_LibraryFunction* f) {
 
 // What C code calls runs on a thread of ours that is in a blocking call, and goes back to it, or on one that C made:
 // it has no context, and gets one until the call is over.
-Ctx* pp_enter_callback() {
-    if (current_context) {
-        pp_leave_blocking(current_context);
-        return current_context;
+Ctx* pp_enter_callback(pp_Outer* outer) {
+    Ctx* cx = current_context;
+    outer->nested = cx != nullptr;
+    if (cx) {
+        outer->stack_top = cx->stack_top;
+        memcpy(outer->saved_regs, cx->saved_regs, sizeof(cx->saved_regs));
+        pp_leave_blocking(cx);
+        return cx;
     }
     Ctx bare = {};
     current_context = (Ctx*)pp_attach_thread(&bare);
@@ -355,9 +362,15 @@ Ctx* pp_enter_callback() {
     pp_begin_attached(current_context);
     return current_context;
 }
-void pp_leave_callback(Ctx* cx) {
+void pp_leave_callback(Ctx* cx, const pp_Outer* outer) {
     if (cx->pending) pp_panic("an exception left what C code called");
-    if (!pp_end_attached(cx)) { pp_enter_blocking(cx); return; }
+    if (outer->nested) {
+        cx->stack_top = outer->stack_top;
+        memcpy(cx->saved_regs, outer->saved_regs, sizeof(cx->saved_regs));
+        __atomic_store_n((int64_t*)&cx->state, 1, __ATOMIC_RELEASE);
+        return;
+    }
+    pp_end_attached(cx);
     current_context = nullptr;
 }
 
@@ -406,7 +419,7 @@ PP_WEAK void pp_safepoint_slow(Ctx*) {}
 PP_WEAK void pp_leave_blocking(Ctx*) {}
 PP_WEAK int64_t pp_attach_thread(Ctx*) { return 0; }
 PP_WEAK void pp_begin_attached(Ctx*) {}
-PP_WEAK bool pp_end_attached(Ctx*) { return false; }
+PP_WEAK void pp_end_attached(Ctx*) {}
 PP_WEAK void pp_lock_slow(Ctx*, Object*) { pp_panic("this program has no locks"); }
 PP_WEAK void pp_unlock_slow(Ctx*, Object*) {}
 

@@ -223,7 +223,7 @@ void pp_clear_saved_registers(Ctx* cx, Addr registers, Addr frame);
 int64_t pp_cell_size(Ctx* cx, Addr obj);                   // bytes of the heap cell that holds obj
 int64_t pp_attach_thread(Ctx* cx);                         // a context for a thread that C made; 0: no memory
 void pp_begin_attached(Ctx* cx);
-bool pp_end_attached(Ctx* cx);                             // was this thread attached? It is no longer
+void pp_end_attached(Ctx* cx);                             // this thread, which was attached, is it no longer
 }
 #ifdef PP_TSAN                         // the assembler's store would be invisible to the sanitizer
 #define pp_enter_blocking(cx) (pp_spill(cx), __atomic_store_n((int64_t*)&(cx)->state, 1, __ATOMIC_SEQ_CST))
@@ -518,9 +518,11 @@ int64_t pp_hash_data(Addr data, int64_t n);                 // of a string's or 
 struct pp_LibraryFunction { const char* library; const char* name; void* address; };
 extern "C" {
 void* pp_find_library_function(pp_LibraryFunction* f);
-// Around what C code calls: managed state, in a context of its own where the thread is not one of ours.
-Ctx* pp_enter_callback();
-void pp_leave_callback(Ctx* cx);
+// Around what C code calls: managed state, in a context of its own where the thread is not one of ours. What the thread was blocked with is
+// kept meanwhile, here on its stack, and put back: the registers of who called the C code, which others need while that goes on.
+struct pp_Outer { bool nested; char* stack_top; decltype(Ctx::saved_regs) saved_regs; };
+Ctx* pp_enter_callback(pp_Outer* outer);
+void pp_leave_callback(Ctx* cx, const pp_Outer* outer);
 }
 PP_INLINE void* pp_library_function(pp_LibraryFunction* f) {
     void* at = __atomic_load_n(&f->address, __ATOMIC_RELAXED);
@@ -528,13 +530,14 @@ PP_INLINE void* pp_library_function(pp_LibraryFunction* f) {
 }
 // The address of pp_callback<&f, R, A...> is that of a C function R(A...) that runs f, a @c_callback.
 template <auto F, class R, class... A> R pp_callback(A... args) {
-    Ctx* cx = pp_enter_callback();
+    pp_Outer outer;
+    Ctx* cx = pp_enter_callback(&outer);
     if constexpr (std::is_void_v<R>) {
         F(cx, args...);
-        pp_leave_callback(cx);
+        pp_leave_callback(cx, &outer);
     } else {
         R result = R(F(cx, args...));
-        pp_leave_callback(cx);
+        pp_leave_callback(cx, &outer);
         return result;
     }
 }

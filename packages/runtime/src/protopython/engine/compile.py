@@ -8,7 +8,6 @@ from protodialect.types import EMPTY, Array, Value, try_as, unwrap, wrap
 from protopython.frontend import api
 from protopython.frontend.ast import mod
 from protopython.frontend.errors import ErrorKind, ParseError, ParseWarning
-from protopython.frontend.parser import parse
 from protopython.frontend.source import UnknownEncoding, codec_problem, decode_file, decode_source
 from protopython.objects.code.code import W_Code
 from protopython.objects.codecs.codecs import decode_bytes
@@ -31,6 +30,7 @@ from protopython.protocore.value import from_int, int_value, is_empty, is_int, s
 EXEC: Final[int] = 0
 EVAL: Final[int] = 1
 SINGLE: Final[int] = 2
+FUNC_TYPE: Final[int] = 3
 FUTURE: Final[str] = " Such sequences will not work in the future."
 
 
@@ -62,26 +62,29 @@ def syntax_error(e: ParseError, filename: str, w_source: Value = w_None) -> PyEr
     w_text = w_None
     text = e.text
     # What is found after parsing knows no text: its line is taken from the file, if there is one.
-    if text is not None and (e.statement_line >= 0 or system.path_exists(filename)):
+    if text is not None and (e.statement_line >= 0 or e.in_memory or system.path_exists(filename)):
         w_text = wrap(text)
-    place = new_tuple_n(6)
-    place.items[0] = wrap(filename)
     placed = e.lineno >= 0
     ended = placed and e.end_lineno >= 0
+    w_end_lineno = from_int(e.end_lineno) if ended else w_None
+    w_end_offset = from_int(e.end_offset) if ended else w_None
+    place = new_tuple_n(4 if e.lineno == 0 and e.offset == -1 else 6)
+    place.items[0] = w_None if e.in_memory else wrap(filename)
     place.items[1] = from_int(e.lineno) if placed else w_None
     place.items[2] = from_int(e.offset) if placed else w_None
     place.items[3] = w_text
-    place.items[4] = from_int(e.end_lineno) if ended else w_None
-    place.items[5] = from_int(e.end_offset) if ended else w_None
+    if place.length == 6:
+        place.items[4] = w_end_lineno
+        place.items[5] = w_end_offset
     w_exc = x.allocate_exception(error_type(e.kind), new_tuple1(wrap(e.msg)) if e.bare else new_tuple2(wrap(e.msg), wrap(place)))
     s = unwrap(x.W_SyntaxError, wrap(w_exc))
     s.w_msg = wrap(e.msg)
-    s.w_filename = place.items[0]
+    s.w_filename = wrap(filename)
     s.w_lineno = place.items[1]
     s.w_offset = place.items[2]
     s.w_text = w_text
-    s.w_end_lineno = place.items[4]
-    s.w_end_offset = place.items[5]
+    s.w_end_lineno = w_end_lineno
+    s.w_end_offset = w_end_offset
     if e.statement_line >= 0:
         s.w_metadata = wrap(new_tuple3(from_int(e.statement_line), from_int(e.statement_offset), w_source))
     return PyError(wrap(w_exc))
@@ -146,7 +149,7 @@ def finished(code: W_Code, warnings: list[ParseWarning], source: str, filename: 
 def parse_text(source: str, filename: str, mode: int, parse_flags: int) -> mod:
     """The frontend's tree of a source."""
     try:
-        parsed = parse(source, filename, mode, parse_flags)
+        parsed = api.parse_source(source, filename, mode, parse_flags)
     except ParseError as e:
         show_warnings(e.warnings, source, filename)
         raise syntax_error(e, filename, wrap(source))
@@ -219,6 +222,7 @@ def decode_string(data: bytes, filename: str) -> str:
     try:
         return decode_source(data)
     except ParseError as e:
+        e.in_memory = e.text is not None
         raise syntax_error(e, filename)
     except UnknownEncoding as u:
         return decode_by_codec(u, filename)

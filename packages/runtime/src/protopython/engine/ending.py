@@ -12,6 +12,7 @@ from protopython.objects.exceptions import exceptions as x
 from protopython.objects.exceptions.exceptions import W_SystemExit
 from protopython.objects.int.int import int_to_i64
 from protopython.objects.model import operations
+from protopython.objects.model.auditing import audit4
 from protopython.objects.model.define import INT
 from protopython.objects.model.errors import error_matches
 from protopython.objects.model.operations import isinstance_of
@@ -50,6 +51,15 @@ def call_excepthook(e: PyError) -> int:
     status = INTERRUPTED if error_matches(e, x.KEYBOARD_INTERRUPT) else 1
     w_hook = dict_get_str(context().space.w_sys.dict, "excepthook")
     w_own = dict_get_str(context().space.w_sys.dict, "__excepthook__")
+    tb = unwrap(x.W_BaseException, w_exc).traceback
+    w_tb = w_None if tb is None else wrap(tb)
+    try:
+        audit4("sys.excepthook", w_None if is_empty(w_hook) else w_hook, wrap(operations.type_of(w_exc)), w_exc, w_tb)
+    except PyError as f:
+        if error_matches(f, x.RUNTIME_ERROR):
+            return status
+        streams.write_stderr("Error in audit hook:\n")
+        display_exception(f.w_value)
     if same(w_hook, w_own):
         display_exception(w_exc)
         return status
@@ -57,9 +67,8 @@ def call_excepthook(e: PyError) -> int:
         streams.write_stderr("sys.excepthook is missing\n")
         display_exception(w_exc)
         return status
-    tb = unwrap(x.W_BaseException, w_exc).traceback
     try:
-        operations.call3(w_hook, wrap(operations.type_of(w_exc)), w_exc, w_None if tb is None else wrap(tb))
+        operations.call3(w_hook, wrap(operations.type_of(w_exc)), w_exc, w_tb)
     except PyError as f:
         s = try_as(W_SystemExit, f.w_value)
         if s is not None:

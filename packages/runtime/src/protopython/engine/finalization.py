@@ -23,6 +23,7 @@ from protopython.protocore.collector import WeakCell, has_collector_work, next_d
 from protopython.protocore.error import PyError
 from protopython.protocore.locks import set_flag
 from protopython.protocore.object import FLAG_FINALIZED, W_Object, W_Resource
+from protopython.protocore.polling import POLL_FINALIZE, take_poll
 from protopython.protocore.space import ProtoSpace
 from protopython.protocore.thread import context
 from protopython.protocore.value import is_empty
@@ -36,6 +37,7 @@ TAKEN_FROM_SYS: Final[list[str]] = (
 
 def run_collector_work() -> None:
     """Calls everything that is due; what it raises is shown and passed over."""
+    take_poll(POLL_FINALIZE)  # else the first finalizer would, before anything of its own, call the next one
     while has_collector_work():
         cell = next_dead_cell()
         if cell is not None:
@@ -96,6 +98,7 @@ def finalize_rest() -> bool:
     space = context().space
     if not collector.has_finalizable():
         return False
+    space.ending = True
     if space.n_threads > 0:
         collector.collect_at_call()
         run_collector_work()
@@ -111,7 +114,6 @@ def finalize_rest() -> bool:
 def close_imports(space: ProtoSpace) -> None:
     """What finalizers find gone, as in CPython: sys.meta_path, which tells them of the end, and replaced streams and built-ins. They may import,
     though: what CPython has loaded from the start may not be loaded here."""
-    space.ending = True
     d = space.w_sys.dict
     for name in TAKEN_FROM_SYS:
         dict_set_str(d, name, w_None)

@@ -22,6 +22,7 @@ from protopython.objects.frame import (
     W_Traceback,
 )
 from protopython.objects.model import errors, operations
+from protopython.objects.model.auditing import audit_read, is_audited
 from protopython.objects.model.call import call_tuple
 from protopython.objects.model.define import OBJECT, define_type, getter, iternext, method, setter
 from protopython.objects.model.deprecation import warn_deprecated
@@ -168,11 +169,20 @@ def generator_set_qualname(self: W_Generator, w_value: Value) -> Value:
     return w_None
 
 
+def audited_name(self: W_Generator, what: str) -> str:
+    t = type_of(wrap(self))
+    return ("gi_" if t is GENERATOR else "cr_" if t is COROUTINE else "ag_") + what
+
+
 def generator_code(self: W_Generator) -> Value:
+    if is_audited():
+        audit_read(wrap(self), audited_name(self, "code"))
     return wrap(self.code)
 
 
 def generator_frame(self: W_Generator) -> Value:
+    if is_audited():
+        audit_read(wrap(self), audited_name(self, "frame"))
     frame = self.frame
     return w_None if frame is None else wrap(frame)
 

@@ -613,8 +613,7 @@ def async_next(w_iter: Value) -> Value:
         return awaitable_iterator(w, 0)
     except PyError as e:
         new = errors.type_error(f"'async for' received an invalid object from __anext__: {type_name(w)}")
-        unwrap(x.W_BaseException, new.w_value).w_cause = e.w_value
-        raise new
+        raise errors.because(new, e) from None
 
 
 def wrap_async(w_value: Value) -> Value:

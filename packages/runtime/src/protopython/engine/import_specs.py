@@ -89,6 +89,14 @@ def give_spec(m: W_Module) -> None:
     dict_set_str(m.dict, "__loader__", getattr_of(w_spec, "loader"))
 
 
+def give_built_in_spec(m: W_Module, name: str) -> None:
+    """The same of a built-in module that has just been loaded."""
+    w_importer = getattr_of(import_state().w_bootstrap, "BuiltinImporter")
+    w_spec = call1(getattr_of(w_importer, "find_spec"), wrap(name))
+    dict_set_str(m.dict, "__spec__", w_spec)
+    dict_set_str(m.dict, "__loader__", w_importer)
+
+
 def has_own_finders() -> bool:
     """Whether the program added finders to sys.meta_path."""
     meta_path = sys_list("meta_path")

@@ -17,6 +17,8 @@ class ImportState(State):
     w_external: Value
     stock_finders: W_List | None
     """What sys.meta_path has by itself; None while importlib is not loaded (engine/import_specs.py)."""
+    frozen_override: int
+    """Whether frozen modules are used: 1 yes, -1 no, 0 as the settings say."""
     times: ImportTimes | None
     """-X importtime; None: nobody asked."""
 
@@ -24,6 +26,7 @@ class ImportState(State):
         self.w_bootstrap = EMPTY
         self.w_external = EMPTY
         self.stock_finders = None
+        self.frozen_override = 0
         self.times = None
 
 

@@ -11,6 +11,7 @@ from protodialect.types import EMPTY, Array, Value, require, try_as, unlikely, u
 from protopython.engine import calls, code_cache, import_specs, streams
 from protopython.engine import compile as compiling
 from protopython.engine import module_table as table
+from protopython.engine.frozen_modules import FrozenModule, frozen_code, frozen_module
 from protopython.engine.import_lock import acquire_import_lock, release_import_lock
 from protopython.engine.import_state import import_state
 from protopython.engine.import_times import ImportTimer, tell_cached
@@ -21,24 +22,25 @@ from protopython.objects.dict.dict import (
     W_Dict,
     dict_delete_str,
     dict_get_str,
-    dict_key_at,
-    dict_next,
     dict_set_str,
-    dict_value_at,
     new_dict,
 )
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.frame import W_Frame
 from protopython.objects.list.list import W_List, list_append, list_get, list_length, list_set, new_list
 from protopython.objects.model import attributes, errors, operations
+from protopython.objects.model.auditing import audit_tuple, is_audited
 from protopython.objects.model.builtin import W_Builtin
 from protopython.objects.model.module_messages import Lacking, cannot_import
+from protopython.objects.model.stock import stock_function
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
+from protopython.objects.tuple import new_tuple_n
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
+from protopython.protocore.object import W_Type
 from protopython.protocore.thread import context
-from protopython.protocore.value import int_value, is_empty, is_int, same
+from protopython.protocore.value import from_int, int_value, is_empty, is_int, same
 
 FROZEN: Final[list[str]] = (
     "importlib._bootstrap importlib._bootstrap_external zipimport abc codecs io _collections_abc _sitebuiltins genericpath ntpath posixpath os site "
@@ -148,7 +150,7 @@ def absolute_folder(folder: str) -> str:
     if folder.startswith("/"):
         return "" if folder == "/" else folder
     here = system.current_folder()
-    return here if folder == "" else here + "/" + folder
+    return here if folder == "" or folder == "." else here + "/" + folder
 
 
 def load_from_path(name: str, tail: str, search: W_List) -> Value:
@@ -303,6 +305,8 @@ def timed_load(name: str) -> Value:
 
 def find_and_load(name: str) -> Value:
     """Loads a module that is not in sys.modules, and its parents; no other thread does at the same time."""
+    if is_audited():
+        audit_import(name)
     if context().space.n_threads > 0:
         load_importlib()
     if not needs_locks():
@@ -315,6 +319,24 @@ def find_and_load(name: str) -> Value:
         unlock_module(w_lock)
 
 
+def audit_import(name: str) -> None:
+    arguments = new_tuple_n(5)
+    arguments.items[0] = wrap(name)
+    arguments.items[1] = w_None
+    arguments.items[2] = sys_attribute("path")
+    arguments.items[3] = sys_attribute("meta_path")
+    arguments.items[4] = sys_attribute("path_hooks")
+    audit_tuple("import", arguments)
+
+
+def sys_attribute(name: str) -> Value:
+    return none_if_absent(dict_get_str(context().space.w_sys.dict, name))
+
+
+def none_if_absent(w: Value) -> Value:
+    return w_None if is_empty(w) else w
+
+
 def load(name: str) -> Value:
     modules = context().space.modules
     if import_specs.has_own_finders():
@@ -325,8 +347,12 @@ def load(name: str) -> Value:
     if parent == "":
         m = load_builtin(name)
         if m is not None:
+            if import_state().stock_finders is not None:
+                import_specs.give_built_in_spec(m, name)
             return wrap(m)
         refuse_without_finders()
+        if frozen_module(name) is not None:
+            return load_by_importlib(name)
         if name == "genericpath" and is_empty(dict_get_str(modules, "os")):
             # os and genericpath import each other, which goes well only if os begins. In CPython it has: site imports it.
             import_absolute("os")
@@ -349,7 +375,7 @@ def load(name: str) -> Value:
     if is_empty(w_path):
         raise errors.module_not_found_error(f"No module named '{name}'; '{parent}' is not a package", name)
     path = try_as(W_List, w_path)
-    if path is None:
+    if path is None or frozen_module(name) is not None:
         w = load_by_importlib(name)
     else:
         w = load_from_path(name, last_part(name), path)
@@ -357,8 +383,39 @@ def load(name: str) -> Value:
         w = load_portions(name, last_part(name), path)
     if is_empty(w):
         raise errors.module_not_found_error(f"No module named '{name}'", name)
-    attributes.setattr_of(w_parent, last_part(name), w)
+    enter_in_parent(w_parent, parent, last_part(name), w)
     return w
+
+
+def enter_in_parent(w_parent: Value, parent: str, child: str, w_module: Value) -> None:
+    try:
+        attributes.setattr_of(w_parent, child, w_module)
+    except PyError as e:
+        if not errors.error_matches(e, x.ATTRIBUTE_ERROR):
+            raise
+        shown = operations.repr_of(wrap(child))
+        warn_here(f"Cannot set an attribute on {operations.repr_of(wrap(parent))} for child module {shown}", x.IMPORT_WARNING)
+
+
+def warn_here(message: str, category: W_Type) -> None:
+    """At the line that imports."""
+    operations.call3(stock_function("_warnings", "warn"), wrap(message), wrap(category), from_int(1))
+
+
+def load_frozen(name: str, frozen: FrozenModule) -> Value:
+    """Runs a frozen module without importlib, in the module that sys.modules has under that name, if any."""
+    modules = context().space.modules
+    w = dict_get_str(modules, name)
+    m = None if is_empty(w) else try_as(W_Module, w)
+    if m is None:
+        m = new_module(name, w_None)
+        dict_set_str(modules, name, wrap(m))
+    if frozen.is_package:
+        dict_set_str(m.dict, "__path__", wrap(new_list()))
+    dict_set_str(m.dict, "__builtins__", wrap(context().space.builtins))
+    calls.run_code(compiling.function_of(frozen_code(frozen), m.dict), EMPTY)
+    dict_set_str(m.dict, "__origname__", w_None if frozen.origin == "" else wrap(frozen.origin))
+    return wrap(m)
 
 
 def refuse_without_finders() -> None:
@@ -377,17 +434,34 @@ def search_path() -> W_List:
 
 def package_of(globals: W_Dict) -> str:
     """The package that relative imports start from."""
-    w_package = dict_get_str(globals, "__package__")
-    package = None if is_empty(w_package) else try_as(str, w_package)
-    if package is not None:
+    w_package = present(globals, "__package__")
+    w_spec = present(globals, "__spec__")
+    if not is_empty(w_package):
+        package = operations.as_str(w_package)
+        if package is None:
+            raise errors.type_error("package must be a string")
+        if not is_empty(w_spec) and not operations.equal(w_package, attributes.getattr_of(w_spec, "parent")):
+            warn_here("__package__ != __spec__.parent", x.DEPRECATION_WARNING)
         return package
+    if not is_empty(w_spec):
+        parent = operations.as_str(attributes.getattr_of(w_spec, "parent"))
+        if parent is None:
+            raise errors.type_error("__spec__.parent must be a string")
+        return parent
+    warn_here("can't resolve package from __spec__ or __package__, falling back on __name__ and __path__", x.IMPORT_WARNING)
     w_name = dict_get_str(globals, "__name__")
-    name = None if is_empty(w_name) else try_as(str, w_name)
-    if name is None:
+    if is_empty(w_name):
         raise errors.key_error(wrap("'__name__' not in globals"))
-    if is_empty(dict_get_str(globals, "__path__")):
-        return parent_name(name)
-    return name
+    name = operations.as_str(w_name)
+    if name is None:
+        raise errors.type_error("__name__ must be a string")
+    return parent_name(name) if is_empty(dict_get_str(globals, "__path__")) else name
+
+
+def present(d: W_Dict, name: str) -> Value:
+    """d's item of that name, EMPTY if it is None or not there."""
+    w = dict_get_str(d, name)
+    return EMPTY if is_empty(w) or same(w, w_None) else w
 
 
 def resolve_relative(name: str, package: str, level: int) -> str:
@@ -414,20 +488,22 @@ def import_module_level(name: str, globals: W_Dict | None, w_fromlist: Value, le
         raise errors.value_error("Empty module name")
     w_module = import_absolute(absolute)
     if not is_empty(w_fromlist) and not same(w_fromlist, w_None) and operations.is_true(w_fromlist):
-        import_from_list(w_module, absolute, w_fromlist, False)
+        import_from_list(w_module, w_fromlist, False)
         return w_module
     if level == 0:
         dot = name.find(".")
         return w_module if dot < 0 else import_absolute(name[0:dot])
-    if name == "":
-        return w_module
     dot = name.find(".")
     if dot < 0:
         return w_module
-    return import_absolute(absolute[0 : len(absolute) - (len(name) - dot)])
+    outer = absolute[0 : len(absolute) - (len(name) - dot)]
+    w_outer = dict_get_str(context().space.modules, outer)
+    if is_empty(w_outer):
+        raise errors.key_error(wrap(f"{operations.repr_of(wrap(outer))} not in sys.modules as expected"))
+    return w_outer
 
 
-def import_from_list(w_module: Value, name: str, w_fromlist: Value, of_all: bool) -> None:
+def import_from_list(w_module: Value, w_fromlist: Value, of_all: bool) -> None:
     """Imports the submodules of a package that `from package import a, b` names. `of_all`: w_fromlist is the package's `__all__`,
     where a star stands for nothing more.
     """
@@ -446,14 +522,20 @@ def import_from_list(w_module: Value, name: str, w_fromlist: Value, of_all: bool
         if item == "*":
             w_all = EMPTY if of_all else attributes.find_attr(w_module, "__all__")
             if not is_empty(w_all):
-                import_from_list(w_module, name, w_all, True)
+                import_from_list(w_module, w_all, True)
         elif is_empty(attributes.find_attr(w_module, item)):
-            full = name + "." + item
+            full = operations.str_of(attributes.getattr_of(w_module, "__name__")) + "." + item
             try:
                 import_absolute(full)
             except PyError as e:
-                if not is_missing(e, full):
+                if not is_missing(e, full) or is_blocked(full):
                     raise
+
+
+def is_blocked(name: str) -> bool:
+    """Whether sys.modules says that there is to be no such module."""
+    w = dict_get_str(context().space.modules, name)
+    return not is_empty(w) and same(w, w_None)
 
 
 def is_missing(e: PyError, name: str) -> bool:
@@ -511,31 +593,27 @@ def import_from(w_module: Value, name: str) -> Value:
 def import_star(frame: W_Frame, w_module: Value) -> None:
     """from module import *"""
     w_namespace = wrap(frame.function.globals) if is_empty(frame.w_namespace) else frame.w_namespace
-    w_all = attributes.find_attr(w_module, "__all__")
-    if not is_empty(w_all):
-        names = operations.unpack_to_list(w_all)
-        i = 0
-        while i < list_length(names):
-            w_name = list_get(names, i)
-            name = operations.as_str(w_name)
-            if name is None:
-                raise errors.type_error(
-                    f"Item in {module_name_of(w_module)}.__all__ must be str, not {operations.type_name(w_name)}"
-                )
-            operations.setitem(w_namespace, w_name, attributes.getattr_of(w_module, name))
-            i += 1
-        return
-    m = try_as(W_Module, w_module)
-    w_dict = wrap(m.dict) if m is not None else attributes.find_attr(w_module, "__dict__")
-    d = None if is_empty(w_dict) else try_as(W_Dict, w_dict)
-    if d is None:
-        raise errors.import_error("from-import-* object has no __dict__ and no __all__", "")
-    i = dict_next(d, 0)
-    while i >= 0:
-        w_name = dict_key_at(d, i)
+    kind = "Item"
+    listed = "__all__"
+    w_names = attributes.find_attr(w_module, listed)
+    if is_empty(w_names):
+        kind = "Key"
+        listed = "__dict__"
+        w_dict = attributes.find_attr(w_module, listed)
+        if is_empty(w_dict):
+            raise errors.import_error("from-import-* object has no __dict__ and no __all__", "")
+        w_names = operations.call_method0(w_dict, "keys")
+    names = operations.unpack_to_list(w_names)
+    i = 0
+    while i < list_length(names):
+        w_name = list_get(names, i)
         name = operations.as_str(w_name)
-        if name is not None and not name.startswith("_"):
-            operations.setitem(w_namespace, w_name, dict_value_at(d, i))
-        i = dict_next(d, i + 1)
-
-
+        if name is None:
+            w_owner = attributes.getattr_of(w_module, "__name__")
+            owner = operations.as_str(w_owner)
+            if owner is None:
+                raise errors.type_error(f"module __name__ must be a string, not {operations.type_name(w_owner)}")
+            raise errors.type_error(f"{kind} in {owner}.{listed} must be str, not {operations.type_name(w_name)}")
+        if listed == "__all__" or not name.startswith("_"):
+            operations.setitem(w_namespace, w_name, attributes.getattr_of(w_module, name))
+        i += 1

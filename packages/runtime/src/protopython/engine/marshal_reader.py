@@ -11,31 +11,38 @@ from typing import Final
 from protodialect.types import COMPILED, EMPTY, Array, Value, i32, i64, try_as, u8, unwrap, wrap, wrap_shl
 from protodialect.unsafe import address_of, bits_float, bytes_data, memcpy, new_str, str_data
 from protopython.engine.code_version import FINGERPRINT
+from protopython.objects.bytearray import bytearray_content, new_bytearray
 from protopython.objects.code.code import InlineCache, W_Code
 from protopython.objects.code.monitors import enroll_code
 from protopython.objects.complex import new_complex
 from protopython.objects.dict.dict import dict_set, new_dict
 from protopython.objects.int.int import int_neg, new_int
 from protopython.objects.int.methods import int_of_bytes
-from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
+from protopython.objects.list.list import W_List, list_append, list_get, list_length, list_to_tuple, new_list
+from protopython.objects.memoryview import memoryview_of
 from protopython.objects.model.attributes import getattr_of
-from protopython.objects.model.buffer import ARRAY_HEADER, buffer_of, bytes_of_memory, store_bytes
+from protopython.objects.model.buffer import ARRAY_HEADER, bytes_of_memory, store_bytes
 from protopython.objects.model.call import call1, call2
 from protopython.objects.model.errors import error, type_error, value_error, x
 from protopython.objects.model.interning import intern, looks_like_name
+from protopython.objects.model.operations import index_of
 from protopython.objects.model.types import type_name
-from protopython.objects.set import FROZENSET, SET
-from protopython.objects.singletons import w_Ellipsis, w_False, w_None, w_True
+from protopython.objects.set import FROZENSET, new_set, set_add
+from protopython.objects.singletons import plain, w_Ellipsis, w_False, w_None, w_True
 from protopython.objects.slice import W_Slice
 from protopython.objects.str.str import as_str
 from protopython.objects.tuple import new_tuple_n
 from protopython.protocore.bytestrings import checksum_of
 from protopython.protocore.error import PyError
 from protopython.protocore.polling import check_signals
-from protopython.protocore.value import from_int, is_empty, new_float
+from protopython.protocore.value import from_int, is_empty, new_float, same
 
 MAX_DEPTH: Final[int] = 2000
 FLAG_REF: Final[int] = 0x80
+SAFE_LENGTH: Final[int] = 10_000
+"""Of a tuple that is given room before its items are seen."""
+AT_ONCE: Final[int] = 1 << 20
+"""How much is asked of a file at a time: what the data says of its size may be wrong."""
 
 
 class Reader:
@@ -110,7 +117,7 @@ class Reader:
             code &= ~FLAG_REF
             if code != ord("N") and code != ord("T") and code != ord("F") and code != ord(".") and code != ord("S"):
                 kept = list_length(self.refs)
-                list_append(self.refs, w_None)
+                list_append(self.refs, w_None)  # None is none of those that have numbers
         w = self.object(code, kept)
         if kept >= 0 and not is_empty(w):
             self.refs.items[kept] = w
@@ -152,19 +159,31 @@ class Reader:
                 return new_complex(real, bits_float(self.number(8)))
             case 0x73:  # s
                 return wrap(self.part(self.size()))
-            case 0x75 | 0x74:  # u, t
-                return call2(getattr_of(wrap(self.part(self.size())), "decode"), wrap("utf-8"), wrap("surrogatepass"))
-            case 0x61 | 0x41:  # a, A
+            case 0x75:  # u
+                return self.utf8()
+            case 0x74:  # t
+                return interned(self.utf8())
+            case 0x61:  # a
                 return self.ascii(self.size())
-            case 0x7A | 0x5A:  # z, Z
+            case 0x41:  # A
+                return interned(self.ascii(self.size()))
+            case 0x7A:  # z
                 return self.ascii(self.byte())
+            case 0x5A:  # Z
+                return interned(self.ascii(self.byte()))
             case 0x72:  # r
                 n = self.size()
                 if n >= list_length(self.refs):
                     raise value_error("bad marshal data (invalid reference)")
-                return list_get(self.refs, n)
+                w = list_get(self.refs, n)
+                if same(w, w_None):
+                    raise value_error("bad marshal data (invalid reference)")  # to what is not complete
+                return w
             case _:
                 return self.container(code, kept)
+
+    def utf8(self) -> Value:
+        return call2(getattr_of(wrap(self.part(self.size())), "decode"), wrap("utf-8"), wrap("surrogatepass"))
 
     def ascii(self, n: int) -> Value:
         if self.at + n > len(self.data):
@@ -184,10 +203,14 @@ class Reader:
     def long(self) -> Value:
         n = self.signed()
         digits = -n if n < 0 else n
+        if digits > 0x7FFFFFFF:
+            raise value_error("bad marshal data (long size out of range)")
+        words = self.part(2 * digits)
         memory = Array[u8](2 * digits + 4, u8(0))
+        digit = 1
         i = 0
         while i < digits:
-            digit = self.number(2)
+            digit = words[2 * i] | (words[2 * i + 1] << 8)
             if digit > 0x7FFF:
                 raise value_error("bad marshal data (digit out of range in long)")
             bit = 15 * i
@@ -197,6 +220,8 @@ class Reader:
             memory[at + 1] = u8(memory[at + 1] | ((group >> 8) & 255))
             memory[at + 2] = u8(memory[at + 2] | (group >> 16))
             i += 1
+        if digit == 0:
+            raise value_error("bad marshal data (unnormalized long data)")
         w = int_of_bytes(bytes_of_memory(memory, 0, len(memory)), True, False)
         return int_neg(w) if n < 0 else w
 
@@ -204,14 +229,11 @@ class Reader:
         match code:
             case 0x28 | 0x29:  # ( )
                 n = self.size() if code == 0x28 else self.byte()
-                t = new_tuple_n(n)
-                for i in range(n):
-                    t.items[i] = self.needed("tuple")
-                return wrap(t)
+                return self.read_tuple(n, kept)
             case 0x5B:  # [
                 return wrap(self.read_list(kept, "list"))
             case 0x3C:  # <
-                return call1(wrap(SET), wrap(self.read_list(-1, "set")))
+                return self.read_set(kept)
             case 0x3E:  # >
                 return call1(wrap(FROZENSET), wrap(self.read_list(-1, "set")))
             case 0x7B:  # {
@@ -224,6 +246,31 @@ class Reader:
                 return wrap(self.unsealed())
             case _:
                 raise value_error("bad marshal data (unknown type code)")
+
+    def read_tuple(self, n: int, kept: int) -> Value:
+        """What is in it may refer to it while it is filled. More items than can be there get no room beforehand."""
+        if n > max(len(self.data) - self.at, SAFE_LENGTH):
+            items = new_list()
+            for _i in range(n):
+                list_append(items, self.needed("tuple"))
+            return wrap(list_to_tuple(items))
+        t = new_tuple_n(n)
+        for i in range(n):
+            t.items[i] = w_None
+        if kept >= 0:
+            self.refs.items[kept] = wrap(t)
+        for i in range(n):
+            t.items[i] = self.needed("tuple")
+        return wrap(t)
+
+    def read_set(self, kept: int) -> Value:
+        s = new_set()
+        if kept >= 0:
+            self.refs.items[kept] = wrap(s)
+        n = self.size()
+        for _i in range(n):
+            set_add(s, self.needed("set"))
+        return wrap(s)
 
     def read_list(self, kept: int, what: str) -> W_List:
         items = new_list()
@@ -303,22 +350,21 @@ class FileReader(Reader):
 
     def take(self, n: int) -> None:
         """Up to n more bytes, behind what is left of those read before."""
-        w = call1(getattr_of(self.w_file, "read"), from_int(n))
-        b = buffer_of(w)
-        if b is None:
-            raise type_error(f"file.read() returned not bytes but {type_name(w)}")
-        if b.n > n:
-            raise value_error(f"read() returned too much data: {n} bytes requested, {b.n} returned")
-        self.data = self.data[self.at : len(self.data)] + b.to_bytes()
+        room = new_bytearray(bytes_of_memory(Array[u8](n, u8(0)), 0, n))
+        got = index_of(call1(getattr_of(self.w_file, "readinto"), wrap(memoryview_of(wrap(room)))))
+        if got > n:
+            raise value_error(f"read() returned too much data: {n} bytes requested, {got} returned")
+        self.data = self.data[self.at : len(self.data)] + bytearray_content(room)[0 : max(got, 0)]
         self.at = 0
 
     def fill(self, n: int) -> None:
         left = len(self.data) - self.at
         while left < n:
-            self.take(n - left)
-            if len(self.data) == left:
-                raise too_short()
-            left = len(self.data)
+            part = min(n - left, AT_ONCE)
+            self.take(part)
+            if len(self.data) < left + part:
+                raise error(x.EOF_ERROR, "EOF read where not expected")
+            left += part
 
 
 class CodeReader(Reader):
@@ -384,8 +430,15 @@ def unmarshalled(data: bytes, allow_code: bool) -> Value:
     return complete(Reader(data, allow_code))
 
 
+def interned(w: Value) -> Value:
+    return wrap(intern(unwrap(str, w)))
+
+
 def unmarshalled_file(w_file: Value, allow_code: bool) -> Value:
     """The next value in an open file."""
+    w = call1(getattr_of(w_file, "read"), from_int(0))
+    if try_as(bytes, plain(w)) is None:
+        raise type_error(f"file.read() returned not bytes but {type_name(w)}")
     return complete(FileReader(w_file, allow_code))
 
 

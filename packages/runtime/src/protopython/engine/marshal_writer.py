@@ -1,7 +1,7 @@
 """Values as bytes, in the format of CPython's marshal module (version 5); code objects in a form of our own.
 
 One byte says what follows; sizes and small ints are four bytes, least significant first; big ints are digits of 15 bits. Bit 0x80
-of the byte says that the object may be referred to again by number.
+of the byte says that the object may be referred to again by number: from version 3 on, each object but the singletons is written once.
 """
 
 from __future__ import annotations
@@ -12,26 +12,30 @@ from protodialect.types import Array, Value, is_pointer, str_char, try_as, u8, u
 from protodialect.unsafe import float_bits
 from protopython.engine.code_version import FINGERPRINT
 from protopython.objects.code.code import W_Code, plain_instrs
-from protopython.objects.complex import W_Complex
+from protopython.objects.complex import COMPLEX, W_Complex
 from protopython.objects.dict.dict import DICT, W_Dict, stable_table, table_key, table_next, table_value
 from protopython.objects.int.int import int_bit_length, int_neg, int_sign, is_integer
 from protopython.objects.int.methods import bytes_of_int
-from protopython.objects.list.list import LIST, W_List, list_snapshot
+from protopython.objects.list.list import LIST, W_List, list_append, list_get, list_snapshot, new_list
 from protopython.objects.model.attributes import getattr_of
 from protopython.objects.model.buffer import buffer_of, bytes_of_memory, store_bytes
-from protopython.objects.model.call import call2
-from protopython.objects.model.errors import value_error, x
+from protopython.objects.model.call import call2, call_method0
+from protopython.objects.model.errors import runtime_error, value_error, x
+from protopython.objects.model.identity import identity
+from protopython.objects.model.interning import is_interned
 from protopython.objects.model.types import type_of
 from protopython.objects.set import FROZENSET, SET, W_BaseSet, set_array
 from protopython.objects.singletons import w_Ellipsis, w_False, w_None, w_True
 from protopython.objects.slice import W_Slice
-from protopython.objects.tuple import TUPLE, W_Tuple
+from protopython.objects.tuple import TUPLE, W_Tuple, new_tuple2
 from protopython.protocore.bytestrings import checksum_of
 from protopython.protocore.polling import check_signals
-from protopython.protocore.value import float_value, int_value, is_float, is_int, same
+from protopython.protocore.value import float_value, from_int, int_value, is_float, is_int, same
 
 MAX_DEPTH: Final[int] = 2000
 FLAG_REF: Final[int] = 0x80
+INCOMPLETE: Final[int] = -2
+"""In place of the number of an object that is being written."""
 
 
 class Writer:
@@ -41,7 +45,13 @@ class Writer:
     version: int
     allow_code: bool
     texts: dict[str, int] | None
-    """In a code object: the strings written so far, by number; each is written once."""
+    """In a code object: the strings written so far, by number; each is written once, and nothing else has a number."""
+    refs: dict[int, int]
+    """Else: the numbers of the objects written so far, by their words."""
+    held: W_List
+    """These objects, which must live on: what Python code drops meanwhile would leave its address to another object."""
+    flag: int
+    """Of the type byte that comes next."""
 
     def __init__(self, version: int, allow_code: bool) -> None:
         self.out = Array[u8](64, u8(0))
@@ -50,6 +60,9 @@ class Writer:
         self.version = version
         self.allow_code = allow_code
         self.texts = None
+        self.refs = {}
+        self.held = new_list()
+        self.flag = 0
 
     def room(self, n: int) -> None:
         size = len(self.out)
@@ -76,8 +89,13 @@ class Writer:
         store_bytes(self.out, self.n, data)
         self.n += len(data)
 
+    def kind(self, code: str) -> None:
+        """The byte that says what follows."""
+        self.byte(ord(code) | self.flag)
+        self.flag = 0
+
     def counted(self, kind: str, n: int) -> None:
-        self.byte(ord(kind))
+        self.kind(kind)
         self.number(n, 4)
 
     def value(self, w: Value) -> None:
@@ -85,15 +103,12 @@ class Writer:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise value_error("object too deeply nested to marshal")
-        if not self.atom(w) and not self.container(w):
+        if not self.singleton(w) and not self.known(w) and not self.simple(w) and not self.container(w):
             self.other(w)
         self.depth -= 1
 
-    def atom(self, w: Value) -> bool:
-        """None, booleans, numbers; False for anything else."""
-        if is_int(w) and -0x80000000 <= int_value(w) <= 0x7FFFFFFF:
-            self.counted("i", int_value(w))
-        elif same(w, w_None):
+    def singleton(self, w: Value) -> bool:
+        if same(w, w_None):
             self.byte(ord("N"))
         elif same(w, w_True):
             self.byte(ord("T"))
@@ -103,8 +118,32 @@ class Writer:
             self.byte(ord("."))
         elif same(w, wrap(x.STOP_ITERATION)):
             self.byte(ord("S"))
+        else:
+            return False
+        return True
+
+    def known(self, w: Value) -> bool:
+        """Refers to an object that was written already; else it gets a number."""
+        if self.version < 3 or self.texts is not None:
+            return False
+        word = identity(w)
+        n = self.refs.get(word, -1)
+        if n == INCOMPLETE:
+            raise value_error("unmarshallable object")  # a loop through what cannot be made before its parts
+        if n >= 0:
+            self.counted("r", n)
+            return True
+        self.refs[word] = len(self.refs)
+        list_append(self.held, w)
+        self.flag = FLAG_REF
+        return False
+
+    def simple(self, w: Value) -> bool:
+        """Numbers; False for anything else."""
+        if is_int(w) and -0x80000000 <= int_value(w) <= 0x7FFFFFFF:
+            self.counted("i", int_value(w))
         elif is_float(w):
-            self.byte(ord("g"))
+            self.kind("g")
             self.number(float_bits(float_value(w)), 8)
         elif is_integer(w):
             self.long(w)
@@ -133,7 +172,7 @@ class Writer:
         if t is TUPLE:
             items = unwrap(W_Tuple, w)
             if items.length < 256 and self.version >= 4:
-                self.byte(ord(")"))
+                self.kind(")")
                 self.byte(items.length)
             else:
                 self.counted("(", items.length)
@@ -142,11 +181,11 @@ class Writer:
         elif t is LIST:
             self.items("[", list_snapshot(unwrap(W_List, w)))
         elif t is SET:
-            self.items("<", set_array(unwrap(W_BaseSet, w)))
+            self.items_of_set("<", unwrap(W_BaseSet, w))
         elif t is FROZENSET:
-            self.items(">", set_array(unwrap(W_BaseSet, w)))
+            self.items_of_set(">", unwrap(W_BaseSet, w))
         elif t is DICT:
-            self.byte(ord("{"))
+            self.kind("{")
             table = stable_table(unwrap(W_Dict, w))
             i = table_next(table, 0)
             while i >= 0:
@@ -163,6 +202,20 @@ class Writer:
         for i in range(len(items)):
             self.value(items[i])
 
+    def items_of_set(self, kind: str, s: W_BaseSet) -> None:
+        """Its items in the order of their bytes: hashes differ from run to run."""
+        items = set_array(s)
+        n = len(items)
+        self.counted(kind, n)
+        pairs = new_list()
+        for i in range(n):
+            list_append(pairs, wrap(new_tuple2(wrap(marshalled(items[i], self.version, self.allow_code)), from_int(i))))
+            if s.table.used != n:
+                raise runtime_error("set changed size during iteration")
+        call_method0(wrap(pairs), "sort")
+        for i in range(n):
+            self.value(items[int_value(unwrap(W_Tuple, list_get(pairs, i)).items[1])])
+
     def other(self, w: Value) -> None:
         text = try_as(str, w)
         if text is not None:
@@ -170,7 +223,7 @@ class Writer:
             return
         code = try_as(W_Code, w)
         if code is not None:
-            self.byte(ord("c"))
+            self.kind("c")
             if self.texts is None:
                 self.seal(code)
             else:
@@ -181,28 +234,34 @@ class Writer:
             self.counted("s", len(data_of_bytes))
             self.data(data_of_bytes)
             return
-        number = try_as(W_Complex, w)
-        if number is not None:
-            self.byte(ord("y"))
+        if type_of(w) is COMPLEX:
+            number = unwrap(W_Complex, w)
+            self.kind("y")
             self.number(float_bits(number.real), 8)
             self.number(float_bits(number.imag), 8)
             return
         s = try_as(W_Slice, w)
         if s is not None and self.version >= 5:
-            self.byte(ord(":"))
+            self.kind(":")
+            word = identity(w)
+            n = self.refs.get(word, -1)
+            self.refs[word] = INCOMPLETE
             self.value(s.w_start)
             self.value(s.w_stop)
             self.value(s.w_step)
+            self.refs[word] = n
             return
         b = buffer_of(w) if is_pointer(w) else None
         if b is None:
             raise value_error("unmarshallable object")
         data = b.to_bytes()
+        if self.flag != 0:  # the bytes are a copy: they are not the object that may be met again
+            self.refs.pop(identity(w))
+            self.flag = 0
         self.counted("s", len(data))
         self.data(data)
 
     def text(self, text: str) -> None:
-        flag = 0
         texts = self.texts
         if texts is not None:
             known = texts.get(text, -1)
@@ -210,20 +269,19 @@ class Writer:
                 self.counted("r", known)
                 return
             texts[text] = len(texts)
-            flag = FLAG_REF
+            self.flag = FLAG_REF
         n = len(text)
+        interned = texts is None and self.version >= 3 and is_interned(text)
         if not text.isascii() or self.version < 4:
             data = utf8_of(wrap(text))
-            self.byte(ord("u") | flag)
-            self.number(len(data), 4)
+            self.counted("t" if interned else "u", len(data))
             self.data(data)
             return
         if n < 256:
-            self.byte(ord("z") | flag)
+            self.kind("Z" if interned else "z")
             self.byte(n)
         else:
-            self.byte(ord("a") | flag)
-            self.number(n, 4)
+            self.counted("A" if interned else "a", n)
         self.room(n)
         i = 0
         while i < n:

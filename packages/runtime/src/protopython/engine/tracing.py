@@ -33,6 +33,7 @@ from protopython.objects.exceptions.exceptions import W_BaseException
 from protopython.objects.frame import FRAME, W_Frame, trace_of
 from protopython.objects.frame_methods import hold, trace_flag
 from protopython.objects.model.attributes import bind_builtin
+from protopython.objects.model.auditing import hooks_of_thread
 from protopython.objects.model.builtin import BuiltinKind, W_Builtin
 from protopython.objects.model.call import call3
 from protopython.objects.model.define import setter
@@ -169,6 +170,8 @@ def thread_ends(cx: ProtoContext) -> None:
 
 def report(cx: ProtoContext, frame: W_Frame, tool: int, event: int, i: int, w_x: Value, w_y: Value) -> None:
     """Tells the thread's trace function (tool TRACER) or its profile function of an event."""
+    if hooks_of_thread(cx).depth > 0:
+        return
     state = thread_watch(cx)
     if tool == PROFILER:
         if not is_empty(state.w_profile):

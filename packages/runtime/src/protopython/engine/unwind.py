@@ -78,9 +78,11 @@ def unwind(cx: ProtoContext, frame: W_Frame, e: Exception) -> W_Frame | None:
     op = word & 255
     raised = op == Op.RAISE
     reraised = False  # The traceback stays as it is for this frame.
+    restores = False
     match op:
         case Op.RERAISE:
             reraised = True
+            restores = rd(word) == 0
         case Op.END_ASYNC_FOR:
             reraised = same(frame.regs[ra(word)], w_exc)
         case Op.RAISE:
@@ -93,7 +95,7 @@ def unwind(cx: ProtoContext, frame: W_Frame, e: Exception) -> W_Frame | None:
         # The result of an `__init__` was refused, which is an error of the caller's.
         frame.w_init_self = EMPTY
         frame = calling.pop(cx, frame)
-    return leave_frames(cx, frame, w_exc, reraised)
+    return leave_frames(cx, frame, w_exc, reraised, restores)
 
 
 def throw(cx: ProtoContext, frame: W_Frame, w_exc: Value) -> W_Frame | None:
@@ -105,18 +107,19 @@ def throw(cx: ProtoContext, frame: W_Frame, w_exc: Value) -> W_Frame | None:
             return unwind(cx, frame, e)
     if not is_empty(cx.exc_state.w_handled):
         set_context(cx, w_exc, True)
-    return leave_frames(cx, frame, w_exc, False)
+    return leave_frames(cx, frame, w_exc, False, False)
 
 
-def leave_frames(cx: ProtoContext, frame: W_Frame, w_exc: Value, reraised: bool) -> W_Frame | None:
-    """The rest of unwind. reraised: the first frame leaves the traceback as it is."""
+def leave_frames(cx: ProtoContext, frame: W_Frame, w_exc: Value, reraised: bool, restores: bool) -> W_Frame | None:
+    """The rest of unwind. reraised: the first frame leaves the traceback as it is. restores: it ends where the exception was raised before."""
     watched = cx.space.watched & monitoring.OF_EXCEPTIONS != 0
     while True:
         if not reraised:
             add_traceback(w_exc, frame, frame.pc)
+        elif not restores:
+            keep_place(frame, w_exc)
         if watched:
             w_exc = monitoring.changed_by(cx, frame, monitoring.RERAISE if reraised else monitoring.RAISE, w_exc)
-        reraised = False
         row = find_handler(frame.code, frame.pc)
         if row >= 0:
             table = frame.code.exc_table
@@ -127,11 +130,17 @@ def leave_frames(cx: ProtoContext, frame: W_Frame, w_exc: Value, reraised: bool)
                 w_new = monitoring.handled(cx, frame, w_exc)
                 if not same(w_new, w_exc):
                     w_exc = w_new
+                    reraised = False
+                    restores = False
                     continue
             frame.regs[table[row + 3]] = w_exc
             return frame
+        if restores:
+            restore_place(frame, w_exc)
         if watched:
             w_exc = monitoring.changed_by(cx, frame, monitoring.PY_UNWIND, w_exc)
+        reraised = False
+        restores = False
         native = frame.kind & ~ESCAPED == RETURN_TO_NATIVE
         g = frame.generator
         if g is not None:
@@ -143,6 +152,20 @@ def leave_frames(cx: ProtoContext, frame: W_Frame, w_exc: Value, reraised: bool)
             cx.exc_state.w_unhandled = w_exc
             return None
         frame = previous
+
+
+def keep_place(frame: W_Frame, w_exc: Value) -> None:
+    """What is raised again with its traceback unchanged was raised here last."""
+    tb = unwrap(W_BaseException, w_exc).traceback
+    if tb is not None and tb.frame is frame:
+        tb.last = frame.pc - 1
+
+
+def restore_place(frame: W_Frame, w_exc: Value) -> None:
+    """A frame that is left by raising again stands where the exception was raised before (PEP 626)."""
+    tb = unwrap(W_BaseException, w_exc).traceback
+    if tb is not None and tb.frame is frame and 0 <= tb.last < len(frame.code.instrs):
+        frame.pc = tb.last + 1
 
 
 def take_unhandled(cx: ProtoContext) -> Value:

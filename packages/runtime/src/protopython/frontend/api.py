@@ -1,7 +1,7 @@
 """What the rest of the runtime asks of the frontend: source text in, code object out.
 
-The compiler's errors name places by bytes; here, where the source is at hand, they become characters and get the text of
-their line, as the parser's have already.
+The compiler's errors name places by bytes, as CPython's do; here, where the source is at hand, they get the text of their line,
+as the parser's have already.
 """
 
 from __future__ import annotations
@@ -9,9 +9,21 @@ from __future__ import annotations
 from protopython.objects.code.code import W_Code
 
 from . import ast
+from .compile.futures import find_futures
 from .compile.module import compile_module
 from .errors import ErrorKind, ParseError, ParseWarning
-from .parser import parse
+from .parser import Parsed, parse
+
+
+def parse_source(source: str, filename: str, mode: int, parse_flags: int) -> Parsed:
+    """For ast.parse: a tree that asks for no feature that there is not. Else as parser.parse."""
+    parsed = parse(source, filename, mode, parse_flags)
+    try:
+        find_futures(parsed.tree, 0)
+    except ParseError as e:
+        e.warnings = parsed.warnings
+        raise with_text(e, source)
+    return parsed
 
 
 def compile_source(
@@ -38,7 +50,7 @@ def compile_flags(
     try:
         return compile_module(parsed.tree, filename, optimize, flags, module_scope_is_globals, warnings)
     except ParseError as e:
-        raise located(e, source)
+        raise with_text(e, source)
 
 
 def compile_tree(
@@ -53,21 +65,22 @@ def compile_tree(
     return compile_module(tree, filename, optimize, flags, module_scope_is_globals, warnings)
 
 
+def with_text(e: ParseError, source: str) -> ParseError:
+    """The same error with the text of its line."""
+    if e.kind == ErrorKind.SYNTAX and e.lineno > 0 and e.text is None:
+        e.text = line_of(source, e.lineno)
+    return e
+
+
 def located(e: ParseError, source: str) -> ParseError:
     """The same error with character offsets and the text of its line."""
-    if e.kind != ErrorKind.SYNTAX or e.lineno <= 0 or e.text is not None:
-        return e
-    text = line_of(source, e.lineno)
+    text = with_text(e, source).text
     if text is None:
         return e
     end_text = line_of(source, e.end_lineno)
-    offset = character_offset(text, e.offset - 1) + 1
-    end_offset = e.end_offset
+    e.offset = character_offset(text, e.offset - 1) + 1
     if end_text is not None:
-        end_offset = character_offset(end_text, e.end_offset - 1) + 1
-    e.offset = offset
-    e.end_offset = end_offset
-    e.text = text
+        e.end_offset = character_offset(end_text, e.end_offset - 1) + 1
     return e
 
 

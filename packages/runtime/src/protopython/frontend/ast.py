@@ -9,7 +9,7 @@ One class for each node of CPython's `ast` module, with its names and its field 
 - Every node has the four positions; nodes that have none in CPython (modules, `arguments`, `withitem`,
   `match_case`, `comprehension`) have zeros there. Columns count UTF-8 bytes from 0, lines count from 1.
 - `Constant` spreads its value over typed fields, chosen by `const_kind` (see the class).
-- `MatchSingleton` has `const_kind`; `Interpolation.str` is called `text`; there are no type comments.
+- `MatchSingleton` has `const_kind`; `Interpolation.str` is called `text`.
 
 Constructors take the fields in CPython's order, then the four positions. Expressions are in ast_expressions.py.
 """
@@ -26,6 +26,7 @@ class Module(mod):
     def __init__(self, body: list[stmt]) -> None:
         super().__init__(Kind.Module, 0, 0, 0, 0)
         self.body: list[stmt] = body
+        self.type_ignores: list[TypeIgnore] = []
 
 
 class Interactive(mod):
@@ -38,6 +39,23 @@ class Expression(mod):
     def __init__(self, body: expr) -> None:
         super().__init__(Kind.Expression, 0, 0, 0, 0)
         self.body: expr = body
+
+
+class FunctionType(mod):
+    """What the type comment of a function says."""
+
+    def __init__(self, argtypes: list[expr], returns: expr) -> None:
+        super().__init__(Kind.FunctionType, 0, 0, 0, 0)
+        self.argtypes: list[expr] = argtypes
+        self.returns: expr = returns
+
+
+class TypeIgnore(AST):
+    """A comment `# type: ignore`; tag is what follows."""
+
+    def __init__(self, lineno: int, tag: str) -> None:
+        super().__init__(Kind.TypeIgnore, lineno, 0, 0, 0)
+        self.tag: str = tag
 
 
 # --- statements -------------------------------------------------------------------------------------------------------
@@ -64,6 +82,7 @@ class FunctionDef(stmt):
         self.decorator_list: list[expr] = decorator_list
         self.returns: expr | None = returns
         self.type_params: list[type_param] = type_params
+        self.type_comment: str | None = None
 
 
 class AsyncFunctionDef(stmt):
@@ -87,6 +106,7 @@ class AsyncFunctionDef(stmt):
         self.decorator_list: list[expr] = decorator_list
         self.returns: expr | None = returns
         self.type_params: list[type_param] = type_params
+        self.type_comment: str | None = None
 
 
 class ClassDef(stmt):
@@ -141,6 +161,7 @@ class Assign(stmt):
         super().__init__(Kind.Assign, lineno, col_offset, end_lineno, end_col_offset)
         self.targets: list[expr] = targets
         self.value: expr = value
+        self.type_comment: str | None = None
 
 
 class TypeAlias(stmt):
@@ -213,6 +234,7 @@ class For(stmt):
         self.iter: expr = iter
         self.body: list[stmt] = body
         self.orelse: list[stmt] = orelse
+        self.type_comment: str | None = None
 
 
 class AsyncFor(stmt):
@@ -232,6 +254,7 @@ class AsyncFor(stmt):
         self.iter: expr = iter
         self.body: list[stmt] = body
         self.orelse: list[stmt] = orelse
+        self.type_comment: str | None = None
 
 
 class While(stmt):
@@ -281,6 +304,7 @@ class With(stmt):
         super().__init__(Kind.With, lineno, col_offset, end_lineno, end_col_offset)
         self.items: list[withitem] = items
         self.body: list[stmt] = body
+        self.type_comment: str | None = None
 
 
 class AsyncWith(stmt):
@@ -296,6 +320,7 @@ class AsyncWith(stmt):
         super().__init__(Kind.AsyncWith, lineno, col_offset, end_lineno, end_col_offset)
         self.items: list[withitem] = items
         self.body: list[stmt] = body
+        self.type_comment: str | None = None
 
 
 class Match(stmt):

@@ -64,6 +64,7 @@ class Stmts(_Internal):
     def __init__(self, items: list[stmt]) -> None:
         super().__init__()
         self.items: list[stmt] = items
+        self.type_comment: str | None = None  # of the statement that the block belongs to
 
 
 class Text(_Internal):
@@ -262,6 +263,10 @@ class Builder:
 
     def stmts(self, i: int) -> list[stmt]:
         return cast(Stmts, self.values[i]).items
+
+    def type_comment(self, i: int) -> str | None:
+        """Of a block."""
+        return cast(Stmts, self.values[i]).type_comment
 
     def opt_stmts(self, i: int) -> list[stmt]:
         value = self.values[i]

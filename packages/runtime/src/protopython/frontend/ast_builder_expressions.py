@@ -412,6 +412,23 @@ def exprs_two(b: Builder, at: int, end: int) -> AST | None:
 
 
 @action
+def exprs_last(b: Builder, at: int, end: int) -> AST | None:
+    return Exprs([b.node(end - 1)])
+
+
+@action
+def exprs_starred(b: Builder, at: int, end: int) -> AST | None:
+    return Exprs([b.node(at + 1), b.node(end - 1)])
+
+
+@action
+def exprs_join(b: Builder, at: int, end: int) -> AST | None:
+    seq = cast(Exprs, b.values[at])
+    seq.items.extend(b.exprs(end - 1))
+    return seq
+
+
+@action
 def exprs_append(b: Builder, at: int, end: int) -> AST | None:
     seq = cast(Exprs, b.values[at])
     seq.items.append(b.node(end - 1))
@@ -629,6 +646,29 @@ def params_append(b: Builder, at: int, end: int) -> AST | None:
     seq = cast(Params, b.values[at])
     seq.items.append(cast(Param, b.values[at + 2]))
     return seq
+
+
+@action
+def params_typed_append(b: Builder, at: int, end: int) -> AST | None:
+    seq = cast(Params, b.values[at])
+    _give_type(b, seq, at + 2)
+    seq.items.append(cast(Param, b.values[at + 3]))
+    return seq
+
+
+@action
+def params_typed(b: Builder, at: int, end: int) -> AST | None:
+    seq = cast(Params, b.values[at])
+    _give_type(b, seq, end - 1)
+    return _arguments(b, seq.items, False)
+
+
+def _give_type(b: Builder, seq: Params, i: int) -> None:
+    """The type comment i follows the last of the parameters."""
+    last = seq.items[len(seq.items) - 1]
+    if last.arg is None:
+        raise b.error_symbols("bare * has associated type comment" if last.what == Param.STAR else "invalid syntax", i, i + 1)
+    last.arg.type_comment = b.token_text(i)
 
 
 @action

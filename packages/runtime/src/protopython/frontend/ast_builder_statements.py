@@ -22,6 +22,7 @@ from .ast import (
     Expression,
     For,
     FunctionDef,
+    FunctionType,
     GeneratorExp,
     Global,
     If,
@@ -93,7 +94,9 @@ MAX_ELIFS = 6000
 
 @action
 def module(b: Builder, at: int, end: int) -> AST | None:
-    return Module(b.stmts(at) if end - at > 1 else [])
+    node = Module(b.stmts(at) if end - at > 1 else [])
+    node.type_ignores = b.tokens.type_ignores
+    return node
 
 
 @action
@@ -107,6 +110,16 @@ def interactive(b: Builder, at: int, end: int) -> AST | None:
 @action
 def expression(b: Builder, at: int, end: int) -> AST | None:
     return Expression(b.node(at))
+
+
+@action
+def func_type_empty(b: Builder, at: int, end: int) -> AST | None:
+    return FunctionType([], b.node(end - 1))
+
+
+@action
+def func_type(b: Builder, at: int, end: int) -> AST | None:
+    return FunctionType(b.exprs(at + 1), b.node(end - 1))
 
 
 @action
@@ -132,6 +145,25 @@ def stmts_extend(b: Builder, at: int, end: int) -> AST | None:
     for item in b.stmts(at + 1):
         seq.items.append(item)
     return seq
+
+
+@action
+def typed_block(b: Builder, at: int, end: int) -> AST | None:
+    block = cast(Stmts, b.values[at + 1])
+    block.type_comment = b.token_text(at)
+    return block
+
+
+@action
+def typed_block_below(b: Builder, at: int, end: int) -> AST | None:
+    block = cast(Stmts, b.values[at + 4])
+    block.type_comment = b.token_text(at + 1)
+    return block
+
+
+@action
+def two_type_comments(b: Builder, at: int, end: int) -> AST | None:
+    raise b.error_symbols("Cannot have two type comments on def", end - 1, end)
 
 
 # ---- simple statements -------------------------------------------------------------------------------------
@@ -170,7 +202,10 @@ def assign(b: Builder, at: int, end: int) -> AST | None:
                 msg = msg + " here. Maybe you meant '==' instead of '='?"
             raise b.error_node(msg, bad)
         set_context(target, expr_context.Store)
-    return Assign(chain.targets, chain.value, 0, 0, 0, 0)
+    node = Assign(chain.targets, chain.value, 0, 0, 0, 0)
+    if end - at > 1:
+        node.type_comment = b.token_text(end - 1)
+    return node
 
 
 def _may_mean_equal(node: expr) -> bool:
@@ -419,13 +454,17 @@ def while_stmt(b: Builder, at: int, end: int) -> AST | None:
 @action
 def for_stmt(b: Builder, at: int, end: int) -> AST | None:
     target = make_target(b, b.node(at + 1))
-    return For(target, b.node(at + 3), b.stmts(at + 5), b.opt_stmts(at + 6), 0, 0, 0, 0)
+    node = For(target, b.node(at + 3), b.stmts(at + 5), b.opt_stmts(at + 6), 0, 0, 0, 0)
+    node.type_comment = b.type_comment(at + 5)
+    return node
 
 
 @action
 def async_for(b: Builder, at: int, end: int) -> AST | None:
     node = cast(For, b.values[at + 1])
-    return AsyncFor(node.target, node.iter, node.body, node.orelse, 0, 0, 0, 0)
+    result = AsyncFor(node.target, node.iter, node.body, node.orelse, 0, 0, 0, 0)
+    result.type_comment = node.type_comment
+    return result
 
 
 @action
@@ -493,7 +532,14 @@ def with_append(b: Builder, at: int, end: int) -> AST | None:
 
 @action
 def with_stmt(b: Builder, at: int, end: int) -> AST | None:
-    return With(cast(WithItems, b.values[at + 1]).nodes(), b.stmts(at + 3), 0, 0, 0, 0)
+    return _with(b, cast(WithItems, b.values[at + 1]).nodes(), at + 3)
+
+
+def _with(b: Builder, items: list[withitem], i: int) -> With:
+    """i: the symbol of the block."""
+    node = With(items, b.stmts(i), 0, 0, 0, 0)
+    node.type_comment = b.type_comment(i)
+    return node
 
 
 @action
@@ -504,11 +550,10 @@ def with_paren_stmt(b: Builder, at: int, end: int) -> AST | None:
     for item in seq.items:
         if item.special != WithItem.PLAIN:
             special = True
-    body = b.stmts(end - 1)
     if not special:
-        return With(seq.nodes(), body, 0, 0, 0, 0)
+        return _with(b, seq.nodes(), end - 1)
     # It is one expression in parentheses after all.
-    return With([withitem(_parenthesized(b, seq.items, comma, at), None)], body, 0, 0, 0, 0)
+    return _with(b, [withitem(_parenthesized(b, seq.items, comma, at), None)], end - 1)
 
 
 def _parenthesized(b: Builder, items: list[WithItem], comma: bool, at: int) -> expr:
@@ -539,7 +584,9 @@ def _parenthesized(b: Builder, items: list[WithItem], comma: bool, at: int) -> e
 @action
 def async_with(b: Builder, at: int, end: int) -> AST | None:
     node = cast(With, b.values[at + 1])
-    return AsyncWith(node.items, node.body, 0, 0, 0, 0)
+    result = AsyncWith(node.items, node.body, 0, 0, 0, 0)
+    result.type_comment = node.type_comment
+    return result
 
 
 # ---- try ---------------------------------------------------------------------------------------------------
@@ -630,7 +677,7 @@ def _type_params(b: Builder, i: int) -> list[type_param]:
 
 @action
 def function(b: Builder, at: int, end: int) -> AST | None:
-    return FunctionDef(
+    node = FunctionDef(
         b.name(at + 1),
         cast(arguments, b.values[at + 4]),
         b.stmts(end - 1),
@@ -642,12 +689,16 @@ def function(b: Builder, at: int, end: int) -> AST | None:
         0,
         0,
     )
+    node.type_comment = b.type_comment(end - 1)
+    return node
 
 
 @action
 def async_function(b: Builder, at: int, end: int) -> AST | None:
     f = cast(FunctionDef, b.values[at + 1])
-    return AsyncFunctionDef(f.name, f.args, f.body, [], f.returns, f.type_params, 0, 0, 0, 0)
+    node = AsyncFunctionDef(f.name, f.args, f.body, [], f.returns, f.type_params, 0, 0, 0, 0)
+    node.type_comment = f.type_comment
+    return node
 
 
 @action

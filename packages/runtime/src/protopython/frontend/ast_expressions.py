@@ -467,6 +467,7 @@ class arg(AST):
         super().__init__(Kind.arg, lineno, col_offset, end_lineno, end_col_offset)
         self.arg: str = arg
         self.annotation: expr | None = annotation
+        self.type_comment: str | None = None
 
 
 class keyword(AST):

@@ -150,4 +150,6 @@ class Kind(IntEnum):
     TypeVar = 76
     ParamSpec = 77
     TypeVarTuple = 78
-    INTERNAL = 79  # a value of the parser's stack; never part of a finished tree
+    FunctionType = 79
+    TypeIgnore = 80
+    INTERNAL = 81  # a value of the parser's stack; never part of a finished tree

@@ -68,6 +68,8 @@ class ParseError(Exception):
         self.text: str | None = text
         self.bare: bool = False
         """The exception's only argument is the message."""
+        self.in_memory: bool = False
+        """A line of bytes that are no file cannot be decoded: the exception's arguments name no file."""
         self.statement_line: int = -1
         """Found by the parser: where the last compound statement before begins, 0 if there is none; -1: not found by the parser."""
         self.statement_offset: int = 0

@@ -28,7 +28,7 @@ from protodialect.types import Array, i16
 from .tokens import KEYWORDS, OPERATORS, TOKEN_KINDS, Tok
 
 GRAMMAR = Path(__file__).parent / "grammar" / "python.lark"
-STARTS = ["file_input", "eval_input", "single_input"]
+STARTS = ["file_input", "eval_input", "single_input", "func_type_input"]
 
 TAKE = -2
 NO_ACTION = -1

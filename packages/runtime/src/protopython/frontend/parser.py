@@ -1,6 +1,6 @@
 """The parser's entry points.
 
-    parse(source, filename, mode, flags)    -> Module, Expression or Interactive, with the SyntaxWarnings of the source
+    parse(source, filename, mode, flags)    -> Module, Expression, Interactive or FunctionType, with the SyntaxWarnings of the source
     source.decode_source(data)              -> the text of source bytes
 
 The tokenizer reads the whole source, the LALR machine (machine.py) runs over the tokens and lets the AST
@@ -30,6 +30,7 @@ class Mode(IntEnum):
     EXEC = 0
     EVAL = 1
     SINGLE = 2
+    FUNC_TYPE = 3
 
 
 ALLOW_INCOMPLETE = 1
@@ -38,6 +39,8 @@ EXPLICIT_DEDENT = 2
 """Flag of Mode.SINGLE: a block is not ended by the end of a source whose last line has no newline."""
 UNTIL_EMPTY_LINE = 4
 """Flag of Mode.SINGLE, for the prompt: a compound statement goes on until an empty line; a comment alone is no error."""
+TYPE_COMMENTS = 8
+"""Flag: comments that begin with `type:` are part of the tree, and errors where none may be."""
 
 
 class Parsed:
@@ -56,7 +59,7 @@ def parse(source: str, filename: str, mode: int, flags: int) -> Parsed:
         source = source.replace("\r\n", "\n").replace("\r", "\n")
     if source.startswith("\ufeff"):
         source = source[1:]
-    tokens = tokenize(source, mode == Mode.SINGLE)
+    tokens = tokenize(source, mode == Mode.SINGLE, False, (flags & TYPE_COMMENTS) != 0)
     try:
         tree = run(tokens, source, mode, flags)
         if mode == Mode.SINGLE:

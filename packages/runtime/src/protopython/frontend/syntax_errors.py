@@ -399,10 +399,23 @@ class Explainer:
         first = b.first[len(b.values) - 1]
         return b.error("invalid syntax. Perhaps you forgot a comma?", first, end)
 
+    def in_definition(self, top: int) -> bool:
+        """Whether the line on the stack is a function's definition."""
+        i = top
+        while i >= 0 and self.terminal_kind(i) != Tok.NEWLINE:
+            if self.terminal_kind(i) == Tok.DEF:
+                return True
+            i -= 1
+        return False
+
     def expected_block(self) -> ParseError | None:
         """A colon, a new line, and no indentation."""
         b = self.b
         top = self.height - 1
+        if top >= 2 and self.terminal_kind(top) == Tok.NEWLINE and self.terminal_kind(top - 1) == Tok.TYPE_COMMENT:
+            if self.terminal_kind(top - 2) == Tok.COLON:
+                return b.error_tokens(ErrorKind.INDENTATION, "expected an indented block", self.position, self.position)
+            top -= 2  # the type comment of a function, on a line of its own
         if top >= 2 and self.terminal_kind(top) == Tok.NEWLINE and self.terminal_kind(top - 1) == Tok.COLON:
             i = top - 2
             while i >= 0 and self.terminal_kind(i) not in BLOCK_NAMES:
@@ -516,7 +529,7 @@ class Explainer:
                 opener = self.terminal_kind(self.bracket)
                 if opener == Tok.LSQB or (opener == Tok.LPAR and self.top_is_call(self.bracket)):
                     return b.error("Invalid star expression", self.position, self.position)
-        if last == Tok.RARROW:
+        if last == Tok.RARROW and self.in_definition(top):
             return b.error("expected ':'", b.first[top], b.first[top])
         if last == Tok.EXCEPT or (last == Tok.STAR and self.terminal_kind(top - 1) == Tok.EXCEPT):
             if last == Tok.STAR and (kind == Tok.COLON or kind == Tok.NEWLINE):

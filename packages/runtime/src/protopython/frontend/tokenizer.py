@@ -17,6 +17,7 @@ Soft keywords are settled at the end (softkeywords.py), when the whole line can 
 
 from __future__ import annotations
 
+from .ast import TypeIgnore
 from .errors import ErrorKind, ParseError, ParseWarning
 from .softkeywords import settle_soft_keywords
 from .tokens import KEYWORDS, OPERATORS, Tok
@@ -103,6 +104,7 @@ class Tokens:
         self.fields: list[int] = []  # the "{" of the fields of f-strings
         self.unclosed_line: int = 0  # the line of the bracket that the end of the source left open, or 0
         self.warnings: list[ParseWarning] = []
+        self.type_ignores: list[TypeIgnore] = []
 
     def line_text(self, lineno: int) -> str:
         """A line, without its newline."""
@@ -138,8 +140,9 @@ class _FString:
 
 
 class Tokenizer:
-    def __init__(self, source: str, interactive: bool, lenient: bool) -> None:
-        """source: without "\\r" and "\\0". lenient: as the module tokenize, which lets the parser's errors pass."""
+    def __init__(self, source: str, interactive: bool, lenient: bool, type_comments: bool) -> None:
+        """source: without "\\r" and "\\0". lenient: as the module tokenize, which lets the parser's errors pass. type_comments: whether
+        comments that begin with `type:` are tokens."""
         if not source.endswith("\n"):
             source = source + "\n"
         self.tokens: Tokens = Tokens(source + "\0")
@@ -147,6 +150,7 @@ class Tokenizer:
         self.length: int = len(source)
         self.interactive: bool = interactive
         self.lenient: bool = lenient
+        self.type_comments: bool = type_comments
         self.pos: int = 0
         self.lineno: int = 1
         self.line_start: int = 0
@@ -286,6 +290,8 @@ class Tokenizer:
             elif cls == _COMMENT:
                 comment = i
                 self.pos = source.find("\n", i)
+                if self.type_comments:
+                    self.type_comment(i)
                 continue
             elif cls == _BACKSLASH:
                 self.continuation(i)
@@ -361,8 +367,12 @@ class Tokenizer:
                 break
             i += 1
         if c == 35:
+            begin = i
             i = source.find("\n", i)
             c = 10
+            self.pos = i
+            if self.type_comments and self.type_comment(begin):
+                return True
         self.pos = i
         if c == 10:
             self.pos = i + 1
@@ -397,6 +407,21 @@ class Tokenizer:
                 self.indents.pop()
                 self.alt_indents.pop()
                 self.add(Tok.DEDENT, i, i)
+        return True
+
+    def type_comment(self, begin: int) -> bool:
+        """Whether the comment from begin to self.pos is a type comment; it is a token then, or in the list of what is ignored."""
+        source = self.source
+        end = self.pos
+        i = skip_blanks(source, begin + 1)
+        if not source.startswith("type:", i):
+            return False
+        i = skip_blanks(source, i + 5)
+        if source.startswith("ignore", i) and not is_tag_letter(source[i + 6]):
+            alone = skip_blanks(source, self.line_start) == begin
+            self.tokens.type_ignores.append(TypeIgnore(self.lineno, source[i + 6 : end + 1 if alone else end]))
+            return False
+        self.add(Tok.TYPE_COMMENT, i, end)
         return True
 
     def line_error(self, kind: int, msg: str, index: int) -> ParseError:
@@ -936,6 +961,17 @@ CLASHING_PREFIXES: list[str] = ["ub", "ur", "uf", "ut", "bf", "bt", "ft"]
 FOLLOWING_KEYWORDS: list[str] = ["and", "else", "for", "if", "in", "is", "not", "or"]
 
 
+def skip_blanks(source: str, i: int) -> int:
+    while source[i] == " " or source[i] == "\t":
+        i += 1
+    return i
+
+
+def is_tag_letter(ch: str) -> bool:
+    """Whether a letter after `ignore` makes it another word."""
+    return ord(ch) >= 128 or ch.isalnum()
+
+
 def is_digit(c: int) -> bool:
     return 48 <= c <= 57
 
@@ -962,5 +998,5 @@ def hex_upper(c: int, width: int) -> str:
     return digits
 
 
-def tokenize(source: str, interactive: bool, lenient: bool = False) -> Tokens:
-    return Tokenizer(source, interactive, lenient).run()
+def tokenize(source: str, interactive: bool, lenient: bool = False, type_comments: bool = False) -> Tokens:
+    return Tokenizer(source, interactive, lenient, type_comments).run()

@@ -105,6 +105,8 @@ def abc_init(w_self: Value) -> Value:
     w_flags = dict_get_str(cls.dict, "__abc_tpflags__")
     if not is_empty(w_flags) and is_int(w_flags):
         flags = int_value(w_flags)
+        if flags & TPFLAGS_SEQUENCE and flags & TPFLAGS_MAPPING:
+            raise errors.type_error("__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING")
         if flags & TPFLAGS_SEQUENCE:
             change_flags(cls, TypeFlags.SEQUENCE, 0)
         if flags & TPFLAGS_MAPPING:

@@ -1,7 +1,6 @@
 """The _imp module: what the stock importlib asks of the interpreter.
 
-There are no frozen modules and no extension modules here, so the questions about them have simple answers, and there is
-nothing to load such modules with.
+There are no extension modules here, so there is nothing to load such modules with.
 """
 
 from __future__ import annotations
@@ -11,28 +10,35 @@ from typing import Final
 from protodialect.types import Value, try_as, unwrap, wrap
 from protopython.engine import imports
 from protopython.engine import module_table as table
-from protopython.engine.code_cache import rename_source
+from protopython.engine.code_cache import MARSHAL_VERSION, rename_source
 from protopython.engine.code_version import MAGIC
+from protopython.engine.frozen_modules import FROZEN_MODULES, FrozenModule, frozen_code, frozen_module
 from protopython.engine.import_lock import acquire_import_lock, import_lock_held, release_import_lock
+from protopython.engine.import_state import import_state
+from protopython.engine.marshal_reader import unmarshalled
+from protopython.engine.marshal_writer import marshalled
 from protopython.engine.source_hash import source_hash
+from protopython.modules.support.system_calls import c_int
 from protopython.objects.code.code import W_Code
 from protopython.objects.dict.dict import dict_get_str, dict_set_str
 from protopython.objects.int.int import int_low64
-from protopython.objects.list.list import W_List, list_get, list_length, list_set, new_list
+from protopython.objects.list.list import W_List, list_append, list_get, list_length, list_set, new_list
+from protopython.objects.memoryview import memoryview_of
 from protopython.objects.model.attributes import getattr_of
-from protopython.objects.model.buffer import need_bytes
+from protopython.objects.model.buffer import bytes_of_buffer, need_bytes
 from protopython.objects.model.builtin import W_Builtin
 from protopython.objects.model.call import call1
 from protopython.objects.model.define import constant, define_module, function, module_init
 from protopython.objects.model.errors import import_error, runtime_error, type_error
-from protopython.objects.model.operations import index_of, index_value, str_arg
+from protopython.objects.model.operations import index_value, is_true, repr_of, str_arg
 from protopython.objects.model.types import type_name
 from protopython.objects.module import W_Module
 from protopython.objects.object_methods import stock_function
 from protopython.objects.singletons import new_bool, w_None
+from protopython.objects.tuple import new_tuple3
 from protopython.protocore.error import PyError
 from protopython.protocore.thread import context
-from protopython.protocore.value import from_int, is_empty
+from protopython.protocore.value import from_int, is_empty, same
 
 MODULE: Final[str] = "_imp"
 define_module(MODULE, "(Extremely) low-level import machinery bits as used by importlib.")
@@ -118,39 +124,74 @@ def extension_suffixes() -> Value:
 # --- frozen modules -----------------------------------------------------------------------------------------------------
 
 
-@function(MODULE, "is_frozen(name, /)", doc="Whether a module is frozen: none is.")
+@function(MODULE, "is_frozen(name, /)", doc="Whether a module is frozen.")
 def is_frozen(w_name: Value) -> Value:
-    return new_bool(False)
+    return new_bool(frozen_module(str_arg(w_name, "is_frozen() argument")) is not None)
 
 
-@function(MODULE, "find_frozen(name, /, *, withdata=False)", doc="What is known of a frozen module: nothing.")
+@function(
+    MODULE,
+    "find_frozen(name, /, *, withdata=False)",
+    doc="Of a frozen module: its marshalled code if that is asked for, whether it is a package, its name in the library; None: it is not frozen.",
+)
 def find_frozen(w_name: Value, w_withdata: Value) -> Value:
-    return w_None
+    m = frozen_module(str_arg(w_name, "find_frozen() argument 1"))
+    if m is None:
+        return w_None
+    w_data = w_None
+    if is_true(w_withdata):
+        w_data = wrap(memoryview_of(wrap(marshalled(wrap(frozen_code(m)), MARSHAL_VERSION, True))))
+    return wrap(new_tuple3(w_data, new_bool(m.is_package), w_None if m.origin == "" else wrap(m.origin)))
 
 
-def no_frozen(w_name: Value) -> PyError:
-    name = str_arg(w_name, "argument")
-    return import_error(f"No such frozen object named '{name}'", name)
+def need_frozen(name: str) -> FrozenModule:
+    m = frozen_module(name)
+    if m is None:
+        raise import_error(f"No such frozen object named {repr_of(wrap(name))}", name)
+    return m
 
 
-@function(MODULE, "get_frozen_object(name, data=None, /)", doc="A frozen module's code.")
+@function(MODULE, "get_frozen_object(name, data=None, /)", doc="The code of a frozen module, or what marshalled data holds under that name.")
 def get_frozen_object(w_name: Value, w_data: Value) -> Value:
-    raise no_frozen(w_name)
+    name = str_arg(w_name, "get_frozen_object() argument 1")
+    if same(w_data, w_None):
+        return wrap(frozen_code(need_frozen(name)))
+    data = bytes_of_buffer(w_data)
+    if data is None:
+        raise type_error(f"get_frozen_object() argument 2 must be bytes, not {type_name(w_data)}")
+    try:
+        w_code = unmarshalled(data, True)
+    except PyError:
+        raise import_error(f"Frozen object named {repr_of(w_name)} is invalid", name)
+    if try_as(W_Code, w_code) is None:
+        raise type_error(f"frozen object {repr_of(w_name)} is not a code object")
+    return w_code
 
 
 @function(MODULE, "is_frozen_package(name, /)", doc="Whether a frozen module is a package.")
 def is_frozen_package(w_name: Value) -> Value:
-    raise no_frozen(w_name)
+    return new_bool(need_frozen(str_arg(w_name, "is_frozen_package() argument")).is_package)
 
 
-@function(MODULE, "init_frozen(name, /)", doc="Initializes a frozen module.")
+@function(MODULE, "init_frozen(name, /)", doc="Loads a frozen module without importlib; None: it is not frozen.")
 def init_frozen(w_name: Value) -> Value:
-    return w_None
+    name = str_arg(w_name, "init_frozen() argument")
+    m = frozen_module(name)
+    return w_None if m is None else imports.load_frozen(name, m)
 
 
-@function(MODULE, "_frozen_module_names()", doc="The names of the frozen modules: none.")
+@function(MODULE, "_frozen_module_names()", doc="The names of the frozen modules.")
 def frozen_module_names() -> Value:
-    return wrap(new_list())
+    names = new_list()
+    for name in FROZEN_MODULES:
+        list_append(names, wrap(name))
+    return wrap(names)
+
+
+@function(MODULE, "_override_frozen_modules_for_tests(override, /)", doc="Whether frozen modules are used: 1 yes, -1 no, 0 as the settings say.")
+def override_frozen_modules(w_override: Value) -> Value:
+    import_state().frozen_override = c_int(w_override)
+    return w_None
 
 
 # --- hashes of sources --------------------------------------------------------------------------------------------------
@@ -169,10 +210,4 @@ def fix_co_filename(w_code: Value, w_path: Value) -> Value:
     path = str_arg(w_path, "_fix_co_filename() argument 2")
     if code.filename != path:
         rename_source(code, code.filename, path)
-    return w_None
-
-
-@function("_imp", "_override_frozen_modules_for_tests(override, /)", doc="Accepted: no module of the library is frozen here.")
-def override_frozen_modules(w_override: Value) -> Value:
-    index_of(w_override)
     return w_None

@@ -331,12 +331,16 @@ def sem_lock_release(self: W_SemLock) -> Value:
             return w_None
     elif semaphore_value(self.handle) >= self.maxvalue:
         raise errors.value_error("semaphore or lock released too many times")
+    owner = self.owner
     with locked(self):  # before others can take it
         self.count -= 1
+        if self.kind == RECURSIVE_MUTEX:
+            self.owner = 0  # else it would be this thread's again as soon as the next one counts
     if c_sem_post(self.handle) != 0:
         number = errno()
         with locked(self):
             self.count += 1
+            self.owner = owner
         raise os_failure(number)
     return w_None
 

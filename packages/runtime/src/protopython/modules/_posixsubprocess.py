@@ -13,14 +13,15 @@ from typing import Final
 
 from protodialect.types import Value, i32, try_as, u32, unwrap
 from protodialect.unsafe import Addr, c_function, errno, load8, load32, load64, store8, store32
+from protopython.modules._thread import refuse_at_end
 from protopython.modules.posix.fork import after_fork_in_child, after_fork_in_parent, before_fork, c_fork, fork_process
 from protopython.modules.posix.module import StringArray, name_bytes
 from protopython.modules.posix.paths import identity_of
 from protopython.modules.support.system_calls import c_copy, c_int, os_failure
-from protopython.modules.sys.hooks import audit3
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.list.list import W_List, list_get, list_length, list_snapshot
 from protopython.objects.model import errors
+from protopython.objects.model.auditing import audit3
 from protopython.objects.model.call import call0
 from protopython.objects.model.define import define_module, function
 from protopython.objects.model.operations import getitem, has_index, is_true, length_of, unpack_to_list
@@ -449,6 +450,8 @@ def fork_exec(w_args: Value) -> Value:
     if a.length != N_ARGUMENTS:
         raise errors.type_error(f"fork_exec expected {N_ARGUMENTS} arguments, got {a.length}")
     child = new_child(a)
+    if not same(child.w_preexec, w_None):
+        refuse_at_end("preexec_fn not supported")
     audit3("_posixsubprocess.fork_exec", a.items[1], a.items[0], a.items[5])
     texts = c_malloc(len(TEXTS) + 32)
     for i in range(len(TEXTS)):

@@ -16,8 +16,8 @@ from protopython.objects.int.int import int_bit_length, int_low64, int_neg, int_
 from protopython.objects.int.methods import bytes_of_int
 from protopython.objects.model.buffer import ARRAY_HEADER
 from protopython.objects.model.define import OBJECT, constant, define_module, define_type, method, new
-from protopython.objects.model.errors import type_error, value_error
-from protopython.objects.model.operations import hash_of, index_of, index_value
+from protopython.objects.model.errors import overflow_error, type_error, value_error
+from protopython.objects.model.operations import hash_of, index_value
 from protopython.objects.singletons import plain, w_None
 from protopython.objects.tuple import W_Tuple, new_tuple_n
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
@@ -202,9 +202,12 @@ def random_random(self: W_Random) -> Value:
 
 @method(RANDOM, "getrandbits(self, k, /)", doc="An int of k random bits.")
 def random_getrandbits(self: W_Random, w_k: Value) -> Value:
-    k = index_of(w_k)
-    if k < 0:
+    w_bits = index_value(w_k)
+    if int_sign(w_bits) < 0:
         raise value_error("Cannot convert negative int")
+    k, too_big = int_to_i64(w_bits)
+    if too_big:
+        raise overflow_error("Python int too large for C uint64_t")
     if k == 0:
         return from_int(0)
     ready(self)

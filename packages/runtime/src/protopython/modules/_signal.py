@@ -19,6 +19,7 @@ from protopython.objects.exceptions import exceptions as x
 from protopython.objects.int.int import int_to_i64, new_int
 from protopython.objects.list.list import W_List, list_append, new_list
 from protopython.objects.model import errors
+from protopython.objects.model.auditing import audit2
 from protopython.objects.model.call import call1
 from protopython.objects.model.define import MODULES, constant, define_module, define_type, function, module_init
 from protopython.objects.model.operations import has_index, index_value, is_true, iterate, next_of
@@ -298,6 +299,7 @@ def s_pthread_kill(w_thread: Value, w_number: Value) -> Value:
         raise errors.type_error(f"pthread_kill() argument 1 must be int, not {type_name(w_thread)}")
     ident, too_big = int_to_i64(index_value(w_thread))
     number = c_int(w_number)
+    audit2("signal.pthread_kill", w_thread, from_int(number))
     thread = 0 if too_big else native_id_of(ident)
     if thread == 0:
         raise os_failure(ESRCH)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import EMPTY, Value, new_with_shape, str_char, try_as, unwrap, wrap
-from protopython.objects.bytearray import W_ByteArray, bytearray_resize, new_bytearray
+from protodialect.types import EMPTY, Value, new_with_shape, str_char, try_as, unwrap, wrap, wrap_add
+from protopython.objects.bytearray import W_ByteArray, bytearray_content, bytearray_resize, new_bytearray
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.complex import W_Complex, new_complex
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.float.methods import float_of
-from protopython.objects.model.buffer import Buffer, buffer_of, buffer_of_bytes, need_buffer, need_writable
+from protopython.objects.int.int import new_uint
+from protopython.objects.model.buffer import Buffer, need_contiguous, need_writable
 from protopython.objects.model.define import (
     OBJECT,
     constant,
@@ -32,10 +33,11 @@ from protopython.objects.model.errors import (
     error_matches,
     memory_error,
     overflow_error,
+    runtime_error,
     type_error,
     unicode_encode_error,
 )
-from protopython.objects.model.operations import has_index, index_of, index_value, is_true
+from protopython.objects.model.operations import has_index, index_of, index_value, is_true, str_of
 from protopython.objects.model.packing import (
     fits,
     is_signed,
@@ -110,6 +112,8 @@ class Layout:
 
 
 def compile_format(format: str) -> Layout:
+    if "\0" in format:
+        raise struct_error("embedded null character")
     layout = Layout()
     native = True
     i = 0
@@ -269,10 +273,10 @@ def pack_string(b: Buffer, at: int, code: int, count: int, w: Value) -> None:
     """`s`: as many bytes as there is room for; `p`: their number in the first byte."""
     data = as_bytes(w)
     if data is None:
-        source = None if as_str(w) is not None else buffer_of(w)
+        source = try_as(W_ByteArray, w)
         if source is None:
             raise struct_error(f"argument for '{chr(code)}' must be a bytes object")
-        data = source.to_bytes()
+        data = bytearray_content(source)
     room = count if code == 115 else count - 1
     n = min(len(data), room)
     if code == 112:
@@ -315,7 +319,8 @@ def unpack_all(layout: Layout, b: Buffer, start: int) -> Value:
 
 class W_Struct(W_Object):
     format: str
-    layout: Layout
+    layout: Layout | None
+    """None before __init__."""
 
 
 STRUCT = define_type(
@@ -326,15 +331,22 @@ constant("_struct", "Struct", STRUCT)
 
 def format_argument(w_format: Value) -> str:
     s = as_str(w_format)
-    if s is not None:
-        for i in range(len(s)):
-            if str_char(s, i) >= 128:
-                raise unicode_encode_error("ascii", s, i, i + 1, "ordinal not in range(128)")
-        return s
-    data = as_bytes(w_format)
-    if data is None:
-        raise type_error(f"Struct() argument 1 must be a str or bytes object, not {type_name(w_format)}")
-    return latin1_text(data)
+    if s is None:
+        data = as_bytes(w_format)
+        if data is None:
+            raise type_error(f"Struct() argument 1 must be a str or bytes object, not {type_name(w_format)}")
+        return latin1_text(data)
+    for i in range(len(s)):
+        if str_char(s, i) >= 128:
+            raise unicode_encode_error("ascii", s, i, i + 1, "ordinal not in range(128)")
+    return s
+
+
+def layout_of(self: W_Struct) -> Layout:
+    layout = self.layout
+    if layout is None:
+        raise runtime_error("Struct object is not initialized")
+    return layout
 
 
 def struct_of(w_format: Value) -> Layout:
@@ -345,35 +357,39 @@ def struct_of(w_format: Value) -> Layout:
 def struct_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     s = new_with_shape(W_Struct, cls.root_shape)
     s.format = ""
-    s.layout = Layout()
     return wrap(s)
 
 
 @method(STRUCT, "__init__(self, format)", doc="Initialize self.", shown="($self, /, *args, **kwargs)")
 def struct_init(self: W_Struct, w_format: Value) -> Value:
-    self.format = format_argument(w_format)
-    self.layout = compile_format(self.format)
+    format = format_argument(w_format)
+    layout = compile_format(format)
+    self.format = format
+    self.layout = layout
     return w_None
 
 
 @getter(STRUCT, "format", doc="struct format string")
 def struct_format(self: W_Struct) -> Value:
+    layout_of(self)
     return wrap(self.format)
 
 
 @getter(STRUCT, "size", doc="struct size in bytes")
 def struct_size(self: W_Struct) -> Value:
-    return from_int(self.layout.size)
+    layout = self.layout
+    return from_int(-1 if layout is None else layout.size)
 
 
 @method(STRUCT, "__repr__(self, /)", doc="Return repr(self).")
 def struct_repr(self: W_Struct) -> Value:
+    layout_of(self)
     return wrap(f"{last_part(type_name(wrap(self)))}({repr_of_str(self.format)})")
 
 
 @method(STRUCT, "__sizeof__(self, /)", doc="How many bytes of memory the object takes.")
 def struct_sizeof(self: W_Struct) -> Value:
-    return from_int(64 + 8 * len(self.layout.rows))
+    return from_int(64 + 8 * len(layout_of(self).rows))
 
 
 def pack_tuple(layout: Layout, args: W_Tuple, first: int) -> Value:
@@ -414,7 +430,7 @@ def pack_into_buffer(layout: Layout, args: W_Tuple, first: int) -> Value:
         offset += target.n
     if target.n - offset < size:
         raise struct_error(
-            f"pack_into requires a buffer of at least {size + offset} bytes for packing {size} bytes at "
+            f"pack_into requires a buffer of at least {str_of(new_uint(wrap_add(size, offset)))} bytes for packing {size} bytes at "
             f"offset {offset} "
             f"(actual buffer size is {target.n})"
         )
@@ -426,18 +442,14 @@ def pack_into_buffer(layout: Layout, args: W_Tuple, first: int) -> Value:
 
 
 def unpack_exact(layout: Layout, w_buffer: Value) -> Value:
-    b = contiguous(need_buffer(w_buffer))
+    b = need_contiguous(w_buffer)
     if b.n != layout.size:
         raise struct_error(f"unpack requires a buffer of {layout.size} bytes")
     return unpack_all(layout, b, 0)
 
 
-def contiguous(b: Buffer) -> Buffer:
-    return b if b.is_contiguous() else buffer_of_bytes(b.w_owner, b.to_bytes())
-
-
 def unpack_at(layout: Layout, w_buffer: Value, w_offset: Value) -> Value:
-    b = contiguous(need_buffer(w_buffer))
+    b = need_contiguous(w_buffer)
     offset = index_of(w_offset)
     size = layout.size
     if offset < 0:
@@ -448,7 +460,7 @@ def unpack_at(layout: Layout, w_buffer: Value, w_offset: Value) -> Value:
         offset += b.n
     if b.n - offset < size:
         raise struct_error(
-            f"unpack_from requires a buffer of at least {size + offset} bytes for unpacking {size} bytes at "
+            f"unpack_from requires a buffer of at least {str_of(new_uint(wrap_add(size, offset)))} bytes for unpacking {size} bytes at "
             f"offset {offset} "
             f"(actual buffer size is {b.n})"
         )
@@ -467,7 +479,7 @@ UNPACK_ITERATOR = define_type("unpack_iterator", W_UnpackIterator, OBJECT, flags
 def new_unpack_iterator(layout: Layout, w_buffer: Value) -> Value:
     if layout.size == 0:
         raise struct_error("cannot iteratively unpack with a struct of length 0")
-    b = contiguous(need_buffer(w_buffer))
+    b = need_contiguous(w_buffer)
     if b.n % layout.size != 0:
         raise struct_error(f"iterative unpacking requires a buffer of a multiple of {layout.size} bytes")
     it = W_UnpackIterator()
@@ -493,17 +505,17 @@ def unpack_length_hint(self: W_UnpackIterator) -> Value:
 
 @method(STRUCT, "pack(self, *args)", doc="Return a bytes object with the values packed.", shown="")
 def struct_pack(self: W_Struct, w_args: Value) -> Value:
-    return pack_tuple(self.layout, unwrap(W_Tuple, w_args), 0)
+    return pack_tuple(layout_of(self), unwrap(W_Tuple, w_args), 0)
 
 
 @method(STRUCT, "pack_into(self, *args)", doc="Pack the values and write them into a buffer from an offset on.", shown="")
 def struct_pack_into(self: W_Struct, w_args: Value) -> Value:
-    return pack_into_buffer(self.layout, unwrap(W_Tuple, w_args), 0)
+    return pack_into_buffer(layout_of(self), unwrap(W_Tuple, w_args), 0)
 
 
 @method(STRUCT, "unpack(self, buffer, /)", doc="Return a tuple of unpacked values.")
 def struct_unpack(self: W_Struct, w_buffer: Value) -> Value:
-    return unpack_exact(self.layout, w_buffer)
+    return unpack_exact(layout_of(self), w_buffer)
 
 
 @method(
@@ -512,12 +524,12 @@ def struct_unpack(self: W_Struct, w_buffer: Value) -> Value:
     doc="Return a tuple of values unpacked from an offset on.",
 )
 def struct_unpack_from(self: W_Struct, w_buffer: Value, w_offset: Value) -> Value:
-    return unpack_at(self.layout, w_buffer, w_offset)
+    return unpack_at(layout_of(self), w_buffer, w_offset)
 
 
 @method(STRUCT, "iter_unpack(self, buffer, /)", doc="Return an iterator yielding tuples of unpacked values.")
 def struct_iter_unpack(self: W_Struct, w_buffer: Value) -> Value:
-    return new_unpack_iterator(self.layout, w_buffer)
+    return new_unpack_iterator(layout_of(self), w_buffer)
 
 
 # --- functions ------------------------------------------------------------------------------------

@@ -74,7 +74,7 @@ def symtable(w_source: Value, w_filename: Value, w_mode: Value) -> Value:
     try:
         entry = s.symbol_table(tree)
     except ParseError as e:
-        raise compiling.syntax_error(api.located(e, text), filename)
+        raise compiling.syntax_error(api.with_text(e, text), filename)
     return new_entry(entry)
 
 

@@ -18,12 +18,12 @@ from protopython.engine.errors import display_on
 from protopython.engine.signals import _HOST_MAIN, N_SIGNALS, SIGNALS, put_back, request_main
 from protopython.modules._thread_locks import nanoseconds, new_lock, thread_ident, wait_for
 from protopython.modules.support.system_calls import c_bytes, c_copy, c_int, fs_decode, fs_encode
-from protopython.modules.sys.hooks import audit3
 from protopython.objects.dict.dict import W_Dict, dict_delete_str, dict_get_str, dict_len, dict_set_str, new_dict
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.exceptions.exceptions import W_BaseException
 from protopython.objects.model import attributes, errors
 from protopython.objects.model.attributes import find_attr
+from protopython.objects.model.auditing import audit3
 from protopython.objects.model.call import call_method0, call_method1, call_tuple_kw
 from protopython.objects.model.define import OBJECT, constant, define_type, function, getter, method, new
 from protopython.objects.model.operations import index_of, is_true, repr_of, str_of
@@ -117,8 +117,10 @@ def handle_join(self: W_ThreadHandle, w_timeout: Value) -> Value:
         raise errors.runtime_error("thread not started")
     if self.state == RUNNING and self.ident == thread_ident():
         raise errors.runtime_error("Cannot join current thread")
-    if self.state == RUNNING and wait_for(self.ended, timeout):
-        self.ended.release()
+    if self.state == RUNNING:
+        refuse_at_end("cannot join thread")
+        if wait_for(self.ended, timeout):
+            self.ended.release()
     return w_None
 
 
@@ -199,6 +201,12 @@ def remember(space: ProtoSpace, handle: W_ThreadHandle) -> None:
                     kept.append(h)
             listed.handles = kept
         listed.handles.append(handle)
+
+
+def refuse_at_end(what: str) -> None:
+    """While the finalizers of a program that has ended run, in the thread that runs them. Others, if there are any, are soon gone."""
+    if context().space.ending and thread_ident() == main_ident():
+        raise errors.error(x.PYTHON_FINALIZATION_ERROR, f"{what} at interpreter shutdown")
 
 
 def start(w_function: Value, args: W_Tuple, kwargs: W_Dict | None, handle: W_ThreadHandle, daemon: bool) -> None:
@@ -298,6 +306,7 @@ def t_start_new_thread(w_function: Value, w_args: Value, w_kwargs: Value) -> Val
         if kwargs is None:
             raise errors.type_error("optional 3rd arg must be a dictionary")
     audit3("_thread.start_new_thread", w_function, w_args, w_None if kwargs is None else w_kwargs)
+    refuse_at_end("can't create new thread")
     handle = new_handle()
     start(w_function, args, kwargs, handle, True)
     return from_int(handle.ident)
@@ -315,6 +324,7 @@ def t_start_joinable_thread(w_function: Value, w_handle: Value, w_daemon: Value)
             raise errors.type_error("'handle' must be a _ThreadHandle")
         handle = given
     audit3("_thread.start_joinable_thread", w_function, from_int(1 if daemon else 0), w_handle)
+    refuse_at_end("can't create new thread")
     with locked(handle):
         if handle.state != NOT_STARTED:
             raise errors.runtime_error("thread already started")

@@ -140,6 +140,8 @@ class IssuedWarning:
     w_lineno: Value
     w_module: Value
     w_source: Value
+    w_line: Value
+    """The text of the line, None where that is to be looked up."""
 
     def __init__(
         self, w_message: Value, w_category: Value, filename: str, w_lineno: Value, w_module: Value, w_source: Value
@@ -148,6 +150,7 @@ class IssuedWarning:
         self.w_lineno = w_lineno
         self.w_module = w_module
         self.w_source = w_source
+        self.w_line = w_None
         if isinstance_of(w_message, wrap(x.WARNING)):
             self.w_text = wrap(str_of(w_message))
             self.w_message = w_message
@@ -325,6 +328,7 @@ def show(warning: IssuedWarning) -> None:
     args[1] = warning.w_category
     args[2] = wrap(warning.filename)
     args[3] = warning.w_lineno
+    args[5] = warning.w_line
     args[6] = warning.w_source
     call1(w_show, call_args(w_class, args, 7))
 
@@ -336,10 +340,11 @@ def show_plainly(warning: IssuedWarning) -> None:
         return
     name = str_of(getattr_of(warning.w_category, "__name__"))
     text = f"{warning.filename}:{str_of(warning.w_lineno)}: {name}: {str_of(warning.w_text)}\n"
-    if importable("linecache"):
+    line = "" if same(warning.w_line, w_None) else str_of(warning.w_line).strip()
+    if line == "" and importable("linecache"):
         line = str_of(call2(stock_function("linecache", "getline"), wrap(warning.filename), warning.w_lineno)).strip()
-        if line != "":
-            text += "  " + line + "\n"
+    if line != "":
+        text += "  " + line + "\n"
     call_method1(w_stderr, "write", wrap(text))
 
 
@@ -456,28 +461,41 @@ def warn_explicit(
     if filename is None:
         raise errors.type_error(f"warn_explicit() argument 'filename' must be str, not {type_name(w_filename)}")
     lineno = index_of(w_lineno)
+    w_line = w_None
     if not same(w_globals, w_None):
         if try_as(W_Dict, w_globals) is None:
             raise errors.type_error(f"module_globals must be a dict, not '{type_name(w_globals)}'")
-        check_source(w_globals, lineno)
+        w_line = source_line(w_globals, lineno)
     if same(w_module, w_None):
         w_module = wrap(module_of(filename))
-    issue(IssuedWarning(w_message, w_category, filename, from_int(lineno), w_module, w_source), w_registry)
+    warning = IssuedWarning(w_message, w_category, filename, from_int(lineno), w_module, w_source)
+    warning.w_line = w_line
+    issue(warning, w_registry)
     return w_None
 
 
-def check_source(w_globals: Value, lineno: int) -> None:
-    """Asks the loader in a module's globals for its source, as CPython does: a loader that is wrong is reported here."""
+def source_line(w_globals: Value, lineno: int) -> Value:
+    """What the loader of the module with these globals says that line is; None if it does not know."""
     w_loader = call_method1(imports.import_absolute("importlib._bootstrap_external"), "_bless_my_loader", w_globals)
     if same(w_loader, w_None):
-        return
+        return w_None
     w_get_source = find_attr(w_loader, "get_source")
-    w_name = dict_get_str(unwrap(W_Dict, w_globals), "__name__")
+    w_spec = dict_get_str(unwrap(W_Dict, w_globals), "__spec__")
+    w_name = EMPTY if is_empty(w_spec) else find_attr(w_spec, "name")
+    if is_empty(w_name):
+        w_name = dict_get_str(unwrap(W_Dict, w_globals), "__name__")
     if is_empty(w_get_source) or is_empty(w_name):
-        return
-    w_source = call1(w_get_source, w_name)
+        return w_None
+    try:
+        w_source = call1(w_get_source, w_name)
+    except PyError as e:
+        if not errors.error_matches(e, x.IMPORT_ERROR):
+            raise
+        return w_None
     if same(w_source, w_None):
-        return
-    lines = try_as(W_List, call_method0(w_source, "splitlines"))
-    if lines is not None and not 0 <= lineno - 1 < list_length(lines):
-        raise errors.index_error("list index out of range")
+        return w_None
+    source = as_str(w_source)
+    if source is None:
+        raise errors.type_error(f"must be str, not {type_name(w_source)}")
+    lines = unwrap(W_List, call_method0(wrap(source), "splitlines"))
+    return list_get(lines, lineno - 1) if 0 < lineno <= list_length(lines) else w_None

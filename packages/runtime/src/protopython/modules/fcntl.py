@@ -13,14 +13,16 @@ from protopython.modules.support.system_calls import EINTR, c_int, copy_bytes, f
 from protopython.objects.codecs import codecs
 from protopython.objects.int.int import int_low64, is_integer
 from protopython.objects.model import errors
+from protopython.objects.model.auditing import audit2, audit3, audit_tuple, is_audited
 from protopython.objects.model.buffer import Buffer, buffer_of
 from protopython.objects.model.define import constant, define_module, function
 from protopython.objects.model.operations import has_index, index_of, index_value, is_true
 from protopython.objects.model.types import type_name
 from protopython.objects.singletons import w_None
 from protopython.objects.str.str import as_str
+from protopython.objects.tuple import new_tuple_n
 from protopython.protocore.os import c_free, c_malloc
-from protopython.protocore.value import from_int
+from protopython.protocore.value import from_int, is_empty
 
 MODULE: Final[str] = "fcntl"
 define_module(MODULE, "Control of open files, and locks on them.")
@@ -111,24 +113,48 @@ def control_with(fd: int, request: int, w_argument: Value, mutate: bool, is_ioct
     return wrap(changed)
 
 
-@function(MODULE, "fcntl(fd, cmd, arg=0, /)", doc="Asks the system to do something with a descriptor.")
+def or_none(w: Value) -> Value:
+    """What audit events say of an argument that was not given."""
+    return w_None if is_empty(w) else w
+
+
+def or_zero(w: Value) -> Value:
+    return from_int(0) if is_empty(w) else w
+
+
+@function(
+    MODULE,
+    "fcntl(fd, cmd, arg=EMPTY, /)",
+    doc="Asks the system to do something with a descriptor.",
+    shown="($module, fd, cmd, arg=0, /)",
+)
 def f_fcntl(w_fd: Value, w_command: Value, w_argument: Value) -> Value:
     fd = fd_of(w_fd)
-    return control_with(fd, c_int(w_command), w_argument, False, False)
+    command = c_int(w_command)
+    audit3("fcntl.fcntl", from_int(fd), from_int(command), or_none(w_argument))
+    return control_with(fd, command, or_zero(w_argument), False, False)
 
 
-@function(MODULE, "ioctl(fd, request, arg=0, mutate_flag=True, /)", doc="Asks a device to do something.")
+@function(
+    MODULE,
+    "ioctl(fd, request, arg=EMPTY, mutate_flag=True, /)",
+    doc="Asks a device to do something.",
+    shown="($module, fd, request, arg=0, mutate_flag=True, /)",
+)
 def f_ioctl(w_fd: Value, w_request: Value, w_argument: Value, w_mutate: Value) -> Value:
     fd = fd_of(w_fd)
     if not is_integer(w_request):
         raise errors.type_error(f"ioctl() argument 2 must be int, not {type_name(w_request)}")
-    return control_with(fd, int_low64(index_value(w_request)), w_argument, is_true(w_mutate), True)
+    w_number = index_value(w_request)
+    audit3("fcntl.ioctl", from_int(fd), w_number, or_none(w_argument))
+    return control_with(fd, int_low64(w_number), or_zero(w_argument), is_true(w_mutate), True)
 
 
 @function(MODULE, "flock(fd, operation, /)", doc="Locks or unlocks a file.")
 def f_flock(w_fd: Value, w_operation: Value) -> Value:
     fd = fd_of(w_fd)
     operation = c_int(w_operation)
+    audit2("fcntl.flock", from_int(fd), from_int(operation))
     while c_flock(i32(fd), i32(operation)) < 0:
         number = errno()
         if number != EINTR:
@@ -137,11 +163,24 @@ def f_flock(w_fd: Value, w_operation: Value) -> Value:
     return w_None
 
 
-@function(MODULE, "lockf(fd, cmd, len=0, start=0, whence=0, /)", doc="Locks or unlocks a part of a file.")
+@function(
+    MODULE,
+    "lockf(fd, cmd, len=EMPTY, start=EMPTY, whence=0, /)",
+    doc="Locks or unlocks a part of a file.",
+    shown="($module, fd, cmd, len=0, start=0, whence=0, /)",
+)
 def f_lockf(w_fd: Value, w_command: Value, w_length: Value, w_start: Value, w_whence: Value) -> Value:
     fd = fd_of(w_fd)
     command = c_int(w_command)
     whence = c_int(w_whence)
+    if is_audited():
+        arguments = new_tuple_n(5)
+        arguments.items[0] = from_int(fd)
+        arguments.items[1] = from_int(command)
+        arguments.items[2] = or_none(w_length)
+        arguments.items[3] = or_none(w_start)
+        arguments.items[4] = from_int(whence)
+        audit_tuple("fcntl.lockf", arguments)
     kind = 0
     if command == LOCK_UN:
         kind = 2
@@ -154,8 +193,8 @@ def f_lockf(w_fd: Value, w_command: Value, w_length: Value, w_start: Value, w_wh
         store64(at, 0)
         store16(at, kind)
         store16(at + 2, whence)
-        store64(at + 8, index_of(w_start))
-        store64(at + 16, index_of(w_length))
+        store64(at + 8, index_of(or_zero(w_start)))
+        store64(at + 16, index_of(or_zero(w_length)))
         store64(at + 24, 0)
         control(fd, F_SETLK if command & LOCK_NB != 0 else F_SETLKW, at, False)
     finally:

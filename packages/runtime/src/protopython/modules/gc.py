@@ -12,7 +12,6 @@ from typing import Final, cast
 from protodialect.types import COMPILED, EMPTY, Array, Value, try_as, unwrap, wrap
 from protopython.engine.finalization import run_collector_work
 from protopython.engine.streams import report_unraisable, write_stderr
-from protopython.modules.sys.hooks import audit1
 from protopython.objects.bytearray import BYTEARRAY
 from protopython.objects.complex import COMPLEX
 from protopython.objects.dict.dict import dict_get_str, dict_set_str, new_dict
@@ -20,6 +19,7 @@ from protopython.objects.frame import CODE, W_Frame
 from protopython.objects.int.int import new_int
 from protopython.objects.list.list import W_List, list_append, list_get, new_list
 from protopython.objects.model import operations
+from protopython.objects.model.auditing import audit1
 from protopython.objects.model.call import call2
 from protopython.objects.model.define import BYTES, FLOAT, INT, OBJECT, STR, constant, define_module, function, module_init
 from protopython.objects.model.errors import type_error, value_error

@@ -7,8 +7,8 @@ from typing import Final
 from protodialect.types import Value, wrap
 from protopython.engine.marshal_reader import unmarshalled, unmarshalled_file
 from protopython.engine.marshal_writer import marshalled
-from protopython.modules.sys.hooks import audit, audit1, audit2
 from protopython.objects.model.attributes import getattr_of
+from protopython.objects.model.auditing import audit, audit1, audit2
 from protopython.objects.model.buffer import buffer_of
 from protopython.objects.model.call import call1
 from protopython.objects.model.define import constant, define_module, function

@@ -42,13 +42,13 @@ from protopython.modules.support.system_calls import (
     os_failure,
     parsed_int,
 )
-from protopython.modules.sys.hooks import run_audit_hooks
 from protopython.objects.dict.dict import W_Dict
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.int.bigint import new_int
 from protopython.objects.int.int import int_to_i64
 from protopython.objects.memoryview import memoryview_of
 from protopython.objects.model import errors
+from protopython.objects.model.auditing import run_audit_hooks
 from protopython.objects.model.buffer import Buffer, W_BufferExporter, flat_shape, need_bytes
 from protopython.objects.model.define import OBJECT, constant, define_module, define_type, getter, method, new
 from protopython.objects.model.operations import has_index, index_value, int_arg, is_true, sequence_index

@@ -33,6 +33,7 @@ from protopython.modules.support.system_calls import (
 from protopython.objects.dict.dict import dict_set_str
 from protopython.objects.list.list import list_append, new_list
 from protopython.objects.model import errors, operations
+from protopython.objects.model.auditing import audit3
 from protopython.objects.model.define import define_module, function, module_init
 from protopython.objects.module import W_Module
 from protopython.objects.singletons import w_None
@@ -155,6 +156,10 @@ def parse_and_bind(w_string: Value) -> Value:
     return w_None
 
 
+def audit_open(w_filename: Value, default: str, mode: str) -> None:
+    audit3("open", wrap(default) if same(w_filename, w_None) else w_filename, wrap(mode), from_int(0))
+
+
 @function(
     MODULE,
     "read_init_file(filename=None, /)",
@@ -162,6 +167,7 @@ def parse_and_bind(w_string: Value) -> Value:
 )
 def read_init_file(w_filename: Value) -> Value:
     e = editor()
+    audit_open(w_filename, "<readline_init_file>", "r")
     at = path_argument(w_filename)
     rlock_take(e.lock, -1)
     try:
@@ -373,6 +379,7 @@ def replace_history_item(w_pos: Value, w_line: Value) -> Value:
 
 @function(MODULE, "read_history_file(filename=None, /)", doc="Load a readline history file.\n\nThe default filename is ~/.history.")
 def read_history_file(w_filename: Value) -> Value:
+    audit_open(w_filename, "~/.history", "r")
     at = path_argument(w_filename)
     lock = editor().lock
     rlock_take(lock, -1)
@@ -385,6 +392,7 @@ def read_history_file(w_filename: Value) -> Value:
 
 @function(MODULE, "write_history_file(filename=None, /)", doc="Save a readline history file.\n\nThe default filename is ~/.history.")
 def write_history_file(w_filename: Value) -> Value:
+    audit_open(w_filename, "~/.history", "w")
     at = path_argument(w_filename)
     e = editor()
     rlock_take(e.lock, -1)
@@ -405,6 +413,7 @@ def append_history_file(w_nelements: Value, w_filename: Value) -> Value:
     n = c_int(w_nelements)
     if n < 0:
         raise errors.value_error("nelements must be non-negative")
+    audit_open(w_filename, "~/.history", "a")
     at = path_argument(w_filename)
     e = editor()
     rlock_take(e.lock, -1)

@@ -14,6 +14,7 @@ from protopython.objects.exceptions import exceptions as x
 from protopython.objects.int.int import int_low64, int_to_i64, new_uint
 from protopython.objects.int.text import int_from_text
 from protopython.objects.model import errors
+from protopython.objects.model.auditing import audit2, audit3
 from protopython.objects.model.define import constant, define_module, function
 from protopython.objects.model.operations import index_value, is_true, unpack_to_tuple
 from protopython.objects.model.operators import compare
@@ -166,7 +167,9 @@ def r_getrlimit(w_resource: Value) -> Value:
 
 @function(MODULE, "setrlimit(resource, limits, /)", doc="Sets the (soft, hard) limit of a resource.")
 def r_setrlimit(w_resource: Value, w_limits: Value) -> Value:
-    change_limit(0, limit_number(w_resource), w_limits)
+    resource = limit_number(w_resource)
+    audit2("resource.setrlimit", from_int(resource), w_limits)
+    change_limit(0, resource, w_limits)
     return w_None
 
 
@@ -178,7 +181,9 @@ def r_setrlimit(w_resource: Value, w_limits: Value) -> Value:
 )
 def r_prlimit(w_pid: Value, w_resource: Value, w_limits: Value) -> Value:
     pid = c_int(w_pid)
-    return change_limit(pid, limit_number(w_resource), w_limits)
+    resource = limit_number(w_resource)
+    audit3("resource.prlimit", from_int(pid), from_int(resource), w_None if is_empty(w_limits) else w_limits)
+    return change_limit(pid, resource, w_limits)
 
 
 @function(MODULE, "getpagesize()", doc="The size of a memory page.")

@@ -14,12 +14,12 @@ from protodialect.types import EMPTY, Value, i32, locked, try_as, unwrap, wrap
 from protodialect.unsafe import Addr, c_function
 from protopython.modules._thread_locks import W_Lock, new_lock
 from protopython.modules.support.system_calls import c_copy, c_long, c_text, parsed_int, signed32
-from protopython.modules.sys.hooks import run_audit_hooks
 from protopython.objects.codecs import codecs
 from protopython.objects.dict.dict import dict_get_str
 from protopython.objects.int.bigint import new_int
 from protopython.objects.list.list import W_List, list_get
 from protopython.objects.model import errors
+from protopython.objects.model.auditing import run_audit_hooks
 from protopython.objects.model.define import constant, define_module, function
 from protopython.objects.singletons import w_None
 from protopython.objects.str.methods import need_str

@@ -13,12 +13,12 @@ from protodialect.unsafe import Addr, c_function, errno, load8, load32, load64, 
 from protopython.engine.imports import import_absolute
 from protopython.engine.signals import run_pending_signals
 from protopython.modules.support.system_calls import c_int_field
-from protopython.modules.sys.hooks import audit1
 from protopython.objects.dict.dict import dict_set_str, new_dict
 from protopython.objects.float import libm
 from protopython.objects.int.bigint import new_int
 from protopython.objects.int.int import int_mul, int_to_i64, is_integer
 from protopython.objects.model.attributes import getattr_of
+from protopython.objects.model.auditing import audit1
 from protopython.objects.model.call import call1, call2
 from protopython.objects.model.define import constant, define_module, function, module_init
 from protopython.objects.model.errors import os_error, overflow_error, type_error, value_error

@@ -1,8 +1,10 @@
 """What programs see of bytearray. Whatever does not change it works on a copy of its content, with the
-functions of bytes/methods.py.
+functions of bytes/methods.py; searches copy no more than they look through.
 """
 
 from __future__ import annotations
+
+from typing import Final
 
 from protodialect.types import EMPTY, Value, locked, new_with_shape, races, try_as, u8, wrap
 from protopython.objects.bytearray import (
@@ -21,30 +23,30 @@ from protopython.objects.bytearray import (
     new_bytearray,
 )
 from protopython.objects.bytes import bytes as raw
+from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.bytes.methods import (
     affix_test,
     byte_value,
     bytes_of_arguments,
     bytes_of_iterable,
     compare_bytes,
-    contains_bytes,
     count_in,
     decoded,
-    find_in,
     found,
     hex_of,
     join_bytes,
     lines_of,
     make_table,
+    one_byte,
     pad_content,
     parse_hex,
     partition_content,
     repeated,
-    rfind_in,
     rsplit_content,
     slice_of_bytes,
     split_content,
     strip_content,
+    sub_sequence,
     translated,
     without_prefix,
     without_suffix,
@@ -54,7 +56,7 @@ from protopython.objects.bytes.warnings import warn_str
 from protopython.objects.exceptions.exceptions import TYPE_ERROR
 from protopython.objects.list.list import list_append, new_list
 from protopython.objects.model.attributes import find_attr
-from protopython.objects.model.buffer import bytes_of_buffer, hold, let_go, need_bytes
+from protopython.objects.model.buffer import bytes_of_buffer, bytes_of_memory, hold, let_go, need_bytes
 from protopython.objects.model.call import call1
 from protopython.objects.model.define import (
     OBJECT,
@@ -68,15 +70,15 @@ from protopython.objects.model.define import (
 )
 from protopython.objects.model.errors import error_matches, index_error, memory_error, type_error, value_error
 from protopython.objects.model.operations import has_index, index_of, int_arg, sequence_index
-from protopython.objects.model.special import Special
+from protopython.objects.model.special import CompareOp, Special
 from protopython.objects.model.types import special, type_name, type_of
 from protopython.objects.singletons import new_bool, w_None, w_NotImplemented
 from protopython.objects.slice import W_Slice, slice_bounds, slice_clip, slice_unpack
-from protopython.objects.str.methods import MAX_LENGTH, builtin_named, c_int
+from protopython.objects.str.methods import MAX_LENGTH, builtin_named, c_int, end_bound, start_bound
 from protopython.objects.str.percent_format import percent_format_bytes
 from protopython.objects.str.str import as_str, last_part
 from protopython.objects.str.string_builder import BytesBuilder, StringBuilder
-from protopython.objects.tuple import EMPTY_TUPLE, new_tuple1, new_tuple2, new_tuple3
+from protopython.objects.tuple import EMPTY_TUPLE, W_Tuple, new_tuple1, new_tuple2, new_tuple3
 from protopython.protocore import bytestrings
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
@@ -182,34 +184,42 @@ def bytearray_release_buffer(self: W_ByteArray, w_buffer: Value) -> Value:
     return w_None
 
 
+def compared(b: W_ByteArray, w_other: Value, op: int) -> Value:
+    """op as in CompareOp."""
+    other = as_bytes(w_other)
+    if other is not None and len(other) != b.length and (op == CompareOp.EQ or op == CompareOp.NE):
+        return new_bool(op == CompareOp.NE)
+    return compare_bytes(bytearray_content(b), w_other, op, "bytearray")
+
+
 @method(BYTEARRAY, "__lt__(self, value, /)", doc="Return self<value.")
 def bytearray_lt(self: W_ByteArray, w_other: Value) -> Value:
-    return compare_bytes(bytearray_content(self), w_other, 0, "bytearray")
+    return compared(self, w_other, 0)
 
 
 @method(BYTEARRAY, "__le__(self, value, /)", doc="Return self<=value.")
 def bytearray_le(self: W_ByteArray, w_other: Value) -> Value:
-    return compare_bytes(bytearray_content(self), w_other, 1, "bytearray")
+    return compared(self, w_other, 1)
 
 
 @method(BYTEARRAY, "__eq__(self, value, /)", doc="Return self==value.")
 def bytearray_eq(self: W_ByteArray, w_other: Value) -> Value:
-    return compare_bytes(bytearray_content(self), w_other, 2, "bytearray")
+    return compared(self, w_other, 2)
 
 
 @method(BYTEARRAY, "__ne__(self, value, /)", doc="Return self!=value.")
 def bytearray_ne(self: W_ByteArray, w_other: Value) -> Value:
-    return compare_bytes(bytearray_content(self), w_other, 3, "bytearray")
+    return compared(self, w_other, 3)
 
 
 @method(BYTEARRAY, "__gt__(self, value, /)", doc="Return self>value.")
 def bytearray_gt(self: W_ByteArray, w_other: Value) -> Value:
-    return compare_bytes(bytearray_content(self), w_other, 4, "bytearray")
+    return compared(self, w_other, 4)
 
 
 @method(BYTEARRAY, "__ge__(self, value, /)", doc="Return self>=value.")
 def bytearray_ge(self: W_ByteArray, w_other: Value) -> Value:
-    return compare_bytes(bytearray_content(self), w_other, 5, "bytearray")
+    return compared(self, w_other, 5)
 
 
 @method(BYTEARRAY, "__add__(self, value, /)", doc="Return self+value.")
@@ -263,7 +273,8 @@ def bytearray_rmod(self: W_ByteArray, w_value: Value) -> Value:
 def bytearray_contains(self: W_ByteArray, w_key: Value) -> Value:
     hold(self)
     try:
-        return new_bool(contains_bytes(bytearray_content(self), w_key))
+        sub = one_byte(w_key) if has_index(w_key) else need_bytes(w_key)
+        return new_bool(find_within(self, sub, 0, self.length) >= 0)
     finally:
         let_go(self)
 
@@ -558,6 +569,83 @@ def bytearray_fromhex(w_cls: Value, w_string: Value) -> Value:
     return wrap(new_bytearray(data)) if same(w_cls, wrap(BYTEARRAY)) else call1(w_cls, wrap(data))
 
 
+# Searches copy what they look through piece by piece, each piece longer than the one before: what is found early costs little.
+FIRST_PIECE: Final[int] = 1024
+
+
+def piece(b: W_ByteArray, start: int, end: int) -> bytes:
+    with locked(b):
+        return bytes_of_memory(b.memory, b.start + start, min(end, b.length) - start)
+
+
+def searched(b: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value, forwards: bool) -> int:
+    """find and rfind."""
+    hold(b)
+    try:
+        sub = sub_sequence(w_sub)
+        start = start_bound(w_start, b.length)
+        end = end_bound(w_end, b.length)
+        return find_within(b, sub, start, end) if forwards else rfind_within(b, sub, start, end)
+    finally:
+        let_go(b)
+
+
+def find_within(b: W_ByteArray, sub: bytes, start: int, end: int) -> int:
+    """The lowest index of sub within b[start:end], or -1. For who holds b."""
+    if end - start < len(sub) or start > b.length:
+        return -1
+    room = FIRST_PIECE
+    while True:
+        stop = min(start + len(sub) + room, end)
+        at = raw.find(piece(b, start, stop), sub, 0, stop - start)
+        if at >= 0:
+            return start + at
+        if stop == end:
+            return -1
+        start = stop - len(sub) + 1
+        room *= 2
+
+
+def rfind_within(b: W_ByteArray, sub: bytes, start: int, end: int) -> int:
+    """The highest index of sub within b[start:end], or -1. For who holds b."""
+    if end - start < len(sub) or start > b.length:
+        return -1
+    room = FIRST_PIECE
+    while True:
+        low = max(end - len(sub) - room, start)
+        at = raw.rfind(piece(b, low, end), sub, 0, end - low)
+        if at >= 0:
+            return low + at
+        if low == start:
+            return -1
+        end = low + len(sub) - 1
+        room *= 2
+
+
+def affix_within(b: W_ByteArray, w_affix: Value, w_start: Value, w_end: Value, at_end: bool) -> bool:
+    """startswith, endswith: only as much is copied as the longest of the affixes takes."""
+    start = start_bound(w_start, b.length)
+    end = end_bound(w_end, b.length)
+    if end < start:
+        return affix_test(b"", w_affix, start, end, at_end)
+    n = min(longest(w_affix), end - start)
+    data = piece(b, end - n, end) if at_end else piece(b, start, start + n)
+    return affix_test(data, w_affix, 0, len(data), at_end)
+
+
+def longest(w_affix: Value) -> int:
+    w_tuple = try_as(W_Tuple, w_affix)
+    if w_tuple is None:
+        data = bytes_of_buffer(w_affix)
+        return 0 if data is None else len(data)
+    n = 0
+    for i in range(w_tuple.length):
+        data = bytes_of_buffer(w_tuple.items[i])
+        if data is not None:
+            n = max(n, len(data))
+    return n
+
+
 @method(
     BYTEARRAY,
     "find(self, sub, start=EMPTY, end=EMPTY, /)",
@@ -565,11 +653,7 @@ def bytearray_fromhex(w_cls: Value, w_string: Value) -> Value:
     shown="($self, sub[, start[, end]], /)",
 )
 def bytearray_find(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
-    hold(self)
-    try:
-        return from_int(find_in(bytearray_content(self), w_sub, w_start, w_end))
-    finally:
-        let_go(self)
+    return from_int(searched(self, w_sub, w_start, w_end, True))
 
 
 @method(
@@ -579,11 +663,7 @@ def bytearray_find(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value
     shown="($self, sub[, start[, end]], /)",
 )
 def bytearray_rfind(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
-    hold(self)
-    try:
-        return from_int(rfind_in(bytearray_content(self), w_sub, w_start, w_end))
-    finally:
-        let_go(self)
+    return from_int(searched(self, w_sub, w_start, w_end, False))
 
 
 @method(
@@ -593,11 +673,7 @@ def bytearray_rfind(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Valu
     shown="($self, sub[, start[, end]], /)",
 )
 def bytearray_index(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
-    hold(self)
-    try:
-        return found(find_in(bytearray_content(self), w_sub, w_start, w_end))
-    finally:
-        let_go(self)
+    return found(searched(self, w_sub, w_start, w_end, True))
 
 
 @method(
@@ -607,11 +683,7 @@ def bytearray_index(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Valu
     shown="($self, sub[, start[, end]], /)",
 )
 def bytearray_rindex(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Value) -> Value:
-    hold(self)
-    try:
-        return found(rfind_in(bytearray_content(self), w_sub, w_start, w_end))
-    finally:
-        let_go(self)
+    return found(searched(self, w_sub, w_start, w_end, False))
 
 
 @method(
@@ -635,7 +707,7 @@ def bytearray_count(self: W_ByteArray, w_sub: Value, w_start: Value, w_end: Valu
     shown="($self, prefix[, start[, end]], /)",
 )
 def bytearray_startswith(self: W_ByteArray, w_prefix: Value, w_start: Value, w_end: Value) -> Value:
-    return new_bool(affix_test(bytearray_content(self), w_prefix, w_start, w_end, False))
+    return new_bool(affix_within(self, w_prefix, w_start, w_end, False))
 
 
 @method(
@@ -645,7 +717,7 @@ def bytearray_startswith(self: W_ByteArray, w_prefix: Value, w_start: Value, w_e
     shown="($self, suffix[, start[, end]], /)",
 )
 def bytearray_endswith(self: W_ByteArray, w_suffix: Value, w_start: Value, w_end: Value) -> Value:
-    return new_bool(affix_test(bytearray_content(self), w_suffix, w_start, w_end, True))
+    return new_bool(affix_within(self, w_suffix, w_start, w_end, True))
 
 
 @method(

@@ -49,6 +49,8 @@ def allocate(cls: W_Type, real: float, imag: float) -> Value:
 @new(COMPLEX, "(cls, real=0, imag=EMPTY)", shown="(real=0, imag=0)")
 def complex_new(cls: W_Type, w_real: Value, w_imag: Value) -> Value:
     if is_empty(w_imag):
+        if cls is COMPLEX and type_of(w_real) is COMPLEX:
+            return w_real
         text = as_str(w_real)
         if text is not None:
             return complex_of_text(cls, text)
@@ -140,6 +142,8 @@ def complex_of_text(cls: W_Type, text: str) -> Value:
 
 @class_method(COMPLEX, "from_number(cls, number, /)", doc="A number as a complex; text is refused.")
 def complex_from_number(cls: W_Type, w_number: Value) -> Value:
+    if cls is COMPLEX and type_of(w_number) is COMPLEX:
+        return w_number
     c = try_as(W_Complex, w_number)
     if c is None:
         c = _by_method(w_number)

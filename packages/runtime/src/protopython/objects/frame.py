@@ -116,12 +116,15 @@ class W_Traceback(W_Object):
     frame: W_Frame
     pc: int
     """Index of the instruction that raised."""
+    last: int
+    """Index of the one that raised last, as a bare `raise` in a handler may have."""
     lineno: int
 
     def __init__(self, next: W_Traceback | None, frame: W_Frame, pc: int, lineno: int) -> None:
         self.next = next
         self.frame = frame
         self.pc = pc
+        self.last = pc
         self.lineno = lineno
 
 

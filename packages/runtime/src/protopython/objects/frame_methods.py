@@ -38,6 +38,7 @@ from protopython.objects.function.function import W_Cell
 from protopython.objects.list.list import W_List, list_append, list_reverse, new_list
 from protopython.objects.model import call as calls
 from protopython.objects.model import errors, operations
+from protopython.objects.model.auditing import audit_read
 from protopython.objects.model.define import OBJECT, define_type, getter, method, new, setter
 from protopython.objects.model.identity import address_text
 from protopython.objects.model.repr_guard import repr_enter, repr_leave
@@ -111,6 +112,7 @@ def frame_line(frame: W_Frame) -> int:
 
 @getter(FRAME, "f_code", doc="The code that runs in the frame.")
 def frame_code(self: W_Frame) -> Value:
+    audit_read(wrap(self), "f_code")
     return wrap(self.code)
 
 
@@ -576,6 +578,7 @@ def traceback_set_next(self: W_Traceback, w_value: Value) -> Value:
 
 @getter(TRACEBACK, "tb_frame", member=True)
 def traceback_frame(self: W_Traceback) -> Value:
+    audit_read(wrap(self), "tb_frame")
     return wrap(self.frame)
 
 

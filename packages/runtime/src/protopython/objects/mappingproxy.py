@@ -5,6 +5,7 @@ one.
 from __future__ import annotations
 
 from protodialect.types import Value, new_with_shape, try_as, wrap
+from protopython.objects.int.int import new_int
 from protopython.objects.list.list import LIST
 from protopython.objects.model import call as calls
 from protopython.objects.model import errors, operations
@@ -55,7 +56,7 @@ def mappingproxy_str(self: W_MappingProxy) -> Value:
 
 @method(MAPPING_PROXY, "__hash__(self, /)", doc="Return hash(self).")
 def mappingproxy_hash(self: W_MappingProxy) -> Value:
-    return operations.new_int(operations.hash_of(self.w_mapping))
+    return new_int(operations.hash_of(self.w_mapping))
 
 
 @method(MAPPING_PROXY, "__eq__(self, value, /)", doc="Return self==value.")

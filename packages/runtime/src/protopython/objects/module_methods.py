@@ -4,7 +4,7 @@ in model/attributes.py.
 
 from __future__ import annotations
 
-from protodialect.types import Value, new_with_shape, try_as, wrap
+from protodialect.types import EMPTY, Value, new_with_shape, try_as, wrap
 from protopython.objects.dict.dict import W_Dict, dict_delete_str, dict_get_str, dict_set_default, dict_set_str, new_dict
 from protopython.objects.model import call as calls
 from protopython.objects.model import errors, operations
@@ -79,11 +79,22 @@ def place_by_spec(w_spec: Value) -> str:
     w_origin = find_attr(w_spec, "origin")
     if not present(w_origin):
         w_loader = find_attr(w_spec, "loader")
-        return f" ({operations.repr_of(w_loader)})" if present(w_loader) else ""
+        if not present(w_loader):
+            return ""
+        if is_namespace_loader(w_loader):
+            return f" (namespace) from {operations.repr_of(wrap(operations.unpack_to_list(getattr_of(w_loader, '_path'))))}"
+        return f" ({operations.repr_of(w_loader)})"
     w_located = find_attr(w_spec, "has_location")
     if not is_empty(w_located) and operations.is_true(w_located):
         return f" from {operations.repr_of(w_origin)}"
     return f" ({operations.str_of(w_origin)})"
+
+
+def is_namespace_loader(w_loader: Value) -> bool:
+    """Whether it is what importlib, if that is loaded, makes namespace packages with."""
+    w_importlib = module_or_none("_frozen_importlib_external")
+    w_class = EMPTY if same(w_importlib, w_None) else find_attr(w_importlib, "NamespaceLoader")
+    return not is_empty(w_class) and operations.isinstance_of(w_loader, w_class)
 
 
 # --- attributes -------------------------------------------------------------------------------------------

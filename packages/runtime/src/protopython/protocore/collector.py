@@ -764,7 +764,6 @@ def _clear_weak_cells() -> None:
 
 
 def _queue_finalizers() -> None:
-    first = COLLECTOR.to_finalize.length
     kept = COLLECTOR.finalizable
     at = kept
     end = at + (load64(COLLECTOR.n_finalizable) << 3)
@@ -796,7 +795,7 @@ def _queue_finalizers() -> None:
     unused = kept + 4095 & ~4095
     if end - unused > 1 << 20:
         c_madvise(unused, end - unused, i32(MADV_DONTNEED))
-    COLLECTOR.to_finalize.reverse(first)
+    # What was there first waits: the newest one of these, which often stands on older ones, comes last and is taken first.
 
 
 def finalize_all() -> bool:

@@ -21,6 +21,8 @@ class Settings:
     debug: bool
     dev_mode: bool
     faulthandler: bool
+    frozen_modules: bool
+    """Modules that are part of the executable are used."""
     hash_seed: int
     """Of the hashes of texts: -1 for a random one, 0 for none."""
     ignore_environment: bool
@@ -70,6 +72,7 @@ class Settings:
         self.debug = False
         self.dev_mode = False
         self.faulthandler = False
+        self.frozen_modules = True
         self.hash_seed = -1
         self.ignore_environment = False
         self.import_times = 0

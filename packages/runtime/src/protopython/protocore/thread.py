@@ -60,8 +60,6 @@ class ProtoContext:
     repr_active: list[Value]
     """Containers whose repr is being made, innermost last (repr of self-containing containers)."""
     is_main: bool
-    is_guest: bool
-    """C code made this thread, and calls back (protocore/threads.py)."""
     states: Array[State]
     """What the layers above keep (protocore/state.py)."""
     origin_depth: int

@@ -517,7 +517,6 @@ def expect_guests(space: ProtoSpace, begin: Callable[[ProtoSpace], None], end: C
 def begin_guest() -> None:
     """In the new context of a thread that C made."""
     _begin(address_of(context()))
-    context().is_guest = True
     begin = GUESTS.begin
     space = GUESTS.space
     if begin is None or space is None:
@@ -526,16 +525,13 @@ def begin_guest() -> None:
 
 
 @export("pp_end_attached")
-def end_guest() -> bool:
-    """Is this thread a guest? Then it leaves."""
-    if not context().is_guest:
-        return False
+def end_guest() -> None:
+    """This thread, a guest, leaves."""
     end = GUESTS.end
     space = GUESTS.space
     if end is not None and space is not None:
         end(space)
     _unlink(address_of(context()))
-    return True
 
 
 # --- parking: mutexes and condition-like waiting for the runtime's own locks --------------------------------

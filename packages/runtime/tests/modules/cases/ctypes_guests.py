@@ -90,3 +90,19 @@ worker = threading.Thread(target=lambda: print(run(one, [4])))
 worker.start()
 worker.join()
 print(threading.active_count() >= 1)
+
+# A callback inside of another one's C code: the thread stays what it is until the outer one is done.
+COMPARE = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_int), ctypes.POINTER(ctypes.c_int))
+libc.qsort.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t, COMPARE]
+libc.qsort.restype = None
+
+
+def sort(argument):
+    me = threading.get_ident()
+    numbers = (ctypes.c_int * 50)(*[i * 37 % 50 for i in range(50)])
+    libc.qsort(numbers, 50, 4, COMPARE(lambda a, b: a[0] - b[0]))
+    junk = [str(i) for i in range(1000)]
+    return argument + (list(numbers) == list(range(50)) and threading.get_ident() == me and len(junk) == 1000)
+
+
+print(run(sort, [10, 20, 30]))

@@ -192,3 +192,11 @@ t(lambda: eval(inner.__code__))
 exec(compile("from __future__ import annotations\nexec('x: 1/0')\nprint(__annotations__)", "f", "exec"), {})
 t(lambda: compile("await x", "f", "eval"))
 print(compile("await x", "f", "eval", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT).co_flags & 128)
+
+# What is asked of the future is looked at in a tree, too; where it stands is not.
+for source in "from __future__ import nonsense", "from __future__ import braces", "'doc'\nfrom __future__ import division as d, nonsense", "1\nfrom __future__ import nonsense", "from __future__ import *":
+    try:
+        print(ast.dump(ast.parse(source)))
+    except SyntaxError as e:
+        print(e.msg, e.lineno, e.offset, e.end_lineno, e.end_offset, e.text)
+print(ast.dump(ast.parse("(int) -> str", mode="func_type")))

@@ -186,28 +186,5 @@ gone = weakref.ref(a)
 del a
 gc.collect()
 
-# Depth.
-def nest(wrap):
-    x = 1
-    for _ in range(100_000):
-        x = wrap(x)
-    return x
-
-
-for wrap in lambda x: pvector([x]), lambda x: pmap({1: x}), Atom:
-    x, y = nest(wrap), nest(wrap)
-    raises(RecursionError, repr, x)
-    if wrap is not Atom:
-        raises(RecursionError, hash, x)
-        raises(RecursionError, lambda: x == y)
-    x = y = None
-x = 1
-try:
-    for _ in range(100_000):
-        x = pset([x])
-except RecursionError:
-    raise AssertionError("hashes are kept: a set of a set is no recursion") from None
-raises(RecursionError, repr, x)
-
 assert "protocore" in sys.builtin_module_names
 print(0)

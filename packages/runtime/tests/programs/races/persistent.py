@@ -12,7 +12,7 @@ class Key(int):
         return int(self) == int(other)
 
     def __hash__(self):
-        return int(self) % 5
+        return int(self) % 97
 
 
 # Every change arrives, whichever way it is made.

@@ -153,7 +153,7 @@ def class_code(b: Builder, node: ast.ClassDef, firstlineno: int) -> W_Code:
         b.emit(Op.BUILD_SET, t, 0, 0, 0)
         store_conditional_set(b, t)
     body = node.body
-    doc = docstring(b, body)
+    doc = docstring(body)
     if doc is not None:
         if b.session.optimize < 2:
             b.at(body[0])

@@ -92,7 +92,7 @@ def function_of_code(b: Builder, code: W_Code, scope: Scope, node: ast.AST, dst:
     close_over(b, scope, dst)
 
 
-def docstring(b: Builder, body: list[ast.stmt]) -> ast.Constant | None:
+def docstring(body: list[ast.stmt]) -> ast.Constant | None:
     if len(body) == 0 or body[0].kind != Kind.Expr:
         return None
     value = cast(ast.Expr, body[0]).value

@@ -115,7 +115,8 @@ def inlined(b: Builder, node: ast.expr, scope: Scope, dst: int) -> None:
         b.begin_cold()
         b.place(cleanup)
         clear_all(b, registers)
-        b.emit_end(Op.RERAISE, exc, 0, 0)
+        b.at(node)
+        b.emit_end(Op.RERAISE, exc, 0, 1)
         b.end_cold()
         b.place(end)
     else:

@@ -51,10 +51,17 @@ def begin_handler(b: Builder, exc: int) -> int:
 
 
 def raise_on(b: Builder, saved: int, exc: int) -> None:
-    """Leaves the handler by raising."""
+    """Leaves the handler by raising again what was raised while it ran, or what a `with` does not swallow."""
     b.nowhere()
     b.emit_a(Op.POP_EXC, saved)
     b.emit_end(Op.RERAISE, exc, 0, 0)
+
+
+def raise_unhandled(b: Builder, saved: int, exc: int) -> None:
+    """Leaves the handler, which has ended, by raising its exception again; the frame is where the handler ended (PEP 626)."""
+    b.nowhere()
+    b.emit_a(Op.POP_EXC, saved)
+    b.emit_end(Op.RERAISE, exc, 0, 1)
 
 
 def try_finally(
@@ -100,7 +107,7 @@ def try_finally(
     b.blocks.pop()
     b.end_protect(region)
     b.session.in_finally_copy -= 1
-    raise_on(b, saved, exc)
+    raise_unhandled(b, saved, exc)
     b.place(cleanup)
     raise_on(b, saved, second)
     b.end_cold()
@@ -146,12 +153,19 @@ def try_except(
             t = b.temp()
             b.at(h)
             b.emit(Op.MATCH_EXC, t, exc, r, 0)
-            b.jump(Op.JUMP_IF_FALSE, t, next_)
             b.top = top
+            if i + 1 < len(handlers):
+                b.jump(Op.JUMP_IF_FALSE, t, next_)
+            else:
+                matches = Label()
+                b.jump(Op.JUMP_IF_TRUE, t, matches)
+                suspended = b.suspend_regions(outer_regions)
+                raise_unhandled(b, saved, exc)
+                b.resume_regions(suspended)
+                b.place(matches)
         handler_body(b, h, exc, saved, second, outer_regions, end)
         b.place(next_)
     b.end_protect(region)
-    raise_on(b, saved, exc)
     b.place(cleanup)
     raise_on(b, saved, second)
     b.end_cold()

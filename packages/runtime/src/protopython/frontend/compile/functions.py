@@ -59,7 +59,7 @@ def function_code(
     unit.set_parameters(len(args.posonlyargs), positional, len(args.kwonlyargs), more)
     for a in all_args(args):
         b.refuse_debug(a.arg, a)
-    doc = docstring(b, body)
+    doc = docstring(body)
     if doc is not None and b.session.optimize < 2:
         code.flags |= CO_HAS_DOCSTRING
         unit.pool.add(const_str(clean_doc(doc.text)))

@@ -7,6 +7,7 @@ from typing import Final, cast
 from .. import ast
 from ..ast import Kind
 from ..symtable import error_at
+from .code_objects import docstring
 
 FUTURE_FLAGS: dict[str, int] = {
     "nested_scopes": 0,
@@ -34,13 +35,13 @@ class Futures:
 
 def find_futures(tree: ast.mod, flags: int) -> Futures:
     futures = Futures(flags)
-    if tree.kind == Kind.Expression:
-        return futures
     body: list[ast.stmt]
     if tree.kind == Kind.Interactive:
         body = cast(ast.Interactive, tree).body
-    else:
+    elif tree.kind == Kind.Module:
         body = cast(ast.Module, tree).body
+    else:
+        return futures
     for i in range(len(body)):
         s = body[i]
         if s.kind == Kind.ImportFrom:
@@ -55,7 +56,7 @@ def find_futures(tree: ast.mod, flags: int) -> Futures:
                     raise error_at("not a chance", a)
                 else:
                     raise error_at(f"future feature {a.name} is not defined", a)
-        elif i == 0 and s.kind == Kind.Expr and cast(ast.Expr, s).value.kind == Kind.Constant:
+        elif i == 0 and docstring(body) is not None:
             continue
         else:
             return futures

@@ -74,7 +74,7 @@ def module_code(b: Builder, tree: ast.mod) -> W_Code:
         b.emit(Op.BUILD_SET, t, 0, 0, 0)
         store_conditional_set(b, t)
         b.top = t
-    doc = docstring(b, body) if tree.kind == Kind.Module else None
+    doc = docstring(body) if tree.kind == Kind.Module else None
     if doc is not None:
         if b.session.optimize < 2:
             t = b.temp()

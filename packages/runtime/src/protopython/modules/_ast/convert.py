@@ -74,7 +74,7 @@ class Field:
         self.name = name
 
     def value(self, node: ast.AST) -> Value:
-        """None, where the frontend keeps nothing: type comments."""
+        """Each way has its own."""
         return w_None
 
 
@@ -170,20 +170,12 @@ class SingletonField(Field):
         return singleton(cast(ast.MatchSingleton, node).const_kind)
 
 
-class IgnoresField(Field):
-    """Comments that the frontend does not look at."""
-
-    def value(self, node: ast.AST) -> Value:
-        return wrap(new_list())
-
-
 SYMBOLS: Final[dict[str, list[str]]] = {
     family.__name__: [symbol.name for symbol in family]
     for family in (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
 }
 """The names of the frontend's numbers."""
 ODD_FIELDS: Final[dict[tuple[str, str], Field]] = {
-    ("Module", "type_ignores"): IgnoresField("type_ignores"),
     ("Constant", "value"): ConstantField("value"),
     ("Constant", "kind"): PrefixField("kind"),
     ("MatchSingleton", "value"): SingletonField("value"),
@@ -197,11 +189,9 @@ def new_field(cls: type[ast.AST], name: str, kind: str) -> Field:
     if (cls.__name__, name) in ODD_FIELDS:
         return ODD_FIELDS[cls.__name__, name]
     base = kind.rstrip("?*")
-    if base == "string":
-        return Field(name)
     ref: FieldRef[ast.AST, Any] = FieldRef(cls, name)
     many = kind.endswith("*")
-    if base == "identifier":
+    if base == "identifier" or base == "string":
         return StrsField(name, ref) if many else StrField(name, ref)
     if base == "int":
         return IntField(name, ref)

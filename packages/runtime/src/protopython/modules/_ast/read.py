@@ -35,9 +35,8 @@ BOOLOPS: Final[dict[W_Type, int]] = {NODE_TYPES[c.name]: int(c) for c in ast.boo
 OPERATORS: Final[dict[W_Type, int]] = {NODE_TYPES[c.name]: int(c) for c in ast.operator}
 UNARYOPS: Final[dict[W_Type, int]] = {NODE_TYPES[c.name]: int(c) for c in ast.unaryop}
 CMPOPS: Final[dict[W_Type, int]] = {NODE_TYPES[c.name]: int(c) for c in ast.cmpop}
-TYPE_IGNORE: Final[dict[W_Type, int]] = {NODE_TYPES["TypeIgnore"]: 0}
-MODE_NAMES: Final[list[str]] = ["Module", "Expression", "Interactive"]
-MODE_KINDS: Final[list[int]] = [Kind.Module, Kind.Expression, Kind.Interactive]
+MODE_NAMES: Final[list[str]] = ["Module", "Expression", "Interactive", "FunctionType"]
+MODE_KINDS: Final[list[int]] = [Kind.Module, Kind.Expression, Kind.Interactive, Kind.FunctionType]
 
 LOAD: Final[int] = expr_context.Load
 STORE: Final[int] = expr_context.Store
@@ -134,16 +133,17 @@ def optional_identifier(w: Value, name: str) -> str | None:
     return None if is_absent(w_field) else identifier_of(w_field)
 
 
-def check_string(w: Value) -> None:
-    if try_as(str, w) is None and try_as(bytes, w) is None:
+def string(w: Value) -> str | None:
+    """None for bytes, which may stand here but say nothing."""
+    s = try_as(str, w)
+    if s is None and try_as(bytes, w) is None:
         raise errors.type_error("AST string must be of type str")
+    return s
 
 
-def check_type_comment(w: Value) -> None:
-    """The compiler has no use for it."""
+def type_comment(w: Value) -> str | None:
     w_comment = find_attr(w, "type_comment")
-    if not is_absent(w_comment):
-        check_string(w_comment)
+    return None if is_absent(w_comment) else string(w_comment)
 
 
 def operator_of(w: Value, table: dict[W_Type, int], family: str) -> int:
@@ -353,13 +353,17 @@ class Reader:
             return ast.Expression(self.expr(w, "Expression", "body", LOAD))
         if kind == Kind.Interactive:
             return ast.Interactive(self.stmts(w, "Interactive", "body"))
+        if kind == Kind.FunctionType:
+            return ast.FunctionType(self.exprs(w, "FunctionType", "argtypes", LOAD), self.expr(w, "FunctionType", "returns", LOAD))
         body = self.stmts(w, "Module", "body")
+        node = ast.Module(body)
         for w_ignore in items(w, "Module", "type_ignores"):
-            if variant(w_ignore, TYPE_IGNORE, 0, 0) < 0:
+            if variant(w_ignore, KINDS, Kind.TypeIgnore, Kind.TypeIgnore) < 0:
                 raise errors.type_error(f"expected some sort of type_ignore, but got {operations.repr_of(w_ignore)}")
-            number(w_ignore, "TypeIgnore", "lineno")
-            check_string(required(w_ignore, "TypeIgnore", "tag"))
-        return ast.Module(body)
+            line = number(w_ignore, "TypeIgnore", "lineno")
+            tag = string(required(w_ignore, "TypeIgnore", "tag"))
+            node.type_ignores.append(ast.TypeIgnore(line, "" if tag is None else tag))
+        return node
 
     # Statements
 
@@ -409,11 +413,15 @@ class Reader:
         body = self.body(w, cls)
         decorators = self.exprs(w, cls, "decorator_list", LOAD)
         returns = self.optional_expr(w, "returns", LOAD)
-        check_type_comment(w)
+        comment = type_comment(w)
         params = self.type_params(w, cls)
         if kind == Kind.FunctionDef:
-            return ast.FunctionDef(name, args, body, decorators, returns, params, 0, 0, 0, 0)
-        return ast.AsyncFunctionDef(name, args, body, decorators, returns, params, 0, 0, 0, 0)
+            function = ast.FunctionDef(name, args, body, decorators, returns, params, 0, 0, 0, 0)
+            function.type_comment = comment
+            return function
+        coroutine = ast.AsyncFunctionDef(name, args, body, decorators, returns, params, 0, 0, 0, 0)
+        coroutine.type_comment = comment
+        return coroutine
 
     def simple(self, w: Value, kind: int) -> ast.stmt:
         match kind:
@@ -426,8 +434,9 @@ class Reader:
             case Kind.Assign:
                 targets = self.exprs(w, "Assign", "targets", STORE)
                 nonempty(len(targets), "targets", "Assign")
-                check_type_comment(w)
-                return ast.Assign(targets, self.expr(w, "Assign", "value", LOAD), 0, 0, 0, 0)
+                assignment = ast.Assign(targets, self.expr(w, "Assign", "value", LOAD), 0, 0, 0, 0)
+                assignment.type_comment = type_comment(w)
+                return assignment
             case Kind.TypeAlias:
                 name = self.expr(w, "TypeAlias", "name", ANY)
                 if name.kind != Kind.Name:
@@ -455,13 +464,15 @@ class Reader:
             case Kind.For:
                 target = self.expr(w, "For", "target", STORE)
                 iterable = self.expr(w, "For", "iter", LOAD)
-                check_type_comment(w)
-                return ast.For(target, iterable, self.body(w, "For"), self.stmts(w, "For", "orelse"), 0, 0, 0, 0)
+                loop = ast.For(target, iterable, self.body(w, "For"), self.stmts(w, "For", "orelse"), 0, 0, 0, 0)
+                loop.type_comment = type_comment(w)
+                return loop
             case Kind.AsyncFor:
                 target = self.expr(w, "AsyncFor", "target", STORE)
                 iterable = self.expr(w, "AsyncFor", "iter", LOAD)
-                check_type_comment(w)
-                return ast.AsyncFor(target, iterable, self.body(w, "AsyncFor"), self.stmts(w, "AsyncFor", "orelse"), 0, 0, 0, 0)
+                async_loop = ast.AsyncFor(target, iterable, self.body(w, "AsyncFor"), self.stmts(w, "AsyncFor", "orelse"), 0, 0, 0, 0)
+                async_loop.type_comment = type_comment(w)
+                return async_loop
             case Kind.While:
                 test = self.expr(w, "While", "test", LOAD)
                 return ast.While(test, self.body(w, "While"), self.stmts(w, "While", "orelse"), 0, 0, 0, 0)
@@ -469,11 +480,13 @@ class Reader:
                 test = self.expr(w, "If", "test", LOAD)
                 return ast.If(test, self.body(w, "If"), self.stmts(w, "If", "orelse"), 0, 0, 0, 0)
             case Kind.With:
-                check_type_comment(w)
-                return ast.With(self.withitems(w, "With"), self.body(w, "With"), 0, 0, 0, 0)
+                block = ast.With(self.withitems(w, "With"), self.body(w, "With"), 0, 0, 0, 0)
+                block.type_comment = type_comment(w)
+                return block
             case Kind.AsyncWith:
-                check_type_comment(w)
-                return ast.AsyncWith(self.withitems(w, "AsyncWith"), self.body(w, "AsyncWith"), 0, 0, 0, 0)
+                async_block = ast.AsyncWith(self.withitems(w, "AsyncWith"), self.body(w, "AsyncWith"), 0, 0, 0, 0)
+                async_block.type_comment = type_comment(w)
+                return async_block
             case Kind.Match:
                 subject = self.expr(w, "Match", "subject", LOAD)
                 cases = [self.match_case(w_case) for w_case in items(w, "Match", "cases")]
@@ -589,7 +602,7 @@ class Reader:
 
     def arg(self, w: Value) -> ast.arg:
         node = ast.arg(identifier(w, "arg", "arg"), self.optional_expr(w, "annotation", LOAD), 0, 0, 0, 0)
-        check_type_comment(w)
+        node.type_comment = type_comment(w)
         self.place(node, w, "arg")
         return node
 
@@ -778,7 +791,7 @@ class Reader:
                 node = constant(required(w, "Constant", "value"))
                 w_kind = find_attr(w, "kind")
                 if not is_absent(w_kind):
-                    check_string(w_kind)
+                    string(w_kind)
                     node.u_prefix = try_as(str, w_kind) == "u"
                 return node
 

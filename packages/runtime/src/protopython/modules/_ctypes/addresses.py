@@ -15,11 +15,11 @@ from protopython.modules._ctypes.data import W_Argument, container_of, data_of
 from protopython.modules._ctypes.info import FUNCTION, POINTER, SIMPLE, W_CType, info_of_type
 from protopython.modules._ctypes.values import extended, is_pointer_code, load_wide, value_of_word, wide_length, word_of_value
 from protopython.modules.support.system_calls import c_bytes, copy_bytes
-from protopython.modules.sys.hooks import audit2, audit3
 from protopython.objects.dict.dict import W_Dict, dict_set
 from protopython.objects.int.bigint import new_int
 from protopython.objects.int.int import new_uint
 from protopython.objects.memoryview import new_view
+from protopython.objects.model.auditing import audit2, audit3
 from protopython.objects.model.buffer import Buffer, flat_shape
 from protopython.objects.model.call import call0
 from protopython.objects.model.errors import system_error, type_error, value_error

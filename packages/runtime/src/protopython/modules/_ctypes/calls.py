@@ -19,9 +19,9 @@ from protopython.modules._ctypes.info import FUNCTION_PYTHON_API, FUNCTION_USE_E
 from protopython.modules._ctypes.libffi import BASIC, CIF_SIZE, OK, c_ffi_call, prepare
 from protopython.modules._ctypes.values import Memory, extended, load_value
 from protopython.modules.support.system_calls import c_errno_location, c_int_field, set_c_errno
-from protopython.modules.sys.hooks import audit1, audit2, run_audit_hooks
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.int.int import new_uint
+from protopython.objects.model.auditing import audit1, audit2, run_audit_hooks
 from protopython.objects.model.call import call1
 from protopython.objects.model.define import constant, define_type, function
 from protopython.objects.model.errors import error, runtime_error

@@ -14,13 +14,13 @@ from protopython.modules._ctypes.info import ARRAY, POINTER, SIMPLE, CInfo, W_CT
 from protopython.modules._ctypes.libraries import last_error, symbol_name, symbol_of
 from protopython.modules._ctypes.values import Memory, held_memory, load_value, put_bytes, store_value
 from protopython.modules.support.system_calls import copy_bytes, fs_decode, utf8_of
-from protopython.modules.sys.hooks import audit1, audit2, audit3
 from protopython.objects.dict.dict import W_Dict, dict_set, dict_update_from, new_dict
 from protopython.objects.exceptions.exceptions import RUNTIME_ERROR
 from protopython.objects.int.bigint import new_int
 from protopython.objects.int.int import int_low64, is_integer, new_uint
 from protopython.objects.memoryview import new_view
 from protopython.objects.model.attributes import find_attr, getattr_of
+from protopython.objects.model.auditing import audit1, audit2, audit3
 from protopython.objects.model.buffer import Buffer, W_BufferExporter, as_exporter, buffer_of, hold, let_go, need_bytes
 from protopython.objects.model.call import call_tuple
 from protopython.objects.model.define import OBJECT, define_type, getter, method

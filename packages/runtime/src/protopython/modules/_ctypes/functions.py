@@ -29,13 +29,13 @@ from protopython.modules._ctypes.info import (
 from protopython.modules._ctypes.libffi import BASIC
 from protopython.modules._ctypes.libraries import last_error, symbol_of
 from protopython.modules.support.system_calls import fs_decode
-from protopython.modules.sys.hooks import audit2
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.codecs.codecs import UTF_8, encode_known
 from protopython.objects.dict.dict import W_Dict, dict_get, dict_len, dict_set, new_dict
 from protopython.objects.exceptions.exceptions import EXCEPTION
 from protopython.objects.int.int import int_clamp, int_low64, int_to_i64, is_integer
 from protopython.objects.model.attributes import find_attr, getattr_of
+from protopython.objects.model.auditing import audit2
 from protopython.objects.model.call import call0, call3, call_method0
 from protopython.objects.model.define import constant, define_type, getter, method, new, setter, vectorcall
 from protopython.objects.model.errors import attribute_error, error, error_matches, runtime_error, type_error, value_error

@@ -10,11 +10,11 @@ from protodialect.types import Value, i32, wrap
 from protodialect.unsafe import Addr, c_callback, c_function, callback_address, load64, store64
 from protopython.modules.support.system_calls import c_bytes, c_copy, c_int, fs_decode, fspath_of, path_bytes
 from protopython.modules.support.system_library import RTLD_NOW, c_dlopen, c_dlsym
-from protopython.modules.sys.hooks import run_audit_hooks
 from protopython.objects.codecs.codecs import UTF_8, encode_known
 from protopython.objects.exceptions.exceptions import OS_ERROR
 from protopython.objects.int.int import int_low64, is_integer, new_uint
 from protopython.objects.list.list import list_append, new_list
+from protopython.objects.model.auditing import run_audit_hooks
 from protopython.objects.model.define import constant, function
 from protopython.objects.model.errors import error, type_error, value_error
 from protopython.objects.singletons import plain, w_None

@@ -15,11 +15,11 @@ from protopython.modules._ctypes.info import FUNCTION_CDECL, info_of, info_of_ty
 from protopython.modules._ctypes.libffi import open_libffi
 from protopython.modules._ctypes.libraries import symbol_of
 from protopython.modules._ctypes.values import Memory, value_of_word, word_of_value
-from protopython.modules.sys.hooks import audit1
 from protopython.objects.dict.dict import W_Dict, dict_delete, dict_get, dict_set, dict_set_str, new_dict
 from protopython.objects.int.bigint import new_int
 from protopython.objects.int.int import int_low64, is_integer, new_uint
 from protopython.objects.model.attributes import getattr_of
+from protopython.objects.model.auditing import audit1
 from protopython.objects.model.call import call1, call_tuple
 from protopython.objects.model.define import constant, define_module, function, module_init
 from protopython.objects.model.errors import type_error, value_error

@@ -8,24 +8,29 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from protodialect.types import EMPTY, Array, Value, locked, new_with_shape, races, wrap
+from protodialect.types import EMPTY, Array, Value, locked, new_with_shape, try_as, wrap
+from protopython.engine.finalization import shown
+from protopython.engine.streams import report_ignored
 from protopython.objects.bytearray import bytearray_content, new_bytearray
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.exceptions import exceptions as x
+from protopython.objects.int.int import int_to_i64
 from protopython.objects.list.list import list_append, new_list
 from protopython.objects.model import errors, operations
 from protopython.objects.model.attributes import find_attr, getattr_of
 from protopython.objects.model.buffer import need_writable
 from protopython.objects.model.call import call1, call_method0, call_method1, call_method2
 from protopython.objects.model.define import OBJECT, SECOND_BASES, constant, define_module, define_type, getter, iternext, method, new
-from protopython.objects.model.operations import index_of, is_true, iterate, next_of
-from protopython.objects.model.types import type_name
+from protopython.objects.model.operations import index_of, index_value, is_true, iterate, next_of
+from protopython.objects.model.types import type_name, type_of
 from protopython.objects.singletons import new_bool, w_False, w_None, w_True
 from protopython.objects.str.string_builder import BytesBuilder
+from protopython.protocore.collector import awaiting_finalizer, n_awaiting_finalizer
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Object, W_Type
 from protopython.protocore.state import State, space_slot
 from protopython.protocore.thread import context
+from protopython.protocore.threads import start_others, stop_others
 from protopython.protocore.value import from_int, is_empty, same
 
 DEFAULT_BUFFER_SIZE: Final[int] = 131072
@@ -40,14 +45,9 @@ SECOND_BASES[id(UNSUPPORTED_OPERATION)] = x.VALUE_ERROR
 constant("_io", "UnsupportedOperation", UNSUPPORTED_OPERATION)
 
 
-@races(unflushed="set before the list's lock is taken to note the stream; who sweeps the list may keep a stream that was flushed")
 class W_IOBase(W_Object):
     closed: bool
     """_IOBase.close ran."""
-    noted: bool
-    """In the space's list of streams to flush at exit, whose lock guards this."""
-    unflushed: bool
-    """There may be something to flush."""
 
     def has_pending(self) -> bool:
         """Whether there is something to flush."""
@@ -90,6 +90,10 @@ def argument_type(w: Value) -> str:
     return "None" if same(w, w_None) else type_name(w)
 
 
+def uninitialized_error() -> PyError:
+    return errors.value_error("I/O operation on uninitialized object")
+
+
 def closed_error() -> PyError:
     return errors.value_error("I/O operation on closed file.")
 
@@ -97,6 +101,46 @@ def closed_error() -> PyError:
 def method_is_true(w: Value, name: str) -> bool:
     """Truth of what a method gives: readable(), seekable() ..."""
     return is_true(call_method0(w, name))
+
+
+def failure_of(w: Value, name: str) -> PyError | None:
+    """Calls a method; what it raised."""
+    try:
+        call_method0(w, name)
+    except PyError as e:
+        return e
+    return None
+
+
+def raise_last(first: PyError | None, second: PyError | None) -> None:
+    """Raises the later one of two errors, whose context is the earlier one."""
+    if second is not None:
+        raise second if first is None else errors.after(second, first)
+    if first is not None:
+        raise first
+
+
+def index_or_value_error(w: Value) -> int:
+    """index_of, which finds that a number is too big to be a right value."""
+    i, too_big = int_to_i64(index_value(w))
+    if too_big:
+        raise errors.value_error(f"cannot fit '{type_name(w)}' into an index-sized integer")
+    return i
+
+
+def shown_name(w: Value) -> Value:
+    """The attribute `name`, for repr(); EMPTY where there is none, or a stream below w cannot tell it any more."""
+    try:
+        return find_attr(w, "name")
+    except PyError as e:
+        if not errors.error_matches(e, x.VALUE_ERROR):
+            raise
+        return EMPTY
+
+
+def pickling_error(w: Value) -> PyError:
+    name = type_of(w).name
+    return errors.type_error(f"cannot pickle '{name[name.rfind('.') + 1 : len(name)]}' instances")
 
 
 def check_closed(w: Value) -> None:
@@ -132,60 +176,64 @@ def store_in(w_buffer: Value, data: bytes, what: str) -> int:
     return n
 
 
-class OpenStreams(State):
-    noted: list[W_IOBase]
-    """Streams that may have something to flush at exit."""
-    limit: int
-    """At this length the list is swept."""
+class StandardStreams(State):
+    streams: list[W_IOBase]
+    """Those made at start-up, text before the bytes below it. Nobody closes them, so they have no finalizer."""
 
     def __init__(self) -> None:
-        self.noted = []
-        self.limit = 64
+        self.streams = []
 
 
-def new_open_streams() -> State:
-    return OpenStreams()
+def new_standard_streams() -> State:
+    return StandardStreams()
 
 
-OPEN_STREAMS: Final[int] = space_slot(new_open_streams)
+STANDARD_STREAMS: Final[int] = space_slot(new_standard_streams)
 
 
-def open_streams() -> OpenStreams:
-    return cast(OpenStreams, context().space.states[OPEN_STREAMS])
+def standard_streams() -> list[W_IOBase]:
+    return cast(StandardStreams, context().space.states[STANDARD_STREAMS]).streams
 
 
-def note_stream(s: W_IOBase) -> None:
-    """s, whose lock is held, will have data that must not be lost at exit."""
-    s.unflushed = True
-    streams = open_streams()
-    with locked(context().space.w_sys):
-        if len(streams.noted) >= streams.limit:
-            kept: list[W_IOBase] = []
-            for other in streams.noted:
-                if other.unflushed:
-                    kept.append(other)
-                else:
-                    other.noted = False
-            streams.noted = kept
-            streams.limit = 2 * len(kept) + 64
-        if not s.noted:
-            s.noted = True
-            streams.noted.append(s)
+def streams_with_pending() -> Array[Value]:
+    """What waits for its finalizer with something to flush, the newest first: a stream is newer than the one below it. EMPTY at the end."""
+    room = 64
+    while True:
+        found = Array[Value](room, EMPTY)
+        n = 0
+        stop_others()
+        i = n_awaiting_finalizer()
+        while i > 0:
+            i -= 1
+            s = try_as(W_IOBase, awaiting_finalizer(i))
+            if s is not None and s.has_pending():
+                if n < room:
+                    found[n] = wrap(s)
+                n += 1
+        start_others()
+        if n <= room:
+            return found
+        room = n + n // 8
 
 
-def flush_noted_streams() -> None:
-    """At exit: flushes what programs left open, text before the bytes below it; errors are silent, as in destructors."""
-    streams = open_streams()
-    with locked(context().space.w_sys):
-        noted = streams.noted[0 : len(streams.noted)]
-    for s in noted:
-        with locked(s):
-            pending = s.has_pending()
-        if pending:
-            try:
-                s.flush_now()
-            except PyError:
-                pass
+def flush_pending_streams() -> None:
+    """At exit: flushes what programs left open; errors are silent, as in destructors."""
+    for w in streams_with_pending():
+        s = try_as(W_IOBase, w)
+        if s is not None:
+            flush_silently(s)
+    for s in standard_streams():
+        flush_silently(s)
+
+
+def flush_silently(s: W_IOBase) -> None:
+    with locked(s):
+        pending = s.has_pending()
+    if pending:
+        try:
+            s.flush_now()
+        except PyError:
+            pass
 
 
 # --- _IOBase ------------------------------------------------------------------------------------------------------------
@@ -200,10 +248,9 @@ def io_closed(self: W_IOBase) -> Value:
 def io_close(self: W_IOBase) -> Value:
     if self.closed:
         return w_None
-    try:
-        call_method0(wrap(self), "flush")
-    finally:
-        self.closed = True
+    failure = failure_of(wrap(self), "flush")
+    self.closed = True
+    raise_last(failure, None)
     return w_None
 
 
@@ -373,8 +420,15 @@ def io_writelines(self: W_IOBase, w_lines: Value) -> Value:
 
 @method(IO_BASE, "__del__(self, /)")
 def io_del(self: W_IOBase) -> Value:
-    if not operations.attribute_is_true(wrap(self), "closed"):
-        call_method0(self.forgotten(), "close")
+    try:
+        closed = operations.attribute_is_true(wrap(self), "closed")
+    except PyError:
+        return w_None  # it was never initialised, or has lost what it stood on: there is nothing to close
+    if not closed:
+        w_lost = self.forgotten()
+        failure = failure_of(w_lost, "close")
+        if failure is not None:
+            report_ignored(f"Exception ignored while finalizing file {shown(w_lost)}:\n", failure.w_value)
     return w_None
 
 

@@ -12,14 +12,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import EMPTY, Value, inline, locked, new_with_shape, try_as, unlikely, wrap
+from protodialect.types import EMPTY, Value, inline, locked, new_with_shape, races, try_as, unlikely, wrap
 from protopython.engine.signals import run_pending_signals
 from protopython.modules._io.base import (
     BUFFERED_IO_BASE,
     W_IOBase,
-    note_stream,
+    failure_of,
+    index_or_value_error,
     optional_size,
+    pickling_error,
+    raise_last,
     require_ability,
+    shown_name,
+    uninitialized_error,
     unsupported,
     zeros,
 )
@@ -40,13 +45,16 @@ from protopython.objects.model.operations import attribute_is_true, index_of, in
 from protopython.objects.model.types import type_name, type_of
 from protopython.objects.singletons import plain, w_None
 from protopython.objects.str.string_builder import BytesBuilder
+from protopython.objects.tuple import new_tuple3
+from protopython.protocore.collector import register_finalizer
 from protopython.protocore.error import PyError
-from protopython.protocore.object import W_Type
+from protopython.protocore.object import TypeFlags, W_Type
 from protopython.protocore.value import from_int, is_empty, same
 
 NOTHING: Final[bytes] = b""
 
 
+@races(detached="set before the raw stream is taken away; it says which error it is that there is none")
 class W_Buffered(W_IOBase):
     w_raw: Value
     """EMPTY: not initialised, or detached."""
@@ -65,6 +73,12 @@ class W_Buffered(W_IOBase):
 
     def flush_now(self) -> None:
         flush_buffered(self)
+
+    def forgotten(self) -> Value:
+        f = self.file
+        if f is not None:
+            f.warn_unclosed(wrap(self))
+        return wrap(self)
 
 
 def _define(name: str, doc: str) -> W_Type:
@@ -90,7 +104,10 @@ def allocate(cls: W_Type) -> W_Buffered:
 @new(BUFFERED_WRITER, "(cls, *args, **kwargs)", shown="(raw, buffer_size=DEFAULT_BUFFER_SIZE)")
 @new(BUFFERED_RANDOM, "(cls, *args, **kwargs)", shown="(raw, buffer_size=DEFAULT_BUFFER_SIZE)")
 def buffered_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
-    return wrap(allocate(cls))
+    b = allocate(cls)
+    if not cls.flags & TypeFlags.HEAP:
+        register_finalizer(b)
+    return wrap(b)
 
 
 def setup(b: W_Buffered, w_raw: Value, size: int, can_read: bool, can_write: bool) -> None:
@@ -108,6 +125,13 @@ def setup(b: W_Buffered, w_raw: Value, size: int, can_read: bool, can_write: boo
     b.out = BytesBuilder(min(size, 8192) if can_write else 0)
 
 
+def forget_raw(b: W_Buffered) -> None:
+    """What begins to be initialised is not, until that succeeds."""
+    b.w_raw = EMPTY
+    b.file = None
+    b.detached = False
+
+
 def new_buffered(cls: W_Type, file: W_FileIO, size: int) -> W_Buffered:
     """A buffer of one of the three types over a file."""
     b = allocate(cls)
@@ -117,6 +141,7 @@ def new_buffered(cls: W_Type, file: W_FileIO, size: int) -> W_Buffered:
 
 @method(BUFFERED_READER, "__init__(self, /, raw, buffer_size=131072)", doc="Initialize self.")
 def reader_init(self: W_Buffered, w_raw: Value, w_size: Value) -> Value:
+    forget_raw(self)
     require_ability(w_raw, "readable", "File or stream is not readable.")
     setup(self, w_raw, index_of(w_size), True, False)
     return w_None
@@ -124,6 +149,7 @@ def reader_init(self: W_Buffered, w_raw: Value, w_size: Value) -> Value:
 
 @method(BUFFERED_WRITER, "__init__(self, /, raw, buffer_size=131072)", doc="Initialize self.")
 def writer_init(self: W_Buffered, w_raw: Value, w_size: Value) -> Value:
+    forget_raw(self)
     require_ability(w_raw, "writable", "File or stream is not writable.")
     setup(self, w_raw, index_of(w_size), False, True)
     return w_None
@@ -131,6 +157,7 @@ def writer_init(self: W_Buffered, w_raw: Value, w_size: Value) -> Value:
 
 @method(BUFFERED_RANDOM, "__init__(self, /, raw, buffer_size=131072)", doc="Initialize self.")
 def random_init(self: W_Buffered, w_raw: Value, w_size: Value) -> Value:
+    forget_raw(self)
     require_ability(w_raw, "seekable", "File or stream is not seekable.")
     require_ability(w_raw, "readable", "File or stream is not readable.")
     require_ability(w_raw, "writable", "File or stream is not writable.")
@@ -152,7 +179,7 @@ def raw_of(b: W_Buffered) -> Value:
     if unlikely(is_empty(w_raw)):
         if b.detached:
             raise errors.value_error("raw stream has been detached")
-        raise errors.value_error("I/O operation on uninitialized object")
+        raise uninitialized_error()
     return w_raw
 
 
@@ -182,8 +209,11 @@ def raw_read(b: W_Buffered, n: int) -> bytes | None:
     w_got = call_method1(raw_of(b), "readinto", wrap(memory))
     if same(w_got, w_None):
         return None
-    got, too_big = int_to_i64(index_value(w_got))
-    if too_big or got < 0 or got > n:
+    try:
+        got = index_or_value_error(w_got)
+    except PyError as e:
+        raise errors.because(errors.error(x.OS_ERROR, "raw readinto() failed"), e) from None
+    if got < 0 or got > n:
         raise errors.error(x.OS_ERROR, f"raw readinto() returned invalid length {got} (should have been between 0 and {n})")
     return bytearray_content(memory)[0:got]
 
@@ -197,8 +227,11 @@ def raw_write(b: W_Buffered, data: bytes, start: int) -> int:
     w_done = call_method1(raw_of(b), "write", wrap(data[start : len(data)] if start > 0 else data))
     if same(w_done, w_None):
         return -1
-    done, too_big = int_to_i64(index_value(w_done))
-    if too_big or done < 0 or done > n:
+    try:
+        done = index_or_value_error(w_done)
+    except PyError:
+        done = -1
+    if done < 0 or done > n:
         raise errors.error(x.OS_ERROR, f"raw write() returned invalid length {done} (should have been between 0 and {n})")
     return done
 
@@ -227,11 +260,10 @@ def raw_seek(b: W_Buffered, offset: int, whence: int) -> int:
 
 
 def would_block(done: int) -> PyError:
-    e = errors.os_error(EAGAIN, "write could not complete without blocking")
-    o = try_as(x.W_OSError, e.w_value)
-    if o is not None:
-        o.w_characters_written = from_int(done)
-    return e
+    w_done = from_int(done)
+    o = x.new_os_error(new_tuple3(from_int(EAGAIN), wrap("write could not complete without blocking"), w_done))
+    o.w_characters_written = w_done
+    return PyError(wrap(o))
 
 
 def flush_out(b: W_Buffered) -> None:
@@ -239,6 +271,7 @@ def flush_out(b: W_Buffered) -> None:
     if b.out.length == 0:
         return
     data = b.out.to_bytes()
+    b.out.clear(min(b.size, 8192))
     start = 0
     try:
         while start < len(data):
@@ -249,11 +282,11 @@ def flush_out(b: W_Buffered) -> None:
             if start < len(data):
                 run_pending_signals()  # A signal may be why the write took but a part; the next one might wait.
     finally:
-        rest = BytesBuilder(min(b.size, 8192))
         if start < len(data):
-            rest.append_slice(data, start, len(data))
-        b.out = rest
-        b.unflushed = rest.length > 0
+            meanwhile = b.out.to_bytes()  # by the raw stream, or a signal's handler
+            b.out.clear(b.size)
+            b.out.append_slice(data, start, len(data))
+            b.out.append(meanwhile)
 
 
 def flush_buffered(b: W_Buffered) -> None:
@@ -264,21 +297,22 @@ def flush_buffered(b: W_Buffered) -> None:
 
 
 def give_back(b: W_Buffered) -> None:
-    """Moves the raw stream back over what was read ahead. The lock is held."""
-    if b.can_write and b.at < len(b.ahead):
-        raw_seek(b, b.at - len(b.ahead), 1)
+    """Moves the raw stream back over what was read ahead, all of which is forgotten. The lock is held."""
+    if b.can_write and len(b.ahead) > 0:
+        if b.at < len(b.ahead):
+            raw_seek(b, b.at - len(b.ahead), 1)
         b.ahead = NOTHING
         b.at = 0
 
 
 def write_buffered(b: W_Buffered, data: bytes) -> int:
     with locked(b):
+        if is_closed(b):  # perhaps by the thread that held the lock
+            raise errors.value_error("write to closed file")
         if b.at < len(b.ahead):
             give_back(b)
         n = len(data)
         if b.out.length + n < b.size:
-            if b.out.length == 0:
-                note_stream(b)
             b.out.append(data)
             return n
         if b.out.length > 0 and b.out.length + n > b.size:
@@ -295,7 +329,6 @@ def write_buffered(b: W_Buffered, data: bytes) -> int:
                     b.out.append_slice(data, 0, room)
                 raise would_block(max(room, 0))
         if n < b.size:
-            note_stream(b)
             b.out.append(data)
             if b.out.length >= b.size:
                 flush_out(b)
@@ -313,7 +346,6 @@ def write_buffered(b: W_Buffered, data: bytes) -> int:
             if start < n:
                 run_pending_signals()
         if start < n:
-            note_stream(b)
             b.out.append_slice(data, start, n)
         return n
 
@@ -323,8 +355,6 @@ def write_buffered(b: W_Buffered, data: bytes) -> int:
 def buffered_write(self: W_Buffered, w_data: Value) -> Value:
     check_raw(self)
     data = need_bytes(w_data)
-    if is_closed(self):
-        raise errors.value_error("write to closed file")
     return from_int(write_buffered(self, data))
 
 
@@ -435,6 +465,22 @@ def read_rest(b: W_Buffered) -> Value:
         out.append(data)
 
 
+def read_once(b: W_Buffered, n: int) -> bytes | None:
+    """readinto1: what is ahead, and what one read adds where the buffer is no detour for it. The lock is held."""
+    before_reading(b)
+    first = take(b, n)
+    n -= len(first)
+    if n > b.size:
+        more = raw_read(b, n)
+    elif n > 0 and len(first) == 0:
+        more = take(b, n) if fill(b) else None
+    else:
+        return first
+    if more is None:
+        return None if len(first) == 0 else first
+    return more if len(first) == 0 else first + more
+
+
 def read_some(b: W_Buffered, n: int) -> bytes:
     """read1: what is ahead, else what one read gives. The lock is held."""
     before_reading(b)
@@ -493,10 +539,7 @@ def read_into_buffer(b: W_Buffered, w_buffer: Value, one_read: bool) -> Value:
     check_open(b, "readinto of closed file")
     target = need_writable(w_buffer, "readinto1() argument" if one_read else "readinto() argument")
     with locked(b):
-        if one_read:
-            data: bytes | None = read_some(b, target.n) if target.n > 0 else b""
-        else:
-            data = read_bytes(b, target.n)
+        data = read_once(b, target.n) if one_read else read_bytes(b, target.n)
     if data is None:
         return w_None
     target.write(0, data)
@@ -573,13 +616,13 @@ def buffered_position(b: W_Buffered) -> int:
 def buffered_move(b: W_Buffered, offset: int, whence: int) -> int:
     with locked(b):
         before_reading(b)
-        if whence != 2 and b.can_read and len(b.ahead) > 0:
+        if whence != 2 and b.can_read and b.at < len(b.ahead):
             here = raw_position(b)
             target = offset if whence == 0 else here - (len(b.ahead) - b.at) + offset
             start = here - len(b.ahead)
             if start <= target <= here:
                 b.at = target - start
-                return target
+                return max(target, 0)  # a device may always tell 0
             offset = target
             whence = 0
         at = raw_seek(b, offset, whence)
@@ -634,15 +677,16 @@ def buffered_truncate(self: W_Buffered, w_size: Value) -> Value:
 @method(BUFFERED_WRITER, "close(self, /)", doc="Flushes, and closes the raw stream.")
 @method(BUFFERED_RANDOM, "close(self, /)", doc="Flushes, and closes the raw stream.")
 def buffered_close(self: W_Buffered) -> Value:
-    if is_closed(self):
-        return w_None
-    try:
-        call_method0(wrap(self), "flush")
-    finally:
-        call_method0(raw_of(self), "close")
+    with locked(self):  # another thread may be closing it
+        if is_closed(self):
+            return w_None
+    first = failure_of(wrap(self), "flush")
+    with locked(self):
+        second = failure_of(raw_of(self), "close")
         self.closed = True
         self.ahead = NOTHING
         self.at = 0
+    raise_last(first, second)
     return w_None
 
 
@@ -728,7 +772,7 @@ def buffered_seekable(self: W_Buffered) -> Value:
 @method(BUFFERED_WRITER, "__getstate__(self, /)")
 @method(BUFFERED_RANDOM, "__getstate__(self, /)")
 def buffered_getstate(self: W_Buffered) -> Value:
-    raise errors.type_error(f"cannot pickle '{type_of(wrap(self)).name}' instances")
+    raise pickling_error(wrap(self))
 
 
 @method(BUFFERED_READER, "__repr__(self, /)", doc="Return repr(self).")
@@ -736,10 +780,7 @@ def buffered_getstate(self: W_Buffered) -> Value:
 @method(BUFFERED_RANDOM, "__repr__(self, /)", doc="Return repr(self).")
 def buffered_repr(self: W_Buffered) -> Value:
     name = type_of(wrap(self)).name
-    w_name = EMPTY
-    w_raw = self.w_raw
-    if not is_empty(w_raw):
-        w_name = find_attr(w_raw, "name")
+    w_name = shown_name(wrap(self))
     if is_empty(w_name):
         return wrap(f"<{name}>")
     return wrap(f"<{name} name={repr_of(w_name)}>")

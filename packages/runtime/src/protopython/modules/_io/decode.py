@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import Final
 
 from protodialect.types import EMPTY, Value, new_with_shape, try_as, wrap
+from protopython.modules.support.system_calls import c_int
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.codecs import codecs
 from protopython.objects.int.bigint import new_int
@@ -22,7 +23,7 @@ from protopython.objects.model import errors, operations
 from protopython.objects.model.attributes import find_attr, getattr_of
 from protopython.objects.model.call import call1, call_method0, call_method1, call_method2
 from protopython.objects.model.define import OBJECT, constant, define_type, getter, method, new
-from protopython.objects.model.operations import index_of, is_true
+from protopython.objects.model.operations import has_index, index_of, is_true
 from protopython.objects.model.types import type_name
 from protopython.objects.singletons import w_False, w_None, w_True
 from protopython.objects.str.str import as_str
@@ -169,50 +170,61 @@ class TextDecoder:
 
     def reset(self) -> None:
         self.pending = b""
+        self.byteorder = 0
         newlines = self.newlines
         if newlines is not None:
             newlines.pending_cr = False
+            newlines.seen = 0
         if self.kind < 0:
             call_method0(self.w_decoder, "reset")
 
 
 class DecoderState:
-    """What a TextDecoder was before a chunk; for tell()."""
+    """What a decoder is between two pieces, as `getstate` of an incremental decoder tells it.
 
-    pending: bytes
-    byteorder: int
-    pending_cr: bool
-    seen: int
-    w_state: Value
+    The flags are those of the codec; with universal newlines they are doubled, and odd when a \\r waits. Those of UTF-16 and UTF-32 say
+    which byte order was found: 0 the system's, 1 the other, 2 none.
+    """
 
-    def __init__(self, d: TextDecoder) -> None:
-        self.pending = d.pending
-        self.byteorder = d.byteorder
-        newlines = d.newlines
-        self.pending_cr = newlines is not None and newlines.pending_cr
-        self.seen = 0 if newlines is None else newlines.seen
-        self.w_state = call_method0(d.w_decoder, "getstate") if d.kind < 0 else EMPTY
+    waiting: bytes
+    """The beginning of a character."""
+    flags: int
+
+    def __init__(self, waiting: bytes, flags: int) -> None:
+        self.waiting = waiting
+        self.flags = flags
 
     def restore(self, d: TextDecoder) -> None:
-        d.pending = self.pending
-        d.byteorder = self.byteorder
+        flags = self.flags
         newlines = d.newlines
         if newlines is not None:
-            newlines.pending_cr = self.pending_cr
-            newlines.seen = self.seen
-        if not is_empty(self.w_state):
-            call_method1(d.w_decoder, "setstate", self.w_state)
+            newlines.pending_cr = flags & 1 == 1
+            flags >>= 1
+        if d.kind < 0:
+            call_method1(d.w_decoder, "setstate", wrap(new_tuple2(wrap(self.waiting), new_int(flags))))
+            return
+        d.pending = self.waiting
+        d.byteorder = -1 if flags == 0 else 1 if flags == 1 else 0
 
-    def waiting(self) -> int:
-        """Bytes before the chunk that still wait in the decoder."""
-        n = len(self.pending) + (1 if self.pending_cr else 0)
-        if not is_empty(self.w_state):
-            t = try_as(W_Tuple, self.w_state)
-            if t is not None and t.length > 0:
-                data = as_bytes(t.items[0])
-                if data is not None:
-                    n += len(data)
-        return n
+
+def state_of(d: TextDecoder) -> DecoderState:
+    waiting = d.pending
+    flags = 0
+    if d.kind < 0:
+        t = try_as(W_Tuple, call_method0(d.w_decoder, "getstate"))
+        if t is None or t.length != 2 or not has_index(t.items[1]):
+            raise errors.type_error("illegal decoder state")
+        data = as_bytes(t.items[0])
+        if data is None:
+            raise errors.type_error(f"illegal decoder state: the first item should be a bytes object, not '{type_name(t.items[0])}'")
+        waiting = data
+        flags = c_int(t.items[1])
+    elif d.kind >= codecs.UTF_16:
+        flags = 0 if d.byteorder < 0 else 1 if d.byteorder > 0 else 2
+    newlines = d.newlines
+    if newlines is not None:
+        flags = 2 * flags + (1 if newlines.pending_cr else 0)
+    return DecoderState(waiting, flags)
 
 
 class TextEncoder:
@@ -259,8 +271,6 @@ def known_encoding(encoding: str) -> int:
 
 def text_codec_for(encoding: str) -> Value:
     """The CodecInfo of an encoding that is not known natively."""
-    if encoding.find("\0") >= 0:
-        raise errors.value_error("embedded null character")
     codec = wrap(codecs.lookup_codec(encoding))
     w_is_text = find_attr(codec, "_is_text_encoding")
     if not is_empty(w_is_text) and not is_true(w_is_text):

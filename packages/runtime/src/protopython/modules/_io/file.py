@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import EMPTY, Value, i32, new_with_shape, u32, wrap
+from protodialect.types import EMPTY, Value, i32, new_with_shape, try_as, u32, wrap
 from protodialect.unsafe import errno
 from protopython.engine.signals import run_pending_signals
 from protopython.engine.streams import report_ignored
-from protopython.modules._io.base import RAW_IO_BASE, W_IOBase, io_close, optional_size, store_in, unsupported
+from protopython.modules._io.base import RAW_IO_BASE, W_IOBase, io_close, optional_size, pickling_error, raise_last, store_in, unsupported
 from protopython.modules.support.system_calls import (
     EBADF,
     EINTR,
@@ -35,6 +35,8 @@ from protopython.modules.support.unclosed import warn_unclosed
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.int.bigint import new_int
 from protopython.objects.model import errors
+from protopython.objects.model.attributes import setattr_of
+from protopython.objects.model.auditing import audit3
 from protopython.objects.model.buffer import need_buffer
 from protopython.objects.model.call import call2
 from protopython.objects.model.define import constant, define_type, getter, method, new, setter
@@ -47,6 +49,7 @@ from protopython.protocore.collector import register_finalizer
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
 from protopython.protocore.os import c_free
+from protopython.protocore.shape import shape_of
 from protopython.protocore.value import from_int, is_empty, same
 
 O_WRONLY: Final[int] = 1
@@ -58,6 +61,10 @@ O_APPEND: Final[int] = 0o2000
 O_CLOEXEC: Final[int] = 0o2000000
 READ_MAX: Final[int] = 0x7FFFF000
 """What Linux reads or writes at most in one call."""
+
+
+WORTH_ASKING: Final[int] = 65536
+"""From this size on a system call that tells how much of a file is left costs less than memory for all of it."""
 
 
 class W_FileIO(W_IOBase):
@@ -78,15 +85,28 @@ class W_FileIO(W_IOBase):
     w_outer: Value
     """The stream that open() made on it, while that is not detached; EMPTY: none."""
 
+    def has_pending(self) -> bool:
+        outer = try_as(W_IOBase, self.w_outer)
+        return outer is not None and outer.has_pending()
+
+    def flush_now(self) -> None:
+        outer = try_as(W_IOBase, self.w_outer)
+        if outer is not None:
+            outer.flush_now()
+
     def forgotten(self) -> Value:
         w_lost = wrap(self) if is_empty(self.w_outer) else self.w_outer
+        self.warn_unclosed(w_lost)
+        return w_lost
+
+    def warn_unclosed(self, w_lost: Value) -> None:
+        """Warns that w_lost, a stream on this file, was forgotten."""
         if self.fd >= 0 and self.closefd:
             try:
                 warn_unclosed(f"unclosed file {repr_of(w_lost)}", w_lost)
             except PyError as e:
                 if errors.error_matches(e, x.WARNING):
                     report_ignored(f"Exception ignored while finalizing file {repr_of(wrap(self))}:\n", e.w_value)
-        return w_lost
 
 
 FILE_IO = define_type("FileIO", W_FileIO, RAW_IO_BASE, module="_io", doc="A file as a raw stream of bytes.", attributes=True)
@@ -115,6 +135,8 @@ def file_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     f.seekable = -1
     f.w_name = EMPTY
     f.w_outer = EMPTY
+    if cls is FILE_IO:
+        register_finalizer(f)  # one that a program forgets is closed when it is found dead
     return wrap(f)
 
 
@@ -191,6 +213,7 @@ def open_file_io(f: W_FileIO, w_file: Value, mode: str, closefd: bool, w_opener:
     else:
         w_path = fspath_of(w_file)
     flags = parse_mode(f, mode)
+    audit3("open", w_file, wrap(mode), from_int(flags))
     f.closefd = closefd
     f.seekable = -1
     own = False
@@ -226,9 +249,16 @@ def open_file_io(f: W_FileIO, w_file: Value, mode: str, closefd: bool, w_opener:
         f.size_hint = status.size
     f.fd = fd
     f.closed = False
-    f.w_name = w_file
-    if own:
-        register_finalizer(f)  # one that a program forgets is closed when it is found dead
+    if type_of(wrap(f)) is FILE_IO:
+        f.w_name = w_file
+    else:
+        try:
+            setattr_of(wrap(f), "name", w_file)  # which a subclass may watch
+        except PyError:
+            if own:
+                close_descriptor(f)
+            f.fd = -1
+            raise
     if f.appending:
         c_lseek(i32(fd), 0, i32(2))
 
@@ -303,14 +333,21 @@ def file_mode(f: W_FileIO) -> str:
 
 @method(FILE_IO, "close(self, /)", doc="Closes the descriptor.")
 def file_close(self: W_FileIO) -> Value:
-    if type_of(wrap(self)) is FILE_IO:
+    first: PyError | None = None
+    second: PyError | None = None
+    try:
+        if shape_of(self) is not FILE_IO.root_shape:  # else nobody can have said how it is flushed
+            io_close(self)
         self.closed = True
-    else:
-        io_close(self)
-    if not self.closefd:
+    except PyError as e:
+        first = e
+    try:
+        if self.closefd:
+            close_descriptor(self)
         self.fd = -1
-        return w_None
-    close_descriptor(self)
+    except PyError as e:
+        second = e
+    raise_last(first, second)
     return w_None
 
 
@@ -387,7 +424,7 @@ def file_repr(self: W_FileIO) -> Value:
 
 @method(FILE_IO, "__getstate__(self, /)")
 def file_getstate(self: W_FileIO) -> Value:
-    raise errors.type_error(f"cannot pickle '{type_of(wrap(self)).name}' instances")
+    raise pickling_error(wrap(self))
 
 
 # --- reading, writing -------------------------------------------------------------------------------------------------------
@@ -398,9 +435,11 @@ def file_read_all(f: W_FileIO) -> bytes | None:
     fd = reading_fd(f)
     n = 8192
     if f.size_hint > 0:
-        at = c_lseek(i32(fd), 0, i32(1))
-        if 0 <= at < f.size_hint:
-            n = f.size_hint - at
+        n = f.size_hint
+        if n > WORTH_ASKING:
+            at = c_lseek(i32(fd), 0, i32(1))
+            if 0 <= at < n:
+                n -= at
     first = read_fd(fd, n)
     if first is None or len(first) == 0:
         return first

@@ -15,6 +15,7 @@ from protopython.modules._io.base import (
     closed_error,
     optional_size,
     store_in,
+    uninitialized_error,
 )
 from protopython.modules._io.decode import Newlines, check_newline, line_end, newlines_value
 from protopython.objects.bytearray import W_ByteArray, bytearray_content, bytearray_replace, bytearray_resize, new_bytearray
@@ -34,6 +35,7 @@ from protopython.objects.singletons import new_bool, w_False, w_None, w_True
 from protopython.objects.str.str import as_str
 from protopython.objects.str.string_builder import StringBuilder
 from protopython.objects.tuple import W_Tuple, new_tuple3, new_tuple4
+from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
 from protopython.protocore.value import from_int, is_empty, same
 
@@ -342,6 +344,7 @@ class W_StringIO(W_IOBase):
     write_newline: str
     newlines: Newlines | None
     w_newline: Value
+    """EMPTY: not initialised."""
 
 
 STRING_IO = define_type("StringIO", W_StringIO, TEXT_IO_BASE, module="_io", doc="A text stream in memory.", attributes=True)
@@ -354,7 +357,7 @@ def string_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
     s.text = ""
     s.newline = "\n"
     s.write_newline = ""
-    s.w_newline = wrap("\n")
+    s.w_newline = EMPTY
     return wrap(s)
 
 
@@ -383,8 +386,14 @@ def string_init(self: W_StringIO, w_initial: Value, w_newline: Value) -> Value:
 
 
 def check_string_open(s: W_StringIO) -> None:
+    if is_empty(s.w_newline):
+        raise uninitialized_error()
     if s.closed:
-        raise errors.value_error("I/O operation on closed file")
+        raise string_closed_error()
+
+
+def string_closed_error() -> PyError:
+    return errors.value_error("I/O operation on closed file")
 
 
 def settle(s: W_StringIO) -> str:
@@ -544,6 +553,8 @@ def string_close(self: W_StringIO) -> Value:
 
 @getter(STRING_IO, "closed")
 def string_closed(self: W_StringIO) -> Value:
+    if is_empty(self.w_newline):
+        raise uninitialized_error()
     return new_bool(self.closed)
 
 
@@ -575,7 +586,8 @@ def string_getstate(self: W_StringIO) -> Value:
 
 @method(STRING_IO, "__setstate__(self, state, /)")
 def string_setstate(self: W_StringIO, w_state: Value) -> Value:
-    check_string_open(self)
+    if self.closed:
+        raise string_closed_error()
     t = state_of(self, w_state, 4)
     string_init(self, wrap(""), t.items[1])
     text = as_str(t.items[0])

@@ -15,8 +15,11 @@ from protopython.modules._io.base import (
     DEFAULT_BUFFER_SIZE,
     W_IOBase,
     argument_type,
-    flush_noted_streams,
+    flush_pending_streams,
+    raise_last,
     require_ability,
+    standard_streams,
+    uninitialized_error,
 )
 from protopython.modules._io.buffered import BUFFERED_RANDOM, BUFFERED_READER, BUFFERED_WRITER, W_Buffered, new_buffered, setup
 from protopython.modules._io.buffered import allocate as allocate_buffered
@@ -33,21 +36,23 @@ from protopython.modules._io.text import (
 from protopython.modules._io.text import setup as setup_text
 from protopython.modules.support.system_calls import c_int, c_isatty, fd_status, fspath_of
 from protopython.objects.codecs.codecs import lookup_codec
-from protopython.objects.dict.dict import dict_get_str, dict_set_str
-from protopython.objects.exceptions.exceptions import W_OSError
+from protopython.objects.dict.dict import dict_set_str
+from protopython.objects.exceptions.exceptions import RUNTIME_WARNING, W_OSError
 from protopython.objects.model import errors, operations
 from protopython.objects.model.attributes import getattr_of
-from protopython.objects.model.call import call_method0, call_method1
+from protopython.objects.model.call import call2, call_method0, call_method1
 from protopython.objects.model.define import MODULES, constant, define_type, function, getter, method, new
 from protopython.objects.model.operations import has_index, index_of, is_true
+from protopython.objects.model.stock import stock_function
 from protopython.objects.model.types import type_name
 from protopython.objects.singletons import w_None, w_True
 from protopython.objects.str.str import as_str
 from protopython.protocore import collector
+from protopython.protocore.collector import register_finalizer
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
 from protopython.protocore.thread import context
-from protopython.protocore.value import from_int, is_empty, same
+from protopython.protocore.value import from_int, same
 
 MAX_BUFFER: Final[int] = 8 << 20
 EMFILE: Final[int] = 24
@@ -69,7 +74,10 @@ constant("_io", "BufferedRWPair", RW_PAIR)
 
 @new(RW_PAIR, "(cls, *args, **kwargs)", shown="(reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /)")
 def pair_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
-    return wrap(new_with_shape(W_RWPair, cls.root_shape))
+    p = new_with_shape(W_RWPair, cls.root_shape)
+    if cls is RW_PAIR:
+        register_finalizer(p)
+    return wrap(p)
 
 
 @method(RW_PAIR, "__init__(self, reader, writer, buffer_size=131072, /)", doc="Initialize self.")
@@ -89,14 +97,14 @@ def pair_init(self: W_RWPair, w_reader: Value, w_writer: Value, w_size: Value) -
 def reader_of(p: W_RWPair) -> Value:
     reader = p.reader
     if reader is None:
-        raise errors.value_error("I/O operation on uninitialized object")
+        raise uninitialized_error()
     return wrap(reader)
 
 
 def writer_of(p: W_RWPair) -> Value:
     writer = p.writer
     if writer is None:
-        raise errors.value_error("I/O operation on uninitialized object")
+        raise uninitialized_error()
     return wrap(writer)
 
 
@@ -154,15 +162,22 @@ def pair_isatty(self: W_RWPair) -> Value:
 
 @method(RW_PAIR, "close(self, /)")
 def pair_close(self: W_RWPair) -> Value:
-    try:
-        call_method0(writer_of(self), "close")
-    finally:
-        call_method0(reader_of(self), "close")
+    raise_last(failure_of_close(self, True), failure_of_close(self, False))
     return w_None
+
+
+def failure_of_close(p: W_RWPair, of_writer: bool) -> PyError | None:
+    try:
+        call_method0(writer_of(p) if of_writer else reader_of(p), "close")
+    except PyError as e:
+        return e
+    return None
 
 
 @getter(RW_PAIR, "closed")
 def pair_closed(self: W_RWPair) -> Value:
+    if self.writer is None:
+        raise errors.runtime_error("the BufferedRWPair object is being garbage-collected")
     return operations.getattr_of(writer_of(self), "closed")
 
 
@@ -298,11 +313,8 @@ def is_character_device(f: W_FileIO) -> bool:
 
 
 def warn_line_buffering() -> None:
-    w_warnings = dict_get_str(context().space.modules, "warnings")
-    if not is_empty(w_warnings):
-        call_method1(
-            w_warnings, "warn", wrap("line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used")
-        )
+    message = "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used"
+    call2(stock_function("_warnings", "warn"), wrap(message), wrap(RUNTIME_WARNING))
 
 
 @function("_io", "open_code(path)", doc="Opens a file of code for reading.")
@@ -347,6 +359,8 @@ def new_standard_stream(fd: int, name: str, encoding: str, error_handler: str, u
     t.w_mode = wrap("w" if writing else "r")
     if unbuffered:
         t.write_through = True
+    standard_streams().append(t)
+    standard_streams().append(b)
     return wrap(t)
 
 
@@ -391,5 +405,5 @@ def flush_at_exit() -> bool:
             operations.call_method0(w, "flush")
         except PyError:
             ok = False
-    flush_noted_streams()
+    flush_pending_streams()
     return ok

@@ -20,9 +20,14 @@ from protopython.modules._io.base import (
     W_IOBase,
     argument_type,
     closed_error,
+    failure_of,
+    index_or_value_error,
     method_is_true,
-    note_stream,
     optional_size,
+    pickling_error,
+    raise_last,
+    shown_name,
+    uninitialized_error,
     unsupported,
 )
 from protopython.modules._io.buffered import BUFFERED_RANDOM, BUFFERED_READER, BUFFERED_WRITER, W_Buffered, flush_buffered, write_buffered
@@ -36,6 +41,7 @@ from protopython.modules._io.decode import (
     new_decoder,
     new_encoder,
     newlines_value,
+    state_of,
 )
 from protopython.modules._io.file import file_is_seekable
 from protopython.objects.bytes.bytes import as_bytes
@@ -46,15 +52,17 @@ from protopython.objects.int.int import int_to_i64
 from protopython.objects.model import errors, operations
 from protopython.objects.model.attributes import find_attr, getattr_of
 from protopython.objects.model.buffer import bytes_of_buffer
-from protopython.objects.model.call import call3, call_method0, call_method1, call_method2
-from protopython.objects.model.define import constant, define_type, getter, iternext, method, new, setter
+from protopython.objects.model.call import call1, call3, call_method0, call_method1, call_method2
+from protopython.objects.model.define import STR, constant, define_type, getter, iternext, method, new, setter
 from protopython.objects.model.operations import attribute_is_true, index_of, index_value, is_true, repr_of
-from protopython.objects.model.special import CompareOp
+from protopython.objects.model.special import BinaryOp, CompareOp
 from protopython.objects.model.types import type_name, type_of
 from protopython.objects.object_methods import stock_function
-from protopython.objects.singletons import new_bool, w_None
+from protopython.objects.singletons import new_bool, w_None, w_True
 from protopython.objects.str.str import as_str
 from protopython.objects.str.string_builder import BytesBuilder, StringBuilder
+from protopython.protocore.collector import register_finalizer
+from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
 from protopython.protocore.shape import shape_of
 from protopython.protocore.thread import context
@@ -65,7 +73,10 @@ HIGH_BITS: Final[int] = -0x7F7F7F7F7F7F7F80
 """0x80 in each of 8 bytes."""
 
 
-@races(telling="next() only clears it, and clears it again")
+@races(
+    telling="next() only clears it, and clears it again",
+    detached="set before the buffer is taken away; it says which error it is that there is none",
+)
 class W_TextIOWrapper(W_IOBase):
     w_buffer: Value
     """EMPTY: not initialised, or detached."""
@@ -96,10 +107,19 @@ class W_TextIOWrapper(W_IOBase):
     w_mode: Value
 
     def has_pending(self) -> bool:
-        return not is_empty(self.w_buffer) and self.pending.length > 0
+        if is_empty(self.w_buffer):
+            return False
+        b = self.buffered
+        return self.pending.length > 0 or (b is not None and b.has_pending())
 
     def flush_now(self) -> None:
         flush_text(self)
+
+    def forgotten(self) -> Value:
+        b = self.buffered
+        if b is not None and b.file is not None:
+            b.file.warn_unclosed(wrap(self))
+        return wrap(self)
 
 
 TEXT_IO_WRAPPER = define_type(
@@ -125,7 +145,10 @@ def allocate(cls: W_Type) -> W_TextIOWrapper:
 
 @new(TEXT_IO_WRAPPER, "(cls, *args, **kwargs)")
 def text_new(cls: W_Type, w_args: Value, w_kwargs: Value) -> Value:
-    return wrap(allocate(cls))
+    t = allocate(cls)
+    if cls is TEXT_IO_WRAPPER:
+        register_finalizer(t)
+    return wrap(t)
 
 
 def set_newline(t: W_TextIOWrapper, newline: str | None) -> None:
@@ -195,8 +218,7 @@ def encoding_argument(w_encoding: Value) -> str:
         raise errors.type_error(f"TextIOWrapper() argument 'encoding' must be str or None, not {type_name(w_encoding)}")
     if s == "locale":
         return "UTF-8"
-    if s.find("\0") >= 0:
-        raise errors.value_error("embedded null character")
+    codecs.check_name(s)
     return s
 
 
@@ -212,8 +234,9 @@ def errors_argument(w_errors: Value) -> str:
     s = as_str(w_errors)
     if s is None:
         raise errors.type_error(f"TextIOWrapper() argument 'errors' must be str or None, not {type_name(w_errors)}")
-    if s.find("\0") >= 0:
-        raise errors.value_error("embedded null character")
+    codecs.check_name(s)
+    if context().space.settings.dev_mode:
+        call1(stock_function("_codecs", "lookup_error"), w_errors)
     return s
 
 
@@ -231,6 +254,9 @@ def text_init(
     w_line_buffering: Value,
     w_write_through: Value,
 ) -> Value:
+    self.w_buffer = EMPTY  # what begins to be initialised is not, until that succeeds
+    self.buffered = None
+    self.detached = False
     newline = check_newline(w_newline)
     encoding = encoding_argument(w_encoding)
     setup(self, w_buffer, encoding, errors_argument(w_errors), newline)
@@ -253,8 +279,13 @@ def buffer_of(t: W_TextIOWrapper) -> Value:
     if unlikely(is_empty(w_buffer)):
         if t.detached:
             raise errors.value_error("underlying buffer has been detached")
-        raise errors.value_error("I/O operation on uninitialized object")
+        raise uninitialized_error()
     return w_buffer
+
+
+def check_initialized(t: W_TextIOWrapper) -> None:
+    if not t.detached:
+        buffer_of(t)
 
 
 def is_closed(t: W_TextIOWrapper) -> bool:
@@ -277,6 +308,8 @@ def text_buffer(self: W_TextIOWrapper) -> Value:
 
 @getter(TEXT_IO_WRAPPER, "closed")
 def text_closed(self: W_TextIOWrapper) -> Value:
+    if is_empty(self.w_buffer) and not self.detached:
+        return w_True
     return getattr_of(buffer_of(self), "closed")
 
 
@@ -287,12 +320,12 @@ def text_name(self: W_TextIOWrapper) -> Value:
 
 @getter(TEXT_IO_WRAPPER, "encoding", member=True)
 def text_encoding(self: W_TextIOWrapper) -> Value:
-    return wrap(self.encoding)
+    return w_None if self.encoding == "" else wrap(self.encoding)
 
 
 @getter(TEXT_IO_WRAPPER, "errors")
 def text_errors(self: W_TextIOWrapper) -> Value:
-    check_attached(self)
+    check_initialized(self)
     return wrap(self.error_handler)
 
 
@@ -339,8 +372,9 @@ def text_chunk_size(self: W_TextIOWrapper) -> Value:
 def text_set_chunk_size(self: W_TextIOWrapper, w_size: Value) -> Value:
     check_attached(self)
     if is_empty(w_size):
-        raise errors.attribute_error("cannot delete attribute", wrap(self), "_CHUNK_SIZE")
-    n = index_of(w_size)
+        message = "attribute '_CHUNK_SIZE' of '_io.TextIOWrapper' objects cannot be deleted"
+        raise errors.attribute_error(message, wrap(self), "_CHUNK_SIZE")
+    n = index_or_value_error(w_size)
     if n <= 0:
         raise errors.value_error("a strictly positive integer is required")
     self.chunk = n
@@ -374,14 +408,14 @@ def text_seekable(self: W_TextIOWrapper) -> Value:
 
 @method(TEXT_IO_WRAPPER, "__getstate__(self, /)")
 def text_getstate(self: W_TextIOWrapper) -> Value:
-    raise errors.type_error(f"cannot pickle '{type_of(wrap(self)).name}' instances")
+    raise pickling_error(wrap(self))
 
 
 @method(TEXT_IO_WRAPPER, "__repr__(self, /)", doc="Return repr(self).")
 def text_repr(self: W_TextIOWrapper) -> Value:
+    check_initialized(self)
     out = "<" + type_of(wrap(self)).name
-    w_buffer = self.w_buffer
-    w_name = EMPTY if is_empty(w_buffer) else find_attr(w_buffer, "name")
+    w_name = shown_name(wrap(self))
     if not is_empty(w_name):
         out = out + " name=" + repr_of(w_name)
     w_mode = find_attr(wrap(self), "mode")
@@ -426,12 +460,9 @@ def write_pending(t: W_TextIOWrapper) -> None:
     if t.pending.length == 0:
         return
     data = t.pending.to_bytes()
-    t.pending = BytesBuilder(t.chunk + 256)
-    t.unflushed = False
+    t.pending.clear(t.chunk + 256)
     b = t.buffered
     if b is not None:
-        if buffered.is_closed(b):
-            raise errors.value_error("write to closed file")
         write_buffered(b, data)
     else:
         call_method1(buffer_of(t), "write", wrap(data))
@@ -455,38 +486,38 @@ def flush_text(t: W_TextIOWrapper) -> None:
 
 
 def forget_read(t: W_TextIOWrapper) -> None:
-    """Drops what was decoded ahead, as writing and seeking do."""
-    if t.before is not None or t.at < len(t.text):
-        t.text = ""
-        t.at = 0
-        t.before = None
+    """Drops what was decoded ahead."""
+    t.text = ""
+    t.at = 0
+    t.before = None
     d = t.decoder
-    if d is not None and (len(d.pending) > 0 or d.newlines is not None or d.kind < 0):
+    if d is not None:
         d.reset()
 
 
-def write_text(t: W_TextIOWrapper, s: str) -> None:
-    """write(s) of an open stream."""
+def write_text(t: W_TextIOWrapper, s: str, translated: bool = False) -> None:
+    """write(s) of an open stream. translated: s has the newlines that are to be written."""
     with locked(t):
         e = t.encoder
         if e is None:
             raise unsupported("not writable")
         flush = t.line_buffering and (s.find("\n") >= 0 or s.find("\r") >= 0)
-        if t.write_newline != "" and s.find("\n") >= 0:
+        if t.write_newline != "" and not translated and s.find("\n") >= 0:
             s = s.replace("\n", t.write_newline)
         out = t.pending
-        if out.length > 0 and out.length + len(s) > t.chunk:
-            write_pending(t)
+        while out.length > 0 and out.length + len(s) > t.chunk:
+            write_pending(t)  # which the buffer may use to write more
             out = t.pending
-        if out.length == 0:
-            note_stream(t)
         encode_onto(out, e, s)
         if out.length >= t.chunk or flush or t.write_through:
             write_pending(t)
         if flush:
             flush_buffer(t)
-        if t.can_read:
+        d = t.decoder
+        if t.before is not None:  # a stream without positions goes on reading where it was
             forget_read(t)
+        elif d is not None:
+            d.reset()
 
 
 @method(TEXT_IO_WRAPPER, "write(self, text, /)", doc="Writes the string; its length.")
@@ -495,10 +526,19 @@ def text_write(self: W_TextIOWrapper, w_text: Value) -> Value:
     s = as_str(w_text)
     if s is None:
         raise errors.type_error(f"write() argument must be str, not {argument_type(w_text)}")
-    if is_closed(self):
-        raise closed_error()
-    write_text(self, s)
-    return from_int(len(s))
+    check_open(self)
+    n = len(s)
+    translated = False
+    if self.write_newline != "" and type_of(w_text) is not STR and s.find("\n") >= 0:
+        w_replaced = call_method2(w_text, "replace", wrap("\n"), wrap(self.write_newline))
+        replaced = as_str(w_replaced)
+        if replaced is None:
+            raise errors.type_error(f"replace() should return a str, not {type_name(w_replaced)}")
+        s = replaced
+        translated = True
+        check_open(self)
+    write_text(self, s, translated)
+    return from_int(n)
 
 
 @method(TEXT_IO_WRAPPER, "flush(self, /)", doc="Writes out what is buffered.")
@@ -517,7 +557,7 @@ def read_chunk(t: W_TextIOWrapper, hint: int) -> bool:
     if d is None:
         raise unsupported("not readable")
     if t.telling:
-        t.before = DecoderState(d)
+        t.before = state_of(d)
     n = max(t.chunk, hint)
     b = t.buffered
     if b is not None:
@@ -683,25 +723,93 @@ def text_next(self: W_TextIOWrapper) -> Value:
 # --- positions -------------------------------------------------------------------------------------------------------------------------
 
 
-def position_in_chunk(t: W_TextIOWrapper, d: TextDecoder, before: DecoderState) -> int:
-    """How many bytes of the last chunk the characters given so far took (negative: some were before it)."""
-    now = DecoderState(d)
-    chars = 0
-    i = 0
+class Place:
+    """What a position of seek() and tell() says: where the decoder can start in which state, and what of the text that follows was given."""
+
+    at: int
+    flags: int
+    n_bytes: int
+    """So many bytes are to be decoded ..."""
+    n_chars: int
+    """... of whose text so many characters are skipped."""
+    to_end: bool
+    """The decoder has to be told that the bytes are all."""
+
+    def __init__(self, at: int, flags: int) -> None:
+        self.at = at
+        self.flags = flags
+        self.n_bytes = 0
+        self.n_chars = 0
+        self.to_end = False
+
+
+def place_number(p: Place) -> Value:
+    """As programs get it: the fields in 64, 32, 32, 32 and 8 bits, the first one lowest. Usually the first is all there is."""
+    if p.flags == 0 and p.n_chars == 0:
+        return new_int(p.at)
+    w = new_int(p.n_bytes << 32 | p.flags & 0xFFFFFFFF)
+    w = operations.binary(BinaryOp.OR, w, operations.binary(BinaryOp.LSHIFT, new_int(p.n_chars), from_int(64)))
+    w = operations.binary(BinaryOp.OR, w, operations.binary(BinaryOp.LSHIFT, from_int(1 if p.to_end else 0), from_int(96)))
+    return operations.binary(BinaryOp.OR, new_int(p.at), operations.binary(BinaryOp.LSHIFT, w, from_int(64)))
+
+
+def place_field(w_number: Value, start: int, mask: int) -> int:
+    w_rest = operations.binary(BinaryOp.RSHIFT, w_number, from_int(start))
+    return index_of(operations.binary(BinaryOp.AND, w_rest, new_int(mask)))
+
+
+def place_of(w_number: Value) -> Place:
+    at, too_big = int_to_i64(w_number)
+    if not too_big:
+        return Place(at, 0)
+    if is_true(operations.binary(BinaryOp.RSHIFT, w_number, from_int(168))):
+        raise errors.overflow_error("int too big to convert")
+    flags = place_field(w_number, 64, 0xFFFFFFFF)
+    p = Place(place_field(w_number, 0, 0x7FFFFFFFFFFFFFFF), flags if flags < 1 << 31 else flags - (1 << 32))
+    p.n_bytes = place_field(w_number, 96, 0x7FFFFFFF)
+    p.n_chars = place_field(w_number, 128, 0x7FFFFFFF)
+    p.to_end = place_field(w_number, 160, 1) == 1
+    return p
+
+
+def place_in_chunk(t: W_TextIOWrapper, d: TextDecoder, before: DecoderState, end: int) -> Place:
+    """Where the characters given so far end. `end` is the position behind the last chunk, `before` the decoder's state at its beginning."""
+    data = t.last_chunk if len(before.waiting) == 0 else before.waiting + t.last_chunk
+    place = Place(end - len(data), before.flags)
+    place.n_chars = t.at
+    if t.at == 0:
+        return place
+    now = state_of(d)
+    newlines = d.newlines
+    seen = 0 if newlines is None else newlines.seen
     try:
-        before.restore(d)
-        if chars >= t.at:
-            return -before.waiting()
-        while i < len(t.last_chunk):
-            chars += len(d.decode(t.last_chunk[i : i + 1], False))
-            if chars > t.at:
+        DecoderState(b"", before.flags).restore(d)
+        decoded = 0
+        i = 0
+        while decoded < place.n_chars:
+            if i == len(data):  # a codec that gives the last characters at the end only
+                decoded += len(d.decode(b"", True))
+                place.to_end = True
+                if decoded < place.n_chars:
+                    raise errors.error(x.OS_ERROR, "can't reconstruct logical file position")
                 break
-            i += 1
-            if chars == t.at:
-                break
+            # Codecs that we know make at most one character of a byte, beside a \r that waited. Of others we give one byte at a time.
+            n = 1 if d.kind < 0 else max(min(place.n_chars - decoded - 1, len(data) - i), 1)
+            decoded += len(d.decode(data[i : i + n], False))
+            i += n
+            place.n_bytes += n
+            state = state_of(d)
+            if len(state.waiting) == 0 and decoded <= place.n_chars:  # one can start here
+                place.at += place.n_bytes
+                place.flags = state.flags
+                place.n_chars -= decoded
+                place.n_bytes = 0
+                decoded = 0
     finally:
         now.restore(d)
-    return i
+        if newlines is not None:
+            newlines.seen = seen
+    return place
 
 
 @method(TEXT_IO_WRAPPER, "tell(self, /)", doc="The position, for seek().")
@@ -721,7 +829,7 @@ def text_tell(self: W_TextIOWrapper) -> Value:
         if d is None or before is None:
             return w_position
         position, _too_big = int_to_i64(index_value(w_position))
-        return new_int(position - len(self.last_chunk) + position_in_chunk(self, d, before))
+        return place_number(place_in_chunk(self, d, before, position))
 
 
 def flush_pending_only(t: W_TextIOWrapper) -> None:
@@ -766,17 +874,40 @@ def text_seek(self: W_TextIOWrapper, w_cookie: Value, w_whence: Value) -> Value:
     if operations.less(w_cookie, from_int(0)):
         raise errors.value_error(f"negative seek position {repr_of(w_cookie)}")
     call_method0(wrap(self), "flush")
+    place = place_of(index_value(w_cookie))
     with locked(self):
-        forget_read(self)
-        call_method1(buffer_of(self), "seek", w_cookie)
-        at_start = not is_true(w_cookie)
+        call_method1(buffer_of(self), "seek", new_int(place.at))
+        self.text = ""
+        self.at = 0
+        self.before = None
+        at_start = place.at == 0 and place.flags == 0
         d = self.decoder
-        if d is not None and at_start:
-            d.byteorder = 0
+        if d is not None:
+            start = DecoderState(b"", place.flags)
+            if at_start:
+                d.reset()
+            else:
+                start.restore(d)
+            if place.n_chars > 0:
+                decode_again(self, d, start, place)
         e = self.encoder
         if e is not None:
             e.set_start(at_start)
     return w_cookie
+
+
+def decode_again(t: W_TextIOWrapper, d: TextDecoder, start: DecoderState, place: Place) -> None:
+    """Reads the text in which the place is, after the buffer was moved to where it begins. The lock is held."""
+    w_data = call_method1(buffer_of(t), "read", from_int(place.n_bytes))
+    data = as_bytes(w_data)
+    if data is None:
+        raise errors.type_error(f"underlying read() should have returned a bytes object, not '{type_name(w_data)}'")
+    t.before = start
+    t.last_chunk = data
+    t.text = d.decode(data, place.to_end)
+    if len(t.text) < place.n_chars:
+        raise errors.error(x.OS_ERROR, "can't restore logical file position")
+    t.at = place.n_chars
 
 
 @method(TEXT_IO_WRAPPER, "truncate(self, pos=None, /)", doc="Makes the file pos bytes long (default: up to here).")
@@ -811,11 +942,14 @@ def text_close(self: W_TextIOWrapper) -> Value:
     check_attached(self)
     if is_closed(self) or is_empty(self.w_buffer):
         return w_None
+    first = failure_of(wrap(self), "flush")
+    second: PyError | None = None
     try:
-        call_method0(wrap(self), "flush")
-    finally:
         call_method0(buffer_of(self), "close")
-        self.closed = True
+    except PyError as e:
+        second = e
+    self.closed = True
+    raise_last(first, second)
     return w_None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protodialect.types import Value, noinline, unwrap, wrap
+from protodialect.types import Value, noinline, wrap
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.model.define import constant, define_type
 from protopython.objects.model.errors import error
@@ -31,12 +31,6 @@ def unpickling_error(message: str) -> PyError:
 
 def truncated() -> PyError:
     return unpickling_error("pickle data was truncated")
-
-
-def after(new: PyError, old: PyError) -> PyError:
-    """new, raised while old was being handled."""
-    unwrap(x.W_BaseException, new.w_value).w_context = old.w_value
-    return new
 
 
 def described_type(t: W_Type) -> str:

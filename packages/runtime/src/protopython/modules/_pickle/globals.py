@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from protodialect.types import Value, try_as, wrap
 from protopython.engine.imports import import_absolute
-from protopython.modules._pickle.errors import after, pickling_error
+from protopython.modules._pickle.errors import pickling_error
 from protopython.modules._pickle.opcodes import Op
 from protopython.modules._pickle.output import put, put2, put_ascii, put_bytes, put_number
 from protopython.modules._pickle.state import W_Pickler
-from protopython.modules.sys.hooks import run_audit_hooks
 from protopython.objects.codecs.codecs import encode_text
 from protopython.objects.dict.dict import W_Dict, dict_copy, dict_get, dict_get_str, dict_key_at, dict_len, dict_next, dict_value_at
 from protopython.objects.exceptions.exceptions import ATTRIBUTE_ERROR, IMPORT_ERROR, KEY_ERROR, UNICODE_ENCODE_ERROR, VALUE_ERROR
 from protopython.objects.model.attributes import find_attr, getattr_of
+from protopython.objects.model.auditing import run_audit_hooks
 from protopython.objects.model.builtin import W_Builtin
 from protopython.objects.model.call import call1
-from protopython.objects.model.errors import attribute_error, error_matches, key_error, runtime_error, type_error
+from protopython.objects.model.errors import after, attribute_error, error_matches, key_error, runtime_error, type_error
 from protopython.objects.model.operations import int_arg, repr_of, str_of
 from protopython.objects.model.types import type_name
 from protopython.objects.object_methods import stock_function

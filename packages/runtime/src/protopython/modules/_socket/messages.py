@@ -21,6 +21,7 @@ from protopython.modules.support.system_calls import c_copy, c_int, copy_bytes, 
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
 from protopython.objects.model import errors
+from protopython.objects.model.auditing import audit2
 from protopython.objects.model.buffer import Buffer, need_bytes, need_writable
 from protopython.objects.model.define import function, method
 from protopython.objects.model.operations import index_of, unpack_to_list
@@ -206,6 +207,7 @@ def socket_sendmsg(self: W_Socket, w_buffers: Value, w_control: Value, w_flags: 
         store_control(m, control_of(items_of(w_control, "sendmsg() argument 2 must be an iterable")))
         if not same(w_address, w_None):
             m.set_address(address_of(self, w_address, "sendmsg"))
+        audit2("socket.sendmsg", wrap(self), w_address)
         return send_message(self, m, flags)
     finally:
         m.free()

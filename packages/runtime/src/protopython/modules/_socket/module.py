@@ -28,6 +28,7 @@ from protopython.modules.time import nanoseconds
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.int.int import int_low64, new_int
 from protopython.objects.model import errors
+from protopython.objects.model.auditing import audit2, audit4
 from protopython.objects.model.buffer import need_bytes
 from protopython.objects.model.define import OBJECT, constant, define_type, function, getter, method, new
 from protopython.objects.model.operations import has_index, index_value, is_true, repr_of
@@ -201,6 +202,7 @@ def socket_init(self: W_Socket, w_family: Value, w_type: Value, w_protocol: Valu
     family = c_int(w_family)
     kind = c_int(w_type)
     protocol = c_int(w_protocol)
+    audit4("socket.__new__", wrap(self), from_int(family), from_int(kind), from_int(protocol))
     if not same(w_fd, w_None):
         adopt(self, w_fd, family, kind, protocol)
     else:
@@ -371,9 +373,19 @@ def address_of(s: W_Socket, w: Value, function: str) -> Address:
     return address_of_value(s.fd, s.family, s.protocol, w, function)
 
 
+def audit_address(event: str, s: W_Socket, w_address: Value, a: Address) -> None:
+    """Raises an event about an address, whose memory is freed if a hook refuses."""
+    try:
+        audit2(event, wrap(s), w_address)
+    except PyError:
+        a.free()
+        raise
+
+
 @method(SOCKET, "bind(self, object, /)", doc="Gives the socket an address.")
 def socket_bind(self: W_Socket, w_address: Value) -> Value:
     a = address_of(self, w_address, "bind")
+    audit_address("socket.bind", self, w_address, a)
     failed = c_bind(i32(self.fd), a.at, i32(a.n)) != 0
     number = errno()
     a.free()
@@ -451,6 +463,7 @@ def connect(s: W_Socket, a: Address) -> int:
 @method(SOCKET, "connect(self, object, /)", doc="Connects to an address.")
 def socket_connect(self: W_Socket, w_address: Value) -> Value:
     a = address_of(self, w_address, "connect")
+    audit_address("socket.connect", self, w_address, a)
     try:
         number = connect(self, a)
     finally:
@@ -463,6 +476,7 @@ def socket_connect(self: W_Socket, w_address: Value) -> Value:
 @method(SOCKET, "connect_ex(self, object, /)", doc="Connects to an address; the error number instead of an exception.")
 def socket_connect_ex(self: W_Socket, w_address: Value) -> Value:
     a = address_of(self, w_address, "connect_ex")
+    audit_address("socket.connect", self, w_address, a)
     try:
         return from_int(connect(self, a))
     except PyError as e:

@@ -56,6 +56,7 @@ from protopython.objects.codecs import codecs
 from protopython.objects.int.int import int_to_i64, is_integer
 from protopython.objects.list.list import list_append, new_list
 from protopython.objects.model import errors
+from protopython.objects.model.auditing import audit, audit1, audit2, audit_tuple, is_audited
 from protopython.objects.model.buffer import need_bytes
 from protopython.objects.model.define import function
 from protopython.objects.model.operations import index_of, index_value, str_arg, str_of
@@ -161,6 +162,14 @@ def m_getaddrinfo(w_host: Value, w_port: Value, w_family: Value, w_type: Value, 
             raise errors.type_error("getaddrinfo() argument 1 must be string or None")
         host = host_bytes(w_host)
     service = service_bytes(w_port)
+    if is_audited():
+        arguments = new_tuple_n(5)
+        arguments.items[0] = w_host
+        arguments.items[1] = w_port
+        arguments.items[2] = from_int(family)
+        arguments.items[3] = from_int(kind)
+        arguments.items[4] = from_int(protocol)
+        audit_tuple("socket.getaddrinfo", arguments)
     name = optional_copy(host)
     port = optional_copy(service)
     found = new_list()
@@ -202,6 +211,7 @@ def m_getnameinfo(w_address: Value, w_flags: Value) -> Value:
     scope = index_of(t.items[3]) if t.length > 3 else 0
     if flow < 0 or flow > 0xFFFFF:
         raise errors.overflow_error("getnameinfo(): flowinfo must be 0-1048575.")
+    audit1("socket.getnameinfo", w_address)
     name = c_copy(utf8(host))
     service = c_copy(str(port).encode())
     try:
@@ -248,6 +258,7 @@ def store_scope(at: Addr, scope: int) -> None:
 
 @function(MODULE, "gethostname()", doc="This machine's name.", shown="($self, /)")
 def m_gethostname() -> Value:
+    audit("socket.gethostname")
     out = c_malloc(1024)
     failed = c_gethostname(out, 1023) != 0
     number = errno()
@@ -261,6 +272,7 @@ def m_gethostname() -> Value:
 @function(MODULE, "sethostname(name, /)", doc="Sets this machine's name.", shown="")
 def m_sethostname(w_name: Value) -> Value:
     name = host_bytes(w_name)
+    audit1("socket.sethostname", w_name)
     at = c_copy(name)
     failed = c_sethostname(at, len(name)) != 0
     number = errno()
@@ -272,9 +284,11 @@ def m_sethostname(w_name: Value) -> Value:
 
 @function(MODULE, "gethostbyname(host, /)", doc="A host's IPv4 address as text.", shown="")
 def m_gethostbyname(w_host: Value) -> Value:
+    name = host_bytes(w_host)
+    audit1("socket.gethostbyname", w_host)
     at = c_malloc(8)
     try:
-        store_host(host_bytes(w_host), AF_INET, at)
+        store_host(name, AF_INET, at)
         return wrap(host_text(AF_INET, at))
     finally:
         c_free(at)
@@ -311,6 +325,7 @@ def entry_or_error(found: int, work: Addr) -> Value:
 @function(MODULE, "gethostbyname_ex(host, /)", doc="(name, aliases, IPv4 addresses) of a host.", shown="")
 def m_gethostbyname_ex(w_host: Value) -> Value:
     name = host_bytes(w_host)
+    audit1("socket.gethostbyname", w_host)
     work = c_malloc(WORK)
     try:
         store_host(name, AF_INET, work)
@@ -325,6 +340,7 @@ def m_gethostbyname_ex(w_host: Value) -> Value:
 @function(MODULE, "gethostbyaddr(host, /)", doc="(name, aliases, addresses) of the host that has an address.", shown="")
 def m_gethostbyaddr(w_host: Value) -> Value:
     name = host_bytes(w_host)
+    audit1("socket.gethostbyaddr", w_host)
     work = c_malloc(WORK)
     try:
         family = AF_INET6 if name.find(b":") >= 0 else AF_INET
@@ -343,6 +359,7 @@ def m_gethostbyaddr(w_host: Value) -> Value:
 def m_getservbyname(w_name: Value, w_protocol: Value) -> Value:
     service = c_text(str_arg(w_name, "getservbyname() argument 1"))
     protocol_name = None if is_empty(w_protocol) else c_text(str_arg(w_protocol, "getservbyname() argument 2"))
+    audit2("socket.getservbyname", w_name, w_None if is_empty(w_protocol) else w_protocol)
     name = c_copy(service)
     protocol = optional_copy(protocol_name)
     entry = c_getservbyname(name, protocol)
@@ -359,6 +376,7 @@ def m_getservbyport(w_port: Value, w_protocol: Value) -> Value:
     protocol_name = None if is_empty(w_protocol) else c_text(str_arg(w_protocol, "getservbyport() argument 2"))
     if port < 0 or port > 0xFFFF:
         raise errors.overflow_error("getservbyport: port must be 0-65535.")
+    audit2("socket.getservbyport", from_int(port), w_None if is_empty(w_protocol) else w_protocol)
     protocol = optional_copy(protocol_name)
     entry = c_getservbyport(i32(swapped16(port)), protocol)
     c_free(protocol)

@@ -11,7 +11,7 @@ from protodialect.unsafe import Addr, c_function, errno, load32, store32
 from protopython.engine.signals import run_pending_signals
 from protopython.modules._socket.addresses import SPACE, Address
 from protopython.modules._socket.families import value_of_address
-from protopython.modules._socket.module import POLLIN, POLLOUT, SOCKET, Operation, W_Socket, address_of
+from protopython.modules._socket.module import POLLIN, POLLOUT, SOCKET, Operation, W_Socket, address_of, audit_address
 from protopython.modules.support.system_calls import c_copy, c_int, copy_bytes
 from protopython.objects.model import errors
 from protopython.objects.model.buffer import Buffer, need_bytes, need_writable
@@ -174,7 +174,9 @@ def socket_sendto(self: W_Socket, w_args: Value) -> Value:
     args = require_args(w_args)
     flags = c_int(args.items[1]) if args.length == 3 else 0
     data = need_bytes(args.items[0])
-    a = address_of(self, args.items[args.length - 1], "sendto")
+    w_address = args.items[args.length - 1]
+    a = address_of(self, w_address, "sendto")
+    audit_address("socket.sendto", self, w_address, a)
     at = c_copy(data)
     op = Operation(self, POLLOUT)
     try:

@@ -17,12 +17,11 @@ from protopython.modules._sqlite3.statement import prepare, run_sql
 from protopython.modules._thread_locks import thread_ident
 from protopython.modules.support.system_calls import c_copy, c_int, fspath_of, path_bytes
 from protopython.modules.support.unclosed import warn_unclosed
-from protopython.modules.sys.hooks import run_audit_hooks
 from protopython.objects.dict.dict import W_Dict, dict_get_str, dict_len
-from protopython.objects.exceptions import exceptions as x
 from protopython.objects.float.methods import float_of
 from protopython.objects.int.int import int_from_float, int_to_i64, is_integer
 from protopython.objects.model import errors, operations
+from protopython.objects.model.auditing import run_audit_hooks
 from protopython.objects.model.call import call_tuple_kw
 from protopython.objects.model.define import OBJECT, STR, constant, define_type, function, getter, method, new, setter
 from protopython.objects.model.deprecation import warn_deprecated
@@ -303,8 +302,7 @@ def connection_exit(self: W_Connection, w_type: Value, w_value: Value, w_traceba
         try:
             end_transaction(self, b"ROLLBACK")
         except PyError as second:
-            unwrap(x.W_BaseException, second.w_value).w_context = e.w_value
-            raise
+            raise errors.after(second, e) from None
         raise
     return w_False
 

@@ -11,10 +11,10 @@ from protopython.modules._sqlite3.constants import FIRST_CONFIG, LAST_CONFIG, OK
 from protopython.modules._sqlite3.database import W_Database, unpin
 from protopython.modules._sqlite3.errors import failure, operational_error, programming_error, text_of
 from protopython.modules.support.system_calls import c_bytes, c_copy, c_int
-from protopython.modules.sys.hooks import run_audit_hooks
 from protopython.objects.dict.dict import dict_get_str, dict_set_str, new_dict
 from protopython.objects.model import errors
 from protopython.objects.model.attributes import find_attr
+from protopython.objects.model.auditing import run_audit_hooks
 from protopython.objects.model.call import call_tuple_kw
 from protopython.objects.model.define import method
 from protopython.objects.model.operations import is_true

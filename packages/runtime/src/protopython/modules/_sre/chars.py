@@ -12,6 +12,7 @@ from protopython.protocore.unicodedb import (
     DECIMAL,
     DIGIT,
     MANY,
+    MULTI,
     NUMERIC,
     SPACE,
     char_flags,
@@ -40,10 +41,11 @@ def lower_unicode(c: int) -> int:
 
 
 def upper_unicode(c: int) -> int:
+    """The upper-case mapping: of several characters the first."""
     if c < 128:
         return upper_ascii(c)
     m = upper_mapping(c)
-    return c if m >= MANY else m
+    return int(MULTI[m - MANY]) if m >= MANY else m
 
 
 def is_word(c: int) -> bool:
@@ -207,7 +209,10 @@ def in_folded_set(code: Array[u32], pc: int, c: int) -> bool:
         case Op.IN_IGNORE:
             return in_charset(code, pc + 2, lower_ascii(c))
         case Op.IN_LOC_IGNORE:
-            return in_charset(code, pc + 2, lower_ascii(c)) or in_charset(code, pc + 2, upper_ascii(c))
+            low = in_charset(code, pc + 2, lower_ascii(c))
+            up = in_charset(code, pc + 2, upper_ascii(c))
+            first = int(code[pc + 2])
+            return (low and up) if first == Op.NEGATE else (low or up)
         case _:
             return in_charset(code, pc + 2, lower_unicode(c))
 

@@ -20,7 +20,7 @@ from protopython.objects.dict.dict import (
 )
 from protopython.objects.generic_alias import new_generic_alias
 from protopython.objects.int.bigint import new_int
-from protopython.objects.int.int import int_low64
+from protopython.objects.int.int import int_low64, int_to_i64
 from protopython.objects.iterators import new_callable_iterator
 from protopython.objects.list.list import W_List, list_append, list_get, list_length, list_snapshot, new_list
 from protopython.objects.mappingproxy import new_mapping_proxy
@@ -675,7 +675,9 @@ def group_number(m: W_Match, w_group: Value) -> int:
     """A group given by number or name; IndexError if there is none."""
     i = -1
     if has_index(w_group):
-        i = index_of(w_group)
+        i, too_big = int_to_i64(index_value(w_group))
+        if too_big:
+            i = -1
     else:
         w_index = dict_get(m.pattern.group_index, w_group)
         if not is_empty(w_index) and is_int(w_index):

@@ -30,6 +30,7 @@ from protopython.objects.dict.dict import dict_set_str, new_dict
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.list.list import list_append, new_list
 from protopython.objects.model import errors
+from protopython.objects.model.auditing import audit3
 from protopython.objects.model.buffer import bytes_of_buffer
 from protopython.objects.model.call import call0
 from protopython.objects.model.define import method
@@ -308,7 +309,10 @@ def context_get_ca_certs(self: W_Context, w_binary: Value) -> Value:
 
 @method(CONTEXT, "load_dh_params(self, path, /)", doc="Reads parameters of the Diffie-Hellman key exchange.")
 def context_load_dh_params(self: W_Context, w_path: Value) -> Value:
-    path = c_copy(path_bytes(fspath_of(w_path), ""))
+    w_name = fspath_of(w_path)
+    name = path_bytes(w_name, "")
+    audit3("open", w_name, wrap("rb"), from_int(0))
+    path = c_copy(name)
     mode = c_copy(b"rb")
     c_clear_errors()
     bio = c.c_bio_open(path, mode)

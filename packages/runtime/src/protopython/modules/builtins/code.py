@@ -11,7 +11,7 @@ from protopython.frontend.api import located
 from protopython.frontend.compile.futures import FUTURE_MASK
 from protopython.frontend.compile.module import FLAG_TOP_LEVEL_AWAIT
 from protopython.frontend.errors import ParseError
-from protopython.frontend.parser import ALLOW_INCOMPLETE, EXPLICIT_DEDENT
+from protopython.frontend.parser import ALLOW_INCOMPLETE, EXPLICIT_DEDENT, TYPE_COMMENTS
 from protopython.modules._ast import convert as _ast_convert
 from protopython.modules._ast.optimize import optimize_tree
 from protopython.modules._ast.read import is_node, read_module
@@ -26,6 +26,7 @@ from protopython.objects.frame import frame_of
 from protopython.objects.function.function import W_Cell, W_Function
 from protopython.objects.function.methods import builtins_of
 from protopython.objects.model import errors, operations
+from protopython.objects.model.auditing import audit1, audit2, is_audited
 from protopython.objects.model.buffer import buffer_of
 from protopython.objects.model.define import function
 from protopython.objects.model.types import type_name
@@ -39,8 +40,9 @@ ONLY_AST: Final[int] = 0x400
 OPTIMIZED_AST: Final[int] = 0x8400
 DONT_IMPLY_DEDENT: Final[int] = 0x200
 INCOMPLETE_INPUT: Final[int] = 0x4000
-KNOWN_FLAGS: Final[int] = FUTURE_MASK | 0x10 | DONT_IMPLY_DEDENT | 0x1000 | FLAG_TOP_LEVEL_AWAIT | INCOMPLETE_INPUT | OPTIMIZED_AST
-"""Nested scopes and TYPE_COMMENTS are the numbers without a name."""
+WITH_TYPE_COMMENTS: Final[int] = 0x1000
+KNOWN_FLAGS: Final[int] = FUTURE_MASK | 0x10 | DONT_IMPLY_DEDENT | WITH_TYPE_COMMENTS | FLAG_TOP_LEVEL_AWAIT | INCOMPLETE_INPUT | OPTIMIZED_AST
+"""Nested scopes are the number without a name."""
 
 
 # --- compile ------------------------------------------------------------------------------------------------------------
@@ -68,9 +70,12 @@ def compile_(w_source: Value, w_filename: Value, w_mode: Value, w_flags: Value, 
     if is_node(w_source):
         return compile_node(w_source, filename, mode, flags, optimize)
     text = source_text(w_source, "compile", "string, bytes or AST object", filename)
+    audit_compile(text, filename)
     parse_flags = ALLOW_INCOMPLETE if flags & INCOMPLETE_INPUT != 0 else 0
     if flags & DONT_IMPLY_DEDENT != 0:
         parse_flags |= EXPLICIT_DEDENT
+    if flags & WITH_TYPE_COMMENTS != 0:
+        parse_flags |= TYPE_COMMENTS
     if flags & ONLY_AST == 0:
         return wrap(compiling.compile_text_flags(text, filename, mode, optimize, flags, parse_flags))
     w_tree = _ast_convert.tree(compiling.parse_text(text, filename, mode, parse_flags))
@@ -80,16 +85,22 @@ def compile_(w_source: Value, w_filename: Value, w_mode: Value, w_flags: Value, 
     return optimized(w_tree, flags, optimize)
 
 
+def audit_compile(text: str, filename: str) -> None:
+    if is_audited():
+        audit2("compile", wrap(codecs.encode_known(codecs.UTF_8, text, "surrogatepass")), wrap(filename))
+
+
 def check_feature_version(w_tree: Value, version: int, text: str, filename: str) -> None:
     try:
-        check_version(w_tree, version)
+        check_version(w_tree, version, text)
     except ParseError as e:
-        raise compiling.syntax_error(located(e, text), filename)
+        raise compiling.syntax_error(located(e, text if text.endswith("\n") else text + "\n"), filename)
 
 
 def compile_node(w_node: Value, filename: str, mode: int, flags: int, optimize: int) -> Value:
     tree = read_module(w_node, mode)
     if flags & ONLY_AST == 0:
+        audit2("compile", w_node, w_None)
         return wrap(compiling.compile_tree(tree, filename, optimize, flags))
     if flags & OPTIMIZED_AST != OPTIMIZED_AST:
         return w_node
@@ -107,6 +118,8 @@ def mode_of(name: str, only_ast: bool) -> int:
         return compiling.EVAL
     if name == "single":
         return compiling.SINGLE
+    if name == "func_type" and only_ast:
+        return compiling.FUNC_TYPE
     if only_ast:
         raise errors.value_error("compile() mode must be 'exec', 'eval', 'single' or 'func_type'")
     if name == "func_type":
@@ -167,11 +180,13 @@ def run_in(what: str, w_source: Value, mode: int, w_globals: Value, w_locals: Va
         text = source_text(w_source, what, "string, bytes or code object", "<string>")
         if mode == compiling.EVAL:
             text = text.lstrip(" \t")
+        audit_compile(text, "<string>")
         code = compiling.compile_text_flags(text, "<string>", mode, context().space.optimize, inherited_flags(), 0)
     elif what == "exec":
         cells = closure_of(code, w_closure)
     elif code.n_freevars > 0:
         raise errors.type_error(f"code object passed to {what}() may not contain free variables")
+    audit1("exec", wrap(code))
     f = W_Function(code, globals, builtins_of(globals))
     f.closure = cells
     return run_code(f, w_locals)

@@ -6,7 +6,7 @@ from protodialect.types import EMPTY, Value, try_as, unwrap, wrap
 from protopython.engine import imports
 from protopython.engine.build_class import build_class
 from protopython.modules.builtins import print_input
-from protopython.objects.bytearray import W_ByteArray, as_bytearray, bytearray_content
+from protopython.objects.bytearray import as_bytearray, bytearray_content
 from protopython.objects.dict.dict import (
     W_Dict,
     dict_set_str,
@@ -14,11 +14,12 @@ from protopython.objects.dict.dict import (
 )
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.frame import GENERATOR, W_Frame, frame_of
-from protopython.objects.int.int import int_clamp
+from protopython.objects.int.int import int_clamp, new_int
 from protopython.objects.iterators import W_CallableIterator
 from protopython.objects.list.sort import sort_list
 from protopython.objects.model import attributes, errors, operations
 from protopython.objects.model import define as d
+from protopython.objects.model.auditing import audit1
 from protopython.objects.model.define import constant, define_module, function
 from protopython.objects.model.identity import identity_value
 from protopython.objects.model.interning import intern
@@ -186,7 +187,7 @@ def round_(w_number: Value, w_ndigits: Value) -> Value:
     if is_empty(w_method):
         raise errors.type_error(f"type {type_name(w_number)} doesn't define __round__ method")
     if same(w_ndigits, w_None):
-        return operations.call1(w_method, w_number)
+        return call_special1(w_method, w_number)
     return call_special2(w_method, w_number, w_ndigits)
 
 
@@ -197,12 +198,14 @@ def format_(w_value: Value, w_spec: Value) -> Value:
 
 @function("builtins", "hash(obj, /)", doc="The hash value.")
 def hash_(w_obj: Value) -> Value:
-    return operations.new_int(operations.hash_of(w_obj))
+    return new_int(operations.hash_of(w_obj))
 
 
 @function("builtins", "id(obj, /)", doc="A number that no other living object has.")
 def id_(w_obj: Value) -> Value:
-    return identity_value(w_obj)
+    w = identity_value(w_obj)
+    audit1("builtins.id", w)
+    return w
 
 
 @function("builtins", "isinstance(obj, class_or_tuple, /)", doc="Whether obj is an instance.")
@@ -279,12 +282,12 @@ def extreme(name: str, op: int, w_args: Value, w_key: Value, w_default: Value) -
     return w_default
 
 
-@function("builtins", "max(*args, key=None, default=EMPTY)", doc="The largest item or argument.")
+@function("builtins", "max(*args, key=None, default=EMPTY)", doc="max(iterable) or max(a, b, ...): the largest item or argument.")
 def max_(w_args: Value, w_key: Value, w_default: Value) -> Value:
     return extreme("max", CompareOp.GT, w_args, w_key, w_default)
 
 
-@function("builtins", "min(*args, key=None, default=EMPTY)", doc="The smallest item or argument.")
+@function("builtins", "min(*args, key=None, default=EMPTY)", doc="min(iterable) or min(a, b, ...): the smallest item or argument.")
 def min_(w_args: Value, w_key: Value, w_default: Value) -> Value:
     return extreme("min", CompareOp.LT, w_args, w_key, w_default)
 
@@ -301,24 +304,13 @@ def sorted_(w_iterable: Value, w_key: Value, w_reverse: Value) -> Value:
     return wrap(result)
 
 
-@function("builtins", "sum(iterable, /, start=0)", doc="The sum of the items and start.")
-def sum_(w_iterable: Value, w_start: Value) -> Value:
-    if operations.as_str(w_start) is not None:
-        raise errors.type_error("sum() can't sum strings [use ''.join(seq) instead]")
-    if try_as(bytes, plain(w_start)) is not None:
-        raise errors.type_error("sum() can't sum bytes [use b''.join(seq) instead]")
-    if try_as(W_ByteArray, w_start) is not None:
-        raise errors.type_error("sum() can't sum bytearray [use b''.join(seq) instead]")
-    return operations.sum_iterable(operations.iterate(w_iterable), w_start)
-
-
 @function("builtins", "print(*args, sep=' ', end='\\n', file=None, flush=False)", doc="Writes the arguments as text to a stream.")
 def print_(w_args: Value, w_sep: Value, w_end: Value, w_file: Value, w_flush: Value) -> Value:
     print_input.print_values(unwrap(W_Tuple, w_args), w_sep, w_end, w_file, operations.is_true(w_flush))
     return w_None
 
 
-@function("builtins", "input(prompt='', /)", doc="A line from standard input, without its newline.")
+@function("builtins", "input(prompt=EMPTY, /)", doc="A line from standard input, without its newline.", shown="($module, prompt='', /)")
 def input_(w_prompt: Value) -> Value:
     return print_input.read_line(w_prompt)
 

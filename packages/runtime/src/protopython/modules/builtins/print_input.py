@@ -13,6 +13,7 @@ from protopython.modules._io.text import plain_text_stream, write_text
 from protopython.modules.support.system_calls import c_isatty
 from protopython.objects.dict.dict import dict_get_str
 from protopython.objects.model import attributes, errors, operations
+from protopython.objects.model.auditing import audit1
 from protopython.objects.singletons import w_None
 from protopython.objects.str.string_builder import StringBuilder
 from protopython.objects.tuple import W_Tuple, new_tuple_n
@@ -98,14 +99,17 @@ def read_line(w_prompt: Value) -> Value:
     w_in = input_stream("stdin")
     w_out = input_stream("stdout")
     w_err = input_stream("stderr")
+    audit1("builtins.input", w_None if is_empty(w_prompt) else w_prompt)
     flush_quietly(w_err)
-    prompt = operations.str_of(w_prompt)
+    prompt = "" if is_empty(w_prompt) else operations.str_of(w_prompt)
     w_edited = terminal_line(w_in, w_out, prompt)
     if not is_empty(w_edited):
         edited = operations.str_of(w_edited)
         if edited == "":
             raise PyError(wrap(errors.x.new_exception(errors.x.EOF_ERROR, new_tuple_n(0))))
-        return wrap(without_newline(edited))
+        w_result = wrap(without_newline(edited))
+        audit1("builtins.input/result", w_result)
+        return w_result
     if prompt != "":
         operations.call_method1(w_out, "write", wrap(prompt))
     flush_quietly(w_out)

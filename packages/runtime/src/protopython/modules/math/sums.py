@@ -132,28 +132,35 @@ class TripleLength:
     high: float
     low: float
     tiny: float
+    used: bool
 
     def __init__(self) -> None:
         self.high = 0.0
         self.low = 0.0
         self.tiny = 0.0
+        self.used = False
 
-    def add_product(self, x: float, y: float) -> None:
+    def add_product(self, x: float, y: float) -> bool:
+        """False: that is beyond floats, and the sum is as it was."""
         product = x * y
         error = libm.c_fma(x, y, -product)
         high, carry = two_sum(self.high, product)
+        if not libm.is_finite(high):
+            return False
         low, rest = two_sum(self.low, error)
         middle, rest2 = two_sum(low, carry)
         self.high = high
         self.low = middle
         self.tiny = self.tiny + rest + rest2
+        self.used = True
+        return True
 
-    def value(self) -> float:
-        if not libm.is_finite(self.high):
-            return self.high
+    def added_to(self, w: Value) -> Value:
+        if not self.used:
+            return w
         low, rest = two_sum(self.low, self.tiny)
         high, carry = two_sum(self.high, low)
-        return high + (carry + rest)
+        return binary(BinaryOp.ADD, w, new_float(high + (carry + rest)))
 
 
 def two_sum(a: float, b: float) -> tuple[float, float]:
@@ -165,9 +172,11 @@ def two_sum(a: float, b: float) -> tuple[float, float]:
 
 @function("math", "sumprod(p, q, /)", doc="The sum of the products of pairs from p and q.")
 def m_sumprod(w_p: Value, w_q: Value) -> Value:
+    """First int pairs exactly, then pairs with a float in three floats; once a pair is neither, by the operators."""
     w_total = from_int(0)
     total = TripleLength()
-    in_floats = False
+    by_ints = True
+    by_floats = True
     w_p_iter = iterate(w_p)
     w_q_iter = iterate(w_q)
     while True:
@@ -177,21 +186,20 @@ def m_sumprod(w_p: Value, w_q: Value) -> Value:
             raise value_error("Inputs are not the same length")
         if is_empty(w_a):
             break
-        if is_integer(w_a) and is_integer(w_b) and is_integer(w_total):
-            w_total = int_add(w_total, int_mul(w_a, w_b))
-            continue
-        if (is_float(w_a) or is_float(w_b)) and is_number(plain(w_a)) and is_number(plain(w_b)):
-            in_floats = True
-            total.add_product(to_float(plain(w_a)), to_float(plain(w_b)))
-            continue
-        if in_floats:
-            w_total = binary(BinaryOp.ADD, w_total, new_float(total.value()))
+        if by_ints:
+            if is_integer(w_a) and is_integer(w_b):
+                w_total = int_add(w_total, int_mul(w_a, w_b))
+                continue
+            by_ints = False
+        if by_floats:
+            if (is_float(w_a) or is_float(w_b)) and is_number(plain(w_a)) and is_number(plain(w_b)):
+                if total.add_product(to_float(plain(w_a)), to_float(plain(w_b))):
+                    continue
+            by_floats = False
+            w_total = total.added_to(w_total)
             total = TripleLength()
-            in_floats = False
         w_total = binary(BinaryOp.ADD, w_total, binary(BinaryOp.MUL, w_a, w_b))
-    if in_floats:
-        w_total = binary(BinaryOp.ADD, w_total, new_float(total.value()))
-    return w_total
+    return total.added_to(w_total)
 
 
 # --- lengths ---------------------------------------------------------------------------------------------------------

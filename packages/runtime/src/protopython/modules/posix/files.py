@@ -18,6 +18,7 @@ from protopython.modules.posix.paths import (
     check_fd,
     check_fd_alone,
     folder_fd,
+    folder_value,
     identity_of,
     name_value,
     path_of,
@@ -52,6 +53,7 @@ from protopython.objects.float.libm import c_floor
 from protopython.objects.int.bigint import new_int
 from protopython.objects.int.int import int_divmod, int_to_i64, is_integer
 from protopython.objects.model import errors
+from protopython.objects.model.auditing import audit1, audit2, audit3, audit4
 from protopython.objects.model.buffer import need_buffer, need_writable
 from protopython.objects.model.define import function
 from protopython.objects.model.operations import has_index, index_of, index_value, is_true
@@ -231,6 +233,7 @@ def p_open(w_path: Value, w_flags: Value, w_mode: Value, w_dir_fd: Value) -> Val
     flags = c_int(w_flags) | O_CLOEXEC
     mode = c_int(w_mode)
     folder = folder_fd(w_dir_fd)
+    p.audit("open", w_None, from_int(flags))
     while True:
         fd = int(c_openat(folder, p.at, i32(flags), u32(mode)))
         if fd >= 0:
@@ -374,7 +377,10 @@ def p_sync() -> Value:
 
 @function("posix", "ftruncate(fd, length, /)", doc="Makes a file length bytes long.")
 def p_ftruncate(w_fd: Value, w_length: Value) -> Value:
-    check_fd(int(c_ftruncate(i32(c_int(w_fd)), index_of(w_length))))
+    fd = c_int(w_fd)
+    length = index_of(w_length)
+    audit2("os.truncate", from_int(fd), from_int(length))
+    check_fd(int(c_ftruncate(i32(fd), length)))
     return w_None
 
 
@@ -382,6 +388,7 @@ def p_ftruncate(w_fd: Value, w_length: Value) -> Value:
 def p_truncate(w_path: Value, w_length: Value) -> Value:
     p = path_of(w_path, "truncate", "path", 1)
     n = index_of(w_length)
+    p.audit("os.truncate", from_int(n))
     if p.at == 0:
         check_fd(int(c_ftruncate(i32(p.fd), n)))
     else:
@@ -477,7 +484,11 @@ def p_sendfile(w_out: Value, w_in: Value, w_offset: Value, w_count: Value) -> Va
 
 @function("posix", "lockf(fd, command, length, /)", doc="Locks part of a file.")
 def p_lockf(w_fd: Value, w_command: Value, w_length: Value) -> Value:
-    check_fd(int(c_lockf(i32(c_int(w_fd)), i32(c_int(w_command)), index_of(w_length))))
+    fd = c_int(w_fd)
+    command = c_int(w_command)
+    length = index_of(w_length)
+    audit3("os.lockf", from_int(fd), from_int(command), from_int(length))
+    check_fd(int(c_lockf(i32(fd), i32(command), length)))
     return w_None
 
 
@@ -629,20 +640,27 @@ def p_fstatvfs(w_fd: Value) -> Value:
 @function("posix", "mkdir(path, mode=511, *, dir_fd=None)", doc="Makes a folder.")
 def p_mkdir(w_path: Value, w_mode: Value, w_dir_fd: Value) -> Value:
     p = path_of(w_path, "mkdir")
-    p.check(int(c_mkdirat(folder_fd(w_dir_fd), p.at, u32(c_int(w_mode)))))
+    mode = c_int(w_mode)
+    folder = folder_fd(w_dir_fd)
+    p.audit("os.mkdir", from_int(mode), folder_value(w_dir_fd))
+    p.check(int(c_mkdirat(folder, p.at, u32(mode))))
     return w_None
 
 
 @function("posix", "rmdir(path, *, dir_fd=None)", doc="Removes an empty folder.")
 def p_rmdir(w_path: Value, w_dir_fd: Value) -> Value:
     p = path_of(w_path, "rmdir")
-    p.check(int(c_unlinkat(folder_fd(w_dir_fd), p.at, i32(0x200))))
+    folder = folder_fd(w_dir_fd)
+    p.audit("os.rmdir", folder_value(w_dir_fd))
+    p.check(int(c_unlinkat(folder, p.at, i32(0x200))))
     return w_None
 
 
 def unlink(w_path: Value, w_dir_fd: Value, name: str) -> Value:
     p = path_of(w_path, name)
-    p.check(int(c_unlinkat(folder_fd(w_dir_fd), p.at, i32(0))))
+    folder = folder_fd(w_dir_fd)
+    p.audit("os.remove", folder_value(w_dir_fd))
+    p.check(int(c_unlinkat(folder, p.at, i32(0))))
     return w_None
 
 
@@ -667,9 +685,23 @@ def check_two(result: int, p: Path, q: Path) -> Value:
     return w_None
 
 
+def audit_two(event: str, p: Path, q: Path, w_first_folder: Value, w_second_folder: Value) -> None:
+    """An event about two names, which are freed if a hook refuses."""
+    try:
+        if is_empty(w_first_folder):
+            audit3(event, p.w_path, q.w_path, folder_value(w_second_folder))
+        else:
+            audit4(event, p.w_path, q.w_path, folder_value(w_first_folder), folder_value(w_second_folder))
+    except PyError:
+        p.free()
+        q.free()
+        raise
+
+
 def rename(name: str, w_src: Value, w_dst: Value, w_src_fd: Value, w_dst_fd: Value) -> Value:
     p = path_of(w_src, name, "src")
     q = path_of(w_dst, name, "dst")
+    audit_two("os.rename", p, q, w_src_fd, w_dst_fd)
     return check_two(int(c_renameat(folder_fd(w_src_fd), p.at, folder_fd(w_dst_fd), q.at)), p, q)
 
 
@@ -693,6 +725,7 @@ def p_link(w_src: Value, w_dst: Value, w_src_fd: Value, w_dst_fd: Value, w_follo
     p = path_of(w_src, "link", "src")
     q = path_of(w_dst, "link", "dst")
     flags = SYMLINK_FOLLOW if is_true(w_follow) else 0
+    audit_two("os.link", p, q, w_src_fd, w_dst_fd)
     return check_two(int(c_linkat(folder_fd(w_src_fd), p.at, folder_fd(w_dst_fd), q.at, i32(flags))), p, q)
 
 
@@ -700,6 +733,7 @@ def p_link(w_src: Value, w_dst: Value, w_src_fd: Value, w_dst_fd: Value, w_follo
 def p_symlink(w_src: Value, w_dst: Value, w_folder: Value, w_dir_fd: Value) -> Value:
     p = path_of(w_src, "symlink", "src")
     q = path_of(w_dst, "symlink", "dst")
+    audit_two("os.symlink", p, q, EMPTY, w_dir_fd)
     return check_two(int(c_symlinkat(p.at, folder_fd(w_dir_fd), q.at)), p, q)
 
 
@@ -727,6 +761,7 @@ def p_chmod(w_path: Value, w_mode: Value, w_dir_fd: Value, w_follow: Value) -> V
     mode = u32(c_int(w_mode))
     flags = i32(0 if is_true(w_follow) else SYMLINK_NOFOLLOW)
     folder = folder_fd(w_dir_fd)
+    p.audit("os.chmod", from_int(int(mode)), folder_value(w_dir_fd))
     result = int(c_fchmod(i32(p.fd), mode) if p.at == 0 else c_fchmodat(folder, p.at, mode, flags))
     if result != 0 and errno() == ENOTSUP and flags != 0:  # it is a link, and its file system keeps no modes of those
         p.free()
@@ -739,14 +774,19 @@ def p_chmod(w_path: Value, w_mode: Value, w_dir_fd: Value, w_follow: Value) -> V
 
 @function("posix", "fchmod(fd, mode)", doc="Sets who may do what with an open file.")
 def p_fchmod(w_fd: Value, w_mode: Value) -> Value:
-    check_fd(int(c_fchmod(i32(c_int(w_fd)), u32(c_int(w_mode)))))
+    fd = c_int(w_fd)
+    mode = c_int(w_mode)
+    audit3("os.chmod", from_int(fd), from_int(mode), from_int(-1))
+    check_fd(int(c_fchmod(i32(fd), u32(mode))))
     return w_None
 
 
-def chown(p: Path, w_uid: Value, w_gid: Value, folder: i32, follow: bool) -> Value:
+def chown(p: Path, w_uid: Value, w_gid: Value, w_dir_fd: Value, follow: bool) -> Value:
+    folder = folder_fd(w_dir_fd)
     flags = i32(0 if follow else SYMLINK_NOFOLLOW)
     uid = identity_of(w_uid, "uid")
     gid = identity_of(w_gid, "gid")
+    p.audit("os.chown", from_int(int(uid)), from_int(int(gid)), folder_value(w_dir_fd))
     result = c_fchown(i32(p.fd), uid, gid) if p.at == 0 else c_fchownat(folder, p.at, uid, gid, flags)
     p.check(int(result))
     return w_None
@@ -755,20 +795,23 @@ def chown(p: Path, w_uid: Value, w_gid: Value, folder: i32, follow: bool) -> Val
 @function("posix", "chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)", doc="Sets whose file it is.")
 def p_chown(w_path: Value, w_uid: Value, w_gid: Value, w_dir_fd: Value, w_follow: Value) -> Value:
     p = path_of(w_path, "chown", "path", 1)
-    folder = folder_fd(w_dir_fd)
     follow = is_true(w_follow)
     check_fd_alone(p, "chown", w_dir_fd, follow, "can't specify both dir_fd and fd")
-    return chown(p, w_uid, w_gid, folder, follow)
+    return chown(p, w_uid, w_gid, w_dir_fd, follow)
 
 
 @function("posix", "lchown(path, uid, gid)", doc="Sets whose file or symbolic link it is.")
 def p_lchown(w_path: Value, w_uid: Value, w_gid: Value) -> Value:
-    return chown(path_of(w_path, "lchown"), w_uid, w_gid, folder_fd(w_None), False)
+    return chown(path_of(w_path, "lchown"), w_uid, w_gid, w_None, False)
 
 
 @function("posix", "fchown(fd, uid, gid)", doc="Sets whose open file it is.")
 def p_fchown(w_fd: Value, w_uid: Value, w_gid: Value) -> Value:
-    check_fd(int(c_fchown(i32(c_int(w_fd)), identity_of(w_uid, "uid"), identity_of(w_gid, "gid"))))
+    fd = c_int(w_fd)
+    uid = identity_of(w_uid, "uid")
+    gid = identity_of(w_gid, "gid")
+    audit4("os.chown", from_int(fd), from_int(int(uid)), from_int(int(gid)), from_int(-1))
+    check_fd(int(c_fchown(i32(fd), uid, gid)))
     return w_None
 
 
@@ -793,13 +836,16 @@ def p_mknod(w_path: Value, w_mode: Value, w_device: Value, w_dir_fd: Value) -> V
 @function("posix", "chdir(path)", doc="Changes the current folder.")
 def p_chdir(w_path: Value) -> Value:
     p = path_of(w_path, "chdir", "path", 1)
+    p.audit("os.chdir")
     p.check(int(c_fchdir(i32(p.fd)) if p.at == 0 else c_chdir(p.at)))
     return w_None
 
 
 @function("posix", "fchdir(fd)", doc="Changes the current folder to an open one.")
 def p_fchdir(w_fd: Value) -> Value:
-    check_fd(int(c_fchdir(i32(fd_of(w_fd)))))
+    fd = fd_of(w_fd)
+    audit1("os.chdir", from_int(fd))
+    check_fd(int(c_fchdir(i32(fd))))
     return w_None
 
 
@@ -885,6 +931,7 @@ def p_utime(w_path: Value, w_times: Value, w_ns: Value, w_dir_fd: Value, w_follo
     follow = is_true(w_follow)
     if not same(w_times, w_None) and not is_empty(w_ns):
         raise errors.value_error("utime: you may specify either 'times' or 'ns' but not both")
+    p.audit("os.utime", w_times, w_None if is_empty(w_ns) else w_ns, folder_value(w_dir_fd))
     times = c_malloc(32)
     at = times
     if not same(w_times, w_None):

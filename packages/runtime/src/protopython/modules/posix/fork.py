@@ -16,13 +16,13 @@ from protopython.engine import streams
 from protopython.engine.import_lock import acquire_import_lock, release_import_lock
 from protopython.engine.signals import SIGNALS, adopt_main_thread
 from protopython.modules._asyncio.module import forget_tasks
-from protopython.modules._thread import end_other_threads, others_run
+from protopython.modules._thread import end_other_threads, others_run, refuse_at_end
 from protopython.modules.support.system_calls import os_failure
-from protopython.modules.sys.hooks import run_audit_hooks
 from protopython.objects.frame import frame_of
 from protopython.objects.frame_methods import lose_stack
 from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
 from protopython.objects.model import errors
+from protopython.objects.model.auditing import run_audit_hooks
 from protopython.objects.model.call import call0
 from protopython.objects.model.define import function
 from protopython.objects.model.deprecation import warn_deprecated
@@ -156,6 +156,7 @@ def warn_of_threads(name: str) -> None:
 
 @function("posix", "fork()", doc="A copy of this process: 0 in the copy, its number in this one.")
 def p_fork() -> Value:
+    refuse_at_end("can't fork")
     run_audit_hooks(wrap("os.fork"), wrap(EMPTY_TUPLE))
     before_fork()
     pid = fork_process()

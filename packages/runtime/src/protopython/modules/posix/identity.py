@@ -8,14 +8,15 @@ from typing import Final
 
 from protodialect.types import Value, i32, u32, wrap
 from protodialect.unsafe import Addr, c_function, errno, load32, store32
+from protopython.modules._thread import refuse_at_end
 from protopython.modules.posix.fork import after_fork_in_child, after_fork_in_parent, before_fork, fork_process, warn_of_threads
 from protopython.modules.posix.module import done, name_bytes
 from protopython.modules.posix.paths import check_fd, identity_of
 from protopython.modules.support.system_calls import c_bytes, c_copy, c_int, fs_decode, os_failure
-from protopython.modules.sys.hooks import run_audit_hooks
 from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
 from protopython.objects.model import errors
 from protopython.objects.model.attributes import find_attr
+from protopython.objects.model.auditing import run_audit_hooks
 from protopython.objects.model.define import function
 from protopython.objects.model.operations import has_index, unpack_to_list
 from protopython.objects.singletons import w_None
@@ -252,6 +253,7 @@ def p_openpty() -> Value:
 
 @function("posix", "forkpty()", doc="A copy of this process on a new terminal: (0 or the copy's number, the terminal's master).")
 def p_forkpty() -> Value:
+    refuse_at_end("can't fork")
     run_audit_hooks(wrap("os.forkpty"), wrap(EMPTY_TUPLE))
     at = c_malloc(8)
     failed = c_openpty(at, at + 4, 0, 0, 0) != 0

@@ -13,7 +13,7 @@ from protopython.modules.support.unclosed import warn_unclosed
 from protopython.objects.bytes.bytes import as_bytes
 from protopython.objects.generic_alias import new_generic_alias
 from protopython.objects.int.int import new_int
-from protopython.objects.list.list import list_append, new_list
+from protopython.objects.list.list import W_List, list_append, new_list
 from protopython.objects.model import errors
 from protopython.objects.model.define import OBJECT, class_method, constant, define_type, function, getter, iternext, method
 from protopython.objects.model.operations import is_true, repr_of
@@ -70,6 +70,12 @@ def is_dot(at: Addr) -> bool:
 @function("posix", "listdir(path=None)", doc="The names in a folder, without . and ..")
 def p_listdir(w_path: Value) -> Value:
     p = path_of(w_path, "listdir", "path", 2)
+    p.audit("os.listdir")
+    return wrap(names_in(p))
+
+
+def names_in(p: Path) -> W_List:
+    """What a folder holds, without . and ..; p is freed. Nobody is told: it is asked before there are hooks, too."""
     folder = open_folder(p)
     names = new_list()
     while True:
@@ -84,7 +90,7 @@ def p_listdir(w_path: Value) -> Value:
     p.free()
     if number != 0:
         raise os_failure_at(number, p.w_path)
-    return wrap(names)
+    return names
 
 
 class W_DirEntry(W_Object):
@@ -119,6 +125,7 @@ constant("posix", "DirEntry", DIR_ENTRY)
 @function("posix", "scandir(path=None)", doc="An iterator of the entries of a folder.")
 def p_scandir(w_path: Value) -> Value:
     p = path_of(w_path, "scandir", "path", 2)
+    p.audit("os.scandir")
     it = W_ScandirIterator()
     it.folder = open_folder(p)
     it.w_path = p.w_path

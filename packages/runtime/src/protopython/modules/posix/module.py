@@ -42,6 +42,7 @@ from protopython.objects.int.int import int_sign, int_to_i64, new_uint
 from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
 from protopython.objects.model import errors
 from protopython.objects.model.attributes import find_attr
+from protopython.objects.model.auditing import audit1, audit2
 from protopython.objects.model.call import call1, call_method0
 from protopython.objects.model.define import function, module_init
 from protopython.objects.model.operations import equal, has_index, index_of, index_value, iterate, next_of, repr_of, unpack_to_list
@@ -335,14 +336,20 @@ def p_ctermid() -> Value:
 
 @function("posix", "kill(pid, signal, /)", doc="Sends a signal to a process.")
 def p_kill(w_pid: Value, w_number: Value) -> Value:
-    result = done(c_kill(i32(c_int(w_pid)), i32(c_int(w_number))))
+    pid = c_int(w_pid)
+    number = c_int(w_number)
+    audit2("os.kill", from_int(pid), from_int(number))
+    result = done(c_kill(i32(pid), i32(number)))
     run_pending_signals()
     return result
 
 
 @function("posix", "killpg(pgid, signal, /)", doc="Sends a signal to a group of processes.")
 def p_killpg(w_group: Value, w_number: Value) -> Value:
-    result = done(c_killpg(i32(c_int(w_group)), i32(c_int(w_number))))
+    group = c_int(w_group)
+    number = c_int(w_number)
+    audit2("os.killpg", from_int(group), from_int(number))
+    result = done(c_killpg(i32(group), i32(number)))
     run_pending_signals()
     return result
 
@@ -445,7 +452,9 @@ def argument_list(w: Value, what: str) -> list[bytes]:
 @function("posix", "execv(path, argv, /)", doc="Runs another program in this process.")
 def p_execv(w_path: Value, w_arguments: Value) -> Value:
     p = path_of(w_path, "execv")
-    arguments = StringArray(argument_list(w_arguments, "execv() arg 2"))
+    given = argument_list(w_arguments, "execv() arg 2")
+    p.audit("os.exec", w_arguments, w_None)
+    arguments = StringArray(given)
     c_execv(p.at, arguments.at)
     number = errno()
     arguments.free()
@@ -477,8 +486,10 @@ def p_execve(w_path: Value, w_arguments: Value, w_environment: Value) -> Value:
     given = argument_list(w_arguments, "execve: argv")
     if not is_mapping(w_environment):
         raise errors.type_error("execve: environment must be a mapping object")
+    values = environment_list(w_environment)
+    p.audit("os.exec", w_arguments, w_environment)
     arguments = StringArray(given)
-    variables = StringArray(environment_list(w_environment))
+    variables = StringArray(values)
     name = p.at if p.at != 0 else c_copy(fs_encode(f"/proc/self/fd/{p.fd}"))
     c_execve(name, arguments.at, variables.at)
     number = errno()
@@ -595,7 +606,9 @@ def p_waitstatus_to_exitcode(w_status: Value) -> Value:
 
 @function("posix", "system(command)", doc="Runs a command in a shell; its wait status.")
 def p_system(w_command: Value) -> Value:
-    command = c_copy(name_bytes(w_command))
+    text = name_bytes(w_command)
+    audit1("os.system", wrap(text))
+    command = c_copy(text)
     status = int(c_system(command))
     c_free(command)
     return from_int(status)
@@ -626,6 +639,7 @@ def p_putenv(w_name: Value, w_value: Value) -> Value:
     value = name_bytes(w_value)
     if name.find(b"=") >= 0:
         raise errors.value_error("illegal environment variable name")
+    audit2("os.putenv", wrap(name), wrap(value))
     c_name = c_copy(name)
     c_value = c_copy(value)
     result = int(c_setenv(c_name, c_value, i32(1)))
@@ -639,7 +653,9 @@ def p_putenv(w_name: Value, w_value: Value) -> Value:
 
 @function("posix", "unsetenv(name, /)", doc="Removes an environment variable.")
 def p_unsetenv(w_name: Value) -> Value:
-    name = c_copy(name_bytes(w_name))
+    text = name_bytes(w_name)
+    audit1("os.unsetenv", wrap(text))
+    name = c_copy(text)
     result = int(c_unsetenv(name))
     number = errno()
     c_free(name)

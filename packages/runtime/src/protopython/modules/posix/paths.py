@@ -9,7 +9,7 @@ from __future__ import annotations
 import posix as _host_posix
 from typing import Final
 
-from protodialect.types import Array, Value, i32, u32, wrap
+from protodialect.types import EMPTY, Array, Value, i32, u32, wrap
 from protodialect.unsafe import Addr, errno
 from protopython.modules.support.system_calls import FileStatus, c_copy, fd_argument, fs_decode, fs_encode, os_failure, os_failure_at
 from protopython.objects.bytes.bytes import as_bytes
@@ -17,15 +17,15 @@ from protopython.objects.exceptions.exceptions import OS_ERROR
 from protopython.objects.int.bigint import new_int
 from protopython.objects.int.int import int_sign, int_to_i64
 from protopython.objects.model import errors
-from protopython.objects.model.attributes import find_attr
-from protopython.objects.model.call import call0
+from protopython.objects.model.auditing import audit_tuple, is_audited
 from protopython.objects.model.define import constant, define_module, method, new
 from protopython.objects.model.operations import has_index, index_value
+from protopython.objects.model.specials import call_special1
 from protopython.objects.model.types import type_lookup, type_name, type_of
 from protopython.objects.singletons import w_None
 from protopython.objects.str.str import as_str
 from protopython.objects.structseq import define_struct, new_struct
-from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2
+from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2, tuple_of_array
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
 from protopython.protocore.os import c_free
@@ -167,6 +167,8 @@ def put_time(a: Array[Value], i: int, ns: int) -> None:
 class Path:
     w_path: Value
     """For messages: str, bytes, int or None."""
+    w_given: Value
+    """The same, but None where that stands for the current folder."""
     at: Addr
     """The name in C memory; 0 for a descriptor."""
     fd: int
@@ -176,6 +178,7 @@ class Path:
 
     def __init__(self, w_path: Value) -> None:
         self.w_path = w_path
+        self.w_given = w_path
         self.at = 0
         self.fd = -1
         self.wide = True
@@ -184,6 +187,17 @@ class Path:
         if self.at != 0:
             c_free(self.at)
             self.at = 0
+
+    def audit(self, event: str, w_a: Value = EMPTY, w_b: Value = EMPTY, w_c: Value = EMPTY) -> None:
+        """Raises an event about the path, with what else there is; the name is freed if a hook refuses."""
+        if not is_audited():
+            return
+        n = 1 if is_empty(w_a) else 2 if is_empty(w_b) else 3 if is_empty(w_c) else 4
+        try:
+            audit_tuple(event, tuple_of_array(array_of(self.w_given, w_a, w_b, w_c), n))
+        except PyError:
+            self.free()
+            raise
 
     def fail(self) -> PyError:
         """The error of the call just made."""
@@ -196,6 +210,19 @@ class Path:
         if result < 0:
             raise self.fail()
         self.free()
+
+
+def array_of(w_a: Value, w_b: Value, w_c: Value, w_d: Value) -> Array[Value]:
+    a = Array[Value](4, w_a)
+    a[1] = w_b
+    a[2] = w_c
+    a[3] = w_d
+    return a
+
+
+def folder_value(w_dir_fd: Value) -> Value:
+    """What audit events say of the dir_fd argument."""
+    return from_int(-1) if same(w_dir_fd, w_None) else w_dir_fd
 
 
 ACCEPTED: list[str] = ["string, bytes or os.PathLike", "string, bytes, os.PathLike or integer", "string, bytes, os.PathLike, integer or None"]
@@ -223,7 +250,7 @@ def path_of(w: Value, function: str, argument: str = "path", accepts: int = 0) -
         w_method = type_lookup(type_of(w), "__fspath__")
         if is_empty(w_method) or same(w_method, w_None):
             raise bad_path(function, argument, accepts, w)
-        w_path = call0(find_attr(w, "__fspath__"))
+        w_path = call_special1(w_method, w)
         s = as_str(w_path)
         data = as_bytes(w_path)
         if s is None and data is None:

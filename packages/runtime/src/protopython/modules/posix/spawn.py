@@ -17,6 +17,7 @@ from protopython.modules.support.system_calls import c_copy, c_int, os_failure, 
 from protopython.objects.dict.dict import W_Dict
 from protopython.objects.list.list import list_get, list_length
 from protopython.objects.model import errors
+from protopython.objects.model.auditing import audit3
 from protopython.objects.model.define import function
 from protopython.objects.model.operations import index_of, is_true, unpack_to_list
 from protopython.objects.model.special import Special
@@ -234,6 +235,7 @@ def spawn(function: str, w_path: Value, w_arguments: Value, w_environment: Value
     request = SpawnRequest()
     try:
         read_options(request, options, function)
+        audit3("os.posix_spawn", p.w_path, w_arguments, w_environment)
         return started(function, p, request, given, variables)
     finally:
         request.free()

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import Value, i32, wrap
+from protodialect.types import EMPTY, Value, i32, wrap
 from protodialect.unsafe import Addr, c_function, errno
 from protopython.modules.posix.paths import Path, check_fd_alone, path_of
 from protopython.modules.support.system_calls import c_copy, c_int, copy_bytes, fs_decode, os_failure_at
@@ -15,7 +15,9 @@ from protopython.objects.model.buffer import need_bytes
 from protopython.objects.model.define import function
 from protopython.objects.model.operations import is_true
 from protopython.objects.singletons import w_None
+from protopython.protocore.error import PyError
 from protopython.protocore.os import c_free, c_malloc
+from protopython.protocore.value import from_int
 
 ERANGE: Final[int] = 34
 FIRST_SIZE: Final[int] = 256
@@ -104,6 +106,15 @@ class Target:
             return c_fgetxattr(i32(p.fd), self.named(), out, n)
         return c_getxattr(p.at, self.named(), out, n) if self.follow else c_lgetxattr(p.at, self.named(), out, n)
 
+    def audit(self, event: str, w_a: Value, w_b: Value) -> None:
+        """Raises an event about the path, the name and what else there is; both names are freed if a hook refuses."""
+        name = self.name
+        try:
+            self.path.audit(event, EMPTY if name is None else name.w_path, w_a, w_b)
+        except PyError:
+            self.free()
+            raise
+
     def content(self) -> bytes:
         size = FIRST_SIZE
         while True:
@@ -137,7 +148,9 @@ def target_of(function: str, w_path: Value, w_name: Value, w_follow: Value) -> T
 
 @function("posix", "getxattr(path, attribute, *, follow_symlinks=True)", doc="The value of an extended attribute of a file.")
 def p_getxattr(w_path: Value, w_name: Value, w_follow: Value) -> Value:
-    return wrap(target_of("getxattr", w_path, w_name, w_follow).content())
+    t = target_of("getxattr", w_path, w_name, w_follow)
+    t.audit("os.getxattr", EMPTY, EMPTY)
+    return wrap(t.content())
 
 
 @function("posix", "setxattr(path, attribute, value, flags=0, *, follow_symlinks=True)", doc="Sets an extended attribute of a file.")
@@ -145,6 +158,7 @@ def p_setxattr(w_path: Value, w_name: Value, w_value: Value, w_flags: Value, w_f
     data = need_bytes(w_value)
     flags = i32(c_int(w_flags))
     t = target_of("setxattr", w_path, w_name, w_follow)
+    t.audit("os.setxattr", w_value, from_int(int(flags)))
     p = t.path
     value = c_copy(data)
     n = len(data)
@@ -162,6 +176,7 @@ def p_setxattr(w_path: Value, w_name: Value, w_value: Value, w_flags: Value, w_f
 @function("posix", "removexattr(path, attribute, *, follow_symlinks=True)", doc="Removes an extended attribute of a file.")
 def p_removexattr(w_path: Value, w_name: Value, w_follow: Value) -> Value:
     t = target_of("removexattr", w_path, w_name, w_follow)
+    t.audit("os.removexattr", EMPTY, EMPTY)
     p = t.path
     if p.at == 0:
         result = c_fremovexattr(i32(p.fd), t.named())
@@ -175,6 +190,7 @@ def p_listxattr(w_path: Value, w_follow: Value) -> Value:
     p = path_of(w_path, "listxattr", "path", 2)
     follow = is_true(w_follow)
     check_fd_alone(p, "listxattr", w_None, follow, "")
+    p.audit("os.listxattr")
     data = Target(p, None, follow).content()
     names = new_list()
     start = 0

@@ -23,6 +23,7 @@ from protopython.objects.model import call as calls
 from protopython.objects.model import errors
 from protopython.objects.model.attributes import find_attr
 from protopython.objects.model.operations import equal, has_index, index_value
+from protopython.objects.model.specials import call_special1
 from protopython.objects.model.stock import stock_function
 from protopython.objects.model.types import type_lookup, type_name, type_of
 from protopython.objects.singletons import w_False, w_None, w_True
@@ -234,7 +235,7 @@ def fspath_of(w: Value) -> Value:
     w_method = type_lookup(type_of(w), "__fspath__")
     if is_empty(w_method) or same(w_method, w_None):
         raise errors.type_error(f"expected str, bytes or os.PathLike object, not {type_name(w)}")
-    w_path = calls.call0(find_attr(w, "__fspath__"))
+    w_path = call_special1(w_method, w)
     if as_str(w_path) is None and as_bytes(w_path) is None:
         raise errors.type_error(f"expected {type_name(w)}.__fspath__() to return str or bytes, not {type_name(w_path)}")
     return w_path

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Final, cast
+from typing import Final
 
-from protodialect.types import EMPTY, Value, locked, try_as, unwrap, wrap
+from protodialect.types import EMPTY, Value, locked, require, try_as, unwrap, wrap
 from protopython.engine import imports, streams
 from protopython.objects.dict.dict import W_Dict, dict_delete_str, dict_get_str
 from protopython.objects.exceptions import exceptions as x
-from protopython.objects.list.list import W_List, list_append, list_get, list_length, new_list
 from protopython.objects.model import errors, operations
 from protopython.objects.model.attributes import getattr_of
-from protopython.objects.model.call import call2, call_method2, call_tuple_kw
+from protopython.objects.model.auditing import audit, audit1, audit_hooks, run_audit_hooks
+from protopython.objects.model.call import call_method2, call_tuple_kw
 from protopython.objects.model.define import constant, function
 from protopython.objects.model.types import type_name, type_of
 from protopython.objects.set import new_frozenset, new_set, set_add
 from protopython.objects.singletons import new_bool, w_False, w_None
 from protopython.objects.str.str import as_str
-from protopython.objects.tuple import W_Tuple, new_tuple1, new_tuple2, new_tuple3, new_tuple_n
+from protopython.objects.tuple import W_Tuple, new_tuple3, new_tuple_n
 from protopython.objects.type.type import type_modified
 from protopython.protocore import os as system
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Type
-from protopython.protocore.state import State, space_slot
 from protopython.protocore.thread import context
 from protopython.protocore.value import from_int, is_empty, same
 
@@ -78,69 +77,23 @@ def sys_audit(w_event: Value, w_args: Value) -> Value:
     return w_None
 
 
-class AuditHooks(State):
-    hooks: W_List | None
-    """sys.addaudithook; None: none."""
-
-    def __init__(self) -> None:
-        self.hooks = None
-
-
-def new_audit_hooks() -> State:
-    return AuditHooks()
-
-
-AUDIT_HOOKS: Final[int] = space_slot(new_audit_hooks)
-
-
-def run_audit_hooks(w_event: Value, w_args: Value) -> None:
-    hooks = cast(AuditHooks, context().space.states[AUDIT_HOOKS]).hooks
-    if hooks is None:
-        return
-    for i in range(list_length(hooks)):
-        call2(list_get(hooks, i), w_event, w_args)
-
-
-def is_audited() -> bool:
-    return cast(AuditHooks, context().space.states[AUDIT_HOOKS]).hooks is not None
-
-
-def audit(event: str) -> None:
-    """Raises an event without arguments."""
-    if is_audited():
-        run_audit_hooks(wrap(event), wrap(new_tuple_n(0)))
-
-
-def audit1(event: str, w_a: Value) -> None:
-    if is_audited():
-        run_audit_hooks(wrap(event), wrap(new_tuple1(w_a)))
-
-
-def audit2(event: str, w_a: Value, w_b: Value) -> None:
-    if is_audited():
-        run_audit_hooks(wrap(event), wrap(new_tuple2(w_a, w_b)))
-
-
-def audit3(event: str, w_a: Value, w_b: Value, w_c: Value) -> None:
-    if is_audited():
-        run_audit_hooks(wrap(event), wrap(new_tuple3(w_a, w_b, w_c)))
-
-
 @function("sys", "addaudithook(hook)", doc="Adds a function that sys.audit() calls with (event, arguments); hooks stay for good.")
 def addaudithook(w_hook: Value) -> Value:
     try:
-        run_audit_hooks(wrap("sys.addaudithook"), wrap(new_tuple_n(0)))
+        audit("sys.addaudithook")
     except PyError as e:
         if errors.error_matches(e, x.EXCEPTION):
             return w_None
         raise
-    state = cast(AuditHooks, context().space.states[AUDIT_HOOKS])
+    state = audit_hooks()
     with locked(context().space.w_sys):
-        hooks = state.hooks
-        if hooks is None:
-            hooks = new_list()
-            state.hooks = hooks
-    list_append(hooks, w_hook)
+        before = state.hooks
+        n = 0 if before is None else before.length
+        hooks = new_tuple_n(n + 1)
+        for i in range(n):
+            hooks.items[i] = require(before).items[i]
+        hooks.items[n] = w_hook
+        state.hooks = hooks
     return w_None
 
 
@@ -183,6 +136,7 @@ def breakpoint(w_args: Value, w_kwargs: Value) -> Value:
     w_hook = dict_get_str(context().space.w_sys.dict, "breakpointhook")
     if is_empty(w_hook):
         raise errors.runtime_error("lost sys.breakpointhook")
+    audit1("builtins.breakpoint", w_hook)
     return call_tuple_kw(w_hook, EMPTY, unwrap(W_Tuple, w_args), unwrap(W_Dict, w_kwargs))
 
 

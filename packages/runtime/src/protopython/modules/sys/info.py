@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from protodialect.types import EMPTY, Array, Value, unwrap, wrap
 from protopython.engine.module_table import BUILTIN_MODULES
-from protopython.modules.sys.hooks import audit1
 from protopython.modules.sys.module import CACHE_TAG, HEX_VERSION, MULTIARCH
 from protopython.modules.sys.monitoring import submodule
 from protopython.modules.sys.settings import tell_settings
@@ -13,6 +12,7 @@ from protopython.objects.float.methods import float_of
 from protopython.objects.frame import frame_of
 from protopython.objects.model import operations
 from protopython.objects.model.attributes import setattr_of
+from protopython.objects.model.auditing import audit, audit1
 from protopython.objects.model.define import constant, function, module_init
 from protopython.objects.model.errors import value_error
 from protopython.objects.module import W_Module
@@ -159,6 +159,10 @@ def setswitchinterval(w_interval: Value) -> Value:
 @function("sys", "set_asyncgen_hooks(firstiter=EMPTY, finalizer=EMPTY)", doc="Sets the hooks of asynchronous generators.")
 def set_asyncgen_hooks(w_firstiter: Value, w_finalizer: Value) -> Value:
     space = context().space
+    if not is_empty(w_finalizer):
+        audit("sys.set_asyncgen_hook_finalizer")
+    if not is_empty(w_firstiter):
+        audit("sys.set_asyncgen_hook_firstiter")
     if not is_empty(w_firstiter):
         space.w_asyncgen_firstiter = EMPTY if same(w_firstiter, w_None) else w_firstiter
     if not is_empty(w_finalizer):

@@ -11,9 +11,9 @@ from protopython.objects.dict.dict import dict_len
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.int.int import int_to_i64, is_integer, new_int
 from protopython.objects.model import errors
-from protopython.objects.model.call import call1
 from protopython.objects.model.define import function
 from protopython.objects.model.operations import is_true
+from protopython.objects.model.specials import call_special1
 from protopython.objects.model.types import type_lookup, type_name, type_of
 from protopython.objects.singletons import new_bool, plain, w_None
 from protopython.protocore import census
@@ -34,7 +34,7 @@ def getsizeof(w_object: Value, w_default: Value) -> Value:
         w_method = type_lookup(type_of(w_object), "__sizeof__")
         if is_empty(w_method):
             raise errors.type_error(f"Type {type_name(w_object)} doesn't define __sizeof__")
-        w_size = plain(call1(w_method, w_object))
+        w_size = plain(call_special1(w_method, w_object))
         if not is_integer(w_size):
             raise errors.type_error("an integer is required")
         size, too_big = int_to_i64(w_size)

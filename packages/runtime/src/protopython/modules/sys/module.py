@@ -7,12 +7,12 @@ from typing import Final
 from protodialect.types import Value, try_as, unwrap, wrap
 from protopython.engine import streams, unwind
 from protopython.engine.errors import display_exception
-from protopython.modules.sys.hooks import audit1
 from protopython.objects.dict.dict import dict_set_str
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.exceptions.exceptions import W_BaseException
 from protopython.objects.frame import ESCAPED, frame_of
 from protopython.objects.model import attributes, errors, operations
+from protopython.objects.model.auditing import audit1
 from protopython.objects.model.define import constant, define_module, function
 from protopython.objects.model.interning import intern
 from protopython.objects.model.types import type_name, type_of

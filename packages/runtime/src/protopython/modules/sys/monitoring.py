@@ -7,7 +7,6 @@ from typing import Final
 from protodialect.types import EMPTY, Value, ctz64, locked, new_with_shape, try_as, unwrap, wrap
 from protopython.engine.imports import load_builtin
 from protopython.engine.monitoring import EVENT_NAMES
-from protopython.modules.sys.hooks import audit1
 from protopython.objects.code.code import W_Code
 from protopython.objects.code.monitors import (
     BRANCH,
@@ -28,6 +27,7 @@ from protopython.objects.dict.dict import dict_delete_str, dict_set_str, new_dic
 from protopython.objects.function.descriptors import empty_as_none
 from protopython.objects.model import errors
 from protopython.objects.model.attributes import setattr_of
+from protopython.objects.model.auditing import audit1
 from protopython.objects.model.define import OBJECT, constant, define_module, function, module_init
 from protopython.objects.model.operations import index_of
 from protopython.objects.module import W_Module

@@ -181,7 +181,7 @@ def compile_typed(text: str, at_end: bool) -> W_Code | None:
     try:
         code = api.compile_tree(parsed.tree, name, context().space.optimize, typed.future, True, warnings)
     except ParseError as e:
-        raise error_with_text(api.located(e, text), name)
+        raise error_with_text(api.with_text(e, text), name)
     typed.future |= code.flags & FUTURE_MASK
     compiling.finished(code, warnings, "", name)
     keep_text(code, text, "<stdin>")

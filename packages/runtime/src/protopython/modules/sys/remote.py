@@ -25,10 +25,10 @@ from protopython.modules.support.system_calls import (
     os_failure_at,
     path_bytes,
 )
-from protopython.modules.sys.hooks import run_audit_hooks
 from protopython.objects.dict.dict import new_dict
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.model import errors
+from protopython.objects.model.auditing import run_audit_hooks
 from protopython.objects.model.call import call1, call2, call_method0
 from protopython.objects.model.define import function
 from protopython.objects.model.errors import error, runtime_error

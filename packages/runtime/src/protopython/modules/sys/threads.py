@@ -10,6 +10,7 @@ from protopython.objects.dict.dict import W_Dict, dict_set, new_dict
 from protopython.objects.frame import frame_of
 from protopython.objects.frame_methods import hold_stack
 from protopython.objects.function.descriptors import empty_as_none
+from protopython.objects.model.auditing import audit
 from protopython.objects.model.define import function
 from protopython.protocore.thread import ProtoContext, context
 from protopython.protocore.threads import THREADS, start_others, stop_others
@@ -68,11 +69,13 @@ def this_moment() -> Moment:
 
 @function("sys", "_current_frames()", doc="The innermost frame of each thread, by the thread's number.")
 def current_frames() -> Value:
+    audit("sys._current_frames")
     moment = this_moment()
     return wrap(moment.by_thread(moment.frames))
 
 
 @function("sys", "_current_exceptions()", doc="The exception that each thread handles, or None, by the thread's number.")
 def current_exceptions() -> Value:
+    audit("sys._current_exceptions")
     moment = this_moment()
     return wrap(moment.by_thread(moment.exceptions))

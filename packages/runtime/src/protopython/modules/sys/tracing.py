@@ -8,6 +8,7 @@ from protopython.engine import tracing
 from protopython.objects.code.monitors import watch_of
 from protopython.objects.function.descriptors import empty_as_none
 from protopython.objects.model import errors
+from protopython.objects.model.auditing import audit
 from protopython.objects.model.call import call_tuple_kw
 from protopython.objects.model.define import function
 from protopython.objects.model.types import type_name
@@ -24,6 +25,7 @@ def none_as_empty(w: Value) -> Value:
 
 @function("sys", "settrace(function, /)", doc="Sets what is called at each line, call, return and exception of this thread; None: nothing.")
 def settrace(w_function: Value) -> Value:
+    audit("sys.settrace")
     tracing.set_trace(context(), none_as_empty(w_function))
     return w_None
 
@@ -35,6 +37,7 @@ def gettrace() -> Value:
 
 @function("sys", "setprofile(function, /)", doc="Sets what is called at each call and return of this thread; None: nothing.")
 def setprofile(w_function: Value) -> Value:
+    audit("sys.setprofile")
     tracing.set_profile(context(), none_as_empty(w_function))
     return w_None
 

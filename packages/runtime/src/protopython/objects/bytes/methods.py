@@ -404,10 +404,8 @@ def bytes_iterator_setstate(self: W_BytesIterator, w_state: Value) -> Value:
 # --- shared with bytearray: searching -------------------------------------------------------------
 
 
-def affix_test(data: bytes, w_affix: Value, w_start: Value, w_end: Value, at_end: bool) -> bool:
+def affix_test(data: bytes, w_affix: Value, start: int, end: int, at_end: bool) -> bool:
     """startswith, endswith: bytes-like or a tuple of such."""
-    start = start_bound(w_start, len(data))
-    end = end_bound(w_end, len(data))
     w_tuple = try_as(W_Tuple, w_affix)
     if w_tuple is not None:
         for i in range(w_tuple.length):
@@ -433,8 +431,12 @@ def sub_sequence(w_sub: Value) -> bytes:
         return data
     if not has_index(w_sub):
         raise type_error(f"argument should be integer or bytes-like object, not '{type_name(w_sub)}'")
+    return one_byte(w_sub)
+
+
+def one_byte(w_index: Value) -> bytes:
     out = BytesBuilder(1)
-    out.append_byte(byte_value(w_sub, "byte"))
+    out.append_byte(byte_value(w_index, "byte"))
     return out.to_bytes()
 
 
@@ -823,7 +825,7 @@ def bytes_count(self: bytes, w_sub: Value, w_start: Value, w_end: Value) -> Valu
     shown="($self, prefix[, start[, end]], /)",
 )
 def bytes_startswith(self: bytes, w_prefix: Value, w_start: Value, w_end: Value) -> Value:
-    return new_bool(affix_test(self, w_prefix, w_start, w_end, False))
+    return new_bool(affix_test(self, w_prefix, start_bound(w_start, len(self)), end_bound(w_end, len(self)), False))
 
 
 @method(
@@ -833,7 +835,7 @@ def bytes_startswith(self: bytes, w_prefix: Value, w_start: Value, w_end: Value)
     shown="($self, suffix[, start[, end]], /)",
 )
 def bytes_endswith(self: bytes, w_suffix: Value, w_start: Value, w_end: Value) -> Value:
-    return new_bool(affix_test(self, w_suffix, w_start, w_end, True))
+    return new_bool(affix_test(self, w_suffix, start_bound(w_start, len(self)), end_bound(w_end, len(self)), True))
 
 
 @method(

@@ -242,7 +242,7 @@ class Op(IntEnum):
     END_ASYNC_FOR = row("A:in BX:to", Flow.JUMP)  # exception R[A]: if StopAsyncIteration continue at BX, else raise it again
     # --- exceptions and with
     RAISE = row("A:raised B:cause D:flag", Flow.END)  # D = 0: re-raise the handled exception; 1: raise R[A]; 2: raise R[A] from R[B]
-    RERAISE = row("A:in", Flow.END)  # raise exception R[A] again, with its traceback unchanged
+    RERAISE = row("A:in D:flag", Flow.END)  # raise exception R[A] again, with its traceback unchanged; D = 0: the frame ends where R[A] was raised before, D = 1: here
     PUSH_EXC = row("A:out B:in", raises=False)  # R[A] = exception being handled before; the exception R[B] is now the one being handled
     POP_EXC = row("A:in", raises=False)  # the exception being handled is again what R[A] holds
     MATCH_EXC = row("A:out B:in C:in")  # R[A] = whether exception R[B] matches class or tuple R[C] (TypeError for anything else)

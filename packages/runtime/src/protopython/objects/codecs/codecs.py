@@ -147,8 +147,26 @@ def codec_registry() -> CodecRegistry:
 
 
 def normalized_name(encoding: str) -> str:
-    """As search functions get it: lower case, spaces as underscores."""
-    return encoding.lower().replace(" ", "_")
+    """As search functions get it: lower case, one underscore for whatever stands between ASCII letters, digits and dots."""
+    out = StringBuilder(len(encoding))
+    gap = False
+    for i in range(len(encoding)):
+        c = str_char(encoding, i)
+        if c != 46 and not 48 <= c <= 57 and not 65 <= (c & ~32) <= 90:
+            gap = True
+            continue
+        if gap and out.length > 0:
+            out.append_char(95)
+        gap = False
+        out.append_char(c | 32 if 65 <= c <= 90 else c)
+    return out.to_str()
+
+
+def check_name(name: str) -> None:
+    """ValueError unless it can be the name of a codec or error handler: without surrogates and null characters."""
+    encode_known(UTF_8, name, "strict")
+    if name.find("\0") >= 0:
+        raise value_error("embedded null character")
 
 
 def lookup_codec(encoding: str) -> W_Tuple:
@@ -159,6 +177,7 @@ def lookup_codec(encoding: str) -> W_Tuple:
     w_found = dict_get_str(registry.cache, name)
     if not is_empty(w_found):
         return require_codec(w_found)
+    check_name(encoding)
     if not registry.encodings_imported:
         registry.encodings_imported = True
         call1(dict_get_str(context().space.builtins, "__import__"), wrap("encodings"))
@@ -185,8 +204,6 @@ def require_codec(w_found: Value) -> W_Tuple:
 
 def text_codec(encoding: str, instead: str) -> W_Tuple:
     """lookup_codec for str.encode and bytes.decode, which refuse codecs that are not from text to bytes."""
-    if encoding.find("\0") >= 0:
-        raise value_error("embedded null character")
     codec = lookup_codec(encoding)
     w_is_text = find_attr(wrap(codec), "_is_text_encoding")
     if not is_empty(w_is_text) and not is_true(w_is_text):
@@ -258,6 +275,7 @@ def decode_bytes(data: bytes, encoding: str, errors: str) -> Value:
 
 
 def unknown_handler(errors: str) -> PyError:
+    check_name(errors)
     return lookup_error(f"unknown error handler name '{errors}'")
 
 
@@ -598,6 +616,11 @@ def decode_ascii(data: bytes, errors: str) -> tuple[str, int]:
     return out.to_str(), size
 
 
+def is_half_surrogate(data: bytes, i: int) -> bool:
+    """Whether a surrogate begins at i, whose third byte an error handler will want to see."""
+    return data[i] == 0xED and 0xA0 <= data[i + 1] <= 0xBF
+
+
 def decode_utf8(data: bytes, errors: str, final: bool) -> tuple[str, int]:
     try:
         return data.decode(), len(data)
@@ -633,7 +656,7 @@ def decode_utf8(data: bytes, errors: str, final: bool) -> tuple[str, int]:
         if k > more:
             out.append_char(c)
             i += k
-        elif i + k < n:
+        elif i + k < n and (final or i + 2 < n or not is_half_surrogate(data, i)):
             text, i, data = decode_replacement(errors, "utf-8", data, i, i + k, "invalid continuation byte")
             n = len(data)
             out.append(text)

@@ -28,6 +28,7 @@ from protopython.objects.int.bigint import new_int
 from protopython.objects.int.int import (
     int_from_float,
     int_neg,
+    int_sign,
     int_to_float,
     int_to_i64,
     is_integer,
@@ -353,9 +354,10 @@ def float_m_round(self: Value, w_digits: Value) -> Value:
         if x - x != 0.0:
             return int_from_float(x)
         return int_from_float(libm.c_rint(x))
-    places, too_big = int_to_i64(index_value(w_digits))
+    w_places = index_value(w_digits)
+    places, too_big = int_to_i64(w_places)
     if too_big:
-        places = -100000 if places < 0 else 100000
+        places = -100000 if int_sign(w_places) < 0 else 100000
     r = float_round(x, max(min(places, 100000), -100000))
     if libm.is_inf(r) and not libm.is_inf(x):
         raise overflow_error("rounded value too large to represent")

@@ -20,6 +20,7 @@ from protopython.objects.model.attributes import (
     own_dict,
     type_qualname,
 )
+from protopython.objects.model.auditing import audit1, audit_read, audit_write
 from protopython.objects.model.builtin import BuiltinKind, W_Builtin
 from protopython.objects.model.builtin_types import (
     BUILTIN_FUNCTION,
@@ -73,6 +74,7 @@ def function_new(
     if defaults is None and not same(w_defaults, w_None):
         raise errors.type_error("arg 4 (defaults) must be None or tuple")
     cells = checked_closure(code, w_closure)
+    audit1("function.__new__", w_code)
     kwdefaults = try_as(W_Dict, w_kwdefaults)
     if kwdefaults is None and not same(w_kwdefaults, w_None):
         raise errors.type_error("arg 6 (kwdefaults) must be None or dict")
@@ -143,6 +145,7 @@ def function_get(self: W_Function, w_instance: Value, w_owner: Value) -> Value:
 
 @getter(FUNCTION, "__code__")
 def function_code(self: W_Function) -> Value:
+    audit_read(wrap(self), "__code__")
     return wrap(self.code)
 
 
@@ -151,6 +154,7 @@ def function_set_code(self: W_Function, w_value: Value) -> Value:
     code = None if is_empty(w_value) else try_as(W_Code, w_value)
     if code is None:
         raise errors.type_error("__code__ must be set to a code object")
+    audit_write(wrap(self), "__code__", w_value)
     if code.n_freevars != self.code.n_freevars:
         raise errors.value_error(
             f"{self.name}() requires a code object with {self.code.n_freevars} free vars, "
@@ -165,36 +169,34 @@ def function_set_code(self: W_Function, w_value: Value) -> Value:
 
 @getter(FUNCTION, "__defaults__")
 def function_defaults(self: W_Function) -> Value:
+    audit_read(wrap(self), "__defaults__")
     defaults = self.defaults
     return w_None if defaults is None else wrap(defaults)
 
 
 @setter(FUNCTION, "__defaults__")
 def function_set_defaults(self: W_Function, w_value: Value) -> Value:
-    if is_empty(w_value) or same(w_value, w_None):
-        self.defaults = None
-        return w_None
-    defaults = try_as(W_Tuple, w_value)
-    if defaults is None:
+    defaults = None if is_empty(w_value) or same(w_value, w_None) else try_as(W_Tuple, w_value)
+    if defaults is None and not is_empty(w_value) and not same(w_value, w_None):
         raise errors.type_error("__defaults__ must be set to a tuple object")
+    audit_write(wrap(self), "__defaults__", w_value)
     self.defaults = defaults
     return w_None
 
 
 @getter(FUNCTION, "__kwdefaults__")
 def function_kwdefaults(self: W_Function) -> Value:
+    audit_read(wrap(self), "__kwdefaults__")
     kwdefaults = self.kwdefaults
     return w_None if kwdefaults is None else wrap(kwdefaults)
 
 
 @setter(FUNCTION, "__kwdefaults__")
 def function_set_kwdefaults(self: W_Function, w_value: Value) -> Value:
-    if is_empty(w_value) or same(w_value, w_None):
-        self.kwdefaults = None
-        return w_None
-    kwdefaults = try_as(W_Dict, w_value)
-    if kwdefaults is None:
+    kwdefaults = None if is_empty(w_value) or same(w_value, w_None) else try_as(W_Dict, w_value)
+    if kwdefaults is None and not is_empty(w_value) and not same(w_value, w_None):
         raise errors.type_error("__kwdefaults__ must be set to a dict object")
+    audit_write(wrap(self), "__kwdefaults__", w_value)
     self.kwdefaults = kwdefaults
     return w_None
 

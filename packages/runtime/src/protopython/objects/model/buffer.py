@@ -257,8 +257,14 @@ def need_buffer(v: Value) -> Buffer:
 def need_writable(v: Value, what: str) -> Buffer:
     """A window that may be written; what: "readinto() argument"."""
     b = buffer_of(v)
-    if b is None or b.readonly:
+    if b is None or b.readonly or not b.is_contiguous():
         raise type_error(f"{what} must be read-write bytes-like object, not {type_name(v)}")
+    return b
+
+
+def need_contiguous(v: Value) -> Buffer:
+    """A window whose items lie one after the other, else TypeError or BufferError."""
+    b = need_buffer(v)
     if not b.is_contiguous():
         raise buffer_error("memoryview: underlying buffer is not C-contiguous")
     return b
@@ -278,10 +284,7 @@ def need_bytes(v: Value) -> bytes:
     data = as_bytes(v)
     if data is not None:
         return data
-    b = need_buffer(v)
-    if not b.is_contiguous():
-        raise buffer_error("memoryview: underlying buffer is not C-contiguous")
-    return b.to_bytes()
+    return need_contiguous(v).to_bytes()
 
 
 # --- arrays of bytes ------------------------------------------------------------------------------

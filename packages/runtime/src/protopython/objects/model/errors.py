@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from protodialect.types import EMPTY, Array, Value, noinline, wrap
+from protodialect.types import EMPTY, Array, Value, noinline, unwrap, wrap
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.exceptions.exceptions import W_BaseException, W_StopIteration
 from protopython.objects.tuple import new_tuple1, new_tuple2, tuple_of_array
 from protopython.protocore.error import PyError
 from protopython.protocore.object import W_Type
+from protopython.protocore.value import same
 
 
 @noinline
@@ -132,6 +133,22 @@ def unicode_encode_error(encoding: str, text: str, start: int, end: int, reason:
 def error_matches(e: PyError, w_type: W_Type) -> bool:
     """Whether the exception in flight is an instance of w_type."""
     return x.exception_is(e.w_value, w_type)
+
+
+def after(new: PyError, old: PyError) -> PyError:
+    """new, raised while old was being handled."""
+    if not same(new.w_value, old.w_value):
+        unwrap(W_BaseException, new.w_value).w_context = old.w_value
+    return new
+
+
+def because(new: PyError, cause: PyError) -> PyError:
+    """new, raised `from` cause."""
+    e = unwrap(W_BaseException, new.w_value)
+    e.w_cause = cause.w_value
+    e.w_context = cause.w_value
+    e.suppress_context = True
+    return new
 
 
 def stop_iteration_value(e: PyError) -> Value:

@@ -7,7 +7,7 @@ from protopython.objects.code.code import W_Code
 from protopython.objects.dict.dict import dict_get_str, dict_set_default
 from protopython.objects.tuple import W_Tuple
 from protopython.protocore.thread import context
-from protopython.protocore.value import is_empty
+from protopython.protocore.value import is_empty, same
 
 
 def intern(s: str) -> str:
@@ -17,6 +17,12 @@ def intern(s: str) -> str:
     if is_empty(w):
         w = dict_set_default(interned, wrap(s), wrap(s))
     return unwrap(str, w)
+
+
+def is_interned(s: str) -> bool:
+    """Whether s is the one object for its text."""
+    w = dict_get_str(context().space.interned, s)
+    return not is_empty(w) and same(w, wrap(s))
 
 
 def looks_like_name(s: str) -> bool:

@@ -6,6 +6,7 @@ from protodialect.types import EMPTY, Value, try_as, wrap
 from protopython.objects.dict.dict import dict_get_str
 from protopython.objects.model import operations
 from protopython.objects.model.attributes import WORDING, find_attr, plain_message
+from protopython.objects.set import W_BaseSet
 from protopython.objects.singletons import w_None
 from protopython.protocore.layouts import W_Module
 from protopython.protocore.thread import context
@@ -31,9 +32,8 @@ class Lacking:
         w_spec = find_attr(w_module, "__spec__")
         self.w_spec = EMPTY if is_empty(w_spec) or same(w_spec, w_None) else w_spec
         self.origin = self.find_origin(w_module)
-        name = self.name
         self.shadows = self.origin is not None and in_program_folder(self.origin)
-        self.shadows_library = self.shadows and name is not None and is_standard(name)
+        self.shadows_library = self.shadows and self.name is not None and is_standard(w_name)
         m = try_as(W_Module, w_module)
         self.loading = (m is not None and m.loading) or self.spec_is_true("_initializing")
 
@@ -56,9 +56,9 @@ def in_program_folder(path: str) -> bool:
     return place != "" and place == context().space.program_folder
 
 
-def is_standard(name: str) -> bool:
+def is_standard(w_name: Value) -> bool:
     w_names = dict_get_str(context().space.w_sys.dict, "stdlib_module_names")
-    return not is_empty(w_names) and operations.contains(w_names, wrap(name))
+    return not is_empty(w_names) and try_as(W_BaseSet, w_names) is not None and operations.contains(w_names, w_name)
 
 
 def rename_advice(origin: str, name: str) -> str:

@@ -9,7 +9,7 @@ from protopython.objects.str.unicode_extra import decimal_value
 
 
 def number_text(s: str) -> str:
-    """s without white space around, decimal digits of all scripts as ASCII digits. Other characters beyond ASCII become `?`, which no
+    """s without white space around, decimal digits of all scripts as ASCII digits, spaces as such. Other characters beyond ASCII become `?`, which no
     number has."""
     start = 0
     end = len(s)
@@ -29,7 +29,7 @@ def number_text(s: str) -> str:
         c = str_char(s, i)
         if c >= 128:
             d = decimal_value(c)
-            c = 48 + d if d >= 0 else 63
+            c = 48 + d if d >= 0 else 32 if is_space(c) else 63
         out.append_char(c)
     return out.to_str()
 

@@ -11,7 +11,6 @@ from protodialect.types import (
     Array,
     Value,
     ValuePtr,
-    add_ovf,
     call_native1,
     inline,
     is_pointer,
@@ -27,7 +26,7 @@ from protopython.objects import slice as slices
 from protopython.objects.dict.dict import DICT, KEYS, W_Dict, dict_array, dict_get, dict_key_at, dict_len, dict_next_entry, dict_set, dict_value_at
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.function.function import W_Cell
-from protopython.objects.int.int import int_clamp, int_hash, int_sign, int_to_i64, is_integer, new_int
+from protopython.objects.int.int import int_clamp, int_hash, int_sign, int_to_i64, is_integer
 from protopython.objects.list.list import (
     LIST,
     W_List,
@@ -85,13 +84,10 @@ from protopython.protocore.polling import check_signals
 from protopython.protocore.strings import hash_str, str_isascii
 from protopython.protocore.value import (
     both_int,
-    float_value,
     from_int,
     int_value,
     is_empty,
-    is_float,
     is_int,
-    new_float,
     same,
 )
 
@@ -675,92 +671,11 @@ def spread_keywords(kwargs: W_Dict, out: ValuePtr, n: int) -> W_Tuple:
     return names
 
 
-# --- built-in functions that others share -------------------------------------------------------------------------------
-
-
-def sum_iterable(w_iter: Value, w_start: Value) -> Value:
-    """sum(): start + items. Machine ints first; floats and complexes with compensated summation (Neumaier), as CPython."""
-    w_total = w_start
-    if is_int(w_total):
-        total = int_value(w_total)
-        while True:
-            w = next_of(w_iter)
-            if is_empty(w):
-                return new_int(total)
-            if not is_int(w):
-                w_total = binary(BinaryOp.ADD, new_int(total), w)
-                break
-            added, overflow = add_ovf(total, int_value(w))
-            if overflow:
-                w_total = binary(BinaryOp.ADD, new_int(total), w)
-                break
-            total = added
-    if is_float(w_total):
-        f = float_value(w_total)
-        c = 0.0
-        while True:
-            w = next_of(w_iter)
-            if is_empty(w):
-                return new_float(compensated(f, c))
-            if is_float(w):
-                v = float_value(w)
-                c += lost_by_adding(f, v)
-                f += v
-            elif is_int(w):
-                f += float(int_value(w))
-            else:
-                w_total = binary(BinaryOp.ADD, new_float(compensated(f, c)), w)
-                break
-    z = try_as(complexes.W_Complex, w_total)
-    if z is not None and type_of(w_total) is complexes.COMPLEX:
-        re = z.real
-        im = z.imag
-        re_lost = 0.0
-        im_lost = 0.0
-        while True:
-            w = next_of(w_iter)
-            if is_empty(w):
-                return complexes.new_complex(compensated(re, re_lost), compensated(im, im_lost))
-            term = try_as(complexes.W_Complex, w)
-            if term is not None and type_of(w) is complexes.COMPLEX:
-                re_lost += lost_by_adding(re, term.real)
-                re += term.real
-                im_lost += lost_by_adding(im, term.imag)
-                im += term.imag
-            elif is_float(w) or is_int(w):
-                v = float_value(w) if is_float(w) else float(int_value(w))
-                re_lost += lost_by_adding(re, v)
-                re += v
-            else:
-                w_total = binary(BinaryOp.ADD, complexes.new_complex(compensated(re, re_lost), compensated(im, im_lost)), w)
-                break
-    while True:
-        w = next_of(w_iter)
-        if is_empty(w):
-            return w_total
-        w_total = binary(BinaryOp.ADD, w_total, w)
-
-
-def lost_by_adding(f: float, v: float) -> float:
-    """What rounding takes from f + v."""
-    t = f + v
-    return (f - t) + v if abs(f) >= abs(v) else (v - t) + f
-
-
-def compensated(f: float, lost: float) -> float:
-    return f + lost if lost != 0.0 and is_finite(lost) else f
-
-
-def is_finite(f: float) -> bool:
-    return f - f == 0.0
-
-
 def cell_contents(w_cell: Value) -> Value:
     """What a cell holds, EMPTY if nothing."""
     cell = try_as(W_Cell, w_cell)
     return w_cell if cell is None else cell.w_value
 
 
-# Last, since they need what is above.
-from protopython.objects import complex as complexes  # noqa: E402
+# Last, since it needs what is above.
 from protopython.objects import generic_alias  # noqa: E402

@@ -227,6 +227,16 @@ class BytesBuilder:
         self.buffer = grown
         self.capacity = capacity
 
+    def clear(self, most: int) -> None:
+        """Empties the builder. Its memory stays for what comes next, unless that is more than `most` bytes. What to_bytes() gave is a copy."""
+        self.length = 0
+        if COMPILED:
+            if self.capacity > most:
+                self.buffer = new_bytes(0)
+                self.capacity = 0
+        else:
+            self.pieces = []
+
     def append(self, b: bytes) -> None:
         n = len(b)
         if COMPILED:

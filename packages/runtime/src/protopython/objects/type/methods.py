@@ -24,6 +24,7 @@ from protodialect.types import (
     wrap,
 )
 from protodialect.unsafe import address_of, register_top
+from protopython.objects.class_assignment import slot_list
 from protopython.objects.codecs import codecs
 from protopython.objects.dict.dict import (
     W_Dict,
@@ -48,6 +49,7 @@ from protopython.objects.model.attributes import (
     missing_attribute,
     type_find_attr,
 )
+from protopython.objects.model.auditing import audit_write
 from protopython.objects.model.builtin import W_Builtin
 from protopython.objects.model.define import (
     BYTES,
@@ -73,7 +75,6 @@ from protopython.objects.object_methods import (
     full_type_name,
     keys_list,
     object_new,
-    slot_list,
     uses_object_init,
 )
 from protopython.objects.singletons import new_bool, w_None
@@ -414,6 +415,7 @@ def type_name_getter(self: W_Type) -> Value:
 @setter(TYPE, "__name__")
 def type_set_name(self: W_Type, w_value: Value) -> Value:
     check_settable(self, w_value, "__name__")
+    audit_write(wrap(self), "__name__", w_value)
     name = as_str(w_value)
     if name is None:
         raise errors.type_error(f"can only assign string to {self.name}.__name__, not '{type_name(w_value)}'")
@@ -430,6 +432,7 @@ def type_qualname_getter(self: W_Type) -> Value:
 @setter(TYPE, "__qualname__")
 def type_set_qualname(self: W_Type, w_value: Value) -> Value:
     check_settable(self, w_value, "__qualname__")
+    audit_write(wrap(self), "__qualname__", w_value)
     if as_str(w_value) is None:
         raise errors.type_error(
             f"can only assign string to {self.name}.__qualname__, not '{type_name(w_value)}'"
@@ -451,6 +454,7 @@ def type_module_getter(self: W_Type) -> Value:
 @setter(TYPE, "__module__")
 def type_set_module(self: W_Type, w_value: Value) -> Value:
     check_settable(self, w_value, "__module__")
+    audit_write(wrap(self), "__module__", w_value)
     dict_set_str(self.dict, "__module__", w_value)
     dict_delete_str(self.dict, "__firstlineno__")
     type_modified(self)
@@ -471,6 +475,7 @@ def type_doc(self: W_Type) -> Value:
 @setter(TYPE, "__doc__")
 def type_set_doc(self: W_Type, w_value: Value) -> Value:
     check_settable(self, w_value, "__doc__")
+    audit_write(wrap(self), "__doc__", w_value)
     dict_set_str(self.dict, "__doc__", w_value)
     type_modified(self)
     return w_None
@@ -628,6 +633,7 @@ def type_type_params(self: W_Type) -> Value:
 @setter(TYPE, "__type_params__")
 def type_set_type_params(self: W_Type, w_value: Value) -> Value:
     check_settable(self, w_value, "__type_params__")
+    audit_write(wrap(self), "__type_params__", w_value)
     dict_set_str(self.dict, "__type_params__", w_value)
     type_modified(self)
     return w_None
@@ -718,6 +724,7 @@ def type_bases(self: W_Type) -> Value:
 @setter(TYPE, "__bases__")
 def type_set_bases(self: W_Type, w_value: Value) -> Value:
     check_settable(self, w_value, "__bases__")
+    audit_write(wrap(self), "__bases__", w_value)
     bases = try_as(W_Tuple, w_value)
     if bases is None:
         raise errors.type_error(f"can only assign tuple to {self.name}.__bases__, not {type_name(w_value)}")

@@ -749,9 +749,10 @@ def add_slots(t: W_Type, base: W_Type, bases: W_Tuple, d: W_Dict, name: str) -> 
         add_instance_descriptors(t, base, d)
         return
     t.flags |= TypeFlags.SLOTTED
+    from_bases = TypeFlags.HAS_DICT if variable_sized(base) else TypeFlags.HAS_DICT | TypeFlags.HAS_WEAKREF
     i = 0
     while i < bases.length:
-        t.flags |= unwrap(W_Type, bases.items[i]).flags & TypeFlags.HAS_DICT
+        t.flags |= unwrap(W_Type, bases.items[i]).flags & from_bases
         i += 1
     names = slot_names(w_slots, name)
     if len(names) > 0 and base.layout is not layout_of_class(W_Instance) and base is not OBJECT and variable_sized(base):
