@@ -20,7 +20,8 @@ print({n: getattr(sys.flags, n) for n in names}, sys._xoptions, sys.warnoptions,
     -X warn_default_encoding; -X int_max_str_digits=0; -X int_max_str_digits=1000; -X unknown; -X a=1 -X a=2 -X b=x=y; -X=; -W error;
     -Wignore -Wdefault::UserWarning -Wignore; -W error -b; -W ignore -X dev -bb; --check-hash-based-pycs always; --check-hash-based-pycs never;
     -X importtime=1 -X importtime; -X importtime=true; -X importtime=; -X importtime=0;
-    -X cpu_count=3; -X cpu_count=default; -X pycache_prefix=here; -X frozen_modules=off; -X tracemalloc=0; -X tracemalloc; -X tracemalloc=5; -X tracemalloc=;
+    -X cpu_count=3; -X cpu_count=default; -X pycache_prefix=here; -X frozen_modules=off; -X tracemalloc=0;
+    -X tracemalloc; -X tracemalloc=5; -X tracemalloc=;
     -X thread_inherit_context=1; -X context_aware_warnings=0; -X no_debug_ranges; -X disable-remote-debug""".split(";"),
 )
 def test_flags_tell_of_options(beside: Any, options: str) -> None:
@@ -33,7 +34,8 @@ def test_flags_tell_of_options(beside: Any, options: str) -> None:
     "options",
     """-Z; -c; -m; -W; -X; --foo; ---; --check-hash-based-pycs; --check-hash-based-pycs foo; -EJ; -E-foo; -BZ x.py; -Ic; --helpx;
     -X utf8=2; -X int_max_str_digits=; -X int_max_str_digits; -X int_max_str_digits=10; -X int_max_str_digits=x; -X importtime=3;
-    -X cpu_count=0; -X cpu_count; -X tracemalloc=-1; -X tracemalloc=x; -X tracemalloc=65536; -X gil=2; -X thread_inherit_context=2; -X thread_inherit_context;
+    -X cpu_count=0; -X cpu_count; -X tracemalloc=-1; -X tracemalloc=x; -X tracemalloc=65536;
+    -X gil=2; -X thread_inherit_context=2; -X thread_inherit_context;
     -X context_aware_warnings=x""".split(";"),
 )
 def test_refused(beside: Any, options: str) -> None:

@@ -9,7 +9,6 @@ from lzma import FILTER_LZMA2, FORMAT_RAW, LZMACompressor, LZMADecompressor, LZM
 
 from compression.zstd import ZstdCompressor, ZstdDecompressor, ZstdDict, ZstdError
 
-
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
