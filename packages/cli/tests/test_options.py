@@ -21,6 +21,7 @@ print({n: getattr(sys.flags, n) for n in names}, sys._xoptions, sys.warnoptions,
     -Wignore -Wdefault::UserWarning -Wignore; -W error -b; -W ignore -X dev -bb; --check-hash-based-pycs always; --check-hash-based-pycs never;
     -X importtime=1 -X importtime; -X importtime=true; -X importtime=; -X importtime=0;
     -X cpu_count=3; -X cpu_count=default; -X pycache_prefix=here; -X frozen_modules=off; -X tracemalloc=0;
+    -X tracemalloc; -X tracemalloc=5; -X tracemalloc=;
     -X thread_inherit_context=1; -X context_aware_warnings=0; -X no_debug_ranges; -X disable-remote-debug""".split(";"),
 )
 def test_flags_tell_of_options(beside: Any, options: str) -> None:
@@ -33,7 +34,8 @@ def test_flags_tell_of_options(beside: Any, options: str) -> None:
     "options",
     """-Z; -c; -m; -W; -X; --foo; ---; --check-hash-based-pycs; --check-hash-based-pycs foo; -EJ; -E-foo; -BZ x.py; -Ic; --helpx;
     -X utf8=2; -X int_max_str_digits=; -X int_max_str_digits; -X int_max_str_digits=10; -X int_max_str_digits=x; -X importtime=3;
-    -X cpu_count=0; -X cpu_count; -X tracemalloc=-1; -X tracemalloc=x; -X gil=2; -X thread_inherit_context=2; -X thread_inherit_context;
+    -X cpu_count=0; -X cpu_count; -X tracemalloc=-1; -X tracemalloc=x; -X tracemalloc=65536;
+    -X gil=2; -X thread_inherit_context=2; -X thread_inherit_context;
     -X context_aware_warnings=x""".split(";"),
 )
 def test_refused(beside: Any, options: str) -> None:
@@ -61,8 +63,14 @@ def test_every_option_of_python_is_in_the_help(beside: Any) -> None:
     ours = beside.ours("--help-all")[0]
     for page, pattern in (("-h", r"^(--?[a-zA-Z-]+)"), ("--help-xoptions", r"^-X (\w+)")):
         for name in re.findall(pattern, beside.theirs(page)[0], re.MULTILINE):
-            if name not in ("no_debug_ranges", "perf", "perf_jit", "showrefcount", "tracemalloc", "disable"):
+            if name not in ("no_debug_ranges", "perf", "perf_jit", "showrefcount", "disable"):
                 assert name in ours
+
+
+def test_allocations_are_traced_from_the_start(beside: Any) -> None:
+    source = "import tracemalloc as t; print(t.is_tracing(), t.get_traceback_limit(), len(t.take_snapshot().statistics('lineno')) > 10)"
+    for option in ("tracemalloc", "tracemalloc=5"):
+        beside.same("-X", option, "-c", source)
 
 
 def test_optimize(beside: Any) -> None:

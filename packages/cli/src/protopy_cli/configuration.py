@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from protopy_cli.arguments import Options
+from protopython.modules._tracemalloc.traces import MAX_FRAMES
 from protopython.modules.support.system_calls import fs_decode
 from protopython.protocore import os as system
 from protopython.protocore.settings import Settings
@@ -70,6 +71,7 @@ def settle(options: Options, variables: dict[str, str]) -> Settings:
     if len(s.x_options) > 0 or len(variables) > 0:
         settle_x_options(s, variables)
         check_unused(s, variables)
+        s.traced_frames = traced_frames(s, variables)
     settle_warnings(s, options, variables)
     return s
 
@@ -304,12 +306,21 @@ def check_unused(s: Settings, variables: dict[str, str]) -> None:
         lock = x_value(option)
     if lock != "0" and lock != "1":
         raise refuse("config_read_gil", 'PYTHON_GIL / -X gil must be "0" or "1"')
-    depth = variables.get("PYTHONTRACEMALLOC", "0")
-    if number_of(depth) < 0:
+
+
+def traced_frames(s: Settings, variables: dict[str, str]) -> int:
+    frames = number_of(variables.get("PYTHONTRACEMALLOC", "0"))
+    if frames < 0:
         raise refuse("config_init_tracemalloc", "PYTHONTRACEMALLOC: invalid number of frames")
     option = x_option(s, "tracemalloc")
-    if option is not None and option != "tracemalloc" and number_of(x_value(option)) < 0:
+    if option is not None:
+        frames = 1 if option == "tracemalloc" else number_of(x_value(option))
+    if frames < 0:
         raise refuse("config_init_tracemalloc", "-X tracemalloc=NFRAME: invalid number of frames")
+    if frames > MAX_FRAMES:
+        state = f"core initialized\nValueError: the number of frames must be in range [1; {MAX_FRAMES}]"
+        raise ConfigurationError("init_interp_main", "can't start tracemalloc", state)
+    return frames
 
 
 # --- warnings -----------------------------------------------------------------------------------------------------------

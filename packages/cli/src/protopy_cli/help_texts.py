@@ -84,15 +84,14 @@ PYTHONPROFILEIMPORTTIME: -X importtime
 PYTHONPYCACHEPREFIX: -X pycache_prefix
 PYTHONSAFEPATH  : -P
 PYTHON_THREAD_INHERIT_CONTEXT: -X thread_inherit_context
+PYTHONTRACEMALLOC: -X tracemalloc
 PYTHONUNBUFFERED: -u
 PYTHONUTF8      : -X utf8
 PYTHONVERBOSE   : -v
 PYTHONWARNDEFAULTENCODING: -X warn_default_encoding
 PYTHONWARNINGS  : -W
 
-These are checked and then without effect: there is no lock, the collector
-does not count allocations.
-PYTHON_GIL, PYTHONTRACEMALLOC
+PYTHON_GIL is checked and then without effect: there is no lock.
 """
 
 X_OPTIONS = """\
@@ -113,6 +112,8 @@ Options of -X; others are accepted and found in sys._xoptions:
 -X pycache_prefix=PATH: where compiled code is kept, instead of beside the source
 -X thread_inherit_context=[0|1]: whether threads start with a copy of their
          starter's context (1, the default)
+-X tracemalloc[=N]: allocations are traced from the start, with N frames each
+         (1, the default); see the module tracemalloc
 -X utf8[=0|1]: UTF-8 mode; text is UTF-8 in any case, but the standard streams
          let undecodable bytes through
 -X warn_default_encoding: EncodingWarning where a file is opened without an

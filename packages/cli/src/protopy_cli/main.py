@@ -23,6 +23,7 @@ from protopython.engine.module_table import BUILTIN_MODULES
 from protopython.engine.traceback_text import exception_text
 from protopython.modules._io.module import flush_at_exit
 from protopython.modules._thread import finish_threads
+from protopython.modules._tracemalloc.module import start_tracing
 from protopython.modules.atexit import run_exit_functions
 from protopython.modules.sys.module import VERSION, VERSION_TEXT
 from protopython.objects.model import attributes, operations
@@ -159,7 +160,9 @@ def run_all(options: Options, settings: Settings, variables: dict[str, str], nam
 
 
 def prepare(settings: Settings, site: SiteFolders | None) -> None:
-    """What settings ask for before the program: filters of warnings, site, faulthandler."""
+    """What settings ask for before the program: tracing of allocations, filters of warnings, site, faulthandler."""
+    if settings.traced_frames > 0:
+        start_tracing(settings.traced_frames)
     if len(settings.warnings) > 0:
         imports.import_absolute("warnings")
     if settings.faulthandler and "faulthandler" in BUILTIN_MODULES:

@@ -10,7 +10,7 @@ Messages about arguments are CPython 3.14's.
 from __future__ import annotations
 
 from protodialect.types import EMPTY, Array, Value, ValuePtr, array_ptr, copy_values, fill_values, inline, noinline, unlikely, wrap
-from protodialect.unsafe import register_room, register_top, set_register_top
+from protodialect.unsafe import address_of, register_room, register_top, set_register_top
 from protopython.objects.code.code import CO_VARARGS, CO_VARKEYWORDS, W_Code
 from protopython.objects.dict.dict import W_Dict, dict_get, dict_set, new_dict
 from protopython.objects.frame import W_Frame
@@ -20,6 +20,7 @@ from protopython.objects.model.call import STACK_MARGIN, register_stack_overflow
 from protopython.objects.model.suggestions import did_you_mean
 from protopython.objects.str.str import as_str, repr_of_str
 from protopython.objects.tuple import W_Tuple, new_tuple_n, tuple_of_ptr
+from protopython.protocore.collector import leave_out
 from protopython.protocore.error import PyError
 from protopython.protocore.thread import ProtoContext
 from protopython.protocore.value import is_empty
@@ -30,6 +31,7 @@ from protopython.protocore.value import is_empty
 @noinline
 def new_callee_frame(caller: W_Frame) -> W_Frame:
     frame = W_Frame()
+    leave_out(address_of(frame))
     frame.previous = caller
     caller.callee = frame
     return frame

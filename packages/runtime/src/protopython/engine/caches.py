@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Final, cast
 
 from protodialect.types import EMPTY, Value, is_pointer, locked, noinline, release_fence, set_shape, try_as, unwrap, wrap
+from protodialect.unsafe import address_of
 from protopython.objects.code.code import InlineCache, W_Code
 from protopython.objects.dict.dict import (
     DICT,
@@ -31,6 +32,7 @@ from protopython.objects.model.instance import own_set, shape_with, slot_read, s
 from protopython.objects.model.special import Special
 from protopython.objects.model.types import is_subtype, type_lookup, type_of, value_shape
 from protopython.objects.module import MODULE, W_Module
+from protopython.protocore.collector import leave_out
 from protopython.protocore.error import PyError
 from protopython.protocore.object import TypeFlags, W_Object, W_Type
 from protopython.protocore.shape import MAX_SHAPE_ATTRIBUTES, Shape, shape_find, shape_of
@@ -80,6 +82,7 @@ def remember(code: W_Code, site: int, new: InlineCache) -> None:
 
 
 def replace_cache(code: W_Code, site: int, new: InlineCache) -> None:
+    leave_out(address_of(new))
     release_fence()
     code.caches[site] = new
 

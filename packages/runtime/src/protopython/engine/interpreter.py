@@ -543,9 +543,11 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                                 pc = rc(word)
                             continue
                         case Op.BUILD_TUPLE:
+                            frame.pc = pc
                             regs[ra(word)] = wrap(tuple_of_ptr(regs.offset(rb(word)), rc(word)))
                             continue
                         case Op.BUILD_LIST:
+                            frame.pc = pc
                             regs[ra(word)] = instructions.build_list(regs.offset(rb(word)), rc(word))
                             continue
                         case Op.BUILD_SET:
@@ -557,9 +559,11 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                             regs[ra(word)] = instructions.build_dict(regs.offset(rb(word)), rc(word))
                             continue
                         case Op.BUILD_STRING:
+                            frame.pc = pc
                             regs[ra(word)] = instructions.build_string(regs.offset(rb(word)), rc(word))
                             continue
                         case Op.BUILD_SLICE:
+                            frame.pc = pc
                             regs[ra(word)] = instructions.build_slice(regs.offset(rb(word)))
                             continue
                         case Op.LIST_APPEND:
@@ -570,6 +574,7 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                             instructions.list_extend(regs[ra(word)], regs[rb(word)], rd(word))
                             continue
                         case Op.LIST_TO_TUPLE:
+                            frame.pc = pc
                             regs[ra(word)] = instructions.list_to_tuple(regs[rb(word)])
                             continue
                         case Op.STAR_TO_TUPLE:
@@ -674,6 +679,7 @@ def run(entry: W_Frame, w_throw: Value) -> Value:
                             frame = back
                             break
                         case Op.MAKE_FUNCTION:
+                            frame.pc = pc
                             regs[ra(word)] = instructions.make_function(frame, consts[bx(word)])
                             continue
                         case Op.SET_FUNCTION:

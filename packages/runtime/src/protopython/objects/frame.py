@@ -63,7 +63,7 @@ class W_Frame(W_Object):
     """What runs; module, class and exec code has a function made for it."""
     regs: ValuePtr
     pc: int
-    """Index of the next instruction; kept up to date at calls and when an exception passes."""
+    """Index of the next instruction; kept up to date at calls, where a new object is all that an instruction makes, and when an exception passes."""
     previous: W_Frame | None
     """The caller while this frame runs."""
     callee: W_Frame | None

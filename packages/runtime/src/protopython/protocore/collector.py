@@ -82,6 +82,7 @@ from protopython.protocore.heap import (
     entry_of,
     give_back_memory,
     give_back_runs,
+    leave_runs,
     reserve_lazy,
     set_limit,
     size_class,
@@ -112,7 +113,9 @@ from protopython.protocore.threads import (
     clock_without_heap,
     register_main_context,
     safepoint_slow,
+    start_others,
     start_world,
+    stop_others,
     stop_world,
 )
 
@@ -152,18 +155,28 @@ class WordList:
         self.capacity = 0
 
     def push(self, word: int) -> None:
-        if self.length == self.capacity:
-            self._grow()
+        if self.length == self.capacity and not self.make_room(1):
+            out_of_memory()
         store64(self.at + (self.length << 3), word)
         self.length += 1
 
-    def _grow(self) -> None:
-        capacity = self.capacity * 2 + 64
-        at = c_realloc(self.at, capacity << 3)
-        if at == 0:
-            out_of_memory()
-        self.at = at
-        self.capacity = capacity
+    def make_room(self, n: int) -> bool:
+        """Whether n more words fit; False: there is no memory for them."""
+        if self.length + n > self.capacity:
+            capacity = self.capacity * 2 + 64 + n
+            at = c_realloc(self.at, capacity << 3)
+            if at == 0:
+                return False
+            self.at = at
+            self.capacity = capacity
+        return True
+
+    def free(self) -> None:
+        """Empties it, and gives its memory back."""
+        c_free(self.at)
+        self.at = 0
+        self.length = 0
+        self.capacity = 0
 
     def get(self, i: int) -> int:
         return load64(self.at + (i << 3))
@@ -213,6 +226,22 @@ class HeapVisitor:
         """An object that was asked for."""
 
 
+class AllocationWatcher:
+    """Who is told of every allocation (modules/_tracemalloc). Nothing here may allocate, or wait for a collection."""
+
+    def allocated(self, at: Addr, size: int) -> None:
+        """The calling thread gets a cell for `size` bytes; there is no object in it yet."""
+
+    def left_out(self, at: Addr) -> None:
+        """What the calling thread has just made in this cell is of no program's."""
+
+    def mark(self) -> None:
+        """A collection has begun: marks what it refers to. The world stands still."""
+
+    def collected(self) -> None:
+        """Marks are complete: the cells of objects that are not marked will be given out again."""
+
+
 class Collector:
     """The collector's state; COLLECTOR is the only one."""
 
@@ -249,6 +278,7 @@ class Collector:
     permanent: WordList
     """Objects that gc.freeze() made roots."""
     visitor: HeapVisitor | None
+    watcher: AllocationWatcher | None
 
     def __init__(self) -> None:
         self.stack = 0
@@ -269,6 +299,7 @@ class Collector:
         self.at_call = 0
         self.permanent = WordList()
         self.visitor = None
+        self.watcher = None
 
 
 COLLECTOR: Final[Collector] = Collector()
@@ -305,6 +336,7 @@ def heap_start() -> None:
     if COLLECTOR.stack == 0 or COLLECTOR.finalizable == 0 or not register_main_context(address_of(context())):
         out_of_memory()
     HEAP.stress = _number_in_environment(_STRESS_NAME)
+    HEAP.singly = HEAP.stress != 0
     limit = _number_in_environment(_LIMIT_NAME)
     if limit > 0 and limit < HEAP.size:
         set_limit(limit >> BLOCK_BITS)
@@ -350,13 +382,37 @@ def alloc_slow(size: int) -> Addr:
     cx = address_of(context())
     if unlikely(atomic_load64(cx + CX_POLL) & 1 != 0):
         safepoint_slow()
+    if unlikely(HEAP.singly):
+        return _alloc_singly(cx, size)
+    _collect_if_due()
+    return _take(cx, size)
+
+
+@inline
+def _collect_if_due() -> None:
+    if allocated_bytes() > HEAP.threshold and HEAP.disabled == 0:
+        collect_since(HEAP.collections, None)
+
+
+@noinline
+def _alloc_singly(cx: Addr, size: int) -> Addr:
+    """alloc_slow where every allocation comes by."""
     if HEAP.stress != 0:
         HEAP.stress_count += 1
         if HEAP.stress_count >= HEAP.stress:
             HEAP.stress_count = 0
             collect()
-    elif allocated_bytes() > HEAP.threshold and HEAP.disabled == 0:
-        collect_since(HEAP.collections, None)
+    else:
+        _collect_if_due()
+    at = _take(cx, size)
+    watcher = COLLECTOR.watcher
+    if watcher is not None and at != 0:
+        watcher.allocated(at, size)
+    return at
+
+
+@inline
+def _take(cx: Addr, size: int) -> Addr:
     if size <= MEDIUM_MAX:
         c = size_class(size)
         run = cx + CX_RUNS + (c << 4)
@@ -621,6 +677,8 @@ def _collect_stopped() -> None:
     drain()
     if COLLECTOR.visitor is not None:
         COLLECTOR.visitor.dead_found()
+    if COLLECTOR.watcher is not None:
+        COLLECTOR.watcher.collected()
     _free_owned()
     _strike_off()
     sweep_tables()
@@ -661,6 +719,8 @@ def _mark_roots() -> None:
     _mark_list(COLLECTOR.to_finalize)
     _mark_list(COLLECTOR.dead)
     _mark_list(COLLECTOR.permanent)
+    if COLLECTOR.watcher is not None:
+        COLLECTOR.watcher.mark()
     i = 0
     while i < COLLECTOR.ranges.length:
         at = COLLECTOR.ranges.get(i)
@@ -788,6 +848,39 @@ def _strike_off() -> None:
 
 
 # --- what the runtime asks for ------------------------------------------------------------------------------
+
+
+def watch_allocations(watcher: AllocationWatcher) -> None:
+    """The watcher is told of all allocations from now on, unless there is one already."""
+    stop_others()
+    if COLLECTOR.watcher is None:
+        COLLECTOR.watcher = watcher
+        HEAP.singly = True
+        cx = THREADS.first
+        while cx != 0:
+            leave_runs(cx)
+            cx = load64(cx + CX_NEXT)
+    start_others()
+
+
+@inline
+def leave_out(at: Addr) -> None:
+    """Whoever watches allocations forgets the object that has just been made at this address: it is the interpreter's own, and no line of a
+    program allocates it."""
+    if unlikely(HEAP.singly):
+        watcher = COLLECTOR.watcher
+        if watcher is not None:
+            watcher.left_out(at)
+
+
+def unwatch_allocations() -> AllocationWatcher | None:
+    """Nobody is told any more; who was."""
+    stop_others()
+    watcher = COLLECTOR.watcher
+    COLLECTOR.watcher = None
+    HEAP.singly = HEAP.stress != 0
+    start_others()
+    return watcher
 
 
 def new_weak_cell(target: W_Object, w_owner: Value) -> WeakCell:

@@ -139,8 +139,10 @@ class Heap:
     survivors: int
     """How many there were."""
     stress: int
-    """Collect at every n-th slow allocation, runs being one cell long; 0: off."""
+    """Collect at every n-th slow allocation; 0: off."""
     stress_count: int
+    singly: bool
+    """Runs are one cell long, so that every allocation is a slow one: in the stress mode, and while somebody watches allocations."""
     collections: int
     unasked: int
     """Those of them that no program asked for."""
@@ -169,6 +171,7 @@ class Heap:
         self.survivors = 0
         self.stress = 0
         self.stress_count = 0
+        self.singly = False
         self.collections = 0
         self.unasked = 0
         self.pause_ns = 0
@@ -385,7 +388,7 @@ def _next_run(block: int, run: Addr) -> bool:
         store64(entry + CURSOR, cells)
         return False
     # First set bit after it; then set all between.
-    if HEAP.stress != 0:
+    if HEAP.singly:
         last = first + 1
     else:
         cell = first
@@ -450,8 +453,9 @@ def give_back_runs(cx: Addr) -> None:
 
 
 def leave_runs(cx: Addr) -> None:
-    """The same for a thread that ends while others run: where it had a run, nobody else allocates, and the rest of such a block is ready for the
-    next one. Else every thread of a program that starts one for each task would use up a block of each class."""
+    """The same outside of a collection, for a thread that ends while others run, or that stands: where it had a run, nobody else allocates, and the
+    rest of such a block is ready for the next one. Else every thread of a program that starts one for each task would use up a block of each
+    class."""
     c = 1
     while c < CLASSES:
         run = cx + CX_RUNS + (c << 4)

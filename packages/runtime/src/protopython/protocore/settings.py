@@ -44,6 +44,8 @@ class Settings:
     stream_encoding: str
     stream_errors: str
     thread_inherit_context: bool
+    traced_frames: int
+    """Of each allocation; 0: allocations are not traced."""
     unbuffered: bool
     utf8_mode: bool
     verbose: int
@@ -89,6 +91,7 @@ class Settings:
         self.stream_encoding = "utf-8"
         self.stream_errors = "strict"
         self.thread_inherit_context = True
+        self.traced_frames = 0
         self.unbuffered = False
         self.utf8_mode = False
         self.verbose = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from protodialect.types import EMPTY, Array, Value, i32, new_with_shape, try_as, u32, wrap
+from protodialect.types import EMPTY, Value, i32, new_with_shape, try_as, u32, wrap
 from protodialect.unsafe import errno
 from protopython.engine.signals import run_pending_signals
 from protopython.engine.streams import report_ignored
@@ -31,16 +31,16 @@ from protopython.modules.support.system_calls import (
     warn_of_bool,
     write_fd,
 )
+from protopython.modules.support.unclosed import warn_unclosed
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.int.bigint import new_int
 from protopython.objects.model import errors
 from protopython.objects.model.attributes import setattr_of
 from protopython.objects.model.auditing import audit3
 from protopython.objects.model.buffer import need_buffer
-from protopython.objects.model.call import call2, call_args
+from protopython.objects.model.call import call2
 from protopython.objects.model.define import constant, define_type, getter, method, new, setter
 from protopython.objects.model.operations import has_index, index_of, is_true, repr_of
-from protopython.objects.model.stock import stock_function
 from protopython.objects.model.types import type_name, type_of
 from protopython.objects.singletons import new_bool, w_None
 from protopython.objects.str.str import as_str
@@ -103,11 +103,7 @@ class W_FileIO(W_IOBase):
         """Warns that w_lost, a stream on this file, was forgotten."""
         if self.fd >= 0 and self.closefd:
             try:
-                args = Array[Value](4, wrap(x.RESOURCE_WARNING))
-                args[0] = wrap(f"unclosed file {repr_of(w_lost)}")
-                args[2] = from_int(1)
-                args[3] = w_lost
-                call_args(stock_function("_warnings", "warn"), args, 4)
+                warn_unclosed(f"unclosed file {repr_of(w_lost)}", w_lost)
             except PyError as e:
                 if errors.error_matches(e, x.WARNING):
                     report_ignored(f"Exception ignored while finalizing file {repr_of(wrap(self))}:\n", e.w_value)

@@ -23,6 +23,7 @@ from protopython.modules._socket.constants import MODULE
 from protopython.modules._socket.families import AF_VSOCK, address_of_value, value_of_address
 from protopython.modules.support.system_calls import EINTR, c_copy, c_int, copy_bytes, os_failure
 from protopython.modules.support.timeouts import Deadline
+from protopython.modules.support.unclosed import warn_unclosed
 from protopython.modules.time import nanoseconds
 from protopython.objects.exceptions import exceptions as x
 from protopython.objects.int.int import int_low64, new_int
@@ -30,8 +31,7 @@ from protopython.objects.model import errors
 from protopython.objects.model.auditing import audit2, audit4
 from protopython.objects.model.buffer import need_bytes
 from protopython.objects.model.define import OBJECT, constant, define_type, function, getter, method, new
-from protopython.objects.model.operations import call2, has_index, index_value, is_true, repr_of
-from protopython.objects.object_methods import stock_function
+from protopython.objects.model.operations import has_index, index_value, is_true, repr_of
 from protopython.objects.singletons import new_bool, w_None
 from protopython.objects.tuple import new_tuple2
 from protopython.protocore.collector import register_finalizer
@@ -611,7 +611,7 @@ def socket_del(self: W_Socket) -> Value:
     if COMPILED:
         if self.fd >= 0:
             try:
-                call2(stock_function("_warnings", "warn"), wrap(f"unclosed {repr_of(wrap(self))}"), wrap(x.RESOURCE_WARNING))
+                warn_unclosed(f"unclosed {repr_of(wrap(self))}", wrap(self))
             finally:
                 fd = take_fd(self)
                 if fd >= 0:

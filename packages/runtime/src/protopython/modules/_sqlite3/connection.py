@@ -16,16 +16,15 @@ from protopython.modules._sqlite3.lingering import on_busy
 from protopython.modules._sqlite3.statement import prepare, run_sql
 from protopython.modules._thread_locks import thread_ident
 from protopython.modules.support.system_calls import c_copy, c_int, fspath_of, path_bytes
+from protopython.modules.support.unclosed import warn_unclosed
 from protopython.objects.dict.dict import W_Dict, dict_get_str, dict_len
-from protopython.objects.exceptions import exceptions as x
 from protopython.objects.float.methods import float_of
 from protopython.objects.int.int import int_from_float, int_to_i64, is_integer
 from protopython.objects.model import errors, operations
 from protopython.objects.model.auditing import run_audit_hooks
-from protopython.objects.model.call import call_args, call_tuple_kw
+from protopython.objects.model.call import call_tuple_kw
 from protopython.objects.model.define import OBJECT, STR, constant, define_type, function, getter, method, new, setter
 from protopython.objects.model.deprecation import warn_deprecated
-from protopython.objects.model.stock import stock_function
 from protopython.objects.model.types import type_name
 from protopython.objects.singletons import new_bool, plain, w_False, w_None, w_True
 from protopython.objects.str.str import as_str
@@ -229,7 +228,7 @@ def connection_del(self: W_Connection) -> Value:
     if COMPILED:
         if self.database is not None:
             try:
-                warn_unclosed(self)
+                warn_unclosed(f"unclosed database in {operations.repr_of(wrap(self))}", wrap(self))
             except PyError as e:
                 report_ignored(f"Exception ignored while finalizing database connection {operations.repr_of(wrap(self))}:\n", e.w_value)
         try:
@@ -239,14 +238,6 @@ def connection_del(self: W_Connection) -> Value:
         return w_None
     else:
         return w_None
-
-
-def warn_unclosed(c: W_Connection) -> None:
-    args = Array[Value](4, wrap(c))
-    args[0] = wrap(f"unclosed database in {operations.repr_of(wrap(c))}")
-    args[1] = wrap(x.RESOURCE_WARNING)
-    args[2] = from_int(1)
-    call_args(stock_function("_warnings", "warn"), args, 4)
 
 
 @getter(CONNECTION, "__text_signature__")

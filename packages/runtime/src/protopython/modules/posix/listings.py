@@ -9,16 +9,14 @@ from protodialect.unsafe import Addr, c_function, errno, load8, load64
 from protopython.modules.posix.files import F_DUPFD_CLOEXEC, S_IFDIR, S_IFLNK, S_IFMT, S_IFREG, c_fcntl, status_of
 from protopython.modules.posix.paths import Path, name_value, path_of, stat_value
 from protopython.modules.support.system_calls import FileStatus, c_bytes, c_close, clear_errno, fs_decode, os_failure, os_failure_at
+from protopython.modules.support.unclosed import warn_unclosed
 from protopython.objects.bytes.bytes import as_bytes
-from protopython.objects.exceptions import exceptions as x
 from protopython.objects.generic_alias import new_generic_alias
 from protopython.objects.int.int import new_int
 from protopython.objects.list.list import W_List, list_append, new_list
 from protopython.objects.model import errors
-from protopython.objects.model.call import call2
 from protopython.objects.model.define import OBJECT, class_method, constant, define_type, function, getter, iternext, method
 from protopython.objects.model.operations import is_true, repr_of
-from protopython.objects.model.stock import stock_function
 from protopython.objects.singletons import new_bool, w_False, w_None
 from protopython.objects.str.str import as_str
 from protopython.protocore.collector import forget_finalizer, register_finalizer
@@ -210,7 +208,7 @@ def scandir_del(self: W_ScandirIterator) -> Value:
         unfinished = self.folder != 0
     if unfinished:
         try:
-            call2(stock_function("_warnings", "warn"), wrap(f"unclosed scandir iterator {repr_of(wrap(self))}"), wrap(x.RESOURCE_WARNING))
+            warn_unclosed(f"unclosed scandir iterator {repr_of(wrap(self))}", wrap(self))
         finally:
             scandir_close(self)
     return w_None

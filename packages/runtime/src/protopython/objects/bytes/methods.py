@@ -201,7 +201,7 @@ def bytes_len(self: bytes) -> Value:
 
 @method(BYTES, "__sizeof__(self, /)", doc="Size in memory, in bytes.")
 def bytes_sizeof(self: bytes) -> Value:
-    return from_int(32 + len(self))
+    return from_int(33 + len(self))  # a null byte follows the data
 
 
 @method(BYTES, "__getnewargs__(self, /)")

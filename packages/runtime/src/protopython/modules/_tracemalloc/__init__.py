@@ -1,0 +1,1 @@
+"""_tracemalloc: what the library's `tracemalloc` asks for."""
