@@ -954,9 +954,9 @@ def finish_types() -> None:
                 value.__dict__["_shape"] = b.BUILTIN_FUNCTION.root_shape
     for t in define.ALL_TYPES:
         t.special = Array[Value](N_SPECIAL, EMPTY)
-        members = ChainMap(*(define.MEMBERS[id(t.mro[i])] for i in range(len(t.mro))))  # as lookup_in_mro, which is slow on the host
+        inherited = ChainMap(*(define.MEMBERS[id(t.mro[i])] for i in range(len(t.mro))))  # as lookup_in_mro, which is slow on the host
         for i in range(N_SPECIAL):
-            t.special[i] = kept_special(t, i, members.get(_NAMES[i], EMPTY))
+            t.special[i] = kept_special(t, i, inherited.get(_NAMES[i], EMPTY))
         if t.flags & TypeFlags.MUTABLE:
             register_shape(t, t.root_shape)
         if same(t.special[Special.NEW], define.OBJECT.special[Special.NEW]):
