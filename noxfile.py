@@ -41,6 +41,7 @@ TOOLS = ["mypy>=1.15", "lark>=1.2", "mypy_extensions"]
 REPORT_TOOLS = ["jinja2", "matplotlib", "pandas"]
 RUNTIME_TEST_TOOLS = ["pytest", "pytest-xdist", "hypothesis", "pyrsistent"]
 TEST_TOOLS = [*RUNTIME_TEST_TOOLS, "pyperf", *REPORT_TOOLS]
+PARALLEL = ["-q", "-n", "2", "--dist", "worksteal"]
 LINT_TOOLS = ["ruff", "import-linter", "networkx", "vulture"]
 
 
@@ -141,7 +142,7 @@ def tests(session: nox.Session) -> None:
     prepare(session, *TOOLS, *TEST_TOOLS)
     make_ready(session)
     session.env["PROTOPY_BIN"] = str(PROTOPY)
-    session.run("python", "-m", "pytest", *(session.posargs or ["-q", "-n", "2", "--durations=15"]))
+    session.run("python", "-m", "pytest", *(session.posargs or [*PARALLEL, "--durations=15"]))
 
 
 @nox.session
@@ -162,7 +163,7 @@ def sanitized(session: nox.Session) -> None:
     tests = [*left_out, "packages/cli/tests", *(f"packages/runtime/tests/{name}" for name in ("programs", "modules", "text/test_expressions.py"))]
     session.env["PROTOPY_GC_STRESS"] = "997"
     # What does not run this build is left out.
-    session.run("python", "-m", "pytest", *(session.posargs or ["-q", "-n", "2", "-k", "not uncompiled", *tests]))
+    session.run("python", "-m", "pytest", *(session.posargs or [*PARALLEL, "-k", "not uncompiled", *tests]))
 
 
 @nox.session
@@ -171,7 +172,7 @@ def race(session: nox.Session) -> None:
     make_checked(session, "tsan")
     suppressions = REPOSITORY / "packages" / "runtime" / "tests" / "programs" / "races" / "suppressions.txt"
     session.env["TSAN_OPTIONS"] = f"exitcode=66:history_size=4:die_after_fork=0:suppressions={suppressions}:print_suppressions=0"
-    racing = ["-q", "-n", "2", "packages/runtime/tests/programs", "-k", "test_nothing_is_lost or races and not uncompiled and not stress"]
+    racing = [*PARALLEL, "packages/runtime/tests/programs", "-k", "test_nothing_is_lost or races and not uncompiled and not stress"]
     session.run("python", "-m", "pytest", *(session.posargs or racing))
 
 
