@@ -130,7 +130,7 @@ def test_a_quick_run_has_programs_of_several_kinds() -> None:
 
 def test_threads_under_a_global_lock_do_not_pass(cpython: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "THREADS_WORK", 480_000)
-    verdict = checks.threads([cpython], [cpython], 1, 60.0)
+    verdict = checks.threads([cpython], [cpython], 5, 60.0)
     assert not verdict.passed and "1.8" in verdict.text
 
 

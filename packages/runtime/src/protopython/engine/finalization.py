@@ -112,8 +112,8 @@ def finalize_rest() -> bool:
 
 
 def close_imports(space: ProtoSpace) -> None:
-    """What finalizers find gone, as in CPython: sys.meta_path, which tells them of the end, and replaced streams and built-ins. They may import,
-    though: what CPython has loaded from the start may not be loaded here."""
+    """What finalizers find gone, as in CPython: sys.meta_path, which tells them of the end, and replaced streams and built-ins. They may import
+    what CPython has loaded from the start, which may not be loaded here."""
     d = space.w_sys.dict
     for name in TAKEN_FROM_SYS:
         dict_set_str(d, name, w_None)

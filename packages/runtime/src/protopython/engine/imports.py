@@ -49,6 +49,10 @@ FROZEN: Final[list[str]] = (
 """The library's modules that are part of CPython's executable: tracebacks show their name instead of a file, and no lines."""
 
 
+LOADED_AT_START: Final[list[str]] = [*FROZEN, "encodings", "encodings.aliases", "encodings.utf_8", "warnings", "_py_warnings"]
+"""What CPython loads before the program. Where that has not been asked for yet, finalizers at the end of a program may still ask."""
+
+
 def new_module(name: str, w_doc: Value) -> W_Module:
     d = new_dict()
     dict_set_str(d, "__name__", wrap(name))
@@ -350,7 +354,7 @@ def load(name: str) -> Value:
             if import_state().stock_finders is not None:
                 import_specs.give_built_in_spec(m, name)
             return wrap(m)
-        refuse_without_finders()
+        refuse_without_finders(name)
         if frozen_module(name) is not None:
             return load_by_importlib(name)
         if name == "genericpath" and is_empty(dict_get_str(modules, "os")):
@@ -370,7 +374,7 @@ def load(name: str) -> Value:
     w = dict_get_str(modules, name)
     if not is_empty(w):
         return w
-    refuse_without_finders()
+    refuse_without_finders(name)
     w_path = attributes.find_attr(w_parent, "__path__")
     if is_empty(w_path):
         raise errors.module_not_found_error(f"No module named '{name}'; '{parent}' is not a package", name)
@@ -418,9 +422,9 @@ def load_frozen(name: str, frozen: FrozenModule) -> Value:
     return wrap(m)
 
 
-def refuse_without_finders() -> None:
+def refuse_without_finders(name: str) -> None:
     w_meta_path = dict_get_str(context().space.w_sys.dict, "meta_path")
-    if not is_empty(w_meta_path) and same(w_meta_path, w_None) and not context().space.ending:
+    if not is_empty(w_meta_path) and same(w_meta_path, w_None) and not (context().space.ending and name in LOADED_AT_START):
         raise errors.import_error("sys.meta_path is None, Python is likely shutting down", "")
 
 

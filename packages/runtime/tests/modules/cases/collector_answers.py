@@ -62,9 +62,19 @@ def many():
         cycle_of_list()
 
 
+def overwrite():
+    """Frames of C where those of `make` lay: a word that is left over there may look like a reference to what `make` made."""
+    a = Slotted()
+    a.a = [3, 1, 2]
+    a.a[0] += len(a.a) + max(a.a)
+    a.a.sort(key=abs)
+    return {1: 2}[1] < 2.5, f"{a.a} {1.5:3}", (*a.a, 1) == (1, 2), "a" in "abc", isinstance(a, Plain), a.a[1:]
+
+
 gc.collect()
 for make in (cycle_of_list, cycle_of_dict, cycle_of_tuple, cycle_of_instance, cycle_of_two_and_what_they_refer_to, no_cycle, many):
     make()
+    overwrite()
     print(make.__name__, gc.collect(), gc.collect())
 
 told = []
