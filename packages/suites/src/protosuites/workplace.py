@@ -90,9 +90,9 @@ class Workplace:
         _unpack(archive, self.source)
         stamp = self.folder / "environment.json"
         made_of = self._made_of(catalogue)
-        held = _load(stamp)
-        if held.get("made_of") == made_of and self.python.is_file():
-            return [str(name) for name in held["installed"]]
+        held = _load(stamp, made_of)
+        if held is not None and self.python.is_file():
+            return held
         stamp.unlink(missing_ok=True)
         shutil.rmtree(self.folder / "venv", ignore_errors=True)
         installed = self._install(catalogue)
@@ -140,12 +140,13 @@ def _unpack(archive: Path, target: Path) -> None:
     beside.rmdir()
 
 
-def _load(stamp: Path) -> dict[str, object]:
+def _load(stamp: Path, made_of: str) -> list[str] | None:
+    """What is installed, if the environment was made of the same; None where it must be made."""
     try:
         held = json.loads(stamp.read_bytes())
-    except (OSError, ValueError):
-        return {}  # absent or damaged is the same here: the environment is made anew
-    return held if isinstance(held, dict) else {}
+        return [str(name) for name in held["installed"]] if held["made_of"] == made_of else None
+    except (OSError, ValueError, TypeError, KeyError):
+        return None  # absent or damaged is the same here
 
 
 def _run(command: list[str], log: Path, complaint: str) -> str:
