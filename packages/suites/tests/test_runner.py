@@ -37,6 +37,11 @@ def test_settings_of_the_folders_above_are_not_found(world: World) -> None:
     assert f"--rootdir={world.folder}/place/source" in world.calls("protopy")[0]
 
 
+def test_what_the_package_does_beforehand_is_added_to_its_conftest(world: World) -> None:
+    world.does("protopy", "cat conftest.py; exit 5")
+    assert run(world, 'conftest = "a = 1"').incident == "pytest ended with status 5: a = 1"
+
+
 def test_what_is_deselected_is_told_to_pytest(world: World) -> None:
     world.pytest("protopy", {})
     run(world, '[[suite.deselected]]\ncases = ["tests/a.py::b", "tests/c.py"]\nreason = "needs the network"')

@@ -51,6 +51,9 @@ def run_pytest(python: Path, suite: Suite, source: Path, side: str) -> SideRun:
     report.unlink(missing_ok=True)
     # Where a package has no settings for pytest, it looks for some in the folders above: it is not to find this checkout's.
     source.with_name("pytest.ini").write_text("[pytest]\n")
+    if suite.conftest:
+        with open(source / suite.folder / "conftest.py", "a") as conftest:
+            conftest.write(suite.conftest)
     with open(log, "wb") as out:
         started = time.perf_counter()
         process = measure.start(command(python, suite, source, report), out, out, source / suite.folder)

@@ -50,6 +50,8 @@ class Suite:
     """More words for pytest."""
     environment: tuple[tuple[str, str], ...] = ()
     """Variables of the installation and of pytest's run."""
+    conftest: str = ""
+    """What the package's own way of running its tests does beforehand, added to the conftest.py of `folder`."""
     case_seconds: int = 60
     suite_seconds: int = 1800
     """What a case, and all of pytest's run, may take on either side."""
@@ -110,7 +112,7 @@ TEXTS = ("tests", "needs", "options")
 NUMBERS = ("case_seconds", "suite_seconds")
 KNOWN = ("deselected", "exceptions")
 REQUIRED = ("version", "sdist", "sha256", "tests")
-KEYS = ("name", *REQUIRED, "needs", "folder", "options", "environment", *NUMBERS, *KNOWN)
+KEYS = ("name", *REQUIRED, "needs", "folder", "options", "environment", "conftest", *NUMBERS, *KNOWN)
 
 
 def _catalogue(held: dict[str, Any]) -> Catalogue:
