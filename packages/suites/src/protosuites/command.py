@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 from pathlib import Path
@@ -70,6 +71,7 @@ class _Command:
         begun = time.time()
         done: dict[str, Compared] = {}
         interrupted = False
+        signal.signal(signal.SIGTERM, _interrupt)  # stopped as by Ctrl-C
         try:
             for suite in chosen:
                 result = self._suite(suite)
@@ -139,6 +141,10 @@ class _Command:
         )
         print(f"results: {history.write(self.reports, run)}")
         print(f"report: {report.write(self.reports, self.catalogue)}")
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _facts(interpreter: Interpreter) -> dict[str, str]:

@@ -30,7 +30,8 @@ INSTALL_SECONDS = 1800
 
 
 def folder() -> Path:
-    return paths.cache() / "packages"
+    """Without links in it: pytest resolves them, and would find the tests outside of what it is told is their root."""
+    return (paths.cache() / "packages").resolve()
 
 
 @contextmanager
@@ -103,7 +104,7 @@ class Workplace:
         return installed
 
     def _made_of(self, catalogue: Catalogue) -> str:
-        words = (catalogue.pins, self.suite.needs, self.suite.environment, self.suite.sha256, asdict(self.interpreter))
+        words = (catalogue.pins, self.suite.needs, self.suite.environment, self.suite.sha256, str(self.folder), asdict(self.interpreter))
         return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 
     def _install(self, catalogue: Catalogue) -> list[str]:
