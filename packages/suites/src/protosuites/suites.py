@@ -52,7 +52,7 @@ class Suite:
     """Variables of the installation and of pytest's run."""
     conftest: str = ""
     """What the package's own way of running its tests does beforehand, added to the conftest.py of `folder`."""
-    case_seconds: int = 60
+    case_seconds: int = 300
     suite_seconds: int = 1800
     """What a case, and all of pytest's run, may take on either side."""
     deselected: tuple[Known, ...] = ()
