@@ -10,6 +10,7 @@
     ./dev lint, ./dev types  ruff, import-linter, vulture; mypy --strict
     ./dev programs           the pyperformance programs into .cache
     ./dev regrtest ...       CPython's own test suite on protopy: python -m regrtest_runner ...
+    ./dev packages ...       the tests of other people's packages on protopy and CPython: python -m protosuites ...
     ./dev bench ...          protopy beside CPython and other interpreters: python -m protobench ...
     ./dev dist               build/dist: the tree for users, its archive and its wheel, made and tried
     ./dev dashboard          reports/index.html and reports/README.md from the committed history
@@ -33,7 +34,7 @@ nox.options.reuse_existing_virtualenvs = True
 nox.options.error_on_missing_interpreters = True
 
 REPOSITORY = Path(__file__).parent
-PACKAGES = ("dialect", "runtime", "protopyc", "cli", "bench", "regrtest_runner", "report", "dist")
+PACKAGES = ("dialect", "runtime", "protopyc", "cli", "bench", "regrtest_runner", "report", "dist", "suites")
 SOURCES = [REPOSITORY / "packages" / name / "src" for name in PACKAGES]
 PROTOPY = REPOSITORY / "build" / "bin" / "protopy"
 
@@ -210,6 +211,14 @@ def regrtest(session: nox.Session) -> None:
     prepare(session, *TOOLS, "pytest", "pytest-xdist", *REPORT_TOOLS)
     make_ready(session)
     session.run("python", "-m", "regrtest_runner", *session.posargs)
+
+
+@nox.session
+def packages(session: nox.Session) -> None:
+    """The test suites of other people's packages, compared with CPython case by case; see `./dev packages --help`."""
+    prepare(session, *TOOLS, "jinja2")
+    make_ready(session)
+    session.run("python", "-m", "protosuites", *session.posargs)
 
 
 @nox.session
