@@ -238,7 +238,7 @@ def bind_arguments(b: W_Builtin, args: ValuePtr, n: int, kwnames: W_Tuple | None
         k = 0
         while k < n_kw:
             w_name = kwnames.items[k]
-            i = find_parameter(sig, w_name)
+            i = find_parameter(b, w_name)
             if i >= n_pos:
                 out[i] = args[n + k]
             elif i >= 0:
@@ -279,12 +279,13 @@ def is_parsed(b: W_Builtin) -> bool:
     return takes_keywords(b) and b.signature.varargs < 0 and b.signature.varkw < 0
 
 
-def find_parameter(sig: Signature, w_name: Value) -> int:
+def find_parameter(b: W_Builtin, w_name: Value) -> int:
     """The parameter that a keyword argument names, or -1."""
     name = as_str(w_name)
     if name is None:
         return -1
-    i = sig.n_posonly
+    sig = b.signature
+    i = max(sig.n_posonly, hidden(b))
     while i < sig.n_params:
         if i != sig.varargs and i != sig.varkw and sig.names[i] == name:
             return i
