@@ -12,8 +12,8 @@ class Mapping(dict):
 def attempt(f, *args, **kwargs):
     try:
         print(f(*args, **kwargs))
-    except TypeError as e:
-        print("TypeError", e)
+    except (TypeError, KeyError) as e:
+        print(type(e).__name__, e)
 
 
 mappings = dict, Mapping, collections.OrderedDict, collections.Counter, types.SimpleNamespace, functools.partial(dict), collections.defaultdict
