@@ -50,7 +50,7 @@ FROZEN: Final[list[str]] = (
 
 
 LOADED_AT_START: Final[list[str]] = [*FROZEN, "encodings", "encodings.aliases", "encodings.utf_8", "warnings", "_py_warnings"]
-"""What CPython loads before the program. Where that has not been asked for yet, finalizers at the end of a program may still ask."""
+"""What CPython may have loaded before the program begins. Here it is loaded when it is asked for, by finalizers at the end of a program too."""
 
 
 def new_module(name: str, w_doc: Value) -> W_Module:

@@ -831,7 +831,6 @@ class Explainer:
         end = self.prefix_end(token + 1, DISJUNCTION)
         return end >= 0 and kinds[end + 1] == Tok.ELSE
 
-
     def string_name(self, i: int) -> str:
         """f-string or t-string: whose field begins at a place of the stack."""
         while i >= 0:

@@ -11,8 +11,8 @@ from ..ast import ConstKind, Kind
 from .expressions import is_singleton
 
 
-def constant_type(kind: int) -> str:
-    match kind:
+def type_of_constant(c: ast.Constant) -> str:
+    match c.const_kind:
         case ConstKind.NONE:
             return "NoneType"
         case ConstKind.TRUE | ConstKind.FALSE:
@@ -30,11 +30,7 @@ def constant_type(kind: int) -> str:
         case ConstKind.BYTES:
             return "bytes"
         case _:
-            return "tuple"
-
-
-def type_of_constant(c: ast.Constant) -> str:
-    return type_name(c.w_value) if c.const_kind == ConstKind.VALUE else constant_type(c.const_kind)
+            return type_name(c.w_value)
 
 
 def literal_type(e: ast.expr) -> str:
